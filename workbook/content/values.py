@@ -1,0 +1,242 @@
+"""Turn what was typed into a field's value, say what is wrong with it, and show it again.
+
+A value is kept in its canonical form, which JSON can hold: dates and times as ISO 8601 text, shares as numbers from 0
+to 1, references as the id of the entry referred to. Text that does not fit its field is kept as it was typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbook.content.definitions import Field, Worksheet
+from workbook.content.notation import parse_date, parse_datetime, parse_minutes, parse_number, parse_time
+from workbook.errors import suggest
+
+
+Value = str | int | float | bool | None
+SMALLEST_PERCENT = 1
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What became of a typed text: its value, and what is wrong with it in one sentence, or None."""
+
+    value: Value
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One type of field.
+
+    Parameters
+    ----------
+    schema_type
+        The Table Schema type that its values have in an exported table.
+    parse
+        Text and field to canonical value; raises ValueError with a sentence.
+    show
+        Canonical value and field to the words that people read.
+    """
+
+    schema_type: str
+    parse: Callable[[str, Field], Value]
+    show: Callable[[Value, Field], str]
+
+
+def parse_value(field: Field, raw: object) -> Parsed:
+    """Return the canonical value of what was typed, pasted or read for a field.
+
+    Parameters
+    ----------
+    field
+        The field it is for.
+    raw
+        Text, or a value that is already of the field's type; None, "" and white space stand for "not filled in".
+
+    Returns
+    -------
+    The value with its problem. What cannot be read stays as the text it was, so that it can be mended.
+    """
+    text = _to_text(raw, field)
+    if not text.strip():
+        return Parsed(None)
+    try:
+        value = KINDS[field.type].parse(text, field)
+    except ValueError as error:
+        return Parsed(text, str(error))
+    return Parsed(value, _find_bound_problem(field, value))
+
+
+def check_values(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str, str]:
+    """Return what is wrong with an entry: a sentence for each field that has a problem.
+
+    Parameters
+    ----------
+    worksheet
+        The worksheet the entry belongs to.
+    values
+        The entry's values by field name; a field that is not there is not filled in.
+    """
+    problems = {}
+    for field in worksheet.fields:
+        parsed = parse_value(field, values.get(field.name))
+        if parsed.problem:
+            problems[field.name] = parsed.problem
+        elif parsed.value is None and field.constraints.required:
+            problems[field.name] = f"{field.title} is still needed."
+    return problems
+
+
+def show_value(field: Field, value: Value, names: Mapping[str, str] | None = None) -> str:
+    """Return a value in the words people read; "" when it is not filled in.
+
+    Parameters
+    ----------
+    field
+        The field it belongs to.
+    value
+        Its canonical value; text that does not fit the field is returned as it is.
+    names
+        For a reference, the names of the entries that can be referred to, by their ids.
+    """
+    if value is None:
+        return ""
+    if field.type == "reference":
+        return (names or {}).get(str(value), "(not found)")
+    if parse_value(field, value).problem and isinstance(value, str):
+        return value
+    return KINDS[field.type].show(value, field)
+
+
+def _to_text(raw: object, field: Field) -> str:
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    if isinstance(raw, (int, float)):
+        return _number_to_text(raw, field)
+    if isinstance(raw, (dt.date, dt.time)):
+        return raw.isoformat()
+    # A browser can send half of a surrogate pair, which no file and no message could hold.
+    return str(raw).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _number_to_text(number: float, field: Field) -> str:
+    if math.isnan(number):  # how a frame writes "not filled in"
+        return ""
+    digits = Decimal(repr(number)) if math.isfinite(number) else number
+    return f"{digits * 100:f} %" if field.type == "share" else f"{digits:f}"
+
+
+def _find_bound_problem(field: Field, value: Value) -> str | None:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or field.type == "share":
+        return None
+    low, high = field.constraints.minimum, field.constraints.maximum
+    if (low is None or value >= low) and (high is None or value <= high):
+        return None
+    unit = f" {field.unit}" if field.unit else ""
+    if low is None or high is None:
+        bound = f"at least {low:g}" if high is None else f"at most {high:g}"
+    else:
+        bound = f"between {low:g} and {high:g}"
+    return f"{field.title} must be {bound}{unit}; {value:g} is not."
+
+
+def _parse_integer(text: str, field: Field) -> Value:
+    number = parse_minutes(text) if field.unit == "minutes" else parse_number(_without_unit(text, field), whole=True)
+    if number != int(number):
+        raise ValueError(f"{field.title} must be a whole number; {text} is not.")
+    return int(number)
+
+
+def _parse_share(text: str, field: Field) -> Value:
+    percent = parse_number(_without_unit(text, field))
+    if not 0 <= percent <= 100:  # noqa: PLR2004 a share of the whole
+        raise ValueError(f"{field.title} must be between 0 and 100 %; {text} is not.")
+    if 0 < percent < SMALLEST_PERCENT and "%" not in text:
+        raise ValueError(f"Write {field.title.lower()} in percent: {text} would be less than one in a hundred.")
+    return round(percent / 100, 10)
+
+
+def _without_unit(text: str, field: Field) -> str:
+    return text.strip().removesuffix("%" if field.type == "share" else field.unit or "%").strip()
+
+
+def _parse_boolean(text: str, field: Field) -> Value:
+    answer = text.strip().lower()
+    if answer in {"yes", "y", "true", "1"}:
+        return True
+    if answer in {"no", "n", "false", "0"}:
+        return False
+    raise ValueError(f'{field.title} is yes or no; "{text}" is neither.')
+
+
+def _parse_choice(text: str, field: Field) -> Value:
+    choices = field.constraints.enum
+    if text in choices:
+        return text
+    wanted = text.strip().casefold()
+    for choice in choices:
+        if wanted in {choice.casefold(), label_of(field, choice).casefold()}:
+            return choice
+    known = [label_of(field, choice) for choice in choices]
+    raise ValueError(f'"{text}" is not one of the choices; {suggest(text, known)}')
+
+
+def label_of(field: Field, choice: str) -> str:
+    """Return the words shown for one of a field's choices."""
+    return field.labels.get(choice) or choice.replace("-", " ").capitalize()
+
+
+def _parse_datetime(text: str, _field: Field) -> Value:
+    return parse_datetime(text).isoformat(timespec="minutes")
+
+
+def _show_date(value: Value, _field: Field) -> str:
+    date = parse_date(str(value))
+    return f"{date:%a} {date.day} {date:%B %Y}"
+
+
+def _show_datetime(value: Value, field: Field) -> str:
+    moment = parse_datetime(str(value))
+    return f"{_show_date(moment.date().isoformat(), field)}, {moment:%H:%M}"
+
+
+def _show_number(value: Value, field: Field) -> str:
+    number = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{number} {field.unit}" if field.unit else number
+
+
+def _show_rating(value: Value, field: Field) -> str:
+    anchor = field.anchors.get(int(value or 0)) if isinstance(value, int) else None
+    return f"{value} ({anchor})" if anchor else str(value)
+
+
+_TEXT = Kind("string", lambda text, _field: text, lambda value, _field: str(value))
+_CHOICE = Kind("string", _parse_choice, lambda value, field: label_of(field, str(value)))
+_DATE = Kind("date", lambda text, _field: parse_date(text).isoformat(), _show_date)
+_DATETIME = Kind("datetime", _parse_datetime, _show_datetime)
+KINDS = {
+    "string": _TEXT,
+    "long-text": _TEXT,
+    "name": _TEXT,
+    "file": _TEXT,
+    "reference": _TEXT,
+    "choice": _CHOICE,
+    "behaviour": _CHOICE,
+    "integer": Kind("integer", _parse_integer, _show_number),
+    "rating": Kind("integer", _parse_integer, _show_rating),
+    "number": Kind("number", lambda text, field: parse_number(_without_unit(text, field)), _show_number),
+    "share": Kind("number", _parse_share, lambda value, _field: f"{float(value or 0) * 100:g} %"),
+    "boolean": Kind("boolean", _parse_boolean, lambda value, _field: "Yes" if value else "No"),
+    "date": _DATE,
+    "due-date": _DATE,
+    "time": Kind("time", lambda text, _field: f"{parse_time(text):%H:%M}", lambda value, _field: str(value)),
+    "datetime": _DATETIME,
+    "due-datetime": _DATETIME,
+}

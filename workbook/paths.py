@@ -1,0 +1,119 @@
+"""Where things lie: the learner's home folder, and the workbook's own content and notebooks.
+
+The only module that reads the environment. A checkout uses the folders beside the package; an installed wheel the
+copies inside it; `WORKBOOK_CONTENT` and `WORKBOOK_NOTEBOOKS` name a trainer's own.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+HOME_VARIABLE = "WORKBOOK_HOME"
+CONTENT_VARIABLE = "WORKBOOK_CONTENT"
+NOTEBOOKS_VARIABLE = "WORKBOOK_NOTEBOOKS"
+# How the folders of the usual synchronising programs are called, anywhere in a path, in lower case.
+CLOUD_FOLDERS = {
+    "onedrive": "OneDrive",
+    "dropbox": "Dropbox",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "my drive": "Google Drive",
+    "mobile documents": "iCloud Drive",
+    "icloud drive": "iCloud Drive",
+    "iclouddrive": "iCloud Drive",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+    "box sync": "Box",
+}
+
+
+@dataclass(frozen=True)
+class Home:
+    """The one folder that holds everything a learner has written.
+
+    Parameters
+    ----------
+    folder
+        The folder itself; it need not exist yet.
+    """
+
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        """The file with every entry and its history."""
+        return self.folder / "workbook.sqlite"
+
+    @property
+    def notebooks(self) -> Path:
+        """The learner's own copies of the notebooks."""
+        return self.folder / "notebooks"
+
+    @property
+    def jupyter(self) -> Path:
+        """JupyterLab's own settings, signatures and logs, kept apart from any other JupyterLab's."""
+        return self.folder / "jupyter"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the store set aside before it is changed as a whole."""
+        return self.folder / "backups"
+
+    def make(self) -> Home:
+        """Make the folder, for its owner only, and return this home."""
+        make_private_folder(self.folder)
+        return self
+
+
+def find_home(folder: str | Path | None = None) -> Home:
+    """Return the learner's home: the folder given, else that of `WORKBOOK_HOME`, else the usual one.
+
+    Parameters
+    ----------
+    folder
+        A folder chosen by hand; None for the usual one, `service-orientation-workbook` in the user's own folder.
+
+    Returns
+    -------
+    The home; nothing is made or read.
+    """
+    chosen = folder or os.environ.get(HOME_VARIABLE) or Path.home() / "service-orientation-workbook"
+    return Home(Path(chosen).expanduser().absolute())
+
+
+def find_cloud_service(folder: Path) -> str | None:
+    """Return the name of the service that would copy this folder to other computers, or None."""
+    for part in folder.parts:
+        name = part.lower()
+        for start, service in CLOUD_FOLDERS.items():
+            # Work accounts append the organisation: "OneDrive - Ministry of Harbours".
+            if name == start or name.startswith((f"{start} -", f"{start}-", f"{start} (")):
+                return service
+    return None
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and its parents, that only its owner can open; on Windows the profile's own permissions hold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        folder.chmod(0o700)
+
+
+def content_folder() -> Path:
+    """Return the folder with the words and definitions."""
+    return _own_folder("content", CONTENT_VARIABLE)
+
+
+def notebooks_folder() -> Path:
+    """Return the folder with the notebooks as they are built, before any learner has a copy."""
+    return _own_folder("notebooks", NOTEBOOKS_VARIABLE)
+
+
+def _own_folder(name: str, variable: str) -> Path:
+    if chosen := os.environ.get(variable):
+        return Path(chosen).expanduser().absolute()
+    checkout = PACKAGE.parent
+    return checkout / name if (checkout / "pyproject.toml").is_file() else PACKAGE / "_data" / name
