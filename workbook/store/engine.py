@@ -1,0 +1,132 @@
+"""Open the file that holds the entries so that nothing shown as saved can be lost.
+
+A connection is checked out for each operation, because the callbacks of forms run in changing threads. A transaction
+that writes begins with BEGIN IMMEDIATE: with SQLite's deferred BEGIN, two kernels that read and then write lose each
+other's changes. WAL lets one page read while another saves; where a file system cannot share memory, SQLite says so
+and a rollback journal is used. `synchronous=FULL` makes a commit mean that the disk has it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+from workbook.errors import NotSavedError, StoreError
+from workbook.paths import make_private_folder
+from workbook.store.migrations import MIGRATIONS, Migration, apply_migrations, find_pending
+
+LOCK_WAIT_SECONDS = 10
+_SENTENCES = {
+    "full": "the disk is full; free some space, and it will be saved with your next change.",
+    "readonly": "the file with your entries may only be read; ask for write permission on your home folder.",
+    "locked": "another program is holding the file with your entries; close it, then change something here.",
+    "malformed": "the file with your entries is damaged; close the workbook and restore a copy from the backups folder.",
+    "not a database": "the file with your entries is not a workbook file; restore a copy from the backups folder.",
+    "unable to open": "the folder with your entries cannot be opened; is it on a drive that is not connected?",
+    "disk i/o": "the disk reports an error; copy your home folder to another disk.",
+}
+
+
+def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sa.Engine:
+    """Open a store's file, making or migrating it as needed.
+
+    Parameters
+    ----------
+    path
+        The file; it and its folder are made, for their owner only, when they are not there.
+    backups
+        Where a copy is set aside before a file of an older edition is changed.
+    migrations
+        The steps that lead to the tables of this edition.
+
+    Raises
+    ------
+    NewerStoreError
+        When a newer edition wrote the file.
+    StoreError
+        When it cannot be opened or is not a store; the sentence says why.
+    """
+    make_private_folder(path.parent)
+    with explained(StoreError, "Your entries cannot be opened"):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT_SECONDS})
+        _prepare(engine)
+        with engine.connect() as connection:
+            pending, is_new = find_pending(connection, migrations)
+        if pending:
+            if not is_new:
+                _set_aside(path, backups)
+            with writing(engine) as connection:
+                apply_migrations(connection, migrations)
+    return engine
+
+
+@contextlib.contextmanager
+def open_memory() -> Iterator[sa.Engine]:
+    """Open a store that lives in memory and is gone when the context ends; it serves several threads."""
+    # SQLite's memdb file is shared between connections and threads, unlike a plain in-memory database; it exists as
+    # long as one connection to it is open.
+    engine = sa.create_engine(f"sqlite:///file:/{uuid.uuid4().hex}?vfs=memdb&uri=true", poolclass=NullPool)
+    _prepare(engine)
+    with engine.connect() as held:
+        with writing(engine) as connection:
+            apply_migrations(connection, MIGRATIONS)
+        yield engine
+        held.close()
+    engine.dispose()
+
+
+@contextlib.contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection in a transaction that may write; it commits at the end, or leaves no trace."""
+    with explained(NotSavedError, "Not saved"), engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def explained(error_class: type[StoreError], what: str) -> Iterator[None]:
+    """Turn what the database or the file system says into one sentence, as an error of the class given."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, sqlite3.Error, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error)
+        for sign, sentence in _SENTENCES.items():
+            if sign in reason.lower():
+                raise error_class(f"{what}: {sentence}") from error
+        if isinstance(error, PermissionError):
+            raise error_class(f"{what}: {_SENTENCES['readonly']}") from error
+        raise error_class(f"{what}: {reason}.") from error
+
+
+def _prepare(engine: sa.Engine) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, below, and not in the driver
+        connection.execute(f"PRAGMA busy_timeout={LOCK_WAIT_SECONDS * 1000}")
+        with contextlib.suppress(sqlite3.OperationalError):
+            if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] not in {"wal", "memory"}:
+                connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _set_aside(path: Path, backups: Path) -> None:
+    """Copy the file as it is, while others may have it open, before a migration changes it."""
+    make_private_folder(backups)
+    stamp = f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}"
+    copy = backups / f"{path.stem}-before-upgrade-{stamp}{path.suffix}"
+    os.close(os.open(copy, os.O_RDWR | os.O_CREAT, 0o600))
+    with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
+        source.backup(target)

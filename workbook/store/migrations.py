@@ -1,0 +1,103 @@
+"""How a store's file comes to have the tables of this edition: named steps, in order, each recorded in the file.
+
+All that are missing are applied in one transaction, after a copy of the file has been set aside. A step stays as it
+was written for ever, since files of every age meet it: it draws its own tables and does not use `tables`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from workbook.errors import NewerStoreError
+from workbook.store.tables import MIGRATIONS_APPLIED
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step: its name, which is recorded, and what it does to a file inside an open transaction."""
+
+    name: str
+    apply: Callable[[sa.Connection], None]
+
+
+def find_pending(connection: sa.Connection, migrations: Sequence[Migration]) -> tuple[list[Migration], bool]:
+    """Return the steps a file still lacks, and whether it is a new file that has none yet.
+
+    Raises
+    ------
+    NewerStoreError
+        When the file records a step that this edition does not know.
+    """
+    if not sa.inspect(connection).has_table(MIGRATIONS_APPLIED.name):
+        return list(migrations), True
+    applied = set(connection.scalars(sa.select(MIGRATIONS_APPLIED.c.name)))
+    unknown = applied - {migration.name for migration in migrations}
+    if unknown:
+        raise NewerStoreError(
+            "This home folder was last used with a newer edition of the workbook; "
+            "open it with that edition, or choose another folder with --home. Nothing in it was changed."
+        )
+    return [migration for migration in migrations if migration.name not in applied], False
+
+
+def apply_migrations(connection: sa.Connection, migrations: Sequence[Migration]) -> None:
+    """Apply the steps that the file still lacks, and record them; the caller's transaction holds them together."""
+    pending, _ = find_pending(connection, migrations)
+    for migration in pending:
+        migration.apply(connection)
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        connection.execute(sa.insert(MIGRATIONS_APPLIED).values(name=migration.name, applied_at=now))
+
+
+def _make_first_tables(connection: sa.Connection) -> None:
+    metadata = sa.MetaData()
+    sa.Table(
+        "entries",
+        metadata,
+        sa.Column("learner", sa.String, primary_key=True),
+        sa.Column("worksheet", sa.String, primary_key=True),
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("values", sa.JSON, nullable=False),
+        sa.Column("problems", sa.JSON, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("change", sa.Integer, nullable=False),
+        sa.Column("saved_at", sa.String, nullable=False),
+        sa.Column("deleted", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Index("entries_in_order", "learner", "worksheet", "position"),
+    )
+    sa.Table(
+        "history",
+        metadata,
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("learner", sa.String, nullable=False),
+        sa.Column("worksheet", sa.String, nullable=False),
+        sa.Column("entry", sa.String, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("operation", sa.Integer, nullable=False),
+        sa.Column("action", sa.String, nullable=False),
+        sa.Column("values", sa.JSON, nullable=False),
+        sa.Column("deleted", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("undone", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("window", sa.String),
+        sa.Column("began_at", sa.String, nullable=False),
+        sa.Column("saved_at", sa.String, nullable=False),
+        sa.Index("history_of_entry", "learner", "worksheet", "entry", "revision"),
+        sa.Index("history_in_order", "learner", "worksheet", "number"),
+    )
+    counter = sa.Table("counter", metadata, sa.Column("changes", sa.Integer, nullable=False))
+    sa.Table(
+        "migrations",
+        metadata,
+        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("applied_at", sa.String, nullable=False),
+    )
+    metadata.create_all(connection)
+    connection.execute(sa.insert(counter).values(changes=0))
+
+
+MIGRATIONS = (Migration("0001-entries-and-history", _make_first_tables),)

@@ -1,0 +1,326 @@
+"""Keep entries: every save is a revision, several windows may write at once, and nothing is ever dropped."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import sqlalchemy as sa
+
+from workbook.content.values import Value, show_value
+from workbook.errors import ExampleReadOnlyError, StoreError
+from workbook.store.engine import explained, open_file, writing
+from workbook.store.entries import Edit, Entry, Revision, Saved
+from workbook.store.operation import Operation, find_overwritten, merge_values, parse_values, to_text
+from workbook.store.tables import COUNTER, ENTRIES, HISTORY
+
+if TYPE_CHECKING:
+    from workbook.content.definitions import Worksheet
+    from workbook.content.loader import Content
+    from workbook.paths import Home
+
+NO_NAME = "(no name yet)"
+REMOVED = " (removed)"
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Store:
+    """The entries of one learner.
+
+    Parameters
+    ----------
+    engine
+        The open database; see `workbook.store.engine`.
+    content
+        The definitions by which values are read and checked.
+    learner
+        Whose entries they are.
+    read_only
+        Whether edits are refused, as for a filled example.
+    now
+        Gives the present moment, in UTC.
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        content: Content,
+        *,
+        learner: str = "me",
+        read_only: bool = False,
+        now: Callable[[], dt.datetime] = _utc_now,
+    ) -> None:
+        self.content, self.learner, self.read_only = content, learner, read_only
+        self._engine, self._now = engine, now
+
+    @classmethod
+    def open(cls, home: Home, content: Content, *, learner: str = "me") -> Self:
+        """Open the store in a learner's home; raises StoreError, NewerStoreError."""
+        return cls(open_file(home.store, backups=home.backups), content, learner=learner)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # Reading
+
+    def entries(self, worksheet: str) -> list[Entry]:
+        """Return the entries of a worksheet in their order, drafts included, deleted ones not."""
+        query = self._select(worksheet).where(~ENTRIES.c.deleted).order_by(ENTRIES.c.position)
+        with self._reading() as connection:
+            return [_make_entry(row) for row in connection.execute(query)]
+
+    def find_entry(self, worksheet: str, entry: str) -> Entry | None:
+        """Return one entry, also when it is deleted, or None when there never was one."""
+        with self._reading() as connection:
+            return self._find(connection, worksheet, entry)
+
+    def names(self, worksheet: str) -> dict[str, str]:
+        """Return what the entries of a worksheet are called, by id; deleted ones too, marked as removed."""
+        definition = self.content.get_worksheet(worksheet)
+        label = definition.field(definition.label or definition.fields[0].name)
+        with self._reading() as connection:
+            rows = connection.execute(self._select(worksheet).order_by(ENTRIES.c.position)).all()
+        return {
+            row.id: (show_value(label, row._mapping["values"].get(label.name)) or NO_NAME) + REMOVED * row.deleted
+            for row in rows
+        }
+
+    def change(self) -> int:
+        """Return the counter of changes; when it has moved, something in the store is new."""
+        with self._reading() as connection:
+            return connection.scalar(sa.select(COUNTER.c.changes)) or 0
+
+    def find_uses(self, worksheet: str, entry: str) -> dict[str, int]:
+        """Return how many entries of each worksheet refer to this one; worksheets without any are left out."""
+        with self._reading() as connection:
+            return {
+                other.id: number
+                for other in self.content.worksheets
+                if (number := self._count_uses(connection, other, worksheet, entry))
+            }
+
+    def history(
+        self,
+        worksheet: str,
+        *,
+        entry: str | None = None,
+        since: dt.datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Revision]:
+        """Return the revisions of a worksheet's entries, latest first.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        entry
+            Only this entry's; None for all.
+        since
+            Only those saved at this moment or later; None for all.
+        limit
+            How many at most; None for all.
+        """
+        before = HISTORY.alias()
+        is_before = sa.and_(
+            before.c.learner == HISTORY.c.learner,
+            before.c.worksheet == HISTORY.c.worksheet,
+            before.c.entry == HISTORY.c.entry,
+            before.c.revision == HISTORY.c.revision - 1,
+        )
+        query = (
+            sa.select(HISTORY, before.c["values"].label("before"))
+            .outerjoin(before, is_before)
+            .where(HISTORY.c.learner == self.learner, HISTORY.c.worksheet == worksheet)
+            .order_by(HISTORY.c.number.desc())
+            .limit(limit)
+        )
+        if entry is not None:
+            query = query.where(HISTORY.c.entry == entry)
+        if since is not None:
+            query = query.where(HISTORY.c.saved_at >= to_text(since))
+        with self._reading() as connection:
+            return [_make_revision(row) for row in connection.execute(query)]
+
+    # Writing
+
+    def save(self, worksheet: str, edits: Iterable[Edit], *, window: str | None = None) -> Saved:
+        """Save what was touched in one or more entries, all of it or nothing.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        edits
+            What to change; several are one operation for undo.
+        window
+            The window it was typed in. Single edits of one entry from one window make one revision as long as the
+            first of them is not older than 60 seconds; None makes a revision of each.
+
+        Returns
+        -------
+        The entries as they stand, with the fields that another window had changed meanwhile.
+
+        Raises
+        ------
+        NotSavedError
+            When it could not be written; the store is as it was.
+        ExampleReadOnlyError
+            When the store is a filled example.
+        """
+        definition, edits = self.content.get_worksheet(worksheet), list(edits)
+        typing = window if len(edits) == 1 else None
+        overwritten = {}
+        with self._operation() as operation:
+            for edit in edits:
+                old = operation.written.get(edit.entry) or self._find(operation.connection, worksheet, edit.entry)
+                values = parse_values(definition, edit.values)
+                if lost := find_overwritten(old, edit, values):
+                    overwritten[edit.entry] = lost
+                merged = merge_values(old, values)
+                if old is None or old.deleted or merged != old.values:
+                    operation.write(definition, edit.entry, merged, old=old, action="save", window=typing)
+            return self._make_saved(operation, worksheet, [edit.entry for edit in edits], overwritten)
+
+    def delete(self, worksheet: str, entries: Sequence[str]) -> Saved:
+        """Delete entries; their values stay in the history, so that it can be undone. Raises as `save` does."""
+        definition = self.content.get_worksheet(worksheet)
+        with self._operation() as operation:
+            for entry in entries:
+                old = self._find(operation.connection, worksheet, entry)
+                if old is not None and not old.deleted:
+                    operation.write(
+                        definition, entry, old.values, old=old, action="delete", window=None, deleted=True
+                    )
+            return self._make_saved(operation, worksheet, entries)
+
+    def undo(self, worksheet: str, *, where: Mapping[str, str] | None = None) -> Saved | None:
+        """Take back the last operation in a worksheet that has not been taken back; again goes further back.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        where
+            Only operations on entries that have these values, for a form that shows only those; None for any.
+
+        Returns
+        -------
+        The entries as they stand, or None when there is nothing left to undo. Raises as `save` does.
+        """
+        definition = self.content.get_worksheet(worksheet)
+        query = self._select_history(worksheet).where(HISTORY.c.action != "undo", ~HISTORY.c.undone)
+        for name, value in (where or {}).items():
+            query = query.where(HISTORY.c["values"][name].as_string() == value)
+        with self._operation() as operation:
+            last = operation.connection.execute(query.order_by(HISTORY.c.number.desc()).limit(1)).first()
+            if last is None:
+                return None
+            touched = operation.connection.execute(query.where(HISTORY.c.operation == last.operation)).all()
+            for row in touched:
+                self._take_back(operation, definition, row)
+            return self._make_saved(operation, worksheet, [row.entry for row in touched])
+
+    def restore(self, worksheet: str, entry: str, revision: int) -> Saved:
+        """Give an entry the values it had at an earlier revision; raises StoreError when there is no such revision."""
+        definition = self.content.get_worksheet(worksheet)
+        with self._operation() as operation:
+            row = self._find_revision(operation.connection, worksheet, entry, revision)
+            if row is None:
+                raise StoreError("That earlier version is no longer there.")
+            old = self._find(operation.connection, worksheet, entry)
+            values = row._mapping["values"]
+            operation.write(definition, entry, values, old=old, action="restore", window=None)
+            return self._make_saved(operation, worksheet, [entry])
+
+    # Within
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with explained(StoreError, "Your entries cannot be read"), self._engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _operation(self) -> Iterator[Operation]:
+        if self.read_only:
+            raise ExampleReadOnlyError("This is a filled example; it is for looking at, and nothing in it changes.")
+        with writing(self._engine) as connection:
+            yield Operation(connection, self.learner, self._now())
+
+    def _select(self, worksheet: str) -> sa.Select[Any]:
+        return sa.select(ENTRIES).where(ENTRIES.c.learner == self.learner, ENTRIES.c.worksheet == worksheet)
+
+    def _select_history(self, worksheet: str) -> sa.Select[Any]:
+        return sa.select(HISTORY).where(HISTORY.c.learner == self.learner, HISTORY.c.worksheet == worksheet)
+
+    def _find(self, connection: sa.Connection, worksheet: str, entry: str) -> Entry | None:
+        row = connection.execute(self._select(worksheet).where(ENTRIES.c.id == entry)).first()
+        return _make_entry(row) if row else None
+
+    def _find_revision(
+        self, connection: sa.Connection, worksheet: str, entry: str, revision: int
+    ) -> sa.Row[Any] | None:
+        query = self._select_history(worksheet).where(HISTORY.c.entry == entry, HISTORY.c.revision == revision)
+        return connection.execute(query).first()
+
+    def _count_uses(self, connection: sa.Connection, other: Worksheet, worksheet: str, entry: str) -> int:
+        fields = [field.name for field in other.fields if field.reference == worksheet]
+        if not fields:
+            return 0
+        refers = sa.or_(*(ENTRIES.c["values"][name].as_string() == entry for name in fields))
+        query = self._select(other.id).where(~ENTRIES.c.deleted, refers)
+        return connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+
+    def _take_back(self, operation: Operation, definition: Worksheet, row: sa.Row[Any]) -> None:
+        connection = operation.connection
+        before = self._find_revision(connection, definition.id, row.entry, row.revision - 1)
+        operation.write(
+            definition,
+            row.entry,
+            (before or row)._mapping["values"],
+            old=self._find(connection, definition.id, row.entry),
+            action="undo",
+            window=None,
+            deleted=before is None or before.deleted,
+        )
+        connection.execute(sa.update(HISTORY).where(HISTORY.c.number == row.number).values(undone=True))
+
+    def _make_saved(
+        self,
+        operation: Operation,
+        worksheet: str,
+        entries: Sequence[str],
+        overwritten: Mapping[str, Mapping[str, Value]] | None = None,
+    ) -> Saved:
+        found = (
+            operation.written.get(entry) or self._find(operation.connection, worksheet, entry)
+            for entry in dict.fromkeys(entries)
+        )
+        return Saved(tuple(entry for entry in found if entry), operation.at, operation.change, overwritten or {})
+
+
+def _make_entry(row: sa.Row[Any]) -> Entry:
+    columns = row._mapping
+    return Entry(
+        worksheet=columns["worksheet"],
+        id=columns["id"],
+        position=columns["position"],
+        values=columns["values"],
+        problems=columns["problems"],
+        revision=columns["revision"],
+        saved_at=dt.datetime.fromisoformat(columns["saved_at"]),
+        deleted=columns["deleted"],
+    )
+
+
+def _make_revision(row: sa.Row[Any]) -> Revision:
+    columns = row._mapping
+    names = ("number", "worksheet", "entry", "revision", "action", "values", "before", "deleted", "undone")
+    return Revision(
+        **{name: columns[name] for name in names}, saved_at=dt.datetime.fromisoformat(columns["saved_at"])
+    )

@@ -1,0 +1,57 @@
+"""The tables of the store as they are now; `migrations` says how a file came to have them."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, false
+
+METADATA = MetaData()
+
+# What stands now, one row an entry. `change` is the store's counter at the entry's last change, `problems` what keeps
+# it a draft: a sentence for each field that does not validate.
+ENTRIES = Table(
+    "entries",
+    METADATA,
+    Column("learner", String, primary_key=True),
+    Column("worksheet", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("problems", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("saved_at", String, nullable=False),
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+    Index("entries_in_order", "learner", "worksheet", "position"),
+)
+
+# What stood, one row a revision of an entry. Revisions made by one operation share `operation`, so that a pasted
+# block is undone as the one thing it was; `undone` marks those an undo has taken back.
+HISTORY = Table(
+    "history",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("learner", String, nullable=False),
+    Column("worksheet", String, nullable=False),
+    Column("entry", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("operation", Integer, nullable=False),
+    Column("action", String, nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+    Column("undone", Boolean, nullable=False, server_default=false()),
+    Column("window", String),
+    Column("began_at", String, nullable=False),
+    Column("saved_at", String, nullable=False),
+    Index("history_of_entry", "learner", "worksheet", "entry", "revision"),
+    Index("history_in_order", "learner", "worksheet", "number"),
+)
+
+# One row: how many changes there have been. Other kernels look at it to see whether to read again.
+COUNTER = Table("counter", METADATA, Column("changes", Integer, nullable=False))
+
+MIGRATIONS_APPLIED = Table(
+    "migrations",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("applied_at", String, nullable=False),
+)
