@@ -1,0 +1,36 @@
+// The steps of an activity, each with a box to tick.
+
+class StepsView {
+  constructor(form) {
+    this.form = form;
+    this.entries = form.entries;
+    this.list = make("ol", { class: "wb-steps" });
+    this.root = make("div", {}, this.list);
+    this.boxes = new Map();
+    for (const step of form.definition.steps) {
+      const box = make("input", { type: "checkbox", onchange: () => this.tick(step.id, box.checked) });
+      const done = make("span", { class: "wb-done" });
+      this.boxes.set(step.id, { box, done });
+      this.list.append(make("li", {}, make("label", {}, box, make("span", {}, step.text, " ", done))));
+    }
+  }
+
+  tick(step, isDone) {
+    const entry = `${this.form.definition.activity}.${step}`;
+    if (!isDone) { this.form.ask({ type: "delete", entry }); return; }
+    this.form.link.edit(entry, "step", step, null, { soon: true });
+    this.form.link.edit(entry, "done_on", today(), null, { soon: false });
+  }
+
+  draw() {
+    for (const [step, { box, done }] of this.boxes) {
+      const entry = `${this.form.definition.activity}.${step}`;
+      const date = this.entries.value(entry, "done_on");
+      box.checked = Boolean(date);
+      box.disabled = this.entries.readOnly;
+      done.textContent = date ? `Done ${date}` : "";
+    }
+  }
+
+  focus() {}
+}

@@ -1,0 +1,141 @@
+// Many rows: a plain HTML table of controls. Rows are known by their entry's id, never by their number: a second window
+// may have added or deleted some.
+
+const ROWS_SHOWN = 100;
+
+class TableView {
+  constructor(form) {
+    this.form = form;
+    this.entries = form.entries;
+    this.fields = form.definition.fields;
+    this.shown = ROWS_SHOWN;
+    this.help = this.fields.map((field) => makeId(`help-${field.name}`));
+    this.body = make("tbody");
+    this.more = make("button", { type: "button", class: "wb-button", hidden: true, onclick: () => { this.shown += 5 * ROWS_SHOWN; this.draw(); } });
+    this.root = make("div", {}, this.drawHelp(), this.more, this.drawFrame(), this.drawFoot());
+    this.root.addEventListener("keydown", (event) => this.move(event));
+    this.root.addEventListener("paste", (event) => this.paste(event));
+  }
+
+  drawHelp() {
+    const terms = this.fields.flatMap((field, i) => [make("dt", {}, headingOf(field)), make("dd", { id: this.help[i] }, field.help)]);
+    return make("details", { class: "wb-help" }, make("summary", {}, "What goes into each column"), make("dl", {}, ...terms));
+  }
+
+  drawFrame() {
+    const heads = this.fields.map((field) => make("th", { scope: "col", class: `wb-col-${field.control}` }, headingOf(field)));
+    const title = this.form.definition.title;
+    return make("div", { class: "wb-scroll", role: "region", tabIndex: 0, "aria-label": `${title}: table, scrolls sideways` },
+      make("table", { class: "wb-table" },
+        make("caption", { class: "wb-unseen" }, title),
+        make("thead", {}, make("tr", {}, make("th", { scope: "col", class: "wb-col-row" }, "Row"), ...heads, make("th", { scope: "col" }, "Actions on the row"))),
+        this.body));
+  }
+
+  drawFoot() {
+    const foot = make("div", { class: "wb-bar" }, make("button", { type: "button", class: "wb-button wb-main wb-edit", onclick: () => this.add() }, "Add a row"));
+    if (this.form.definition.timer) foot.append(make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.form.ask({ type: "start-timer" }) }, "Start the timer"));
+    foot.append(make("span", { class: "wb-hint" }, "Enter moves down. Rows copied from a spreadsheet can be pasted into any cell."));
+    return foot;
+  }
+
+  /** Draw all rows anew, keeping those that are on the page already. */
+  draw() {
+    const all = this.entries.inOrder;
+    if (!all.length && !this.entries.readOnly) {
+      const entry = this.entries.begin();
+      this.entries.byId.set(entry.id, entry);
+      all.push(entry);
+    }
+    const hidden = Math.max(0, all.length - this.shown);
+    this.more.hidden = !hidden;
+    this.more.textContent = `Show earlier rows (${hidden} more)`;
+    const there = new Map([...this.body.children].map((row) => [row.dataset.of, row]));
+    const rows = all.slice(hidden).map((entry, i) => {
+      const row = there.get(entry.id) ?? this.drawRow(entry);
+      there.delete(entry.id);
+      this.number(row, entry, hidden + i + 1);
+      return row;
+    });
+    for (const [id, row] of there) { row.remove(); this.entries.forget(id); }
+    rows.forEach((row, i) => { if (this.body.children[i] !== row) this.body.insertBefore(row, this.body.children[i] ?? null); });
+  }
+
+  drawRow(entry) {
+    const head = make("th", { scope: "row", class: "wb-col-row" });
+    const row = make("tr", { "data-of": entry.id }, head);
+    this.fields.forEach((field, i) => {
+      const { control, problem } = this.entries.control(entry.id, field, { compact: true, described: field.help ? [this.help[i]] : [] });
+      row.append(make("td", { class: `wb-col-${field.control}` }, control.node, problem.node));
+    });
+    row.append(make("td", { class: "wb-row-actions" }));
+    return row;
+  }
+
+  /** Name the row's controls by its number, and draw the buttons that its state calls for. */
+  number(row, entry, number) {
+    row.firstChild.textContent = String(number);
+    for (const field of this.fields) {
+      const drawn = this.entries.controls.get(`${entry.id} ${field.name}`);
+      drawn?.control.input.setAttribute("aria-label", `${field.title}, row ${number}`);
+    }
+    this.form.drawActions(row.lastChild, entry, `row ${number}`);
+  }
+
+  add(focus = true) {
+    const entry = this.entries.begin();
+    this.entries.byId.set(entry.id, entry);
+    this.draw();
+    if (focus) this.focus(entry.id, this.fields.find((field) => isEmpty(entry.values[field.name]))?.name ?? this.fields[0].name);
+    return entry;
+  }
+
+  focus(entry, field = this.fields[0].name) {
+    this.entries.controls.get(`${entry} ${field}`)?.control.focus();
+  }
+
+  move(event) {
+    const { entry, field } = event.target.dataset ?? {};
+    if (!entry) return;
+    const isLines = event.target.tagName === "TEXTAREA";
+    let step = 0;
+    if (event.key === "Enter" && !isLines && !event.isComposing) step = event.shiftKey ? -1 : 1;
+    else if (event.altKey && event.key === "ArrowDown" && event.target.tagName !== "SELECT") step = 1;
+    else if (event.altKey && event.key === "ArrowUp" && event.target.tagName !== "SELECT") step = -1;
+    if (!step) return;
+    event.preventDefault();
+    const order = [...this.body.children].map((row) => row.dataset.of);
+    const next = order[order.indexOf(entry) + step];
+    if (next) this.focus(next, field);
+    else if (step > 0 && event.key === "Enter") this.focus(this.add(false).id, field);
+  }
+
+  paste(event) {
+    const { entry, field } = event.target.dataset ?? {};
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!entry || !/[\t\n]/.test(text.replace(/\r?\n$/, "")) || (event.target.tagName === "TEXTAREA" && !text.includes("\t"))) return;
+    event.preventDefault();
+    const first = this.fields.findIndex((one) => one.name === field);
+    const fields = this.fields.slice(first);
+    let cells = splitPasted(text);
+    const isHeading = cells[0].some((cell) => cell.trim()) && cells[0].every((cell, i) => !cell.trim() || cell.trim().toLowerCase() === fields[i]?.title.toLowerCase());
+    if (isHeading) cells = cells.slice(1);
+    cells = cells.filter((row) => row.some((cell) => cell.trim()));
+    if (!cells.length) return;
+    this.link_paste(entry, fields.slice(0, Math.max(...cells.map((row) => row.length))), cells);
+  }
+
+  link_paste(entry, fields, cells) {
+    const order = this.entries.inOrder.map((one) => one.id);
+    const targets = order.slice(order.indexOf(entry), order.indexOf(entry) + cells.length);
+    const defaults = {};
+    while (targets.length < cells.length) targets.push(makeEntryId());
+    for (const id of targets) if (this.entries.byId.get(id)?.isNew ?? true) defaults[id] = (this.entries.byId.get(id) ?? this.entries.begin(id)).values;
+    this.form.ask({ type: "paste", entries: targets, fields: fields.map((field) => field.name), cells, defaults });
+  }
+}
+
+/** A field's title with its unit and whether it is needed, in words. */
+function headingOf(field) {
+  return field.title + (field.unit && field.unit.toLowerCase() !== field.title.toLowerCase() ? ` (${field.unit})` : "") + (field.required ? " (needed)" : "");
+}

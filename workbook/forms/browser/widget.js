@@ -1,0 +1,233 @@
+// A form on the page: its view, and the line below it that says what is saved.
+
+const VIEWS = { table: TableView, matrix: MatrixView, record: RecordsView, records: RecordsView, steps: StepsView };
+
+class FormOnPage {
+  constructor({ model, el }) {
+    this.model = model;
+    this.definition = model.get("definition");
+    this.link = new Link(model, this.definition.key, (message) => this.receive(message));
+    this.entries = new Entries(this.definition, this.link);
+    this.root = make("div", { class: "wb", role: "group", "aria-label": this.definition.title });
+    this.view = new VIEWS[this.definition.view](this);
+    this.view.root.hidden = true;
+    this.waiting = make("p", { class: "wb-hint" }, "Fetching your entries \u2026");
+    if (this.definition.prompt) this.root.append(make("p", { class: "wb-prompt" }, this.definition.prompt));
+    this.root.append(this.waiting, this.view.root, this.drawStatus());
+    el.append(this.root);
+    this.listeners = new AbortController();
+    const options = { signal: this.listeners.signal };
+    // A key pressed in a control must reach no shortcut of the notebook: x would cut the cell. The shortcuts look at
+    // the focused element itself.
+    this.root.addEventListener("focusin", (event) => { event.target.dataset.lmSuppressShortcuts = "true"; }, options);
+    this.root.addEventListener("keydown", (event) => this.key(event), options);
+    this.root.addEventListener("focusout", (event) => this.leave(event), options);
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.link.flush() : this.lookAgain()), options);
+    window.addEventListener("pagehide", () => this.link.flush(), options);
+    window.addEventListener("beforeunload", (event) => this.unload(event), options);
+    document.addEventListener("workbook-show-entry", (event) => this.showEntry(event.detail), options);
+    // Forms far down the page are filled when they come near the screen.
+    this.nearby = new IntersectionObserver((sights) => { if (sights.some((sight) => sight.isIntersecting)) this.load(); }, { rootMargin: "600px" });
+    this.nearby.observe(this.root);
+  }
+
+  close() {
+    this.listeners.abort();
+    this.nearby.disconnect();
+    clearInterval(this.clock);
+    this.link.close();
+  }
+
+  load() {
+    this.nearby.disconnect();
+    if (this.isLoaded) return;
+    this.isLoaded = true;
+    this.link.ask({ type: "load" });
+  }
+
+  lookAgain() {
+    if (this.isLoaded) this.link.ask({ type: "visible" });
+  }
+
+  ask(message, then) {
+    this.link.flush();
+    return this.link.ask(message, then);
+  }
+
+  // The status line
+
+  drawStatus() {
+    this.status = make("span", { class: "wb-status", role: "status", "aria-live": "polite" });
+    this.alert = make("span", { class: "wb-alert", role: "alert" });
+    this.again = make("button", { type: "button", class: "wb-button", hidden: true, onclick: () => this.link.tryAgain() }, "Try again now");
+    this.question = make("div", { class: "wb-question", hidden: true });
+    this.past = make("div", { class: "wb-history", hidden: true, id: makeId("history") });
+    this.historyButton = make("button", { type: "button", class: "wb-button", "aria-expanded": "false", "aria-controls": this.past.id, onclick: () => this.toggleHistory() }, "History");
+    return make("div", { class: "wb-foot" },
+      make("div", { class: "wb-bar" }, this.status, this.alert, this.again,
+        make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.ask({ type: "undo" }) }, "Undo"), this.historyButton),
+      this.question, this.past);
+  }
+
+  say(text) {
+    this.alert.textContent = "";
+    this.again.hidden = true;
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  receive(message) {
+    if (message.type === "typing") { if (!this.link.failure) this.say("Saving \u2026"); return; }
+    if (message.type === "failed") {
+      this.status.textContent = "";
+      this.alert.textContent = `NOT SAVED: ${message.reason}`;
+      this.again.hidden = false;
+      return;
+    }
+    if (message.type === "not-saved") return;
+    if (message.type === "entries") this.show(message);
+    if (message.type === "saved") this.take(message);
+    if (message.type === "added") { this.entries.take(message, { all: false }); this.view.draw(); this.entries.updateAll(); }
+    if (message.type === "confirm") this.confirm(message);
+    if (message.type === "history") this.drawHistory(message.revisions);
+    if (message.type === "action") document.dispatchEvent(new CustomEvent("workbook-show-entry", { detail: { worksheet: "actions", entry: message.action } }));
+    if (message.text && message.type !== "confirm") this.note = message.text;
+    if (message.at) this.at = message.at;
+    this.tell();
+    if (message.type === "saved" && !this.past.hidden) this.link.ask({ type: "history" });
+  }
+
+  /** Say how things stand. "Saved" is said only when nothing is on its way any more. */
+  tell() {
+    if (this.link.failure) return;
+    if (this.link.isBusy) { this.say("Saving \u2026"); return; }
+    const drafts = this.entries.inOrder.filter((entry) => !entry.isNew && !entry.since && Object.keys(entry.problems).length).length;
+    const kept = drafts ? ` ${drafts} ${drafts === 1 ? "entry is" : "entries are"} kept as a draft until what is marked is mended.` : "";
+    if (this.entries.readOnly) this.say("A filled example, to look at.");
+    else this.say((this.at ? `Saved ${this.at}.` : "Nothing written here yet.") + (this.note ? ` ${this.note}` : "") + kept);
+    this.note = "";
+  }
+
+  show(message) {
+    const isFirst = this.view.root.hidden;
+    this.entries.take(message, { all: true });
+    this.view.root.hidden = false;
+    this.waiting.remove();
+    this.root.classList.toggle("wb-read-only", this.entries.readOnly);
+    this.view.draw();
+    this.entries.updateAll();
+    this.root.dataset.ready = "true";
+    if (isFirst) this.link.tryAgain();
+    this.runClock();
+  }
+
+  take(message) {
+    this.entries.take(message, { all: false });
+    this.view.draw();
+    for (const entry of message.entries) this.entries.updateEntry(entry.id);
+    this.runClock();
+  }
+
+  // Rows and records
+
+  /** Draw the buttons of one entry; `word` says in words which one it is. */
+  drawActions(place, entry, word) {
+    const state = `${entry.since}|${entry.action}|${entry.isNew}|${entry.origin}|${word}`;
+    if (place.dataset.state === state) return;
+    const hadFocus = place.contains(document.activeElement);
+    place.dataset.state = state;
+    place.replaceChildren();
+    if (entry.origin) place.append(make("span", { class: "wb-origin" }, `From: ${entry.origin}`));
+    if (this.entries.readOnly) return;
+    const button = (text, action, kind = "") => make("button", { type: "button", class: `wb-button ${kind}`, "aria-label": `${text}, ${word}`, onclick: action }, text);
+    if (entry.since) place.append(make("span", { class: "wb-running", "data-since": entry.since }), button("Stop the timer", () => this.ask({ type: "stop-timer", entry: entry.id }), "wb-main"));
+    if (this.definition.makes_action && !entry.isNew) place.append(button(entry.action ? "Go to the action" : "Make it an action", () => this.ask({ type: "action", entry: entry.id })));
+    if (!(this.definition.view === "record")) place.append(button("Delete", () => this.remove(entry, place)));
+    if (hadFocus) place.querySelector("button")?.focus();
+  }
+
+  remove(entry, place) {
+    const ids = [...this.entries.byId.keys()];
+    const next = ids[ids.indexOf(entry.id) + 1] ?? ids[ids.indexOf(entry.id) - 1];
+    if (this.entries.byId.get(entry.id)?.isNew && !this.link.edits.has(entry.id)) {
+      this.entries.byId.delete(entry.id);
+      this.view.draw();
+    } else this.ask({ type: "delete", entry: entry.id });
+    if (next && place) this.view.focus(next);
+  }
+
+  confirm(message) {
+    const close = () => { this.question.hidden = true; this.question.replaceChildren(); };
+    const keep = make("button", { type: "button", class: "wb-button wb-main", onclick: close }, "Keep it");
+    const sure = make("button", { type: "button", class: "wb-button", onclick: () => { close(); this.ask({ type: "delete", entry: message.entry, sure: true }); } }, "Delete it all the same");
+    this.question.replaceChildren(make("p", {}, message.text), keep, sure);
+    this.question.hidden = false;
+    keep.focus();
+  }
+
+  showEntry({ worksheet, entry }) {
+    if (worksheet !== this.definition.worksheet) return;
+    this.load();
+    const show = (tries) => {
+      const node = this.entries.byId.has(entry) ? this.root.querySelector(`[data-of="${CSS.escape(entry)}"]`) : null;
+      if (node) { node.scrollIntoView({ block: "center" }); this.view.focus(entry); }
+      else if (tries) setTimeout(() => show(tries - 1), 150);
+    };
+    show(20);
+  }
+
+  // The timer
+
+  runClock() {
+    clearInterval(this.clock);
+    if (![...this.entries.byId.values()].some((entry) => entry.since)) return;
+    const tick = () => {
+      for (const node of this.root.querySelectorAll(".wb-running")) {
+        const minutes = Math.max(0, Math.floor((Date.now() - new Date(node.dataset.since)) / 60000));
+        node.textContent = `Running for ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+      }
+    };
+    tick();
+    this.clock = setInterval(tick, 15000);
+  }
+
+  // The history
+
+  toggleHistory() {
+    this.past.hidden = !this.past.hidden;
+    this.historyButton.setAttribute("aria-expanded", String(!this.past.hidden));
+    if (!this.past.hidden) this.ask({ type: "history" });
+  }
+
+  drawHistory(revisions) {
+    const words = { begin: "began", save: "changed", delete: "deleted", undo: "undone", restore: "brought back" };
+    const items = revisions.map((revision) => make("li", {},
+      make("strong", {}, revision.at), ` ${words[revision.action]}: ${revision.name || "an entry"}. `,
+      ...revision.changes.map((change) => make("span", { class: "wb-change" }, `${change.title}: ${change.before || "empty"} \u2192 ${change.after || "empty"}. `)),
+      this.entries.readOnly ? null : make("button", { type: "button", class: "wb-button wb-edit", "aria-label": `Bring back ${revision.name || "the entry"} as of ${revision.at}`, onclick: () => this.ask({ type: "restore", entry: revision.entry, revision: revision.revision }) }, "Bring back as it was then")));
+    this.past.replaceChildren(items.length ? make("ol", {}, ...items) : make("p", {}, "Nothing has been written here yet."));
+  }
+
+  // Keys and leaving
+
+  key(event) {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); this.link.flush(); }
+    if (!event.ctrlKey && !event.metaKey && event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
+  }
+
+  leave(event) {
+    const entry = event.target.closest?.("[data-of]")?.dataset.of;
+    if (entry) setTimeout(() => this.entries.updateEntry(entry));
+  }
+
+  unload(event) {
+    this.link.flush();
+    if (this.link.failure && this.link.isBusy) event.preventDefault();
+  }
+}
+
+function render(context) {
+  const form = new FormOnPage(context);
+  return () => form.close();
+}
+
+export default { render };

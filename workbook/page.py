@@ -1,0 +1,272 @@
+"""What a notebook opens: the learner's entries, or a filled example, as the forms and texts of one page.
+
+Live, a form is a widget and its output holds nothing that anybody wrote. In example mode the same calls give static
+HTML and make no widget: that is what papermill, a code host and a screen reader get.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbook.content.loader import Content, load_content
+from workbook.errors import UnknownNameError
+from workbook.paths import find_home
+from workbook.store.entries import make_entry_id
+from workbook.store.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbook.content.definitions import Notebook, Persona, Worksheet
+    from workbook.forms.definition import View
+
+# Output with this metadata is dropped when a notebook is saved; output marked as shared is kept.
+PRIVATE = {"workbook": {"private": True}}
+NO_KERNEL = "A form of the workbook. Open this page with the workbook to fill it in."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something a cell shows, with the output metadata that says whether a notebook file may keep it."""
+
+    bundle: dict[str, Any]
+    metadata: dict[str, Any]
+
+    def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self.bundle, self.metadata
+
+
+def open_workbook(learner: str = "me", *, example: str = "", today: str = "", notebook: str = "") -> Book:
+    """Open the workbook for a learner, or a filled example of it.
+
+    Parameters
+    ----------
+    learner
+        Whose entries to open, where several people share a home folder.
+    example
+        A persona's id opens that invented person's entries, read-only and in memory; "" the learner's own.
+    today
+        The date to count as today, in ISO form; "" for the real one, or in an example the persona's own.
+    notebook
+        The id of the notebook this page is; "" when it is none of the workbook's own.
+
+    Returns
+    -------
+    The book, whose methods show the parts of a page.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such persona, or the persona does not fill this notebook.
+    ContentError
+        The content has mistakes.
+    StoreError
+        The entries cannot be opened.
+    """
+    content = load_content()
+    date = dt.date.fromisoformat(today) if today else None
+    page = content.get_notebook(notebook) if notebook else None
+    if not example:
+        return Book(content, Store.open(find_home().make(), content, learner=learner), page=page, today=date)
+    from workbook.store.examples import open_example
+
+    persona = content.get_persona(example)
+    if page and page.id not in persona.notebooks:
+        raise UnknownNameError(f"notebook filled by {persona.id}", page.id, persona.notebooks)
+    store, persona_today = open_example(content, persona)
+    return Book(content, store, page=page, today=date or persona_today, persona=persona)
+
+
+class Book:
+    """The workbook as one page has it open.
+
+    Parameters
+    ----------
+    content
+        The words and definitions.
+    store
+        The entries.
+    page
+        The notebook that this page is, or None.
+    today
+        The date that counts as today; None for the real one, whenever it is asked for.
+    persona
+        Whose example it is; None for a learner's own entries.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        store: Store,
+        *,
+        page: Notebook | None = None,
+        today: dt.date | None = None,
+        persona: Persona | None = None,
+    ) -> None:
+        self.content, self.store, self.page, self.persona = content, store, page, persona
+        self._today = today
+        self._window = make_entry_id()
+
+    @property
+    def today(self) -> dt.date:
+        """The date that counts as today."""
+        return self._today or dt.datetime.now().astimezone().date()
+
+    @property
+    def is_example(self) -> bool:
+        """Whether this is a filled example, which is shown and not filled in."""
+        return self.persona is not None
+
+    # What a page shows
+
+    def form(self, worksheet: str) -> Any:
+        """Show a worksheet to fill in; in an example, as filled in.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id, such as "time-entries".
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such worksheet.
+        """
+        definition = self.content.get_worksheet(worksheet)
+        if self.is_example:
+            from workbook.report import render_worksheet
+
+            names = self._names(definition)
+            return self._static(render_worksheet(definition, self.store.entries(worksheet), names, content=self.content))
+        return self._live(self._make_form(definition))
+
+    def steps(self, activity: str) -> Any:
+        """Show the steps of an activity, each with a box to tick; raises UnknownNameError."""
+        definition = self.content.get_activity(activity)
+        if self.is_example:
+            from workbook.report import render_steps
+
+            return self._static(render_steps(definition, self._steps_done(activity)))
+        steps = [{"id": step.id, "text": step.text} for step in definition.steps]
+        also = {"steps": steps, "activity": activity, "title": f"Steps: {definition.title}"}
+        worksheet = self.content.get_worksheet("steps-done")
+        return self._live(self._make_form(worksheet, view="steps", fixed={"activity": activity}, also=also))
+
+    def reflect(self, activity: str) -> Any:
+        """Show the prompts of an activity; what is written to them goes into the journal. Raises UnknownNameError."""
+        definition = self.content.get_activity(activity)
+        if self.is_example:
+            from workbook.report import render_reflections
+
+            entries = [entry for entry in self.store.entries("reflections") if entry.values.get("activity") == activity]
+            return self._static(render_reflections(definition, entries))
+        worksheet = self.content.get_worksheet("reflections")
+        return self._live(
+            *(
+                self._make_form(
+                    worksheet,
+                    view="records",
+                    fixed={"activity": activity, "prompt": reflection.id},
+                    also={"prompt": reflection.prompt, "title": f"Think it over: {definition.title}"},
+                )
+                for reflection in definition.reflections
+            )
+        )
+
+    def actions(self, activity: str) -> Any:
+        """Show the actions that come from an activity; a new one knows where it came from. Raises UnknownNameError."""
+        definition = self.content.get_activity(activity)
+        worksheet = self.content.get_worksheet("actions")
+        if self.is_example:
+            from workbook.report import render_actions
+
+            entries = [entry for entry in self.store.entries("actions") if entry.values.get("activity") == activity]
+            return self._static(render_actions(entries, content=self.content))
+        also = {"title": f"Actions: {definition.title}"}
+        return self._live(self._make_form(worksheet, fixed={"activity": activity}, also=also))
+
+    def entries(self, worksheet: str, *, drafts: bool = False) -> pd.DataFrame:
+        """Return the entries of a worksheet as a frame.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        drafts
+            Whether to include entries with something still to mend or fill in.
+
+        Returns
+        -------
+        A row an entry: `id`, then a column for each field; see `workbook.analysis.frames`.
+        """
+        from workbook.analysis.frames import make_frame
+
+        return make_frame(self.content.get_worksheet(worksheet), self.store.entries(worksheet), drafts=drafts)
+
+    def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        from workbook.report import render_banner, render_overview
+
+        html = render_banner(self.persona, today=self.today, content=self.content) if self.persona else ""
+        if self.page:
+            done = {activity: self._steps_done(activity) for activity in self.page.activities}
+            html += render_overview(self.page, done, content=self.content)
+        shown = self._static(html) if self.is_example else Shown({"text/html": html, "text/plain": NO_KERNEL}, PRIVATE)
+        bundle, metadata = shown._repr_mimebundle_()
+        return bundle, metadata
+
+    # Within
+
+    @functools.cached_property
+    def _group(self) -> Any:
+        from workbook.forms.group import Group
+
+        return Group()
+
+    def _make_form(
+        self, worksheet: Worksheet, *, view: View | None = None, fixed: dict[str, str] | None = None, also: Any = None
+    ) -> Any:
+        from workbook.forms.form import Form
+        from workbook.forms.widget import FormWidget
+
+        form = Form(
+            self.store,
+            worksheet,
+            window=self._window,
+            view=view,
+            fixed=fixed,
+            also=also,
+            on_change=self._group.tell,
+        )
+        widget = FormWidget(form)
+        self._group.add(widget, source=form)
+        return widget
+
+    def _live(self, *widgets: Any) -> Shown:
+        if len(widgets) > 1:
+            from ipywidgets import VBox
+
+            shown = VBox(widgets)
+        else:
+            (shown,) = widgets
+        view = {"version_major": 2, "version_minor": 0, "model_id": shown.model_id}
+        return Shown({"application/vnd.jupyter.widget-view+json": view, "text/plain": NO_KERNEL}, PRIVATE)
+
+    def _static(self, html: str) -> Any:
+        from workbook.report import StaticHtml
+
+        return StaticHtml(html)
+
+    def _steps_done(self, activity: str) -> dict[str, str]:
+        return {
+            str(entry.values["step"]): str(entry.values["done_on"])
+            for entry in self.store.entries("steps-done")
+            if entry.values.get("activity") == activity and entry.values.get("done_on")
+        }
+
+    def _names(self, worksheet: Worksheet) -> dict[str, dict[str, str]]:
+        references = {field.reference for field in worksheet.fields if field.reference}
+        axes = {axis.worksheet for axis in (worksheet.rows, worksheet.columns) if axis}
+        return {other: self.store.names(other) for other in references | axes}
