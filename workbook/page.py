@@ -140,7 +140,9 @@ class Book:
             from workbook.report import render_worksheet
 
             names = self._names(definition)
-            return self._static(render_worksheet(definition, self.store.entries(worksheet), names, content=self.content))
+            return self._static(
+                render_worksheet(definition, self.store.entries(worksheet), names, content=self.content)
+            )
         return self._live(self._make_form(definition))
 
     def steps(self, activity: str) -> Any:

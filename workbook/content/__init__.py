@@ -1,0 +1,1 @@
+"""The words and definitions of the workbook, read from content/*.yaml."""

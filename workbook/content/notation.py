@@ -9,21 +9,28 @@ import datetime as dt
 import re
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# English, whatever the language of the machine is.
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\.\d+")
 _DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+)")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:[ '’]\d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(
+    r"[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:[ '\u2019]\d{3})+(?:\.\d+)?"
+)
 _GROUPED_BY_POINT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}|[+-]?\d{1,3}(?: \d{3})+,\d+")
-_HOURS_AND_MINUTES = re.compile(r"(\d{1,3}):([0-5]\d)|(\d{1,3}) ?h(?:ours?)?(?: ?([0-5]?\d) ?(?:m|min|minutes?)?)?", re.IGNORECASE)
+_HOURS_AND_MINUTES = re.compile(
+    r"(\d{1,3}):([0-5]\d)|(\d{1,3}) ?h(?:ours?)?(?: ?([0-5]?\d) ?(?:m|min|minutes?)?)?", re.IGNORECASE
+)
 _HOURS = re.compile(r"(\d+(?:[.,]\d+)?) ?h(?:ours?)?", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d+) ?(?:m|min|mins|minutes?)", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2}(?:\.\d+)?)? ?([ap]\.?m\.?)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
-_DAY_NAMED_MONTH = re.compile(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.IGNORECASE)
+_DAY_NAMED_MONTH = re.compile(
+    r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.IGNORECASE
+)
 _NAMED_MONTH_DAY = re.compile(r"(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
 
 
@@ -57,7 +64,7 @@ def parse_number(text: str, *, whole: bool = False) -> float:
             return int(before + after)
         raise ValueError(f'"{text}" could be {before}{after} or {before}.{after}: write it without the comma.')
     if _GROUPED.fullmatch(tidy):
-        return _simplest(re.sub(r"[ ,'’]", "", tidy))
+        return _simplest(re.sub(r"[ ,'\u2019]", "", tidy))
     if _GROUPED_BY_POINT.fullmatch(tidy):
         return _simplest(re.sub(r"[ .]", "", tidy).replace(",", "."))
     raise ValueError(f'"{text}" is not a number: write it in digits, such as 12 or 12.5.')
@@ -142,7 +149,9 @@ def parse_datetime(text: str) -> dt.datetime:
 
 
 def _split_date_and_time(text: str) -> tuple[str, str, str]:
-    match = re.search(r" (\d{1,2}[:.h]\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)$", text, re.IGNORECASE)
+    match = re.search(
+        r" (\d{1,2}[:.h]\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)$", text, re.IGNORECASE
+    )
     return (text[: match.start()], " ", match[1]) if match else (text, "", "")
 
 
@@ -155,8 +164,9 @@ def _simplest(digits: str) -> float:
 
 
 def _month(text: str, word: str) -> int:
-    if word[:3].lower() in MONTHS:
-        return MONTHS.index(word[:3].lower()) + 1
+    for number, month in enumerate(MONTHS, start=1):
+        if month.startswith(word.lower()):
+            return number
     raise ValueError(f'"{text}" is not a date: "{word}" is not a month.')
 
 

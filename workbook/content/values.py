@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from workbook.content.definitions import Field, Worksheet
-from workbook.content.notation import parse_date, parse_datetime, parse_minutes, parse_number, parse_time
+from workbook.content.notation import MONTHS, parse_date, parse_datetime, parse_minutes, parse_number, parse_time
 from workbook.errors import suggest
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from workbook.content.definitions import Field, Worksheet
 
 Value = str | int | float | bool | None
 SMALLEST_PERCENT = 1
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ def _parse_share(text: str, field: Field) -> Value:
         raise ValueError(f"{field.title} must be between 0 and 100 %; {text} is not.")
     if 0 < percent < SMALLEST_PERCENT and "%" not in text:
         raise ValueError(f"Write {field.title.lower()} in percent: {text} would be less than one in a hundred.")
-    return round(percent / 100, 10)
+    return round(float(percent) / 100, 10)
 
 
 def _without_unit(text: str, field: Field) -> str:
@@ -198,8 +202,12 @@ def _parse_datetime(text: str, _field: Field) -> Value:
 
 
 def _show_date(value: Value, _field: Field) -> str:
-    date = parse_date(str(value))
-    return f"{date:%a} {date.day} {date:%B %Y}"
+    return show_date(parse_date(str(value)))
+
+
+def show_date(date: dt.date) -> str:
+    """Return a date in words, "Tue 12 May 2026", in English whatever the language of the machine is."""
+    return f"{DAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1].capitalize()} {date.year}"
 
 
 def _show_datetime(value: Value, field: Field) -> str:

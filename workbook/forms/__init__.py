@@ -1,0 +1,1 @@
+"""Fill in worksheets on a page."""

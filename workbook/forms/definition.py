@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from workbook.content.definitions import Field, Worksheet
 from workbook.content.values import label_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook.content.definitions import Field, Worksheet
 
 View = Literal["record", "records", "table", "matrix", "steps"]
 # How the browser draws each type of field; the rest are single lines of text.

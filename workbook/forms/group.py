@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbook.forms.form import Form
 
 # Long enough to gather a burst of typing; the others follow, and saving never waits for them.
@@ -68,7 +69,7 @@ class Group:
             if follower.is_shown and news & follower.concerns:
                 try:
                     follower.refresh()
-                except Exception as error:  # one that fails must not keep the others from following
+                except Exception as error:  # noqa: BLE001 one that fails must not keep the others from following
                     _log.error("A form could not follow: %s", type(error).__name__)
 
 

@@ -6,18 +6,22 @@ browser's control knows only the time on the wall. A share is kept from 0 to 1 a
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import TYPE_CHECKING
 
-from workbook.content.definitions import Field
 from workbook.content.notation import parse_datetime
-from workbook.content.values import Value, parse_value
+from workbook.content.values import Value, parse_value, show_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from workbook.content.definitions import Field
 
 TIME_STAMPS = {"datetime", "due-datetime"}
 
 
 def to_screen(field: Field, value: Value) -> Value:
     """Return what the control of a field shows for a value; text that does not fit the field stays as it is."""
-    if value is None or parse_value(field, value).problem and isinstance(value, str):
+    if value is None or (parse_value(field, value).problem and isinstance(value, str)):
         return value
     if field.type in TIME_STAMPS:
         return str(value)[:16]
@@ -44,7 +48,7 @@ def _add_offset(text: str) -> str:
 
 
 def show_time(moment: dt.datetime, *, now: dt.datetime) -> str:
-    """Return a moment as the status line says it: "10:42" today, "Mon 4 May, 10:42" on another day."""
+    """Return a moment as the status line says it: "10:42" today, "Mon 4 May 2026, 10:42" on another day."""
     here = moment.astimezone()
     clock = f"{here:%H:%M}"
-    return clock if here.date() == now.astimezone().date() else f"{here:%a} {here.day} {here:%B}, {clock}"
+    return clock if here.date() == now.astimezone().date() else f"{show_date(here.date())}, {clock}"

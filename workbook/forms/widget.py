@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
-from workbook.forms.form import Form, Message
+if TYPE_CHECKING:
+    from workbook.forms.form import Form, Message
 
 _BROWSER = Path(__file__).parent / "browser"
 # One program in pieces, in the order in which they stand on each other.

@@ -1,0 +1,1 @@
+"""Keep what is typed, in one local file."""

@@ -13,8 +13,7 @@ import datetime as dt
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
@@ -22,6 +21,10 @@ from sqlalchemy.pool import NullPool
 from workbook.errors import NotSavedError, StoreError
 from workbook.paths import make_private_folder
 from workbook.store.migrations import MIGRATIONS, Migration, apply_migrations, find_pending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 LOCK_WAIT_SECONDS = 10
 _SENTENCES = {

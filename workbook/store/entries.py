@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from workbook.content.values import Value
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from workbook.content.values import Value
 
 Action = Literal["save", "delete", "undo", "restore"]
 

@@ -7,13 +7,16 @@ was written for ever, since files of every age meet it: it draws its own tables 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from workbook.errors import NewerStoreError
 from workbook.store.tables import MIGRATIONS_APPLIED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True)

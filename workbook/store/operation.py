@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from workbook.store.entries import Action, Edit, Entry
 from workbook.store.tables import COUNTER, ENTRIES, HISTORY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workbook.content.definitions import Worksheet
 
 # How long the edits of one entry from one window count as one revision, from the first of them.
@@ -108,7 +109,9 @@ class Operation:
         """Put the values into the entry's latest revision if this is the same typing going on; say whether it was."""
         if old is None or old.deleted or window is None:
             return False
-        query = sa.select(HISTORY.c.number, HISTORY.c.action, HISTORY.c.window, HISTORY.c.undone, HISTORY.c.began_at).where(
+        query = sa.select(
+            HISTORY.c.number, HISTORY.c.action, HISTORY.c.window, HISTORY.c.undone, HISTORY.c.began_at
+        ).where(
             HISTORY.c.learner == self.learner,
             HISTORY.c.worksheet == worksheet,
             HISTORY.c.entry == old.id,

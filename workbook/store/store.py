@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
@@ -17,6 +16,8 @@ from workbook.store.operation import Operation, find_overwritten, merge_values, 
 from workbook.store.tables import COUNTER, ENTRIES, HISTORY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
     from workbook.content.definitions import Worksheet
     from workbook.content.loader import Content
     from workbook.paths import Home
@@ -73,7 +74,7 @@ class Store:
         """Return the entries of a worksheet in their order, drafts included, deleted ones not."""
         query = self._select(worksheet).where(~ENTRIES.c.deleted).order_by(ENTRIES.c.position)
         with self._reading() as connection:
-            return [_make_entry(row) for row in connection.execute(query)]
+            return [_make_entry(row) for row in connection.execute(query).mappings()]
 
     def find_entry(self, worksheet: str, entry: str) -> Entry | None:
         """Return one entry, also when it is deleted, or None when there never was one."""
@@ -84,10 +85,11 @@ class Store:
         """Return what the entries of a worksheet are called, by id; deleted ones too, marked as removed."""
         definition = self.content.get_worksheet(worksheet)
         label = definition.field(definition.label or definition.fields[0].name)
+        others = self.names(label.reference) if label.reference else None
         with self._reading() as connection:
-            rows = connection.execute(self._select(worksheet).order_by(ENTRIES.c.position)).all()
+            rows = connection.execute(self._select(worksheet).order_by(ENTRIES.c.position)).mappings().all()
         return {
-            row.id: (show_value(label, row._mapping["values"].get(label.name)) or NO_NAME) + REMOVED * row.deleted
+            row["id"]: (show_value(label, row["values"].get(label.name), others) or NO_NAME) + REMOVED * row["deleted"]
             for row in rows
         }
 
@@ -145,7 +147,7 @@ class Store:
         if since is not None:
             query = query.where(HISTORY.c.saved_at >= to_text(since))
         with self._reading() as connection:
-            return [_make_revision(row) for row in connection.execute(query)]
+            return [_make_revision(row) for row in connection.execute(query).mappings()]
 
     # Writing
 
@@ -194,9 +196,7 @@ class Store:
             for entry in entries:
                 old = self._find(operation.connection, worksheet, entry)
                 if old is not None and not old.deleted:
-                    operation.write(
-                        definition, entry, old.values, old=old, action="delete", window=None, deleted=True
-                    )
+                    operation.write(definition, entry, old.values, old=old, action="delete", window=None, deleted=True)
             return self._make_saved(operation, worksheet, entries)
 
     def undo(self, worksheet: str, *, where: Mapping[str, str] | None = None) -> Saved | None:
@@ -221,10 +221,11 @@ class Store:
             last = operation.connection.execute(query.order_by(HISTORY.c.number.desc()).limit(1)).first()
             if last is None:
                 return None
-            touched = operation.connection.execute(query.where(HISTORY.c.operation == last.operation)).all()
+            together = query.where(HISTORY.c.operation == last.operation)
+            touched = operation.connection.execute(together).mappings().all()
             for row in touched:
                 self._take_back(operation, definition, row)
-            return self._make_saved(operation, worksheet, [row.entry for row in touched])
+            return self._make_saved(operation, worksheet, [row["entry"] for row in touched])
 
     def restore(self, worksheet: str, entry: str, revision: int) -> Saved:
         """Give an entry the values it had at an earlier revision; raises StoreError when there is no such revision."""
@@ -234,8 +235,7 @@ class Store:
             if row is None:
                 raise StoreError("That earlier version is no longer there.")
             old = self._find(operation.connection, worksheet, entry)
-            values = row._mapping["values"]
-            operation.write(definition, entry, values, old=old, action="restore", window=None)
+            operation.write(definition, entry, row["values"], old=old, action="restore", window=None)
             return self._make_saved(operation, worksheet, [entry])
 
     # Within
@@ -259,14 +259,14 @@ class Store:
         return sa.select(HISTORY).where(HISTORY.c.learner == self.learner, HISTORY.c.worksheet == worksheet)
 
     def _find(self, connection: sa.Connection, worksheet: str, entry: str) -> Entry | None:
-        row = connection.execute(self._select(worksheet).where(ENTRIES.c.id == entry)).first()
+        row = connection.execute(self._select(worksheet).where(ENTRIES.c.id == entry)).mappings().first()
         return _make_entry(row) if row else None
 
     def _find_revision(
         self, connection: sa.Connection, worksheet: str, entry: str, revision: int
-    ) -> sa.Row[Any] | None:
+    ) -> sa.RowMapping | None:
         query = self._select_history(worksheet).where(HISTORY.c.entry == entry, HISTORY.c.revision == revision)
-        return connection.execute(query).first()
+        return connection.execute(query).mappings().first()
 
     def _count_uses(self, connection: sa.Connection, other: Worksheet, worksheet: str, entry: str) -> int:
         fields = [field.name for field in other.fields if field.reference == worksheet]
@@ -276,19 +276,19 @@ class Store:
         query = self._select(other.id).where(~ENTRIES.c.deleted, refers)
         return connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
 
-    def _take_back(self, operation: Operation, definition: Worksheet, row: sa.Row[Any]) -> None:
-        connection = operation.connection
-        before = self._find_revision(connection, definition.id, row.entry, row.revision - 1)
+    def _take_back(self, operation: Operation, definition: Worksheet, row: sa.RowMapping) -> None:
+        connection, entry = operation.connection, row["entry"]
+        before = self._find_revision(connection, definition.id, entry, row["revision"] - 1)
         operation.write(
             definition,
-            row.entry,
-            (before or row)._mapping["values"],
-            old=self._find(connection, definition.id, row.entry),
+            entry,
+            (before or row)["values"],
+            old=self._find(connection, definition.id, entry),
             action="undo",
             window=None,
-            deleted=before is None or before.deleted,
+            deleted=before is None or before["deleted"],
         )
-        connection.execute(sa.update(HISTORY).where(HISTORY.c.number == row.number).values(undone=True))
+        connection.execute(sa.update(HISTORY).where(HISTORY.c.number == row["number"]).values(undone=True))
 
     def _make_saved(
         self,
@@ -304,23 +304,11 @@ class Store:
         return Saved(tuple(entry for entry in found if entry), operation.at, operation.change, overwritten or {})
 
 
-def _make_entry(row: sa.Row[Any]) -> Entry:
-    columns = row._mapping
-    return Entry(
-        worksheet=columns["worksheet"],
-        id=columns["id"],
-        position=columns["position"],
-        values=columns["values"],
-        problems=columns["problems"],
-        revision=columns["revision"],
-        saved_at=dt.datetime.fromisoformat(columns["saved_at"]),
-        deleted=columns["deleted"],
-    )
+def _make_entry(row: sa.RowMapping) -> Entry:
+    names = ("worksheet", "id", "position", "values", "problems", "revision", "deleted")
+    return Entry(**{name: row[name] for name in names}, saved_at=dt.datetime.fromisoformat(row["saved_at"]))
 
 
-def _make_revision(row: sa.Row[Any]) -> Revision:
-    columns = row._mapping
+def _make_revision(row: sa.RowMapping) -> Revision:
     names = ("number", "worksheet", "entry", "revision", "action", "values", "before", "deleted", "undone")
-    return Revision(
-        **{name: columns[name] for name in names}, saved_at=dt.datetime.fromisoformat(columns["saved_at"])
-    )
+    return Revision(**{name: row[name] for name in names}, saved_at=dt.datetime.fromisoformat(row["saved_at"]))

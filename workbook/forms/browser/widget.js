@@ -89,7 +89,7 @@ class FormOnPage {
     if (message.type === "added") { this.entries.take(message, { all: false }); this.view.draw(); this.entries.updateAll(); }
     if (message.type === "confirm") this.confirm(message);
     if (message.type === "history") this.drawHistory(message.revisions);
-    if (message.type === "action") document.dispatchEvent(new CustomEvent("workbook-show-entry", { detail: { worksheet: "actions", entry: message.action } }));
+    if (message.type === "action") { this.take(message); document.dispatchEvent(new CustomEvent("workbook-show-entry", { detail: { worksheet: "actions", entry: message.action } })); }
     if (message.text && message.type !== "confirm") this.note = message.text;
     if (message.at) this.at = message.at;
     this.tell();

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.fakes import FakeContent
+from workbook.errors import NewerStoreError, NotSavedError, StoreError
+from workbook.store.engine import open_file, open_memory, writing
+from workbook.store.entries import Edit
+from workbook.store.migrations import MIGRATIONS, Migration
+from workbook.store.store import Store
+from workbook.store.tables import METADATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_store(path: Path) -> Store:
+    fake: Any = FakeContent()
+    return Store(open_file(path, backups=path.parent / "backups"), fake)
+
+
+def run(*arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.store.writer", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a profile's folders private by itself")
+def test_the_file_and_its_folder_are_for_their_owner_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        store = open_store(tmp_path / "home" / "workbook.sqlite")
+        store.save("log", [Edit("a", {"note": "private"})])
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
+    for path in (tmp_path / "home").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+    store.close()
+
+
+def test_entries_are_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
+    first = open_store(tmp_path / "workbook.sqlite")
+    first.save("log", [Edit("a", {"note": "still here"})])
+    first.close()
+
+    again = open_store(tmp_path / "workbook.sqlite")
+    assert again.entries("log")[0].values == {"note": "still here"}
+    again.close()
+
+
+def test_saves_from_changing_threads_all_arrive(disk_store: Store) -> None:
+    """JupyterLab hands each message of a widget to another thread; a held connection would refuse all but the first."""
+    failures: list[BaseException] = []
+
+    def save(number: int) -> None:
+        try:
+            disk_store.save("log", [Edit(f"entry-{number}", {"note": str(number)})], window="w1")
+        except BaseException as error:  # noqa: BLE001 the test looks at whatever went wrong
+            failures.append(error)
+
+    for number in range(20):
+        thread = threading.Thread(target=save, args=(number,))
+        thread.start()
+        thread.join()
+
+    assert failures == []
+    assert len(disk_store.entries("log")) == 20
+
+
+def test_threads_at_once_share_an_example_in_memory() -> None:
+    fake: Any = FakeContent()
+    with open_memory() as engine:
+        store = Store(engine, fake)
+        threads = [
+            threading.Thread(target=lambda n=n: store.save("log", [Edit(f"e{n}", {"note": "x"})])) for n in range(16)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(store.entries("log")) == 16
+
+
+def test_two_kernels_that_change_the_same_entry_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    """Each writes a field of its own, 150 times; with a deferred BEGIN some would read before and write after the other."""
+    path = tmp_path / "workbook.sqlite"
+    store = open_store(path)
+    store.save("log", [Edit("shared", {"note": "begun"})])
+    with run("count", path, "theme", 150) as one, run("count", path, "note", 150) as other:
+        assert (one.wait(60), other.wait(60)) == (0, 0)
+
+    found = store.find_entry("log", "shared")
+    assert found is not None
+    assert (found.values["theme"], found.values["note"]) == ("150", "150")
+    assert found.revision == 301
+    store.close()
+
+
+def test_a_transaction_that_writes_holds_the_file_from_its_beginning(tmp_path: Path) -> None:
+    engine = open_file(tmp_path / "workbook.sqlite", backups=tmp_path)
+    with writing(engine), sqlite3.connect(tmp_path / "workbook.sqlite", timeout=0) as other:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.close()
+    engine.dispose()
+
+
+def test_whatever_was_said_to_be_saved_survives_a_kill(tmp_path: Path) -> None:
+    """Writers that are killed outright while they save; what each had reported must be there, and the file sound."""
+    path = tmp_path / "workbook.sqlite"
+    open_store(path).close()
+    for number in range(12):
+        with run("forever", path, f"entry-{number}") as writer:
+            assert writer.stdout is not None
+            lines = [writer.stdout.readline() for _ in range(1 + number % 5)]
+            writer.kill()
+            # What stood in the pipe at the end was reported, too, but for a line that was cut short.
+            lines += writer.stdout.readlines()
+        reported = [line for line in lines if line.endswith("\n")][-1]
+        store = open_store(path)
+        found = store.find_entry("log", f"entry-{number}")
+        assert found is not None
+        assert int(str(found.values["note"])) >= int(reported)
+        store.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o500)
+
+    with pytest.raises(StoreError, match="write permission"):
+        open_store(folder / "inside" / "workbook.sqlite")
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None:
+    path = tmp_path / "workbook.sqlite"
+    store = open_store(path)
+    store.save("log", [Edit("a", {"note": "before"})])
+
+    @sa.event.listens_for(store._engine, "begin")
+    def _allow_no_more_pages(connection: sa.Connection) -> None:
+        pages = connection.connection.driver_connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[union-attr]
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+    with pytest.raises(NotSavedError, match="Not saved: the disk is full"):
+        store.save("log", [Edit(f"b{n}", {"note": "x" * 3000}) for n in range(50)])
+    store.close()
+
+    again = open_store(path)
+    assert [entry.id for entry in again.entries("log")] == ["a"]
+    again.close()
+
+
+@pytest.mark.parametrize("damage", [b"this is no database, it only has the name of one" * 50, b""])
+def test_a_file_that_is_no_store_is_told_or_begun_anew(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "workbook.sqlite"
+    path.write_bytes(damage)
+
+    if damage:
+        with pytest.raises(StoreError, match="not a workbook file"):
+            open_store(path)
+        assert path.read_bytes() == damage
+    else:
+        open_store(path).close()
+
+
+def test_a_new_file_gets_the_tables_that_the_store_uses(tmp_path: Path) -> None:
+    engine = open_file(tmp_path / "workbook.sqlite", backups=tmp_path)
+    inspector = sa.inspect(engine)
+    there = {
+        table: {column["name"] for column in inspector.get_columns(table)} for table in inspector.get_table_names()
+    }
+    indexes = {index["name"] for table in there for index in inspector.get_indexes(table)}
+
+    assert there == {table.name: {column.name for column in table.columns} for table in METADATA.sorted_tables}
+    assert indexes == {index.name for table in METADATA.sorted_tables for index in table.indexes}
+    engine.dispose()
+
+
+def _add_column(connection: sa.Connection) -> None:
+    connection.execute(sa.text("ALTER TABLE entries ADD COLUMN colour TEXT"))
+
+
+def _fail_half_way(connection: sa.Connection) -> None:
+    _add_column(connection)
+    connection.execute(sa.text("UPDATE no_such_table SET x = 1"))
+
+
+def test_an_older_file_is_upgraded_after_a_copy_was_set_aside(tmp_path: Path) -> None:
+    path, backups = tmp_path / "workbook.sqlite", tmp_path / "backups"
+    store = open_store(path)
+    store.save("log", [Edit("a", {"note": "from before"})])
+    store.close()
+    engine = open_file(path, backups=backups, migrations=[*MIGRATIONS, Migration("0002-colour", _add_column)])
+    columns = {column["name"] for column in sa.inspect(engine).get_columns("entries")}
+    engine.dispose()
+
+    assert "colour" in columns
+    (copy,) = backups.iterdir()
+    assert open_store(copy).entries("log")[0].values == {"note": "from before"}
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path, backups = tmp_path / "workbook.sqlite", tmp_path / "backups"
+    store = open_store(path)
+    store.save("log", [Edit("a", {"note": "safe"})])
+    store.close()
+
+    with pytest.raises(StoreError):
+        open_file(path, backups=backups, migrations=[*MIGRATIONS, Migration("0002-broken", _fail_half_way)])
+
+    again = open_store(path)
+    assert again.entries("log")[0].values == {"note": "safe"}
+    assert "colour" not in {column["name"] for column in sa.inspect(again._engine).get_columns("entries")}
+    again.close()
+
+
+def test_a_file_of_a_newer_edition_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "workbook.sqlite"
+    newer = [*MIGRATIONS, Migration("0009-from-the-future", _add_column)]
+    open_file(path, backups=tmp_path / "backups", migrations=newer).dispose()
+    before = path.read_bytes()
+
+    with pytest.raises(NewerStoreError, match="newer edition"):
+        open_store(path)
+    assert path.read_bytes() == before
+
+
+def test_where_wal_is_impossible_a_rollback_journal_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoSharedMemory(sqlite3.Connection):
+        def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+            if sql == "PRAGMA journal_mode=WAL":
+                raise sqlite3.OperationalError("locking protocol")
+            return super().execute(sql, *parameters)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, **{**options, "factory": NoSharedMemory}))
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", sqlite3.connect)
+    store = open_store(tmp_path / "workbook.sqlite")
+    store.save("log", [Edit("a", {"note": "on a network drive"})])
+
+    assert store.entries("log")[0].values == {"note": "on a network drive"}
+    with store._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    store.close()

@@ -1,0 +1,333 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fakes import FakeContent
+from workbook.errors import ExampleReadOnlyError, StoreError, UnknownNameError
+from workbook.store.engine import open_memory
+from workbook.store.entries import Edit
+from workbook.store.store import Store
+
+if TYPE_CHECKING:
+    from tests.fakes import FakeClock
+
+
+def values_of(store: Store, entry: str, worksheet: str = "log") -> dict[str, Any]:
+    found = store.find_entry(worksheet, entry)
+    assert found is not None
+    return dict(found.values)
+
+
+def test_what_was_saved_is_there_in_canonical_form(store: Store) -> None:
+    saved = store.save("log", [Edit("a", {"date": "4 May 2026", "minutes": "1:30", "kind": "Service"})])
+
+    assert values_of(store, "a") == {"date": "2026-05-04", "minutes": 90, "kind": "service"}
+    assert saved.entries[0].problems == {}
+    assert saved.at == dt.datetime(2026, 5, 4, 8, 30, tzinfo=dt.UTC)
+
+
+def test_entries_come_in_the_order_in_which_they_were_begun(store: Store) -> None:
+    for entry in ("z", "a", "m"):
+        store.save("log", [Edit(entry, {"note": entry})])
+    store.save("log", [Edit("z", {"note": "again"})])
+
+    assert [entry.id for entry in store.entries("log")] == ["z", "a", "m"]
+
+
+def test_an_edit_leaves_the_fields_it_does_not_name(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "counter", "minutes": 30})])
+    store.save("log", [Edit("a", {"minutes": 45})])
+
+    assert values_of(store, "a") == {"note": "counter", "minutes": 45}
+
+
+def test_emptying_a_field_takes_its_value_away(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "counter", "minutes": 30})])
+    store.save("log", [Edit("a", {"note": ""})])
+
+    assert values_of(store, "a") == {"minutes": 30}
+
+
+def test_what_does_not_validate_is_kept_as_a_draft_until_it_is_mended(store: Store) -> None:
+    store.save("log", [Edit("a", {"date": "2026-05-04", "minutes": "a while"})])
+    draft = store.entries("log")[0]
+    assert draft.is_draft
+    assert draft.values["minutes"] == "a while"
+    assert "not a number" in draft.problems["minutes"]
+
+    mended = store.save("log", [Edit("a", {"minutes": "20"})]).entries[0]
+    assert not mended.is_draft
+
+
+def test_a_missing_required_field_makes_a_draft(store: Store) -> None:
+    draft = store.save("log", [Edit("a", {"minutes": 5})]).entries[0]
+
+    assert draft.problems == {"date": "Date is still needed."}
+
+
+def test_typing_within_a_minute_is_one_revision(store: Store, clock: FakeClock) -> None:
+    for note in ("c", "co", "cou", "counter"):
+        store.save("log", [Edit("a", {"note": note})], window="w1")
+        clock.pass_by(seconds=14)
+
+    assert [revision.values for revision in store.history("log")] == [{"note": "counter"}]
+
+
+def test_a_minute_is_counted_from_the_first_edit_and_not_from_the_last(store: Store, clock: FakeClock) -> None:
+    for note in ("one", "two", "three"):
+        store.save("log", [Edit("a", {"note": note})], window="w1")
+        clock.pass_by(seconds=40)
+
+    assert [revision.values["note"] for revision in store.history("log")] == ["three", "two"]
+
+
+def test_another_window_begins_a_revision_of_its_own(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "one"})], window="w1")
+    store.save("log", [Edit("a", {"note": "two"})], window="w2")
+
+    assert [revision.values["note"] for revision in store.history("log")] == ["two", "one"]
+
+
+def test_a_clock_that_is_set_back_does_not_keep_a_revision_open(store: Store, clock: FakeClock) -> None:
+    store.save("log", [Edit("a", {"note": "one"})], window="w1")
+    clock.pass_by(hours=-1)
+    store.save("log", [Edit("a", {"note": "two"})], window="w1")
+
+    assert [revision.values["note"] for revision in store.history("log")] == ["two", "one"]
+
+
+def test_saving_the_same_again_changes_nothing(store: Store, clock: FakeClock) -> None:
+    store.save("log", [Edit("a", {"note": "one"})])
+    before = store.change()
+    clock.pass_by(hours=1)
+    store.save("log", [Edit("a", {"note": "one"})])
+
+    assert store.change() == before
+    assert len(store.history("log")) == 1
+
+
+def test_every_operation_moves_the_counter(store: Store) -> None:
+    seen = [store.change()]
+    store.save("log", [Edit("a", {"note": "one"})])
+    seen.append(store.change())
+    store.delete("log", ["a"])
+    seen.append(store.change())
+    store.undo("log")
+    seen.append(store.change())
+
+    assert seen == sorted(set(seen))
+
+
+def test_windows_that_touch_different_fields_are_merged_without_a_word(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "old", "minutes": 1})])
+    store.save("log", [Edit("a", {"note": "new"}, seen={"note": "old"})], window="w1")
+    saved = store.save("log", [Edit("a", {"minutes": 2}, seen={"minutes": 1})], window="w2")
+
+    assert values_of(store, "a") == {"note": "new", "minutes": 2}
+    assert saved.overwritten == {}
+
+
+def test_of_the_same_field_the_later_save_wins_and_the_field_is_named(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "old"})])
+    store.save("log", [Edit("a", {"note": "theirs"}, seen={"note": "old"})], window="w1")
+    saved = store.save("log", [Edit("a", {"note": "mine"}, seen={"note": "old"})], window="w2")
+
+    assert values_of(store, "a") == {"note": "mine"}
+    assert saved.overwritten == {"a": {"note": "theirs"}}
+    assert "theirs" in [revision.values["note"] for revision in store.history("log")]
+
+
+def test_two_windows_that_write_the_same_have_overwritten_nothing(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "old"})])
+    store.save("log", [Edit("a", {"note": "same"}, seen={"note": "old"})], window="w1")
+    saved = store.save("log", [Edit("a", {"note": "same"}, seen={"note": "old"})], window="w2")
+
+    assert saved.overwritten == {}
+
+
+def test_typing_into_an_entry_that_was_deleted_elsewhere_brings_it_back(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "old", "minutes": 3})])
+    store.delete("log", ["a"])
+    store.save("log", [Edit("a", {"note": "still typing"}, seen={"note": "old"})], window="w2")
+
+    assert [entry.values for entry in store.entries("log")] == [{"note": "still typing", "minutes": 3}]
+
+
+def test_a_deleted_entry_is_gone_and_undo_brings_it_back_to_its_place(store: Store) -> None:
+    for entry in ("a", "b", "c"):
+        store.save("log", [Edit(entry, {"note": entry})])
+    store.delete("log", ["b"])
+    assert [entry.id for entry in store.entries("log")] == ["a", "c"]
+
+    store.undo("log")
+    assert [entry.id for entry in store.entries("log")] == ["a", "b", "c"]
+
+
+def test_undo_goes_back_step_by_step_to_the_beginning(store: Store) -> None:
+    for note in ("one", "two", "three"):
+        store.save("log", [Edit("a", {"note": note})])
+    seen = []
+    while store.undo("log"):
+        found = store.entries("log")
+        seen.append(found[0].values["note"] if found else None)
+
+    assert seen == ["two", "one", None]
+
+
+def test_what_is_typed_after_an_undo_is_undone_first(store: Store) -> None:
+    for note in ("one", "two", "three"):
+        store.save("log", [Edit("a", {"note": note})])
+    store.undo("log")
+    store.save("log", [Edit("a", {"note": "four"})])
+    store.undo("log")
+    assert values_of(store, "a") == {"note": "two"}
+
+    store.undo("log")
+    assert values_of(store, "a") == {"note": "one"}
+
+
+def test_a_pasted_block_is_undone_as_one_thing(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "before"})])
+    store.save("log", [Edit("a", {"note": "pasted"}), Edit("b", {"note": "new"})], window="w1")
+    store.undo("log")
+
+    assert [entry.values for entry in store.entries("log")] == [{"note": "before"}]
+
+
+def test_typing_after_a_paste_is_a_revision_of_its_own(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "pasted"}), Edit("b", {"note": "pasted"})], window="w1")
+    store.save("log", [Edit("a", {"note": "typed"})], window="w1")
+    store.undo("log")
+
+    assert [entry.values["note"] for entry in store.entries("log")] == ["pasted", "pasted"]
+
+
+def test_undo_in_part_of_a_worksheet_leaves_the_other_entries(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "mine", "kind": "service"})])
+    store.save("log", [Edit("b", {"note": "theirs", "kind": "other"})])
+    store.undo("log", where={"kind": "service"})
+
+    assert [entry.id for entry in store.entries("log")] == ["b"]
+
+
+def test_an_earlier_revision_can_be_brought_back_and_that_can_be_undone(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "one"})])
+    store.save("log", [Edit("a", {"note": "two"})])
+    store.restore("log", "a", 1)
+    assert values_of(store, "a") == {"note": "one"}
+
+    store.undo("log")
+    assert values_of(store, "a") == {"note": "two"}
+
+
+def test_a_revision_that_never_was_cannot_be_brought_back(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "one"})])
+
+    with pytest.raises(StoreError, match="no longer there"):
+        store.restore("log", "a", 7)
+
+
+def test_the_history_says_what_changed_since_a_moment(store: Store, clock: FakeClock) -> None:
+    store.save("log", [Edit("a", {"note": "one", "minutes": 5})])
+    clock.pass_by(days=1)
+    since = clock()
+    store.save("log", [Edit("a", {"note": "two"})])
+
+    (revision,) = store.history("log", since=since)
+    assert revision.changed == ("note",)
+    assert revision.before == {"note": "one", "minutes": 5}
+
+
+def test_names_follow_a_rename_and_mark_what_was_removed(store: Store) -> None:
+    store.save("clients", [Edit("c", {"name": "Home builders"}), Edit("d", {})])
+    store.save("clients", [Edit("c", {"name": "Builders"})])
+    assert store.names("clients") == {"c": "Builders", "d": "(no name yet)"}
+
+    store.delete("clients", ["c"])
+    assert store.names("clients")["c"] == "Builders (removed)"
+
+
+def test_uses_are_counted_by_worksheet_and_deleted_entries_do_not_count(store: Store) -> None:
+    store.save("clients", [Edit("c", {"name": "Home builders"})])
+    store.save("log", [Edit("a", {"client": "c"}), Edit("b", {"client": "c"}), Edit("x", {"client": "other"})])
+    store.save("grid", [Edit("c.t", {"client": "c", "topic": "t"})])
+    store.delete("log", ["b"])
+
+    assert store.find_uses("clients", "c") == {"log": 1, "grid": 1}
+
+
+def test_learners_do_not_see_each_other(store: Store) -> None:
+    other = Store(store._engine, store.content, learner="someone else")
+    store.save("log", [Edit("a", {"note": "mine"})])
+    other.save("log", [Edit("a", {"note": "theirs"})])
+
+    assert [entry.values["note"] for entry in store.entries("log")] == ["mine"]
+    assert other.undo("log") is not None
+    assert len(store.history("log")) == 1
+
+
+def test_an_example_refuses_edits(store: Store) -> None:
+    example = Store(store._engine, store.content, read_only=True)
+
+    for change in (
+        lambda: example.save("log", [Edit("a", {"note": "x"})]),
+        lambda: example.delete("log", ["a"]),
+        lambda: example.undo("log"),
+    ):
+        with pytest.raises(ExampleReadOnlyError):
+            change()
+
+
+def test_an_unknown_worksheet_is_refused_with_the_nearest_name(store: Store) -> None:
+    with pytest.raises(UnknownNameError, match='did you mean "clients"'):
+        store.save("client", [Edit("a", {})])
+
+
+FIELDS = {
+    "note": st.text(max_size=20),
+    "minutes": st.one_of(st.integers(-5, 2000), st.text(max_size=5)),
+    "kind": st.sampled_from(["service", "other", "nonsense", ""]),
+    "moment": st.sampled_from(["2026-05-04T10:00", "2026-05-04 9 pm", "soon", ""]),
+    "share": st.sampled_from(["50", "120", "", "7 %"]),
+}
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("save"),
+            st.sampled_from("abc"),
+            st.dictionaries(st.sampled_from(sorted(FIELDS)), st.none(), max_size=3).flatmap(
+                lambda chosen: st.fixed_dictionaries({name: FIELDS[name] for name in chosen})
+            ),
+            st.sampled_from(["w1", "w2", None]),
+        ),
+        st.tuples(st.just("delete"), st.sampled_from("abc")),
+        st.tuples(st.just("undo")),
+    ),
+    max_size=25,
+)
+
+
+@given(steps=STEPS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_undoing_everything_always_leads_back_to_nothing_and_history_explains_every_entry(steps: list[Any]) -> None:
+    fake: Any = FakeContent()
+    with open_memory() as engine:
+        store = Store(engine, fake)
+        for step in steps:
+            if step[0] == "save":
+                store.save("log", [Edit(step[1], step[2])], window=step[3])
+            elif step[0] == "delete":
+                store.delete("log", [step[1]])
+            else:
+                store.undo("log")
+            for entry in store.entries("log"):
+                latest = store.history("log", entry=entry.id)[0]
+                assert (latest.values, latest.revision) == (entry.values, entry.revision)
+        while store.undo("log"):
+            pass
+        assert store.entries("log") == []

@@ -1,0 +1,52 @@
+"""Turn an entry into an action, once, and say where an action or a reflection came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.errors import UnknownNameError
+from workbook.store.entries import Edit, Entry, make_cell_id
+
+if TYPE_CHECKING:
+    from workbook.content.definitions import Worksheet
+    from workbook.store.store import Store
+
+ACTIONS = "actions"
+REFLECTIONS = "reflections"
+
+
+def make_action_id(worksheet: str, entry: str) -> str:
+    """Return the id of the action made from an entry: the same each time, so that it is made only once."""
+    return make_cell_id(worksheet, entry)
+
+
+def make_action(store: Store, worksheet: Worksheet, entry: Entry) -> bool:
+    """Make the action that an entry calls for; say whether it was made now and was not there before."""
+    action = make_action_id(worksheet.id, entry.id)
+    there = store.find_entry(ACTIONS, action)
+    if there is not None and not there.deleted:
+        return False
+    activity = store.content.find_activity_of(worksheet.id)
+    values = {
+        "what": entry.values.get(worksheet.action or ""),
+        "status": "open",
+        "activity": activity.id if activity else None,
+        "worksheet": worksheet.id,
+        "entry": entry.id,
+    }
+    store.save(ACTIONS, [Edit(action, values)])
+    return True
+
+
+def find_origin(store: Store, entry: Entry) -> str:
+    """Return where an action or a reflection came from, in words; "" for entries that come from nowhere else."""
+    activity, worksheet = entry.values.get("activity"), entry.values.get("worksheet")
+    if entry.worksheet not in {ACTIONS, REFLECTIONS} or not activity:
+        return ""
+    try:
+        parts = [store.content.get_activity(str(activity)).title]
+        if worksheet:
+            parts.append(store.content.get_worksheet(str(worksheet)).title)
+    except UnknownNameError:  # it was made with an edition that had that activity
+        return ""
+    return ": ".join(parts)

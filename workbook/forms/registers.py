@@ -1,0 +1,43 @@
+"""Pick entries of a register, or add one by its name alone without leaving a form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.store.entries import Edit, make_entry_id
+from workbook.store.store import REMOVED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook.store.store import Store
+
+
+def find_ids(store: Store, worksheet: str) -> dict[str, str]:
+    """Return the ids of a register's entries by their names in lower case; deleted ones are left out."""
+    names = store.names(worksheet).items()
+    return {name.casefold(): entry for entry, name in names if not name.endswith(REMOVED)}
+
+
+def add_name(store: Store, worksheet: str, name: str, *, values: Mapping[str, str] | None = None) -> str:
+    """Return the id of the entry of that name, which is added when there is none.
+
+    Parameters
+    ----------
+    store
+        Where the entries are.
+    worksheet
+        The register.
+    name
+        What the entry is called; upper and lower case are one.
+    values
+        What a new entry has besides its name and the defaults of its fields.
+    """
+    if there := find_ids(store, worksheet).get(name.casefold()):
+        return there
+    definition = store.content.get_worksheet(worksheet)
+    defaults = {field.name: field.default for field in definition.fields if field.default not in (None, "today")}
+    label = definition.label or definition.fields[0].name
+    entry = make_entry_id()
+    store.save(worksheet, [Edit(entry, {**defaults, **(values or {}), label: name})])
+    return entry

@@ -1,0 +1,46 @@
+"""The start-stop timer: a running timer is an entry without minutes, so it survives whatever the kernel does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from workbook.store.entries import Edit, Entry, Saved, make_entry_id
+
+if TYPE_CHECKING:
+    from workbook.content.definitions import Worksheet
+    from workbook.store.store import Store
+
+SECONDS_PER_MINUTE = 60
+
+
+def find_start(worksheet: Worksheet, entry: Entry) -> str | None:
+    """Return when the timer of an entry was started, in ISO form and UTC; None when it is not running."""
+    values = entry.values
+    is_running = worksheet.timer and values.get("source") == "timer" and values.get("minutes") is None
+    return str(values["source_id"]) if is_running and values.get("source_id") else None
+
+
+def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> Saved | None:
+    """Begin an entry whose time is running; None when one is running already."""
+    if any(find_start(worksheet, entry) for entry in store.entries(worksheet.id)):
+        return None
+    here = now.astimezone()
+    values = {
+        "date": here.date(),
+        "start": here.time(),
+        "source": "timer",
+        # To the second, and free of clock changes, unlike the start that the learner sees and may mend.
+        "source_id": now.astimezone(dt.UTC).isoformat(timespec="seconds"),
+    }
+    return store.save(worksheet.id, [Edit(make_entry_id(), values)])
+
+
+def stop_timer(store: Store, worksheet: Worksheet, entry: str, *, now: dt.datetime) -> Saved | None:
+    """Write how many minutes have passed, at least one; None when the entry's timer is not running."""
+    running = store.find_entry(worksheet.id, entry)
+    start = find_start(worksheet, running) if running else None
+    if start is None:
+        return None
+    seconds = (now - dt.datetime.fromisoformat(start)).total_seconds()
+    return store.save(worksheet.id, [Edit(entry, {"minutes": max(1, round(seconds / SECONDS_PER_MINUTE))})])
