@@ -157,7 +157,9 @@ def test_half_a_surrogate_pair_becomes_the_replacement_character() -> None:
 
 
 def test_problems_name_missing_and_wrong_fields_all_at_once() -> None:
-    worksheet = Worksheet(id="w", title="W", layout="table", fields=(MINUTES, Field(name="day", title="Day", type="date")))
+    worksheet = Worksheet(
+        id="w", title="W", layout="table", fields=(MINUTES, Field(name="day", title="Day", type="date"))
+    )
 
     assert check_values(worksheet, {"day": "soon"}) == {
         "answer": "Answer is still needed.",

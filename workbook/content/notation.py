@@ -10,7 +10,20 @@ import re
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 # English, whatever the language of the machine is.
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\.\d+")

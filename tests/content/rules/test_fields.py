@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.content.rules.cases import ACTIVITY, CLIENTS, Case, assert_told, names_of
+from workbook.content.rules.fields import FIELD_RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.content.conftest import Spoil
+
+CASES = (
+    Case(
+        "a_choice_lists_its_values",
+        ACTIVITY,
+        "        constraints: {required: true, enum: [service, other]}\n        labels: {service: Service, other: Other}\n",
+        "",
+        "fields > kind: a choice has no values to choose from",
+        at="- name: kind",
+    ),
+    Case(
+        "only_a_choice_lists_values",
+        CLIENTS,
+        "type: choice",
+        "type: string",
+        "fields > setting > constraints > enum: only a choice lists values",
+        at="constraints: {enum: [internal, external]}",
+    ),
+    Case(
+        "only_a_choice_lists_values",
+        CLIENTS,
+        "    type: rating\n    scale: importance",
+        "    type: integer\n    labels: {low: Low}",
+        "fields > importance > labels: only a choice has labels for its values",
+        at="labels: {low: Low}",
+    ),
+    Case(
+        "listed_values_can_be_told_apart",
+        CLIENTS,
+        "enum: [internal, external]",
+        "enum: [internal, external, internal]",
+        'fields > setting > constraints > enum > 3: "internal" is listed twice',
+    ),
+    Case(
+        "listed_values_can_be_told_apart",
+        CLIENTS,
+        "external: External",
+        "external: Internal",
+        'fields > setting > labels: two values are shown as "Internal"',
+    ),
+    Case(
+        "labels_are_of_listed_values",
+        CLIENTS,
+        "external: External",
+        "extern: External",
+        'fields > setting > labels > extern: "extern" is not among the values; did you mean "external"?',
+    ),
+    Case(
+        "behaviours_to_choose_exist",
+        ACTIVITY,
+        "type: behaviour\n",
+        "type: behaviour\n        constraints: {enum: [asks-questions, listens]}\n",
+        'behaviour_field > constraints > enum > 2: "listens" is not a behaviour of behaviours.yaml',
+        at="constraints: {enum: [asks-questions, listens]}",
+    ),
+    Case(
+        "a_rating_has_a_range",
+        CLIENTS,
+        "    scale: importance\n",
+        "",
+        "fields > importance: a rating has no scale",
+        at="- name: importance",
+    ),
+    Case(
+        "a_rating_has_a_range",
+        ACTIVITY,
+        "constraints: {minimum: 1, maximum: 5}",
+        "constraints: {minimum: 0.5, maximum: 5}",
+        "effectiveness > constraints: a rating is a whole number",
+    ),
+    Case(
+        "only_a_rating_has_a_scale",
+        ACTIVITY,
+        "type: number\n",
+        "type: number\n        scale: importance\n",
+        "number_field > scale: only a rating has scale",
+        at="scale: importance",
+    ),
+    Case(
+        "anchors_lie_in_the_range",
+        ACTIVITY,
+        "5: All it should be",
+        "6: All it should be",
+        "effectiveness > anchors > 6: the anchor for 6 lies outside 1 to 5",
+    ),
+    Case(
+        "limits_leave_room",
+        ACTIVITY,
+        "{minimum: -10, maximum: 1000}",
+        "{minimum: 10, maximum: 1}",
+        "integer_field > constraints: the minimum 10 lies above the maximum 1",
+    ),
+    Case(
+        "limits_leave_room",
+        ACTIVITY,
+        "type: boolean\n",
+        "type: boolean\n        constraints: {minimum: 1}\n",
+        "boolean_field > constraints: a boolean has no minimum or maximum",
+        at="constraints: {minimum: 1}",
+    ),
+    Case(
+        "a_reference_names_a_worksheet",
+        ACTIVITY,
+        "        type: reference\n        reference: services\n      - name: file_field",
+        "        type: reference\n      - name: file_field",
+        "reference_field: a reference names no worksheet",
+        at="- name: reference_field",
+    ),
+    Case(
+        "a_reference_names_a_worksheet",
+        ACTIVITY,
+        "type: file\n",
+        "type: file\n        reference: services\n",
+        "file_field > reference: a file refers to nothing",
+        at="reference: services\nuses",
+    ),
+    Case(
+        "a_reference_names_a_worksheet",
+        ACTIVITY,
+        "        reference: services\n      - name: file_field",
+        "        reference: servises\n      - name: file_field",
+        'reference_field > reference: there is no worksheet "servises"; did you mean "services"?',
+    ),
+    Case(
+        "a_default_is_a_valid_value",
+        ACTIVITY,
+        "default: not-yet",
+        "default: never",
+        'choice_field > default: "never" is not one of the choices',
+    ),
+    Case(
+        "a_default_is_a_valid_value",
+        ACTIVITY,
+        "        reference: services\n      - name: file_field",
+        "        reference: services\n        default: permits\n      - name: file_field",
+        "reference_field > default: a reference cannot have a default",
+        at="default: permits",
+    ),
+    Case(
+        "a_default_is_a_valid_value",
+        ACTIVITY,
+        "type: time\n      - name: datetime",
+        "type: time\n        default: today\n      - name: datetime",
+        'time_field > default: "today" is not a time of day',
+        at="default: today\n      - name: datetime",
+    ),
+    Case(
+        "what_the_workbook_fills_is_not_asked_for",
+        ACTIVITY,
+        "        title: Source id\n        type: string\n",
+        "        title: Source id\n        type: string\n        constraints: {required: true}\n",
+        "source_id > filled_by: the field is required, but the learner cannot fill it in and it has no default",
+        at="filled_by: workbook\n  - id: sample-benefits",
+    ),
+    Case(
+        "the_name_can_be_used_in_analyses",
+        ACTIVITY,
+        "name: file_field",
+        "name: id",
+        'fields > id > name: "id" is taken: every entry has one of its own',
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_a_broken_rule_is_told_with_file_line_and_place(folder: Path, spoil: Spoil, case: Case) -> None:
+    assert_told(case, folder, spoil)
+
+
+def test_every_rule_is_broken_by_some_test() -> None:
+    assert {case.rule for case in CASES} == names_of(FIELD_RULES)

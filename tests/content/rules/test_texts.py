@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.content.rules.cases import ACTIVITY, PERSONA, SCENARIO, Case, assert_told, names_of
+from workbook.content.rules.texts import PROSE_RULES, TEXT_RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.content.conftest import Spoil
+
+CASES = (
+    Case("the_text_is_finished", ACTIVITY, "Two sentences that", "TODO sentences that", '"TODO" stands in the text'),
+    Case("the_text_is_finished", PERSONA, "text: The matrix.", "text: See above.", '"See above" stands in the text'),
+    Case("spaces_are_single", ACTIVITY, "Two sentences that", "Two  sentences that", "two spaces stand side by side"),
+    Case(
+        "the_text_is_plain",
+        ACTIVITY,
+        "Two sentences that",
+        "Two <b>sentences</b> that",
+        '"<b>" would be shown as it stands',
+    ),
+    Case(
+        "the_text_is_plain",
+        ACTIVITY,
+        "Two sentences that",
+        "The [two](https://a.example) that",
+        '"[two](" would be shown',
+    ),
+    Case(
+        "the_word_is_client",
+        ACTIVITY,
+        "a client would",
+        "a customer would",
+        '"customer" stands in the text; the word is client',
+    ),
+    Case(
+        "the_workbook_does_not_shout", SCENARIO, '"Not now."', '"Not now!"', "there is an exclamation mark in the text"
+    ),
+    Case(
+        "sentences_end",
+        ACTIVITY,
+        "Open the page again. Is everything still there?",
+        "Open the page again",
+        'steps > look-again > text: the text ends in "Open the page again"; end it with a full stop',
+    ),
+    Case(
+        "a_purpose_says_why",
+        ACTIVITY,
+        "Each layout and each type of field stands here once, so that whatever shows forms can be tried on all of them.",
+        "To learn something.",
+        "purpose: the purpose has fewer than 40 characters",
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_a_broken_rule_is_told_with_file_line_and_place(folder: Path, spoil: Spoil, case: Case) -> None:
+    assert_told(case, folder, spoil)
+
+
+def test_every_rule_is_broken_by_some_test() -> None:
+    assert {case.rule for case in CASES} == names_of(TEXT_RULES) | names_of(PROSE_RULES)

@@ -1,0 +1,56 @@
+"""Everything an author can get wrong in content/ beyond a single file's form, each rule a function named after what holds.
+
+A rule looks at one thing (a field, a worksheet, an activity, a text, a scenario, a persona, or the folder as a whole) and
+yields what is wrong with it. All rules run over all files that can be read, so that every problem is told at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook import paths
+from workbook.content.loader import Content
+from workbook.content.rules.activities import check_activities
+from workbook.content.rules.fields import check_fields
+from workbook.content.rules.files import check_files
+from workbook.content.rules.personas import check_personas
+from workbook.content.rules.scenarios import check_scenarios
+from workbook.content.rules.survey import Survey, make_survey
+from workbook.content.rules.texts import check_texts
+from workbook.content.rules.worksheets import check_worksheets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.content.problems import Problem
+
+__all__ = ["CHECKS", "Survey", "check_content", "make_survey"]
+
+CHECKS = (
+    check_files,
+    check_activities,
+    check_worksheets,
+    check_fields,
+    check_texts,
+    check_scenarios,
+    check_personas,
+)
+
+
+def check_content(content: Content | Path | None = None) -> list[Problem]:
+    """Return every problem of the content, in the order of files and lines.
+
+    Parameters
+    ----------
+    content
+        The content, or the folder where it lies; None for the workbook's own. The files are read anew.
+
+    Returns
+    -------
+    The problems; none when the content holds together. Rules about names in other files keep silent while a file that
+    could hold the name cannot be read: its own problem comes first.
+    """
+    folder = content.folder if isinstance(content, Content) else content or paths.content_folder()
+    survey = make_survey(folder)
+    problems = [*survey.problems, *(problem for check in CHECKS for problem in check(survey))]
+    return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))

@@ -1,0 +1,196 @@
+"""Rules about a field: that its type has what it needs, and that a learner can fill it in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.content.personas import DATE_TYPES
+from workbook.content.problems import Finding, Problem, quote, suggest_name
+from workbook.content.rules.survey import find_repeats, locate
+from workbook.content.values import label_of, parse_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workbook.content.definitions import Field, Worksheet
+    from workbook.content.rules.survey import Survey
+
+TYPES_WITH_ENUM = frozenset({"choice", "behaviour"})
+TYPES_WITH_LIMITS = frozenset({"integer", "number", "rating"})
+TODAY = "today"
+RESERVED_NAMES = {
+    "id": "every entry has one of its own",
+    "saved": "a persona's entry says by it when it was written",
+    "saved_at": "the frame says by it when an entry was saved",
+    "revision": "the frame counts by it how often an entry was changed",
+    "learner": "the store says by it whose entry it is",
+    # Not any other name that a DataFrame has: those still work as frame["count"]. This one is lost by reset_index().
+    "index": "a DataFrame calls its row numbers so",
+}
+
+
+@dataclass(frozen=True)
+class FieldCase:
+    """A field, its worksheet, and everything else there is."""
+
+    field: Field
+    worksheet: Worksheet
+    survey: Survey
+
+
+def check_fields(survey: Survey) -> Iterator[Problem]:
+    """Apply every rule about fields."""
+    for place in survey.places:
+        for position, field in enumerate(place.worksheet.fields):
+            case = FieldCase(field, place.worksheet, survey)
+            for rule in FIELD_RULES:
+                yield from locate(place.document, (*place.path, "fields", position), rule(case))
+
+
+def a_choice_lists_its_values(case: FieldCase) -> Iterator[Finding]:
+    """Find a choice with nothing to choose from."""
+    if case.field.type == "choice" and not case.field.constraints.enum:
+        yield Finding(
+            (), "a choice has no values to choose from", 'add a line such as "constraints: {enum: [open, done]}"'
+        )
+
+
+def only_a_choice_lists_values(case: FieldCase) -> Iterator[Finding]:
+    """Find values or words for them on a field that is no choice, where they would do nothing."""
+    if case.field.type in TYPES_WITH_ENUM:
+        return
+    if case.field.constraints.enum:
+        yield Finding(("constraints", "enum"), "only a choice lists values", 'change the type to "choice"')
+    if case.field.labels:
+        yield Finding(("labels",), "only a choice has labels for its values", 'change the type to "choice"')
+
+
+def listed_values_can_be_told_apart(case: FieldCase) -> Iterator[Finding]:
+    """Find values that are listed twice, and two that are shown with the same words."""
+    values = list(case.field.constraints.enum)
+    for position, value in find_repeats(values):
+        yield Finding(("constraints", "enum", position), f"{quote(value)} is listed twice", "keep one of the two")
+    shown = Counter(label_of(case.field, value) for value in dict.fromkeys(values))
+    for words in (words for words, number in shown.items() if number > 1):
+        yield Finding(("labels",), f"two values are shown as {quote(words)}", "word one of them differently")
+
+
+def labels_are_of_listed_values(case: FieldCase) -> Iterator[Finding]:
+    """Find words for values that are not listed."""
+    values = list(case.field.constraints.enum)
+    for value in case.field.labels if case.field.type in TYPES_WITH_ENUM and values else ():
+        if value not in values:
+            yield Finding(("labels", value), f"{quote(value)} is not among the values", suggest_name(value, values))
+
+
+def behaviours_to_choose_exist(case: FieldCase) -> Iterator[Finding]:
+    """Find a field of the type behaviour that offers one which behaviours.yaml does not have."""
+    known = case.survey.behaviours
+    for position, value in enumerate(case.field.constraints.enum if case.field.type == "behaviour" and known else ()):
+        if value not in known:
+            message = f"{quote(value)} is not a behaviour of behaviours.yaml"
+            yield Finding(("constraints", "enum", position), message, suggest_name(value, list(known)))
+
+
+def a_rating_has_a_range(case: FieldCase) -> Iterator[Finding]:
+    """Find a rating that does not say from what to what."""
+    limits = (case.field.constraints.minimum, case.field.constraints.maximum)
+    if case.field.type == "rating" and case.field.scale is None and None in limits:
+        yield Finding((), "a rating has no scale", 'add a line such as "scale: importance", or a minimum and a maximum')
+    if case.field.type == "rating" and any(limit is not None and limit % 1 for limit in limits):
+        yield Finding(("constraints",), "a rating is a whole number", "make its minimum and maximum whole numbers")
+
+
+def only_a_rating_has_a_scale(case: FieldCase) -> Iterator[Finding]:
+    """Find a scale or anchors on a field that is no rating, where they would do nothing."""
+    for key, has_it in (("scale", case.field.scale), ("anchors", case.field.anchors)):
+        if has_it and case.field.type != "rating":
+            yield Finding((key,), f"only a rating has {key}", 'change the type to "rating" or take the line out')
+
+
+def anchors_lie_in_the_range(case: FieldCase) -> Iterator[Finding]:
+    """Find words for ratings that cannot be given."""
+    low, high = case.field.constraints.minimum, case.field.constraints.maximum
+    for number in case.field.anchors if low is not None and high is not None else ():
+        if low is not None and high is not None and not low <= number <= high:
+            message = f"the anchor for {number} lies outside {low:g} to {high:g}"
+            yield Finding(("anchors", str(number)), message, "take it out, or change the minimum or maximum")
+
+
+def limits_leave_room(case: FieldCase) -> Iterator[Finding]:
+    """Find limits on a field that has none, and a minimum above the maximum."""
+    low, high = case.field.constraints.minimum, case.field.constraints.maximum
+    if case.field.type not in TYPES_WITH_LIMITS and (low, high) != (None, None):
+        types = ", ".join(sorted(TYPES_WITH_LIMITS))
+        yield Finding(
+            ("constraints",), f"a {case.field.type} has no minimum or maximum", f"only these types have: {types}"
+        )
+    elif low is not None and high is not None and low > high:
+        yield Finding(("constraints",), f"the minimum {low:g} lies above the maximum {high:g}", "exchange the two")
+
+
+def a_reference_names_a_worksheet(case: FieldCase) -> Iterator[Finding]:
+    """Find a reference to nothing or to what does not exist, and a `reference` on a field of another type."""
+    reference, known = case.field.reference, case.survey.worksheets
+    if case.field.type == "reference" and reference is None:
+        yield Finding((), "a reference names no worksheet", 'add a line such as "reference: clients"')
+    elif case.field.type != "reference" and reference is not None:
+        yield Finding(("reference",), f"a {case.field.type} refers to nothing", 'change the type to "reference"')
+    elif reference is not None and reference not in known and case.survey.knows_worksheets:
+        yield Finding(("reference",), f'there is no worksheet "{reference}"', suggest_name(reference, list(known)))
+
+
+def a_default_is_a_valid_value(case: FieldCase) -> Iterator[Finding]:
+    """Find a default that the field itself would refuse."""
+    field = case.field
+    is_today = field.type in DATE_TYPES and field.default == TODAY
+    is_unlisted = field.type in TYPES_WITH_ENUM and not field.constraints.enum
+    if field.default is None or is_today or is_unlisted:
+        return
+    if field.type == "reference":
+        remedy = "take the line out: entries are the learner's own"
+        yield Finding(("default",), "a reference cannot have a default", remedy)
+    elif problem := parse_value(field, field.default).problem:
+        yield Finding(("default",), problem)
+
+
+def what_the_workbook_fills_is_not_asked_for(case: FieldCase) -> Iterator[Finding]:
+    """Find a required field that a learner cannot fill in and that nothing fills in for them.
+
+    Rows and columns of a matrix are filled in by the cell, and where nothing at all is typed the workbook makes the
+    whole entry.
+    """
+    field, worksheet = case.field, case.worksheet
+    by_cell = {axis.field for axis in (worksheet.rows, worksheet.columns) if axis}
+    is_typed = any(other.filled_by == "learner" for other in worksheet.fields)
+    if not field.constraints.required or field.filled_by != "workbook" or field.name in by_cell or not is_typed:
+        return
+    if field.default is None:
+        message = "the field is required, but the learner cannot fill it in and it has no default"
+        yield Finding(("filled_by",), message, "give it a default, or do not require it")
+
+
+def the_name_can_be_used_in_analyses(case: FieldCase) -> Iterator[Finding]:
+    """Find names that every frame has for something else; words of Python and SQL are no trouble as columns."""
+    name = case.field.name
+    if name in RESERVED_NAMES:
+        yield Finding(("name",), f'"{name}" is taken: {RESERVED_NAMES[name]}', "choose another name")
+
+
+FIELD_RULES: tuple[Callable[[FieldCase], Iterator[Finding]], ...] = (
+    a_choice_lists_its_values,
+    only_a_choice_lists_values,
+    listed_values_can_be_told_apart,
+    labels_are_of_listed_values,
+    behaviours_to_choose_exist,
+    a_rating_has_a_range,
+    only_a_rating_has_a_scale,
+    anchors_lie_in_the_range,
+    limits_leave_room,
+    a_reference_names_a_worksheet,
+    a_default_is_a_valid_value,
+    what_the_workbook_fills_is_not_asked_for,
+    the_name_can_be_used_in_analyses,
+)

@@ -1,0 +1,146 @@
+"""Rules about the folder as a whole: every file is read by something, and every id stands once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbook.content.loader import (
+    BEHAVIOURS_FILE,
+    GLOSSARY_FILE,
+    PERSONAS_FOLDER,
+    REGISTERS_FOLDER,
+    SCALES_FILE,
+    SCENARIOS_FOLDER,
+    WORKBOOK_FILE,
+    list_names,
+)
+from workbook.content.problems import Problem, suggest_name
+from workbook.content.rules.survey import LEVEL_FOLDERS, find_repeats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workbook.content.loader import Document
+    from workbook.content.problems import KeyPath
+    from workbook.content.rules.survey import Survey
+
+KNOWN_FILES = (WORKBOOK_FILE, BEHAVIOURS_FILE, SCALES_FILE, GLOSSARY_FILE)
+# "imports" says how other programs' files map to worksheets; whoever imports reads it.
+KNOWN_FOLDERS = (*LEVEL_FOLDERS, REGISTERS_FOLDER, SCENARIOS_FOLDER, PERSONAS_FOLDER, "imports")
+ANCHORED_RATINGS = {1, 3, 5}
+
+
+def check_files(survey: Survey) -> Iterator[Problem]:
+    """Apply every rule about the folder as a whole."""
+    for rule in FILE_RULES:
+        yield from rule(survey)
+
+
+def every_file_is_read(survey: Survey) -> Iterator[Problem]:
+    """Find YAML files where nothing looks for them, and those that end in .yml."""
+    for file in sorted(survey.folder.rglob("*.y*ml")):
+        inside = file.relative_to(survey.folder)
+        label = f"{survey.folder.name}/{inside.as_posix()}"
+        if file.suffix != ".yaml":
+            yield Problem(label, None, "", "the file is never read", 'let its name end in ".yaml"')
+        elif not _has_reader(inside.parts):
+            where = f"it belongs in one of the folders {', '.join(KNOWN_FOLDERS)}"
+            yield Problem(label, None, "", "the file is never read", where)
+
+
+def _has_reader(parts: tuple[str, ...]) -> bool:
+    return parts[0] in (KNOWN_FILES if len(parts) == 1 else KNOWN_FOLDERS) and len(parts) <= 2  # noqa: PLR2004 folder and file
+
+
+def every_activity_is_listed(survey: Survey) -> Iterator[Problem]:
+    """Find activities that no notebook shows."""
+    listed = {name for _, _, name, _ in _list_activities(survey)}
+    for document in survey.activities if survey.workbook else ():
+        if document.value.id not in listed:
+            remedy = f"add it to a notebook's activities in {WORKBOOK_FILE}"
+            yield document.source.make_problem(("id",), "no notebook lists this activity", remedy)
+
+
+def every_listed_activity_has_a_file(survey: Survey) -> Iterator[Problem]:
+    """Find names in workbook.yaml under which no file lies in the notebook's folder."""
+    for document, path, name, folder in _list_activities(survey):
+        if not (survey.folder / folder / f"{name}.yaml").exists():
+            there = list(list_names(survey.folder, folder))
+            yield document.source.make_problem(
+                path, f"there is no file {folder}/{name}.yaml", suggest_name(name, there)
+            )
+
+
+def an_activity_is_listed_once(survey: Survey) -> Iterator[Problem]:
+    """Find activities that stand twice in workbook.yaml."""
+    listed = list(_list_activities(survey))
+    for position, name in find_repeats([name for _, _, name, _ in listed]):
+        document, path, *_ = listed[position]
+        yield document.source.make_problem(path, f'"{name}" is listed twice', "keep one of the two")
+
+
+def _list_activities(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, str, str]]:
+    """Yield where each activity is listed, its id, and the folder it should lie in."""
+    if survey.workbook is None:
+        return
+    for number, notebook in enumerate(survey.workbook.value.notebooks):
+        for position, name in enumerate(notebook.activities):
+            yield survey.workbook, ("notebooks", number, "activities", position), name, notebook.folder
+
+
+def ids_in_lists_are_unique(survey: Survey) -> Iterator[Problem]:
+    """Find notebooks, behaviours, scales and terms that stand twice in their file."""
+    for document, path, names in _list_ids(survey):
+        for position, name in find_repeats(names):
+            yield document.source.make_problem((*path, position), f'"{name}" is here twice', "keep one of the two")
+
+
+def _list_ids(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, list[str]]]:
+    if survey.workbook:
+        yield survey.workbook, ("notebooks",), [notebook.id for notebook in survey.workbook.value.notebooks]
+    if survey.behaviour_list:
+        yield survey.behaviour_list, (), [behaviour.id for behaviour in survey.behaviour_list.value]
+    if survey.scale_list:
+        yield survey.scale_list, (), [scale.id for scale in survey.scale_list.value]
+    if survey.glossary:
+        yield survey.glossary, (), [term.term.casefold() for term in survey.glossary.value]
+
+
+def activity_ids_are_unique(survey: Survey) -> Iterator[Problem]:
+    """Find two activities of the same id, in the folders of two levels."""
+    for position, name in find_repeats([document.value.id for document in survey.activities]):
+        earlier = next(document for document in survey.activities if document.value.id == name)
+        message = f'the id "{name}" also belongs to {earlier.source.label}'
+        yield survey.activities[position].source.make_problem(("id",), message, "give one of them another")
+
+
+def worksheet_ids_are_unique(survey: Survey) -> Iterator[Problem]:
+    """Find two worksheets of the same id, in registers or activities: what is typed would end up in both."""
+    for position, name in find_repeats([place.worksheet.id for place in survey.places]):
+        earlier, place = next(one for one in survey.places if one.worksheet.id == name), survey.places[position]
+        message = f'the id "{name}" also belongs to a worksheet of {earlier.document.source.label}'
+        yield place.document.source.make_problem((*place.path, "id"), message, "give one of them another")
+
+
+def a_behaviour_has_three_anchors(survey: Survey) -> Iterator[Problem]:
+    """Find behaviours whose ratings of 1, 3 and 5 are not all described."""
+    if survey.behaviour_list is None:
+        return
+    for position, behaviour in enumerate(survey.behaviour_list.value):
+        if set(behaviour.anchors) != ANCHORED_RATINGS:
+            message = "a behaviour's ratings are described at 1, 3 and 5"
+            yield survey.behaviour_list.source.make_problem(
+                (position, "anchors"), message, "write those three, and no others"
+            )
+
+
+FILE_RULES: tuple[Callable[[Survey], Iterator[Problem]], ...] = (
+    every_file_is_read,
+    every_activity_is_listed,
+    every_listed_activity_has_a_file,
+    an_activity_is_listed_once,
+    ids_in_lists_are_unique,
+    activity_ids_are_unique,
+    worksheet_ids_are_unique,
+    a_behaviour_has_three_anchors,
+)

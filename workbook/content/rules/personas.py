@@ -1,0 +1,233 @@
+"""Rules about a persona: its entries could have been typed into the forms, by the day on which it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from workbook.content.personas import ENTRY_ID, SAVED, date_names, make_date_text
+from workbook.content.problems import Finding, Problem, quote, suggest_name
+from workbook.content.rules.survey import locate
+from workbook.content.values import check_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workbook.content.definitions import Activity, Persona, Worksheet
+    from workbook.content.rules.survey import Survey
+
+DUE_TYPES = frozenset({"due-date", "due-datetime"})
+# Entries of these registers name an activity, and in it a reflection or a step: register, field, the activity's ids.
+NAMED_PARTS: tuple[tuple[str, str, Callable[[Activity], list[str]]], ...] = (
+    ("reflections", "prompt", lambda activity: [reflection.id for reflection in activity.reflections]),
+    ("steps-done", "step", lambda activity: [step.id for step in activity.steps]),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a persona: its worksheet, where it stands in the file, and what it says."""
+
+    worksheet: Worksheet
+    position: int
+    values: dict[str, Any]
+
+    def find(self, name: str, message: str, remedy: str = "") -> Finding:
+        """Return what is wrong with one of its values."""
+        return Finding(("entries", self.worksheet.id, self.position, name), message, remedy)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What later entries of the same worksheet share when they are its revisions."""
+        axes = [axis.field for axis in (self.worksheet.rows, self.worksheet.columns) if axis]
+        if axes:
+            return tuple(str(self.values.get(name)) for name in axes)
+        return (str(self.values.get(ENTRY_ID, f"position {self.position}")),)
+
+
+@dataclass(frozen=True)
+class PersonaCase:
+    """A persona and everything else there is."""
+
+    persona: Persona
+    survey: Survey
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its entries in worksheets that exist."""
+        worksheets = self.survey.worksheets
+        return tuple(
+            Entry(worksheets[name], position, values)
+            for name, entries in self.persona.entries.items()
+            if name in worksheets
+            for position, values in enumerate(entries)
+        )
+
+    def find_date(self, text: object) -> str | None:
+        """Return a date in ISO 8601, or None when it is not written as a persona's dates are."""
+        try:
+            return make_date_text(self.persona, text)
+        except ValueError:
+            return None
+
+
+def check_personas(survey: Survey) -> Iterator[Problem]:
+    """Apply every rule about personas."""
+    for document in survey.personas:
+        case = PersonaCase(document.value, survey)
+        for rule in PERSONA_RULES:
+            yield from locate(document, (), rule(case))
+
+
+def notebooks_exist(case: PersonaCase) -> Iterator[Finding]:
+    """Find notebooks that workbook.yaml does not have."""
+    if case.survey.workbook is None:
+        return
+    known = [notebook.id for notebook in case.survey.workbook.value.notebooks]
+    for position, name in enumerate(case.persona.notebooks):
+        if name not in known:
+            yield Finding(("notebooks", position), f'there is no notebook "{name}"', suggest_name(name, known))
+
+
+def worksheets_exist_in_the_notebooks(case: PersonaCase) -> Iterator[Finding]:
+    """Find entries of worksheets that do not exist, or that none of the persona's notebooks shows."""
+    if not case.survey.knows_worksheets or case.survey.workbook is None:
+        return
+    known, shown = case.survey.worksheets, _worksheets_shown(case)
+    for name in case.persona.entries:
+        if name not in known:
+            yield Finding(("entries", name), f'there is no worksheet "{name}"', suggest_name(name, list(known)))
+        elif name not in shown:
+            message = "none of the persona's notebooks shows this worksheet"
+            yield Finding(("entries", name), message, "add its notebook, or take these entries out")
+
+
+def _worksheets_shown(case: PersonaCase) -> set[str]:
+    notebooks = case.survey.workbook.value.notebooks if case.survey.workbook else ()
+    activities = {
+        name for notebook in notebooks if notebook.id in case.persona.notebooks for name in notebook.activities
+    }
+    shown = {document.value.id for document in case.survey.registers}
+    for document in case.survey.activities:
+        if document.value.id in activities:
+            shown |= {*document.value.uses, *(worksheet.id for worksheet in document.value.worksheets)}
+    return shown
+
+
+def entries_fill_fields_of_the_worksheet(case: PersonaCase) -> Iterator[Finding]:
+    """Find values under names that are no fields, and values that are lists or groups."""
+    for entry in case.entries:
+        names = [field.name for field in entry.worksheet.fields]
+        for name, value in entry.values.items():
+            if name not in {*names, ENTRY_ID, SAVED}:
+                message = f'"{entry.worksheet.id}" has no field {quote(name)}'
+                yield entry.find(name, message, suggest_name(name, names))
+            elif isinstance(value, (list, dict)):
+                yield entry.find(name, "a list or a group of keys stands where one value belongs", "write one value")
+
+
+def dates_are_written_as_week_and_day(case: PersonaCase) -> Iterator[Finding]:
+    """Find dates that are not counted from the persona's first Monday."""
+    try:
+        make_date_text(case.persona, case.persona.today)
+    except ValueError as error:
+        yield Finding(("today",), str(error))
+    for entry in case.entries:
+        for name in date_names(entry.worksheet) & entry.values.keys():
+            try:
+                if entry.values[name] is not None:
+                    make_date_text(case.persona, entry.values[name])
+            except ValueError as error:
+                yield entry.find(name, str(error))
+
+
+def nothing_happens_after_today(case: PersonaCase) -> Iterator[Finding]:
+    """Find dates after the day on which the persona is looked at, except those that are meant to come."""
+    today = case.find_date(case.persona.today)
+    for entry in case.entries if today else ():
+        due = {field.name for field in entry.worksheet.fields if field.type in DUE_TYPES}
+        for name in (date_names(entry.worksheet) - due) & entry.values.keys():
+            date = case.find_date(entry.values[name])
+            if date and today and date[:10] > today[:10]:
+                message = f"{quote(entry.values[name])} lies after today, {case.persona.today}"
+                yield entry.find(name, message, "choose an earlier day, or a later today")
+
+
+def revisions_are_in_order(case: PersonaCase) -> Iterator[Finding]:
+    """Find an entry that was saved before an earlier one of the same id."""
+    saved: dict[tuple[object, ...], str] = {}
+    for entry in case.entries:
+        key = (entry.worksheet.id, *entry.key)
+        date = case.find_date(entry.values.get(SAVED))
+        if date and date < saved.get(key, ""):
+            yield entry.find(
+                SAVED, "an earlier revision of this entry was saved later", "put them in the order of time"
+            )
+        saved[key] = date or saved.get(key, "")
+
+
+def values_are_valid(case: PersonaCase) -> Iterator[Finding]:
+    """Find values that their fields would refuse, and required ones that are not there."""
+    so_far: dict[tuple[object, ...], dict[str, Any]] = {}
+    for entry in case.entries:
+        key, dates = (entry.worksheet.id, *entry.key), date_names(entry.worksheet)
+        is_first = key not in so_far
+        values = so_far.setdefault(key, _make_defaults(entry.worksheet))
+        values |= {name: value for name, value in entry.values.items() if not isinstance(value, (list, dict))}
+        placed = {name: case.find_date(value) if name in dates else value for name, value in values.items()}
+        for name, problem in check_values(entry.worksheet, placed).items():
+            is_told_already = values.get(name) is not None and placed[name] is None
+            if (is_first or name in entry.values) and not is_told_already:
+                yield entry.find(name, problem)
+
+
+def _make_defaults(worksheet: Worksheet) -> dict[str, Any]:
+    """Return what an entry begins with; dates stay out, as a persona's own days are not those of the calendar."""
+    dates = date_names(worksheet)
+    return {
+        field.name: field.default for field in worksheet.fields if field.default is not None and field.name not in dates
+    }
+
+
+def references_lead_to_entries(case: PersonaCase) -> Iterator[Finding]:
+    """Find references to entries that the persona does not have."""
+    ids: dict[str, list[str]] = {}
+    for entry in case.entries:
+        if ENTRY_ID in entry.values:
+            ids.setdefault(entry.worksheet.id, []).append(str(entry.values[ENTRY_ID]))
+    for entry in case.entries:
+        for field in entry.worksheet.fields:
+            value = entry.values.get(field.name)
+            known = ids.get(field.reference or "", [])
+            if field.type == "reference" and value is not None and str(value) not in known:
+                message = f'the persona has no entry {quote(value)} in "{field.reference}"'
+                yield entry.find(field.name, message, suggest_name(str(value), known))
+
+
+def steps_and_prompts_are_those_of_the_activity(case: PersonaCase) -> Iterator[Finding]:
+    """Find journal entries and ticked steps of an activity, prompt or step that does not exist."""
+    activities = {document.value.id: document.value for document in case.survey.activities}
+    parts = {register: (field, list_ids) for register, field, list_ids in NAMED_PARTS}
+    for entry in case.entries if case.survey.knows_worksheets else ():
+        if entry.worksheet.id not in parts:
+            continue
+        field, list_ids = parts[entry.worksheet.id]
+        name, part = str(entry.values.get("activity")), str(entry.values.get(field))
+        if name not in activities:
+            yield entry.find("activity", f"there is no activity {quote(name)}", suggest_name(name, list(activities)))
+        elif part not in (known := list_ids(activities[name])):
+            yield entry.find(field, f'"{name}" has no {field} {quote(part)}', suggest_name(part, known))
+
+
+PERSONA_RULES: tuple[Callable[[PersonaCase], Iterator[Finding]], ...] = (
+    notebooks_exist,
+    worksheets_exist_in_the_notebooks,
+    entries_fill_fields_of_the_worksheet,
+    dates_are_written_as_week_and_day,
+    nothing_happens_after_today,
+    revisions_are_in_order,
+    values_are_valid,
+    references_lead_to_entries,
+    steps_and_prompts_are_those_of_the_activity,
+)

@@ -1,0 +1,216 @@
+"""Read all of a content folder at once, keeping what can be read and the problems of what cannot."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, get_args
+
+from workbook.content.definitions import (
+    Activity,
+    Behaviour,
+    Level,
+    Persona,
+    Scale,
+    Scenario,
+    Term,
+    Workbook,
+    Worksheet,
+)
+from workbook.content.loader import (
+    BEHAVIOURS_FILE,
+    GLOSSARY_FILE,
+    PERSONAS_FOLDER,
+    REGISTERS_FOLDER,
+    SCALES_FILE,
+    SCENARIOS_FOLDER,
+    WORKBOOK_FILE,
+    Document,
+    Named,
+    Value,
+    list_activity_files,
+    list_names,
+    read_document,
+    read_named,
+)
+from workbook.content.problems import Problem
+from workbook.content.resolving import list_worksheets, resolve_activity, resolve_worksheet
+from workbook.errors import ContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from workbook.content.problems import Finding, KeyPath
+
+LEVEL_FOLDERS = get_args(Level)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A worksheet and where it stands: its file, and the path in it."""
+
+    document: Document[Any]
+    path: KeyPath
+    worksheet: Worksheet
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What can be read of a content folder.
+
+    Parameters
+    ----------
+    folder
+        The content folder.
+    problems
+        What is wrong with the files that cannot be read.
+    workbook, behaviour_list, scale_list, glossary
+        The single files; None for one that cannot be read.
+    registers, activities, scenarios, personas
+        The files of the folders, without those that cannot be read; scales and behaviours are written out in fields.
+    knows_worksheets
+        Whether every register and listed activity is there and could be read, so that a name that is not there is not anywhere.
+    """
+
+    folder: Path
+    problems: tuple[Problem, ...]
+    workbook: Document[Workbook] | None
+    behaviour_list: Document[tuple[Behaviour, ...]] | None
+    scale_list: Document[tuple[Scale, ...]] | None
+    glossary: Document[tuple[Term, ...]] | None
+    registers: tuple[Document[Worksheet], ...]
+    activities: tuple[Document[Activity], ...]
+    scenarios: tuple[Document[Scenario], ...]
+    personas: tuple[Document[Persona], ...]
+    knows_worksheets: bool
+
+    @cached_property
+    def behaviours(self) -> Mapping[str, Behaviour]:
+        """The behaviours by id; empty when their file cannot be read."""
+        return {behaviour.id: behaviour for behaviour in self.behaviour_list.value} if self.behaviour_list else {}
+
+    @cached_property
+    def scales(self) -> Mapping[str, Scale]:
+        """The scales by id; empty when their file cannot be read."""
+        return {scale.id: scale for scale in self.scale_list.value} if self.scale_list else {}
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every worksheet, registers first."""
+        documents: tuple[Document[Any], ...] = (*self.registers, *self.activities)
+        return tuple(
+            Place(document, path, worksheet)
+            for document in documents
+            for path, worksheet in list_worksheets(document.value)
+        )
+
+    @cached_property
+    def worksheets(self) -> Mapping[str, Worksheet]:
+        """Every worksheet by id; of two with the same id the last."""
+        return {place.worksheet.id: place.worksheet for place in self.places}
+
+    @cached_property
+    def referring(self) -> Mapping[str, list[str]]:
+        """For each worksheet that is referred to, the worksheets that do."""
+        referring = defaultdict(list)
+        for worksheet in self.worksheets.values():
+            for field in worksheet.fields:
+                if field.reference:
+                    referring[field.reference].append(worksheet.id)
+        return referring
+
+    @property
+    def documents(self) -> tuple[Document[Any], ...]:
+        """Every file that could be read."""
+        single = (self.workbook, self.behaviour_list, self.scale_list, self.glossary)
+        documents: tuple[Document[Any] | None, ...] = (
+            *single,
+            *self.registers,
+            *self.activities,
+            *self.scenarios,
+            *self.personas,
+        )
+        return tuple(document for document in documents if document)
+
+
+def make_survey(folder: Path) -> Survey:
+    """Read all of a content folder.
+
+    Parameters
+    ----------
+    folder
+        The content folder. A file that cannot be read becomes a problem of the survey; nothing is raised.
+    """
+    reader = _Reader(folder)
+    workbook = reader.read(WORKBOOK_FILE, Workbook)
+    activity_files = [file for level in LEVEL_FOLDERS for file in list_files(folder, level)]
+    listed = {file for _, file in list_activity_files(workbook.value)} if workbook else set()
+    survey = Survey(
+        folder=folder,
+        problems=(),
+        workbook=workbook,
+        behaviour_list=reader.read(BEHAVIOURS_FILE, tuple[Behaviour, ...]),
+        scale_list=reader.read(SCALES_FILE, tuple[Scale, ...]),
+        glossary=reader.read(GLOSSARY_FILE, tuple[Term, ...]),
+        registers=reader.read_all(list_files(folder, REGISTERS_FOLDER), Worksheet),
+        activities=reader.read_all(activity_files, Activity),
+        knows_worksheets=not reader.problems and listed <= set(activity_files),
+        scenarios=reader.read_all(list_files(folder, SCENARIOS_FOLDER), Scenario),
+        personas=reader.read_all(list_files(folder, PERSONAS_FOLDER), Persona),
+    )
+    return replace(
+        survey,
+        problems=tuple(reader.problems),
+        registers=tuple(replace(one, value=resolve_worksheet(one.value, survey)) for one in survey.registers),
+        activities=tuple(replace(one, value=resolve_activity(one.value, survey)) for one in survey.activities),
+    )
+
+
+def list_files(folder: Path, subfolder: str) -> list[str]:
+    """Return the YAML files of a folder of the content, each with the folder's name before it."""
+    return [f"{subfolder}/{name}.yaml" for name in list_names(folder, subfolder)]
+
+
+def locate(document: Document[Any], path: KeyPath, findings: Iterator[Finding]) -> Iterator[Problem]:
+    """Turn what rules found in something into problems, given the file and the path of that thing."""
+    for finding in findings:
+        yield document.source.make_problem((*path, *finding.path), finding.message, finding.remedy)
+
+
+def find_repeats(names: list[str]) -> Iterator[tuple[int, str]]:
+    """Find each name that stood earlier in the list, with its position."""
+    seen = set()
+    for position, name in enumerate(names):
+        if name in seen:
+            yield position, name
+        seen.add(name)
+
+
+class _Reader:
+    """Reads files, and keeps the problems of those that cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+
+    def read(self, file: str, shape: type[Value]) -> Document[Value] | None:
+        with self._keeping_problems():
+            return read_document(self.folder, file, shape)
+        return None
+
+    def read_all(self, files: list[str], shape: type[Named]) -> tuple[Document[Named], ...]:
+        documents = []
+        for file in files:
+            with self._keeping_problems():
+                documents.append(read_named(self.folder, file, shape))
+        return tuple(documents)
+
+    @contextlib.contextmanager
+    def _keeping_problems(self) -> Iterator[None]:
+        try:
+            yield
+        except ContentError as error:
+            self.problems += [problem for problem in error.problems if isinstance(problem, Problem)]

@@ -1,0 +1,145 @@
+"""Rules about words: finished, plain, quiet, and the same word for the same thing everywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbook.content.loader import GLOSSARY_FILE, PERSONAS_FOLDER
+from workbook.content.problems import Finding, Problem, quote
+from workbook.content.rules.survey import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workbook.content.problems import KeyPath
+    from workbook.content.rules.survey import Survey
+
+# The keys under which words for people stand; everything else is ids, names and settings.
+PROSE = frozenset({
+    "about", "anchors", "closing", "description", "ending", "entries", "introduction", "labels", "meaning", "objectives", "prompt",
+    "prompts", "purpose", "review", "situation", "term", "text", "this_is", "this_is_not", "title", "watch_for",
+})  # fmt: skip
+# Where whole sentences stand, as keys without positions.
+SENTENCES = frozenset({
+    ("closing",), ("facilitator", "prompts"), ("facilitator", "watch_for"), ("introduction",), ("objectives",),
+    ("purpose",), ("reflections", "prompt"), ("review",), ("steps", "text"),
+})  # fmt: skip
+SHORTEST_PURPOSE = 40
+
+# Repeats are bounded, so that no text, however odd, takes long to look through.
+_PLACEHOLDER = re.compile(r"\b(todo|fixme|tbd|lorem|see above|xxx)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z!][^<>]{0,200}>|\[[^\[\]]{0,200}\]\(", re.IGNORECASE)
+_CUSTOMER = re.compile(r'\bcustomers?\b(?!")', re.IGNORECASE)
+_SPACES = re.compile(r"\S {2,20}\S")
+_SENTENCE_END = re.compile("[.?…:][\"'\u201d\u2019)]{0,3}$")
+
+
+@dataclass(frozen=True)
+class TextCase:
+    """A text for people, and the file it stands in, from the content folder on."""
+
+    text: str
+    file: str
+
+    @property
+    def is_of_a_persona(self) -> bool:
+        """Whether these are a persona's own words, which may be anybody's."""
+        return self.file.startswith(f"{PERSONAS_FOLDER}/")
+
+
+def check_texts(survey: Survey) -> Iterator[Problem]:
+    """Apply every rule about words."""
+    for document in survey.documents:
+        for path, text in find_texts(document.source.data):
+            for rule in TEXT_RULES:
+                yield from locate(document, path, rule(TextCase(text, document.file)))
+        for rule_of_file in PROSE_RULES:
+            yield from locate(document, (), rule_of_file(document.source.data))
+
+
+def find_texts(data: Any, path: KeyPath = (), *, is_prose: bool = False) -> Iterator[tuple[KeyPath, str]]:
+    """Find every text that is written for people, with the path that leads to it.
+
+    Parameters
+    ----------
+    data
+        What a file says, or a part of it.
+    path
+        Where that part stands.
+    is_prose
+        Whether everything in this part is written for people, as below `labels`.
+    """
+    if isinstance(data, str) and is_prose:
+        yield path, data
+    elif isinstance(data, list):
+        for position, item in enumerate(data):
+            yield from find_texts(item, (*path, position), is_prose=is_prose)
+    elif isinstance(data, dict):
+        for key, item in data.items():
+            yield from find_texts(item, (*path, key), is_prose=is_prose or key in PROSE)
+
+
+def the_text_is_finished(case: TextCase) -> Iterator[Finding]:
+    """Find words that stand for a text still to be written."""
+    if found := _PLACEHOLDER.search(case.text):
+        yield Finding((), f"{quote(found[0])} stands in the text", "write what is meant")
+
+
+def spaces_are_single(case: TextCase) -> Iterator[Finding]:
+    """Find two spaces where one belongs."""
+    if found := _SPACES.search(case.text):
+        around = quote(case.text[max(found.start() - 15, 0) : found.end() + 15])
+        yield Finding((), f"two spaces stand side by side near {around}", "take one out")
+
+
+def the_text_is_plain(case: TextCase) -> Iterator[Finding]:
+    """Find HTML, and Markdown's links and images: a text is shown in forms and documents exactly as it is written."""
+    if found := _MARKUP.search(case.text):
+        yield Finding((), f"{quote(found[0])} would be shown as it stands", "write plain words; a text has no markup")
+
+
+def the_word_is_client(case: TextCase) -> Iterator[Finding]:
+    """Find another word for a client, except in the glossary and where it is quoted to say that it is the same."""
+    if case.is_of_a_persona or case.file == GLOSSARY_FILE:
+        return
+    if found := _CUSTOMER.search(case.text):
+        yield Finding((), f"{quote(found[0])} stands in the text", "the word is client")
+
+
+def the_workbook_does_not_shout(case: TextCase) -> Iterator[Finding]:
+    """Find exclamation marks."""
+    if "!" in case.text and not case.is_of_a_persona:
+        yield Finding((), "there is an exclamation mark in the text", "say it quietly")
+
+
+def sentences_end(data: Any) -> Iterator[Finding]:
+    """Find steps, prompts and other whole sentences without a full stop or question mark."""
+    for path, text in find_texts(data):
+        keys = tuple(step for step in path if isinstance(step, str) and step != "notebooks")
+        if keys in SENTENCES and text.strip() and not _SENTENCE_END.search(text.strip()):
+            message = f"the text ends in {quote(text.strip()[-20:])}"
+            yield Finding(path, message, "end it with a full stop or a question mark")
+
+
+def a_purpose_says_why(data: Any) -> Iterator[Finding]:
+    """Find purposes too short to tell anybody why they should begin."""
+    for path, text in find_texts(data):
+        if path == ("purpose",) and len(text.strip()) < SHORTEST_PURPOSE:
+            message = f"the purpose has fewer than {SHORTEST_PURPOSE} characters"
+            yield Finding(path, message, "say in a sentence or two what the activity is good for")
+
+
+TEXT_RULES: tuple[Callable[[TextCase], Iterator[Finding]], ...] = (
+    the_text_is_finished,
+    spaces_are_single,
+    the_text_is_plain,
+    the_word_is_client,
+    the_workbook_does_not_shout,
+)
+# These look at everything a file says, because it matters where a text stands.
+PROSE_RULES: tuple[Callable[[Any], Iterator[Finding]], ...] = (
+    sentences_end,
+    a_purpose_says_why,
+)

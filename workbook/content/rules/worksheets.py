@@ -1,0 +1,171 @@
+"""Rules about a worksheet: what its layout needs, and the fields and worksheets it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.content.problems import Finding, Problem, suggest_name
+from workbook.content.resolving import find_unknown_scales
+from workbook.content.rules.survey import find_repeats, locate
+from workbook.content.values import parse_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workbook.content.definitions import Axis, Worksheet
+    from workbook.content.rules.survey import Survey
+
+# Fields whose value is a word, or becomes one: by it a person can tell entries apart, or know what to do.
+WORDED_TYPES = frozenset({"string", "long-text", "name", "choice", "behaviour", "reference", "date", "datetime"})
+# What the timer writes when it is stopped.
+TIMER_FIELDS = ("date", "start", "minutes", "kind", "source", "source_id")
+
+
+@dataclass(frozen=True)
+class WorksheetCase:
+    """A worksheet and everything else there is."""
+
+    worksheet: Worksheet
+    survey: Survey
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its fields."""
+        return [field.name for field in self.worksheet.fields]
+
+    @property
+    def axes(self) -> list[tuple[str, Axis]]:
+        """The rows and columns it has."""
+        axes = (("rows", self.worksheet.rows), ("columns", self.worksheet.columns))
+        return [(key, axis) for key, axis in axes if axis]
+
+
+def check_worksheets(survey: Survey) -> Iterator[Problem]:
+    """Apply every rule about worksheets."""
+    for place in survey.places:
+        case = WorksheetCase(place.worksheet, survey)
+        for rule in WORKSHEET_RULES:
+            yield from locate(place.document, place.path, rule(case))
+
+
+def scales_exist(case: WorksheetCase) -> Iterator[Finding]:
+    """Find fields whose scale scales.yaml does not have."""
+    if case.survey.scale_list:
+        yield from find_unknown_scales(case.worksheet, case.survey)
+
+
+def field_names_are_unique(case: WorksheetCase) -> Iterator[Finding]:
+    """Find two fields of the same name, which would be one column."""
+    for position, name in find_repeats(case.names):
+        yield Finding(
+            ("fields", position, "name"), f'the field "{name}" is here twice', "give one of them another name"
+        )
+
+
+def label_and_action_name_worded_fields(case: WorksheetCase) -> Iterator[Finding]:
+    """Find a `label` or `action` that is no field, or one that holds no words."""
+    for key, name in (("label", case.worksheet.label), ("action", case.worksheet.action)):
+        if name is None:
+            continue
+        field = case.worksheet.find_field(name)
+        if field is None:
+            yield Finding((key,), f'there is no field "{name}" in this worksheet', suggest_name(name, case.names))
+        elif field.type not in WORDED_TYPES:
+            yield Finding((key,), f'the field "{name}" holds no words ({field.type})', "name a field of text")
+
+
+def records_have_a_title_and_a_date(case: WorksheetCase) -> Iterator[Finding]:
+    """Find repeated records that could not be told apart in their list."""
+    if case.worksheet.layout != "records":
+        return
+    if case.worksheet.label is None:
+        remedy = 'add a line "label: ..." with the name of the field to show'
+        yield Finding((), "records need a label, by which they are told apart", remedy)
+    if not any(field.type == "date" for field in case.worksheet.fields):
+        yield Finding(("fields",), "records need a date, by which they are ordered", "add a field of the type date")
+
+
+def what_is_referred_to_has_a_label(case: WorksheetCase) -> Iterator[Finding]:
+    """Find worksheets whose entries others pick, and that do not say by which words."""
+    referring = case.survey.referring.get(case.worksheet.id)
+    if referring and case.worksheet.label is None:
+        message = f'"{referring[0]}" refers to this worksheet, which has no label'
+        yield Finding((), message, 'add a line "label: ..." with the name of the field to show')
+
+
+def only_a_matrix_has_rows_and_columns(case: WorksheetCase) -> Iterator[Finding]:
+    """Find a matrix without rows or columns, and rows or columns of anything else."""
+    for key in ("rows", "columns"):
+        has_axis = key in dict(case.axes)
+        if case.worksheet.layout == "matrix" and not has_axis:
+            remedy = f'add a line such as "{key}: {{worksheet: clients, field: client}}"'
+            yield Finding((), f"a matrix needs {key}", remedy)
+        if case.worksheet.layout != "matrix" and has_axis:
+            yield Finding((key,), f"only a matrix has {key}", 'change the layout to "matrix" or take the line out')
+
+
+def rows_and_columns_are_entries_of_a_worksheet(case: WorksheetCase) -> Iterator[Finding]:
+    """Find rows or columns of a worksheet that does not exist or whose entries have no names."""
+    for key, axis in case.axes:
+        worksheet = case.survey.worksheets.get(axis.worksheet)
+        if worksheet is None and case.survey.knows_worksheets:
+            remedy = suggest_name(axis.worksheet, list(case.survey.worksheets))
+            yield Finding((key, "worksheet"), f'there is no worksheet "{axis.worksheet}"', remedy)
+        if worksheet is not None and worksheet.label is None:
+            message = f'the worksheet "{axis.worksheet}" has no label to name the {key} by'
+            yield Finding((key, "worksheet"), message, "give that worksheet a label")
+
+
+def rows_and_columns_are_fields_of_the_cell(case: WorksheetCase) -> Iterator[Finding]:
+    """Find a matrix whose cells could not say to which row and column they belong."""
+    for key, axis in case.axes:
+        field = case.worksheet.find_field(axis.field)
+        if field is None:
+            remedy = suggest_name(axis.field, case.names)
+            yield Finding((key, "field"), f'there is no field "{axis.field}" in this worksheet', remedy)
+        elif field.type != "reference" or field.reference != axis.worksheet:
+            message = f'the field "{axis.field}" does not refer to "{axis.worksheet}"'
+            remedy = f'give it the type "reference" and "reference: {axis.worksheet}"'
+            yield Finding((key, "field"), message, remedy)
+    if len(case.axes) == 2 and case.axes[0][1].field == case.axes[1][1].field:  # noqa: PLR2004 rows and columns
+        yield Finding(("columns", "field"), "rows and columns have the same field", "name one for each")
+
+
+def kept_rows_and_columns_can_exist(case: WorksheetCase) -> Iterator[Finding]:
+    """Find a `where` that names a field which is not there, or a value which that field cannot have."""
+    for key, axis in case.axes:
+        worksheet = case.survey.worksheets.get(axis.worksheet)
+        for name, value in axis.where.items() if worksheet else ():
+            field = worksheet.find_field(name) if worksheet else None
+            if field is None:
+                known = [field.name for field in worksheet.fields] if worksheet else []
+                message = f'"{axis.worksheet}" has no field "{name}"'
+                yield Finding((key, "where", name), message, suggest_name(name, known))
+            elif problem := parse_value(field, value).problem:
+                yield Finding((key, "where", name), problem)
+
+
+def a_timer_has_its_fields(case: WorksheetCase) -> Iterator[Finding]:
+    """Find a timer that would have nowhere to write."""
+    if not case.worksheet.timer:
+        return
+    if case.worksheet.layout != "table":
+        yield Finding(("timer",), "only a table can have a timer", 'change the layout to "table" or take the line out')
+    if missing := [name for name in TIMER_FIELDS if name not in case.names]:
+        message = f"a timer needs the fields {', '.join(TIMER_FIELDS)}; {', '.join(missing)} not there"
+        yield Finding(("timer",), message, "add them, as in time-log.yaml")
+
+
+WORKSHEET_RULES: tuple[Callable[[WorksheetCase], Iterator[Finding]], ...] = (
+    scales_exist,
+    field_names_are_unique,
+    label_and_action_name_worded_fields,
+    records_have_a_title_and_a_date,
+    what_is_referred_to_has_a_label,
+    only_a_matrix_has_rows_and_columns,
+    rows_and_columns_are_entries_of_a_worksheet,
+    rows_and_columns_are_fields_of_the_cell,
+    kept_rows_and_columns_can_exist,
+    a_timer_has_its_fields,
+)
