@@ -1,0 +1,239 @@
+"""Set the workbook up in the folder .venv beside this file, then start it: the one command anybody needs.
+
+    python3 start.py                 opens the workbook (on Windows: py start.py)
+    python3 start.py test            installs what the checks need as well, and runs them
+    python3 start.py COMMAND ...     hands any other command to `python -m workbook`
+
+Standard library only. A stamp in .venv holds a digest of all that the installation was made from: while it fits, a
+start installs nothing; when it does not, pip brings .venv up to date. While that goes on a mark lies in .venv; a start
+that finds the mark of one that was cut short makes .venv anew.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - for whoever starts it with an older one
+    sys.exit(
+        f"The workbook needs Python 3.11 or newer, and this is {sys.version.split()[0]}: start it with a newer one."
+    )
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sysconfig
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+ENVIRONMENT = FOLDER / ".venv"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = ENVIRONMENT / "installed.json"
+UNFINISHED = ENVIRONMENT / "unfinished"
+LOCK = ENVIRONMENT / "install.lock"
+LOG = ENVIRONMENT / "install.log"
+# What an installation is made from. An extension's files are copied by it, so a changed one has to be copied again.
+EXTENSION = ("workbook/server/extension/service-orientation-workbook", "workbook/server/jupyter_server_config.json")
+SOURCES = ("pyproject.toml", "constraints.txt", *EXTENSION)
+# Options of the whole program; any other option in the first place belongs to `lab`.
+PROGRAM_OPTIONS = {"--help", "-h", "--version", "--debug"}
+# What pip, venv or the operating system say, and what to do about it; the first that fits is told.
+REMEDIES = (
+    (("No space left", "not enough space", "Disk quota"), "the disk is full: make room for 2 GB, then start again"),
+    (
+        ("ensurepip is not", "No module named ensurepip", "No module named venv"),
+        "this Python came without its module venv: install it (on Debian and Ubuntu: apt install python3-venv)",
+    ),
+    (("No module named pip",), "the environment has no pip: delete the folder .venv, then start again"),
+    (
+        ("name too long", "Windows Long Path", "WinError 206"),
+        "the path of this folder is too long: move it to a shorter one, such as C:\\workbook",
+    ),
+    (
+        ("Permission denied", "Access is denied", "WinError 5]", "WinError 32]", "Read-only file system"),
+        "a file could not be written: close the workbook where it is open, and see that this folder is yours to change",
+    ),
+    (
+        ("Connection", "NameResolutionError", "getaddrinfo", "ProxyError", "SSLError", "timed out", "HTTP"),
+        "the libraries could not be fetched: look at the network, and at pip's settings for a proxy, then start again",
+    ),
+    (
+        ("No matching distribution", "Failed to build", "Failed building"),
+        "a library is not to be had for this Python on this computer: start with a 64-bit Python 3.11, 3.12 or 3.13",
+    ),
+)
+
+
+class SetUpError(Exception):
+    """The workbook cannot be set up; the text says what to do."""
+
+
+def main(arguments: list[str]) -> int:
+    """Set up what the arguments ask for, hand them over and return the exit status."""
+    try:
+        prepare(["test"] if arguments[:1] == ["test"] else [])
+    except (SetUpError, OSError) as error:
+        reason = str(error) if isinstance(error, SetUpError) else find_remedy(str(error)) or str(error)
+        print(f"The workbook could not be set up: {reason}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped before the workbook was set up; the next start sets it up anew.", file=sys.stderr)
+        return 130
+    return hand_over(choose_command(arguments))
+
+
+def choose_command(arguments: list[str]) -> list[str]:
+    """Return the arguments with `lab` before them when they name no command."""
+    names_command = bool(arguments) and (not arguments[0].startswith("-") or arguments[0] in PROGRAM_OPTIONS)
+    return arguments if names_command else ["lab", *arguments]
+
+
+def hand_over(arguments: list[str]) -> int:
+    """Run the workbook in its environment until it ends, and return its exit status."""
+    # Ctrl-C reaches the workbook as well, and it is the workbook's to answer: JupyterLab asks before it stops. Doing
+    # nothing is not the same as SIG_IGN, which the workbook would inherit.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    with subprocess.Popen([PYTHON, "-m", "workbook", *arguments]) as workbook:
+        signal.signal(signal.SIGTERM, lambda *_: workbook.terminate())
+        status = workbook.wait()
+    return status if status >= 0 else 128 - status
+
+
+def prepare(extras: list[str]) -> None:
+    """Make .venv hold the workbook and these extras, as the sources now are."""
+    digest = make_digest()
+    if is_ready(digest, extras):
+        return
+    ENVIRONMENT.mkdir(exist_ok=True)
+    with only_one():
+        # Another start may have done it while this one waited.
+        if not is_ready(digest, extras):
+            set_up(digest, extras)
+
+
+def set_up(digest: str, extras: list[str]) -> None:
+    """Install, into what is there or, when that is of no use, from nothing."""
+    print(f"Setting up the workbook in {ENVIRONMENT}; the first time takes a few minutes.", flush=True)
+    LOG.unlink(missing_ok=True)
+    is_useless = UNFINISHED.exists() or not python_fits()
+    UNFINISHED.touch()
+    if is_useless:
+        make_environment()
+    install(extras)
+    save_stamp(digest, extras)
+    UNFINISHED.unlink()
+
+
+def make_digest() -> str:
+    """Return a digest of the sources and of where they lie, because the installation points to this folder."""
+    digest = hashlib.sha256(str(FOLDER).encode())
+    for source in SOURCES:
+        found = FOLDER / source
+        for file in [found] if found.is_file() else sorted(found.rglob("*")):
+            if file.is_file():
+                digest.update(f"\0{file.relative_to(FOLDER).as_posix()}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def is_ready(digest: str, extras: list[str]) -> bool:
+    """Tell whether a finished installation from these sources, with these extras, is there and starts."""
+    if UNFINISHED.exists() or not STAMP.is_file():
+        return False
+    stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    return stamp["digest"] == digest and set(extras) <= set(stamp["extras"]) and python_fits()
+
+
+def save_stamp(digest: str, extras: list[str]) -> None:
+    """Write the stamp, whole or not at all."""
+    draft = STAMP.with_suffix(".draft")
+    draft.write_text(json.dumps({"digest": digest, "extras": extras}), encoding="utf-8")
+    draft.replace(STAMP)
+
+
+def python_fits() -> bool:
+    """Tell whether the environment's Python starts, and is of the same version and for the same machine as this one."""
+    ask = "import sys, sysconfig; print(sys.implementation.cache_tag, sysconfig.get_platform())"
+    try:
+        answer = subprocess.run([PYTHON, "-c", ask], check=True, capture_output=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return answer.split() == [sys.implementation.cache_tag, sysconfig.get_platform()]
+
+
+@contextlib.contextmanager
+def only_one() -> Iterator[None]:
+    """Wait until no other start sets up this folder; the operating system frees the lock of one that was killed."""
+    with LOCK.open("w") as file:
+        if not is_locked(file.fileno()):
+            print("Another start is setting up the workbook; this one waits for it.", flush=True)
+            while not is_locked(file.fileno()):
+                time.sleep(0.5)
+        yield
+
+
+def is_locked(file: int) -> bool:
+    """Try to lock an open file for this process, and tell whether nobody else holds it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a drive that knows no locks
+        return True
+    return True
+
+
+def make_environment() -> None:
+    """Make .venv anew, from nothing."""
+    if Path(sys.prefix) == ENVIRONMENT:
+        raise SetUpError("it is started from the environment it has to make anew: run `deactivate`, then start again")
+    for path in set(ENVIRONMENT.iterdir()) - {LOCK, UNFINISHED}:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    run(sys.executable, "-m", "venv", str(ENVIRONMENT))
+
+
+def install(extras: list[str]) -> None:
+    """Install the pinned libraries, and the workbook itself in a way that follows the files of this folder.
+
+    The tool that builds it comes first, pinned like the rest: so later only a changed library needs the network.
+    """
+    pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-c", "constraints.txt")
+    builders = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    try:
+        if builders:
+            run(*pip, *builders)
+        run(*pip, "--no-build-isolation", "--editable", f".[{','.join(extras)}]" if extras else ".")
+    except SetUpError:
+        UNFINISHED.unlink()  # pip gave up by itself, and then takes back what it had begun
+        raise
+
+
+def run(*command: str) -> None:
+    """Run one step of the set-up, what it says going to the log."""
+    with LOG.open("ab") as log:
+        status = subprocess.run(command, cwd=FOLDER, stdout=log, stderr=subprocess.STDOUT, check=False).returncode
+    if status:
+        remedy = find_remedy(LOG.read_text(encoding="utf-8", errors="replace"))
+        raise SetUpError(f"{remedy or 'an installation step failed'} (what was said is in {LOG})")
+
+
+def find_remedy(said: str) -> str | None:
+    """Return what to do about a failure, from what was said of it."""
+    return next((remedy for signs, remedy in REMEDIES if any(sign in said for sign in signs)), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

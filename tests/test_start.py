@@ -1,0 +1,349 @@
+"""start.py, started as a user starts it, in a small project of its own that needs no network.
+
+The project is called `workbook`, as start.py expects, and brings the tool that builds it along: so pip works for real.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import start
+
+CHECKOUT = Path(start.__file__).resolve().parent
+PYPROJECT = """
+[build-system]
+requires = []
+build-backend = "builder"
+backend-path = ["."]
+
+[project]
+name = "workbook"
+version = "1"
+"""
+# The least that pip asks of a build tool: a wheel that points back to this folder.
+BUILDER = """
+import pathlib, zipfile
+
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    files = {
+        "workbook.pth": str(pathlib.Path.cwd()),
+        "workbook-1.dist-info/METADATA": "Metadata-Version: 2.1\\nName: workbook\\nVersion: 1\\nProvides-Extra: test\\n",
+        "workbook-1.dist-info/WHEEL": "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+    }
+    record = "".join(f"{name},,\\n" for name in [*files, "workbook-1.dist-info/RECORD"])
+    with zipfile.ZipFile(pathlib.Path(folder, "workbook-1-py3-none-any.whl"), "w") as wheel:
+        for name, text in {**files, "workbook-1.dist-info/RECORD": record}.items():
+            wheel.writestr(name, text)
+    return "workbook-1-py3-none-any.whl"
+"""
+# Tells what it was started with; `exit 5` ends with 5, `wait` waits to be interrupted and then ends with 7.
+WORKBOOK = """
+import json, sys, time
+
+try:
+    print(json.dumps({"arguments": sys.argv[1:], "prefix": sys.prefix}), flush=True)
+    if sys.argv[1] == "exit":
+        sys.exit(int(sys.argv[2]))
+    if sys.argv[1] == "wait":
+        time.sleep(60)
+except KeyboardInterrupt:
+    sys.exit(7)
+"""
+
+
+class Project:
+    """A folder with start.py and something small for it to start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = folder / ".venv"
+        self.stamp = self.environment / "installed.json"
+        self.unfinished = self.environment / "unfinished"
+        self.log = self.environment / "install.log"
+        self.python = self.environment / start.PYTHON.relative_to(start.ENVIRONMENT)
+        (folder / "workbook").mkdir(parents=True)
+        (folder / "workbook" / "__main__.py").write_text(WORKBOOK, encoding="utf-8")
+        (folder / "builder.py").write_text(BUILDER, encoding="utf-8")
+        (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
+        (folder / "constraints.txt").write_text("", encoding="utf-8")
+        shutil.copy(start.__file__, folder)
+
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """Run start.py from another folder, and do not wait for its end."""
+        # A group of its own, as a terminal gives it: so that Ctrl-C can be sent to it, and to nothing else.
+        return subprocess.Popen(
+            [sys.executable, self.folder / "start.py", *arguments],
+            cwd=self.folder.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def start(self, *arguments: str) -> tuple[int, str, str]:
+        """Run start.py to its end; return its exit status, what it printed and what it complained of."""
+        with self.begin(*arguments) as process:
+            printed, complained = process.communicate(timeout=120)
+        return process.returncode, printed, complained
+
+    def get_arguments(self, *arguments: str) -> list[str]:
+        """Run start.py and return the arguments that reached the workbook, with nothing said about a set-up."""
+        status, printed, complained = self.start(*arguments)
+        assert (status, complained) == (0, "")
+        handed: list[str] = json.loads(printed)["arguments"]
+        return handed
+
+
+def wait_for_file(file: Path) -> None:
+    """Wait until a file is there, but not for ever."""
+    for _ in range(400):
+        if file.exists():
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{file} was never written")
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project that has been started once; tests that use it leave it ready."""
+    project = Project(tmp_path_factory.mktemp("ready") / "a folder, with [signs]")
+    status, printed, complained = project.start("check")
+    assert (status, complained) == (0, "")
+    assert "Setting up the workbook" in printed
+    return project
+
+
+@pytest.fixture
+def project(ready: Project, tmp_path: Path) -> Project:
+    """A project of the test's own, to spoil; its environment is a copy, and so belongs to the other folder."""
+    project = Project(tmp_path / "project")
+    shutil.copytree(
+        ready.environment, project.environment, symlinks=True, ignore=shutil.ignore_patterns(start.LOG.name)
+    )
+    return project
+
+
+def test_the_first_start_makes_the_environment_and_runs_the_workbook_in_it(ready: Project) -> None:
+    status, printed, _ = ready.start("status")
+
+    assert status == 0
+    assert Path(json.loads(printed)["prefix"]) == ready.environment
+
+
+def test_a_second_start_installs_nothing(ready: Project) -> None:
+    before = ready.log.stat().st_mtime_ns
+
+    assert ready.get_arguments("check") == ["check"]
+    assert ready.log.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("given", "handed"),
+    [
+        ([], ["lab"]),
+        (
+            ["--no-browser", "--port", "8899", "--home", "my notes"],
+            ["lab", "--no-browser", "--port", "8899", "--home", "my notes"],
+        ),
+        (["lab", "--port", "1"], ["lab", "--port", "1"]),
+        (["export", "--help"], ["export", "--help"]),
+        (["--help"], ["--help"]),
+        (["--debug", "check"], ["--debug", "check"]),
+        (["report", "--out", "a b; c.html"], ["report", "--out", "a b; c.html"]),
+    ],
+)
+def test_arguments_are_handed_on_and_lab_is_meant_when_no_command_is_named(
+    ready: Project, given: list[str], handed: list[str]
+) -> None:
+    assert ready.get_arguments(*given) == handed
+
+
+def test_the_exit_status_is_handed_on(ready: Project) -> None:
+    assert ready.start("exit", "5")[0] == 5
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to interrupt")
+def test_ctrl_c_is_for_the_workbook_to_answer(ready: Project) -> None:
+    with ready.begin("wait") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)
+        _, complained = process.communicate(timeout=30)
+
+    assert process.returncode == 7
+    assert complained == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+def test_a_start_that_is_ended_ends_the_workbook(ready: Project) -> None:
+    with ready.begin("wait") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.terminate()
+        process.communicate(timeout=30)
+
+    assert process.returncode == 128 + signal.SIGTERM
+
+
+def test_test_installs_its_extra_once_and_other_commands_make_do_with_it(project: Project) -> None:
+    _, printed, _ = project.start("test", "--require-browser")
+
+    assert "Setting up" in printed
+    assert json.loads(project.stamp.read_text(encoding="utf-8"))["extras"] == ["test"]
+    assert project.get_arguments("test", "--quick") == ["test", "--quick"]
+    assert project.get_arguments("check") == ["check"]
+
+
+def test_a_folder_that_was_moved_and_a_changed_source_are_installed_again(project: Project) -> None:
+    kept = project.environment / "kept"
+    kept.touch()
+
+    for change in (lambda: None, lambda: (project.folder / "pyproject.toml").write_text(PYPROJECT + "# changed\n")):
+        change()
+        status, printed, _ = project.start("check")
+
+        assert status == 0
+        assert "Setting up" in printed
+        assert kept.exists()
+        assert project.get_arguments("check") == ["check"]
+
+
+def test_a_changed_extension_is_a_changed_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(start, "FOLDER", tmp_path)
+    script = tmp_path / start.EXTENSION[0] / "static" / "load.js"
+    script.parent.mkdir(parents=True)
+
+    script.write_text("one", encoding="utf-8")
+    before = start.make_digest()
+    script.write_text("two", encoding="utf-8")
+
+    assert start.make_digest() != before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to signal")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGKILL"])
+def test_an_installation_that_was_cut_short_is_made_from_nothing(project: Project, name: str) -> None:
+    left_behind = project.environment / "half of a library"
+    left_behind.touch()
+    begun = project.folder / "begun"
+    dawdle = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(20)"
+    (project.folder / "builder.py").write_text(dawdle, encoding="utf-8")
+    with project.begin("check") as process:
+        wait_for_file(begun)
+        os.killpg(process.pid, getattr(signal, name))
+        _, complained = process.communicate(timeout=30)
+    (project.folder / "builder.py").write_text(BUILDER, encoding="utf-8")
+
+    assert process.returncode == {"SIGINT": 130, "SIGKILL": -9}[name]
+    assert "Traceback" not in complained
+    assert project.start("check")[0] == 0
+    assert not left_behind.exists()
+    assert project.get_arguments("check") == ["check"]
+
+
+def test_an_environment_whose_python_does_not_start_is_made_from_nothing(ready: Project) -> None:
+    ready.python.unlink()
+
+    status, printed, _ = ready.start("check")
+
+    assert status == 0
+    assert "Setting up" in printed
+    assert ready.get_arguments("check") == ["check"]
+
+
+def test_an_environment_of_another_python_is_made_from_nothing(
+    monkeypatch: pytest.MonkeyPatch, project: Project
+) -> None:
+    monkeypatch.setattr(start, "PYTHON", project.python)
+    assert start.python_fits()
+
+    monkeypatch.setattr(sys.implementation, "cache_tag", "cpython-311-of-another-maker")
+
+    assert not start.python_fits()
+
+
+def test_two_starts_at_the_same_moment_set_up_once(project: Project) -> None:
+    with project.begin("check") as one, project.begin("check") as other:
+        outputs = [process.communicate(timeout=120) for process in (one, other)]
+
+    assert (one.returncode, other.returncode) == (0, 0)
+    assert sum("Setting up" in printed for printed, _ in outputs) == 1
+    assert [complained for _, complained in outputs] == ["", ""]
+
+
+def test_a_failing_installation_is_one_sentence_and_the_next_start_tries_again(project: Project) -> None:
+    builder = project.folder / "builder.py"
+    builder.write_text("raise OSError(28, 'No space left on device')", encoding="utf-8")
+
+    status, _, complained = project.start("check")
+
+    assert status == 1
+    assert complained.count("\n") == 1
+    assert "the disk is full" in complained
+    assert str(project.log) in complained
+    assert not project.unfinished.exists()
+
+    builder.write_text(BUILDER, encoding="utf-8")
+    assert project.start("check")[0] == 0
+
+
+def test_a_folder_that_may_not_be_written_to_is_one_sentence(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    project.environment.write_text("a file where the folder should be", encoding="utf-8")
+
+    status, _, complained = project.start("check")
+
+    assert status == 1
+    assert complained.startswith("The workbook could not be set up: ")
+    assert complained.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
+        ("OSError: [Errno 122] Disk quota exceeded", "disk is full"),
+        (
+            "not created successfully because ensurepip is not available. On Debian/Ubuntu systems",
+            "apt install python3-venv",
+        ),
+        ("[Errno 13] Permission denied: '/opt/workbook/.venv'", "yours to change"),
+        ("[WinError 5] Access is denied: 'python.exe'", "close the workbook"),
+        ("HINT: This error might have occurred since this system does not have Windows Long Path support", "too long"),
+        (
+            "WARNING: Retrying after 'NewConnectionError(x)'\nERROR: No matching distribution found",
+            "look at the network",
+        ),
+        ("Could not fetch URL: SSLError(SSLCertVerificationError(...", "look at the network"),
+        ("ERROR: HTTP error 403 while getting", "look at the network"),
+        ("ERROR: No matching distribution found for pandas>=3", "64-bit Python"),
+    ],
+)
+def test_what_went_wrong_is_told_as_what_to_do(said: str, told: str) -> None:
+    assert told in (start.find_remedy(said) or "")
+
+
+def test_an_older_python_can_read_as_far_as_the_sentence_that_is_for_it() -> None:
+    tree = ast.parse((CHECKOUT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+    before_the_check = [type(statement) for statement in tree.body[:3]]
+
+    assert before_the_check == [ast.Expr, ast.Import, ast.If]
+
+
+def test_the_sources_are_the_files_that_an_installation_copies() -> None:
+    pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert set(start.EXTENSION) == set(pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"])
+    assert all((CHECKOUT / source).exists() for source in start.SOURCES)
