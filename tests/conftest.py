@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from tests.fakes import FakeClock, FakeContent
 from workbook.store.engine import open_file, open_memory
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.content.loader import Content
+
+
+# Importing pandas falls into the first example, and a busy machine into any: how long one takes says nothing here.
+settings.register_profile("workbook", deadline=None, max_examples=50)
+settings.load_profile("workbook")
 
 
 @pytest.fixture

@@ -89,7 +89,8 @@ def test(context: click.Context) -> None:
     runner = PACKAGE.parent / "tests" / "run.py"
     if not runner.is_file():
         raise WorkbookError("The checks are not part of an installed workbook; run them in a checkout of its source.")
-    context.exit(subprocess.run([sys.executable, str(runner), *context.args], check=False).returncode)  # noqa: S603
+    command = [sys.executable, "-m", "tests.run", *context.args]
+    context.exit(subprocess.run(command, cwd=PACKAGE.parent, check=False).returncode)  # noqa: S603 our own module
 
 
 def _report(problems: Sequence[object], good: str) -> None:

@@ -18,12 +18,15 @@ from workbook.store.entries import make_entry_id
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from workbook.content.definitions import Notebook, Persona, Worksheet
     from workbook.forms.definition import View
 
 # Output with this metadata is dropped when a notebook is saved; output marked as shared is kept.
+CLOSING_TIME = dt.time(17)
 PRIVATE = {"workbook": {"private": True}}
 NO_KERNEL = "A form of the workbook. Open this page with the workbook to fill it in."
 
@@ -78,6 +81,11 @@ def open_workbook(learner: str = "me", *, example: str = "", today: str = "", no
         raise UnknownNameError(f"notebook filled by {persona.id}", page.id, persona.notebooks)
     store, persona_today = open_example(content, persona)
     return Book(content, store, page=page, today=date or persona_today, persona=persona)
+
+
+@functools.cache
+def _open_example(persona: str) -> Book:
+    return open_workbook(example=persona)
 
 
 class Book:
@@ -143,7 +151,7 @@ class Book:
             return self._static(
                 render_worksheet(definition, self.store.entries(worksheet), names, content=self.content)
             )
-        return self._live(self._make_form(definition))
+        return self._live(self._make_form(definition, example=self._find_example(definition)))
 
     def steps(self, activity: str) -> Any:
         """Show the steps of an activity, each with a box to tick; raises UnknownNameError."""
@@ -156,6 +164,29 @@ class Book:
         also = {"steps": steps, "activity": activity, "title": f"Steps: {definition.title}"}
         worksheet = self.content.get_worksheet("steps-done")
         return self._live(self._make_form(worksheet, view="steps", fixed={"activity": activity}, also=also))
+
+    def review(self, activity: str) -> Any:
+        """Show what the entries of an activity mean; live, it follows them.
+
+        Parameters
+        ----------
+        activity
+            The activity's id, such as "time-log".
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such activity, or it has no review.
+        """
+        definition = self.content.get_activity(activity)
+        if self.is_example:
+            return self._static(self._render_review(activity)[0])
+        from workbook.forms.review import LiveReview
+        from workbook.forms.widget import PageWidget
+
+        title = f"What it shows: {definition.title}"
+        half = LiveReview(self.store, activity, title=title, render=lambda: self._render_review(activity))
+        return self._live(self._follow(PageWidget(half), source=half))
 
     def reflect(self, activity: str) -> Any:
         """Show the prompts of an activity; what is written to them goes into the journal. Raises UnknownNameError."""
@@ -209,9 +240,9 @@ class Book:
         return make_frame(self.content.get_worksheet(worksheet), self.store.entries(worksheet), drafts=drafts)
 
     def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        from workbook.report import render_banner, render_overview
+        from workbook.report import render_overview
 
-        html = render_banner(self.persona, today=self.today, content=self.content) if self.persona else ""
+        html = self._render_banner()
         if self.page:
             done = {activity: self._steps_done(activity) for activity in self.page.activities}
             html += render_overview(self.page, done, content=self.content)
@@ -228,10 +259,16 @@ class Book:
         return Group()
 
     def _make_form(
-        self, worksheet: Worksheet, *, view: View | None = None, fixed: dict[str, str] | None = None, also: Any = None
+        self,
+        worksheet: Worksheet,
+        *,
+        view: View | None = None,
+        fixed: dict[str, str] | None = None,
+        also: Any = None,
+        example: Any = None,
     ) -> Any:
         from workbook.forms.form import Form
-        from workbook.forms.widget import FormWidget
+        from workbook.forms.widget import PageWidget
 
         form = Form(
             self.store,
@@ -240,10 +277,27 @@ class Book:
             view=view,
             fixed=fixed,
             also=also,
+            example=example,
             on_change=self._group.tell,
         )
-        widget = FormWidget(form)
-        self._group.add(widget, source=form)
+        return self._follow(PageWidget(form), source=form)
+
+    def _find_example(self, worksheet: Worksheet) -> Callable[[], str] | None:
+        """Return what renders an invented person's entries of a worksheet, or None when nobody fills this page."""
+        personas = [self.content.get_persona(persona) for persona in self.content.persona_ids] if self.page else []
+        fits = (p for p in personas if self.page and self.page.id in p.notebooks and p.entries.get(worksheet.id))
+        persona = next(fits, None)
+        if persona is None:
+            return None
+
+        def render() -> str:
+            example = _open_example(persona.id)
+            return f"{example._render_banner()}{example.form(worksheet.id).html}"  # noqa: SLF001 a book like this one
+
+        return render
+
+    def _follow(self, widget: Any, *, source: object) -> Any:
+        self._group.add(widget, source=source)
         return widget
 
     def _live(self, *widgets: Any) -> Shown:
@@ -255,6 +309,23 @@ class Book:
             (shown,) = widgets
         view = {"version_major": 2, "version_minor": 0, "model_id": shown.model_id}
         return Shown({"application/vnd.jupyter.widget-view+json": view, "text/plain": NO_KERNEL}, PRIVATE)
+
+    def _render_banner(self) -> str:
+        from workbook.report import render_banner
+
+        return render_banner(self.persona, today=self.today, content=self.content) if self.persona else ""
+
+    def _render_review(self, activity: str) -> tuple[str, set[str]]:
+        from workbook.report import Worksheets, make_review, render_review
+
+        worksheets = Worksheets(self.store)
+        html = render_review(make_review(activity, worksheets, now=self._now()))
+        return html, worksheets.read
+
+    def _now(self) -> dt.datetime:
+        # On a chosen day it is the end of office hours, so that what was due on it has been seen to, or has not.
+        chosen = dt.datetime.combine(self._today, CLOSING_TIME) if self._today else dt.datetime.now()  # noqa: DTZ005
+        return chosen.astimezone()
 
     def _static(self, html: str) -> Any:
         from workbook.report import StaticHtml

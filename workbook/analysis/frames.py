@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from workbook.content.definitions import Field, Worksheet
     from workbook.store.entries import Entry
 

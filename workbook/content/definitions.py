@@ -53,12 +53,21 @@ class Constraints(Definition):
     maximum: float | None = None
 
 
+class Source(Definition):
+    """A field of another worksheet."""
+
+    worksheet: Identifier
+    field: FieldName
+
+
 class Field(Definition):
     """One question of a worksheet, and one column of its frame.
 
     `scale` names a scale of scales.yaml, `reference` the worksheet whose entries may be picked, `labels` the words
     shown for the values of `enum`, `anchors` those for single ratings. `default` is filled in when an entry is
-    begun; the word "today" means the date of that day. `filled_by: workbook` is shown, never typed.
+    begun; the word "today" means the date of that day. `filled_by: workbook` is shown, never typed. `where` keeps only
+    those entries to pick whose field has the given value: `{relation: my-team}`. `copied_from` is what another
+    worksheet's entry held at the moment when this entry came to refer to the same things.
     """
 
     name: FieldName
@@ -71,6 +80,8 @@ class Field(Definition):
     scale: Identifier | None = None
     anchors: dict[int, str] = Setting(default_factory=dict)
     reference: Identifier | None = None
+    where: dict[str, str] = Setting(default_factory=dict)
+    copied_from: Source | None = None
     default: str | int | float | bool | None = None
     filled_by: Literal["learner", "workbook"] = "learner"
 
@@ -86,12 +97,66 @@ class Axis(Definition):
     where: dict[str, str] = Setting(default_factory=dict)
 
 
+class Side(Definition):
+    """One of the columns in which a record is laid out: the fields whose names begin with `prefix`."""
+
+    title: Text
+    prefix: FieldName
+
+
+class Total(Definition):
+    """Whole numbers that must add up: points shared out among several fields."""
+
+    title: Text
+    fields: tuple[FieldName, ...] = Setting(min_length=2)
+    total: int
+
+
+class Play(Definition):
+    """What is played in a playable worksheet: the behaviours sorted, into `answers`, or a `scenario`."""
+
+    kind: Literal["sorting", "conversation"]
+    answers: Identifier | None = None
+    scenario: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _check_kind(self) -> Self:
+        if (self.kind == "sorting") != (self.answers is not None):
+            raise ValueError("sorting needs answers: the worksheet that keeps each answer, and nothing else does")
+        if (self.kind == "conversation") != (self.scenario is not None):
+            raise ValueError("a conversation needs a scenario, and nothing else does")
+        return self
+
+
+class Player(Definition):
+    """A player for recordings: a moment marked in it becomes an entry of the worksheet `moments`.
+
+    `entry`, `time` and `verdict` are that worksheet's fields: the entry listened to, the seconds, and what is chosen.
+    """
+
+    moments: Identifier
+    entry: FieldName
+    time: FieldName
+    verdict: FieldName
+
+
+class Offer(Definition):
+    """Something an entry's text can be added to: a register in which it becomes a name."""
+
+    title: Text
+    field: FieldName
+    to: Identifier
+
+
 class Worksheet(Definition):
     """A form to fill in, and the frame its entries make.
 
     `label` is the field whose text names an entry wherever another worksheet refers to it. `action` is the field
     whose text becomes the "what" of an action made from the entry. A matrix has `rows` and `columns`; its fields
-    are those of a cell. `timer` gives a table of minutes a start-stop timer.
+    are those of a cell. `timer` gives a table of minutes a start-stop timer. `lists` is the choice by whose values the
+    entries are shown as lists side by side. `sides` lays parts of a record side by side, and `totals` must add up.
+    `starting_entries` are there when a worksheet is opened for the first time, each with a lasting `id`; with
+    `starting_for`, a reference, they are there for each entry that it can refer to.
     """
 
     id: Identifier
@@ -104,6 +169,14 @@ class Worksheet(Definition):
     rows: Axis | None = None
     columns: Axis | None = None
     timer: bool = False
+    lists: FieldName | None = None
+    sides: tuple[Side, ...] = ()
+    totals: tuple[Total, ...] = ()
+    play: Play | None = None
+    player: Player | None = None
+    offers: tuple[Offer, ...] = ()
+    starting_entries: tuple[dict[str, Any], ...] = ()
+    starting_for: FieldName | None = None
 
     def field(self, name: str) -> Field:
         """Return the field of that name; raises KeyError."""

@@ -93,6 +93,19 @@ def check_values(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str
             problems[field.name] = parsed.problem
         elif parsed.value is None and field.constraints.required:
             problems[field.name] = f"{field.title} is still needed."
+    return _check_totals(worksheet, values) | problems
+
+
+def _check_totals(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str, str]:
+    """Return a sentence at the last field of each group of points that is begun and does not add up."""
+    problems = {}
+    for group in worksheet.totals:
+        points = [parse_value(worksheet.field(name), values.get(name)).value for name in group.fields]
+        given = [point for point in points if isinstance(point, (int, float))]
+        if given and sum(given) != group.total:
+            left = group.total - sum(given)
+            rest = f"{left:g} are left" if left > 0 else f"that is {-left:g} too many"
+            problems[group.fields[-1]] = f"{group.title} must add up to {group.total}: it is {sum(given):g}, {rest}."
     return problems
 
 

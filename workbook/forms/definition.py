@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from workbook.content.definitions import Field, Worksheet
 
-View = Literal["record", "records", "table", "matrix", "steps"]
+View = Literal["record", "records", "table", "matrix", "lists", "steps", "sorting", "conversation"]
 # How the browser draws each type of field; the rest are single lines of text.
 CONTROLS = {
     "long-text": "lines",
@@ -49,7 +49,6 @@ def describe_worksheet(
         What only some forms need besides: the prompt above it, an activity's steps.
     """
     axes = [axis for axis in (worksheet.rows, worksheet.columns) if axis]
-    hidden = {*fixed, *(axis.field for axis in axes)} if view == "matrix" else {*fixed}
     return {
         # Tells this form's unsaved edits from those of other forms on the page.
         "key": "/".join([worksheet.id, view, *(f"{name}={value}" for name, value in fixed.items())]),
@@ -60,15 +59,27 @@ def describe_worksheet(
         "fields": [
             _describe_field(field)
             for field in worksheet.fields
-            if field.name not in hidden and field.filled_by == "learner"
+            if field.name not in fixed and field.filled_by == "learner"
         ],
         "defaults": {f.name: f.default for f in worksheet.fields if f.default is not None and f.name not in fixed},
         "label": worksheet.label or worksheet.fields[0].name,
         "makes_action": worksheet.action is not None,
         "timer": worksheet.timer,
+        "lists": worksheet.lists,
+        "sides": [side.model_dump() for side in worksheet.sides],
+        "totals": [total.model_dump() for total in worksheet.totals],
+        "player": worksheet.player.model_dump() if worksheet.player else None,
+        "offers": [offer.model_dump() for offer in worksheet.offers],
         "axes": [{"worksheet": axis.worksheet, "field": axis.field} for axis in axes],
         **also,
     }
+
+
+def view_of(worksheet: Worksheet) -> View:
+    """Return how a worksheet's entries are laid out when nothing else is asked for."""
+    if worksheet.layout == "playable":
+        return worksheet.play.kind if worksheet.play else "table"
+    return "lists" if worksheet.lists else worksheet.layout
 
 
 def _describe_field(field: Field) -> dict[str, Any]:

@@ -11,23 +11,25 @@ import datetime as dt
 import logging
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.values import Value, show_value
 from workbook.errors import WorkbookError
-from workbook.forms.actions import ACTIONS, find_origin, make_action, make_action_id
-from workbook.forms.definition import View, describe_worksheet
+from workbook.forms.actions import ACTIONS, make_action, make_action_id
+from workbook.forms.copying import copy_values
+from workbook.forms.definition import View, describe_worksheet, view_of
 from workbook.forms.pasting import read_block
-from workbook.forms.registers import add_name
-from workbook.forms.screen import from_screen, show_time, to_screen
-from workbook.forms.timer import find_start, start_timer, stop_timer
-from workbook.store.entries import Edit, Entry, Revision, Saved
-from workbook.store.store import REMOVED, Store
+from workbook.forms.playing import describe_play, keep_conversation, keep_sorting
+from workbook.forms.registers import add_name, find_ids
+from workbook.forms.screen import from_screen, show_time
+from workbook.forms.showing import Message, has, list_suggestions, show_entries, show_revisions, show_surroundings
+from workbook.forms.starting import lay_in_starting_entries
+from workbook.forms.timer import start_timer, stop_timer
+from workbook.store.entries import Edit, Entry, Saved, make_entry_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from workbook.content.definitions import Worksheet
+    from workbook.store.store import Store
 
-Message = dict[str, Any]
 HISTORY_SHOWN = 50
 
 _log = logging.getLogger(__name__)
@@ -54,6 +56,8 @@ class Form:
         Values that every entry of this form has, and by which it chooses the entries it shows.
     also
         What this form's description says besides; see `describe_worksheet`.
+    example
+        Returns a filled example of the worksheet as safe HTML; None when there is none.
     on_change
         Called with the ids of the worksheets that an answer has changed.
     now
@@ -69,13 +73,19 @@ class Form:
         view: View | None = None,
         fixed: Mapping[str, str] | None = None,
         also: Mapping[str, Any] | None = None,
+        example: Callable[[], str] | None = None,
         on_change: Callable[[Form, set[str]], None] = lambda _form, _worksheets: None,
         now: Callable[[], dt.datetime] = _utc_now,
     ) -> None:
         self.store, self.worksheet, self.window = store, worksheet, window
         self.fixed = dict(fixed or {})
+        self._example = example
+        play = describe_play(store.content, worksheet.play) if worksheet.play else {}
         self.definition = describe_worksheet(
-            worksheet, view=view or _view_of(worksheet), fixed=self.fixed, also=also or {}
+            worksheet,
+            view=view or view_of(worksheet),
+            fixed=self.fixed,
+            also={"has_example": example is not None, **play, **(also or {})},
         )
         self._on_change, self._now = on_change, now
         self._change: int | None = None
@@ -92,7 +102,13 @@ class Form:
             "action": self._make_action,
             "start-timer": self._start_timer,
             "stop-timer": self._stop_timer,
+            "mark": self._mark_moment,
+            "offer": self._take_offer,
+            "play": self._keep_play,
+            "example": self._show_example,
         }
+
+    is_slow = False
 
     @property
     def is_loaded(self) -> bool:
@@ -126,14 +142,16 @@ class Form:
 
     def refresh(self) -> Message:
         """Return a message with everything the form shows, as it stands now."""
+        for worksheet in (self.worksheet.id, *(axis.worksheet for axis in self._axes)):
+            lay_in_starting_entries(self.store, self.store.content.get_worksheet(worksheet))
         self._change = self.store.change()
         entries = [entry for entry in self.store.entries(self.worksheet.id) if self._shows(entry)]
         latest = max((entry.saved_at for entry in entries), default=None)
         return {
             "type": "entries",
-            "entries": self._describe_entries(entries),
-            **self._describe_surroundings(),
-            "suggestions": _list_suggestions(self.worksheet, entries),
+            "entries": show_entries(self.store, self.worksheet, entries),
+            **show_surroundings(self.store, self.worksheet),
+            "suggestions": list_suggestions(self.worksheet, entries),
             "at": show_time(latest, now=self._now()) if latest else None,
             "read_only": self.store.read_only,
         }
@@ -155,73 +173,17 @@ class Form:
         return [axis for axis in (self.worksheet.rows, self.worksheet.columns) if axis]
 
     def _shows(self, entry: Entry) -> bool:
-        return _has(entry.values, self.fixed)
-
-    def _describe_entries(self, entries: Iterable[Entry]) -> list[Message]:
-        made = {action.id for action in self.store.entries(ACTIONS)} if self.worksheet.action else set()
-        return [
-            {
-                "id": entry.id,
-                "position": entry.position,
-                "values": {
-                    name: to_screen(field, value)
-                    for name, value in entry.values.items()
-                    if (field := self.worksheet.find_field(name))
-                },
-                "problems": dict(entry.problems),
-                "action": make_action_id(self.worksheet.id, entry.id) in made,
-                "origin": find_origin(self.store, entry),
-                "since": find_start(self.worksheet, entry),
-            }
-            for entry in entries
-        ]
-
-    def _describe_surroundings(self) -> Message:
-        """Return what the form names besides its own entries: those of registers, and a matrix's rows and columns."""
-        axes = []
-        for axis in self._axes:
-            names = self.store.names(axis.worksheet)
-            entries = (entry for entry in self.store.entries(axis.worksheet) if _has(entry.values, axis.where))
-            axes.append([{"id": entry.id, "name": names[entry.id]} for entry in entries])
-        return {"axes": axes, "names": {worksheet: self._list_names(worksheet) for worksheet in self._references}}
-
-    def _list_names(self, worksheet: str) -> list[Message]:
-        names = self.store.names(worksheet).items()
-        return [{"id": entry, "name": name, "removed": name.endswith(REMOVED)} for entry, name in names]
+        return has(entry.values, self.fixed)
 
     def _show_history(self, _message: Message) -> Message:
         # A form of part of a worksheet looks through all of it for its own.
         revisions = self.store.history(self.worksheet.id, limit=None if self.fixed else HISTORY_SHOWN)
-        shown = [revision for revision in revisions if _has(revision.values, self.fixed)][:HISTORY_SHOWN]
-        names = self.store.names(self.worksheet.id)
-        others = {worksheet: self.store.names(worksheet) for worksheet in self._references}
-        return {"type": "history", "revisions": [self._describe_revision(one, names, others) for one in shown]}
+        shown = [revision for revision in revisions if has(revision.values, self.fixed)][:HISTORY_SHOWN]
+        described = show_revisions(self.store, self.worksheet, shown, hidden=self.fixed, now=self._now())
+        return {"type": "history", "revisions": described}
 
-    def _describe_revision(
-        self, revision: Revision, names: Mapping[str, str], others: Mapping[str, Mapping[str, str]]
-    ) -> Message:
-        changes = []
-        for name in revision.changed:
-            field = self.worksheet.find_field(name)
-            if field is None or name in self.fixed:
-                continue
-            before, after = (revision.before or {}).get(name), revision.values.get(name)
-            names_there = others.get(field.reference or "")
-            changes.append(
-                {
-                    "title": field.title,
-                    "before": show_value(field, before, names_there),
-                    "after": show_value(field, after, names_there),
-                }
-            )
-        return {
-            "entry": revision.entry,
-            "revision": revision.revision,
-            "name": names.get(revision.entry, ""),
-            "at": show_time(revision.saved_at, now=self._now()),
-            "action": "delete" if revision.deleted else "begin" if revision.before is None else revision.action,
-            "changes": changes,
-        }
+    def _show_example(self, _message: Message) -> Message:
+        return {"type": "example", "html": self._example() if self._example else ""}
 
     # Writing
 
@@ -230,6 +192,7 @@ class Form:
             Edit(edit["entry"], self._to_store(edit["values"]) | self.fixed, self._to_store(edit.get("seen") or {}))
             for edit in message["edits"]
         ]
+        edits = copy_values(self.store, self.worksheet, edits)
         return self._saved(self.store.save(self.worksheet.id, edits, window=self.window))
 
     def _to_store(self, shown: Mapping[str, object]) -> dict[str, Any]:
@@ -242,7 +205,7 @@ class Form:
         return {
             "type": "saved",
             "at": show_time(saved.at, now=self._now()),
-            "entries": self._describe_entries(shown),
+            "entries": show_entries(self.store, self.worksheet, shown),
             "gone": [entry.id for entry in saved.entries if entry.deleted],
             "text": text or self._tell_overwritten(saved),
         }
@@ -264,13 +227,14 @@ class Form:
             defaults=message["defaults"],
         )
         edits = [Edit(edit.entry, {**edit.values, **self.fixed}) for edit in edits]
+        edits = copy_values(self.store, self.worksheet, edits)
         saved = self.store.save(self.worksheet.id, edits)
         word = "cell" if self._axes else "row"
         text = f"{len(edits)} {word if len(edits) == 1 else word + 's'} pasted and saved."
         if added:
             text += f" New and added: {', '.join(added)}."
         answer = self._saved(saved, text=text, changed=self._references if added else ())
-        return {**answer, **self._describe_surroundings()}
+        return {**answer, **show_surroundings(self.store, self.worksheet)}
 
     def _delete(self, message: Message) -> Message:
         entry = message["entry"]
@@ -292,7 +256,7 @@ class Form:
         saved = self.store.restore(self.worksheet.id, message["entry"], message["revision"])
         return self._saved(saved, text="Brought back as it was.")
 
-    # Other worksheets, and the timer
+    # Other worksheets, the timer, and what is played
 
     def _add_to_register(self, message: Message) -> Message:
         worksheet, name = message["worksheet"], message["name"].strip()
@@ -302,7 +266,12 @@ class Form:
         where = {key: value for axis in self._axes if axis.worksheet == worksheet for key, value in axis.where.items()}
         entry = add_name(self.store, worksheet, name, values=where)
         self._on_change(self, {worksheet})
-        return {"type": "added", "worksheet": worksheet, "entry": entry, **self._describe_surroundings()}
+        return {
+            "type": "added",
+            "worksheet": worksheet,
+            "entry": entry,
+            **show_surroundings(self.store, self.worksheet),
+        }
 
     def _make_action(self, message: Message) -> Message:
         entry = self.store.find_entry(self.worksheet.id, message["entry"])
@@ -315,7 +284,7 @@ class Form:
         return {
             "type": "action",
             "action": make_action_id(self.worksheet.id, entry.id),
-            "entries": self._describe_entries([entry]),
+            "entries": show_entries(self.store, self.worksheet, [entry]),
             "text": text,
         }
 
@@ -331,22 +300,45 @@ class Form:
             return {**self.refresh(), "text": "That timer has been stopped already."}
         return self._saved(saved, text="The timer has stopped.")
 
+    def _mark_moment(self, message: Message) -> Message:
+        player = self.worksheet.player
+        if player is None:
+            return _nothing("There is no player here.")
+        values = {
+            player.entry: message["entry"],
+            player.time: message["seconds"],
+            player.verdict: message["verdict"],
+        }
+        self.store.save(player.moments, [Edit(make_entry_id(), values)])
+        self._on_change(self, {player.moments})
+        title = self.store.content.get_worksheet(player.moments).title
+        return _nothing(f"Marked; write a note to it under {title}.")
+
+    def _take_offer(self, message: Message) -> Message:
+        offer = self.worksheet.offers[message["number"]]
+        entry = self.store.find_entry(self.worksheet.id, message["entry"])
+        name = str(entry.values.get(offer.field) or "").strip() if entry else ""
+        if not name:
+            return _nothing(f"{self.worksheet.field(offer.field).title} is empty.")
+        title = self.store.content.get_worksheet(offer.to).title
+        if find_ids(self.store, offer.to).get(name.casefold()):
+            return _nothing(f'"{name}" is in {title} already.')
+        add_name(self.store, offer.to, name)
+        self._on_change(self, {offer.to})
+        return {**self.refresh(), "text": f'"{name}" is in {title} now.'}
+
+    def _keep_play(self, message: Message) -> Message:
+        today = self._now().astimezone().date()
+        saved: Saved | None
+        if "answers" in message:
+            saved = keep_sorting(self.store, self.worksheet, message["answers"], today=today)
+        else:
+            saved = keep_conversation(self.store, self.worksheet, message["choices"], today=today)
+        if saved is None:
+            return _nothing("That conversation has not come to its end.")
+        play = self.worksheet.play
+        return self._saved(saved, text="This try is kept.", changed=[play.answers] if play and play.answers else ())
+
 
 def _nothing(text: str) -> Message:
     return {"type": "nothing", "text": text}
-
-
-def _has(values: Mapping[str, Value], wanted: Mapping[str, str]) -> bool:
-    return all(values.get(name) == value for name, value in wanted.items())
-
-
-def _view_of(worksheet: Worksheet) -> View:
-    return "table" if worksheet.layout == "playable" else worksheet.layout
-
-
-def _list_suggestions(worksheet: Worksheet, entries: Iterable[Entry]) -> dict[str, list[str]]:
-    fields = [field.name for field in worksheet.fields if field.type == "name"]
-    return {
-        name: sorted({str(entry.values[name]) for entry in entries if entry.values.get(name)}, key=str.casefold)
-        for name in fields
-    }

@@ -8,18 +8,34 @@ from __future__ import annotations
 
 import functools
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import anywidget
 import traitlets
 
 if TYPE_CHECKING:
-    from workbook.forms.form import Form, Message
+    from workbook.forms.showing import Message
 
 _BROWSER = Path(__file__).parent / "browser"
 # One program in pieces, in the order in which they stand on each other.
-_PIECES = ("page", "link", "controls", "entries", "table", "records", "matrix", "steps", "widget")
+_PIECES = (
+    "page",
+    "link",
+    "controls",
+    "entries",
+    "table",
+    "records",
+    "matrix",
+    "lists",
+    "steps",
+    "sorting",
+    "conversation",
+    "player",
+    "review",
+    "widget",
+)
 
 
 @functools.cache
@@ -32,12 +48,44 @@ def _load_style() -> str:
     return (_BROWSER / "form.css").read_text("utf-8")
 
 
-class FormWidget(anywidget.AnyWidget):
-    """The form of a worksheet in the browser.
+@functools.cache
+def _background() -> ThreadPoolExecutor:
+    # One thread: reviews queue up behind each other, and forms answer meanwhile.
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="review")
+
+
+class Half(Protocol):
+    """The half of something on the page that is in the kernel: a form, or a review."""
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        """What the browser needs to know to draw it; nothing that anybody wrote."""
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether its answers take so long that saving must not wait for them."""
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the browser has asked for what it shows yet."""
+
+    @property
+    def concerns(self) -> set[str]:
+        """The ids of the worksheets whose entries can be seen in it."""
+
+    def answer(self, message: Message) -> Message:
+        """Return the answer to a message of the browser."""
+
+    def refresh(self) -> Message:
+        """Return a message with everything it shows, as it stands now."""
+
+
+class PageWidget(anywidget.AnyWidget):
+    """A form or a review in the browser.
 
     Parameters
     ----------
-    form
+    half
         Its other half, which answers its messages.
     """
 
@@ -45,9 +93,9 @@ class FormWidget(anywidget.AnyWidget):
     _css = traitlets.Unicode().tag(sync=True)
     definition = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, form: Form) -> None:
-        super().__init__(_esm=_load_program(), _css=_load_style(), definition=form.definition)
-        self.form = form
+    def __init__(self, half: Half) -> None:
+        super().__init__(_esm=_load_program(), _css=_load_style(), definition=half.definition)
+        self.half = half
         # Messages come in several threads; answers about one form must leave in the order of their questions.
         self._one_at_a_time = threading.RLock()
         self.on_msg(self._answer)
@@ -55,18 +103,24 @@ class FormWidget(anywidget.AnyWidget):
     @property
     def concerns(self) -> set[str]:
         """The ids of the worksheets whose entries can be seen in this form."""
-        return self.form.concerns
+        return self.half.concerns
 
     @property
     def is_shown(self) -> bool:
         """Whether the browser has drawn the entries."""
-        return self.form.is_loaded
+        return self.half.is_loaded
 
     def refresh(self) -> None:
-        """Send the browser everything the form shows."""
+        """Send the browser everything it shows."""
         with self._one_at_a_time:
-            self.send(self.form.refresh())
+            self.send(self.half.refresh())
 
     def _answer(self, _widget: object, message: Message, _buffers: Any) -> None:
+        if self.half.is_slow:
+            _background().submit(self._send_answer, message)
+        else:
+            self._send_answer(message)
+
+    def _send_answer(self, message: Message) -> None:
         with self._one_at_a_time:
-            self.send(self.form.answer(message))
+            self.send(self.half.answer(message))

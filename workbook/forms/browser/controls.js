@@ -7,7 +7,7 @@ const ADD_NEW = "\u0000add";
 function makeControl(field, use) {
   const makers = {
     lines: makeLines, number: makeNumber, rating: use.compact ? makeSelect : makeRating, boolean: makeBoolean,
-    choice: makeSelect, date: makePicker, time: makePicker, datetime: makePicker, reference: makeReference, name: makeName,
+    choice: makeSelect, file: makeText, date: makePicker, time: makePicker, datetime: makePicker, reference: makeReference, name: makeName,
   };
   return (makers[field.control] ?? makeText)(field, use);
 }
@@ -24,33 +24,39 @@ function simpleControl(input, use) {
   };
 }
 
-function makeText(field, use, type = "text") {
-  const input = make("input", { type, class: "wb-input", autocomplete: "off" });
-  const control = simpleControl(input, use);
+/** Send what is typed into an input when typing pauses, and at once when it is left. */
+function typedControl(input, use) {
   input.addEventListener("input", () => use.change(input.value, { soon: true }));
   input.addEventListener("change", () => use.change(input.value, { soon: false }));
-  return control;
+  return simpleControl(input, use);
 }
+
+const makeInput = (field, use, type = "text") => typedControl(make("input", { type, class: "wb-input", autocomplete: "off" }), use);
+
+// In a table a line of text is an area that grows, so that all of it can be read; Enter still goes to the next row.
+const makeText = (field, use) => (use.compact ? makeArea(field, use, { rows: 1, kind: "wb-line" }) : makeInput(field, use));
 
 // A number is typed as text: a number field of the browser would show nothing of what it cannot read.
 function makeNumber(field, use) {
-  const control = makeText(field, use);
+  const control = makeInput(field, use);
   control.input.inputMode = "decimal";
   control.input.classList.add("wb-number");
   return control;
 }
 
-function makeLines(field, use) {
-  const input = make("textarea", { class: "wb-input wb-lines", rows: use.compact ? 2 : 4 });
-  const grow = () => { if (!use.compact && input.scrollHeight > input.clientHeight) input.style.height = `${input.scrollHeight + 4}px`; };
-  input.addEventListener("input", () => { grow(); use.change(input.value, { soon: true }); });
-  input.addEventListener("change", () => use.change(input.value, { soon: false }));
-  const control = simpleControl(input, use);
+const makeLines = (field, use) => makeArea(field, use, { rows: use.compact ? 2 : 4, kind: "wb-lines" });
+
+function makeArea(field, use, { rows, kind }) {
+  const input = make("textarea", { class: `wb-input ${kind}`, rows });
+  const control = typedControl(input, use);
+  if (CSS.supports("field-sizing", "content")) return control; // then the style sheet makes it grow
+  const grow = () => { input.style.height = "auto"; input.style.height = `${input.scrollHeight + 3}px`; };
+  input.addEventListener("input", grow);
   return { ...control, write: (value) => { control.write(value); requestAnimationFrame(grow); } };
 }
 
 function makeName(field, use) {
-  const control = makeText(field, use);
+  const control = makeInput(field, use);
   const list = make("datalist", { id: makeId("names") });
   control.input.setAttribute("list", list.id);
   control.input.addEventListener("focus", () => list.replaceChildren(...use.suggestions(field.name).map((name) => make("option", { value: name }))));
@@ -59,7 +65,7 @@ function makeName(field, use) {
 
 // The browser's own pickers. Text that is no date (pasted, imported) is shown as text until it is mended.
 function makePicker(field, use) {
-  const control = makeText(field, use, CONTROL_TYPES[field.control]);
+  const control = makeInput(field, use, CONTROL_TYPES[field.control]);
   const fits = { date: /^\d{4}-\d\d-\d\d$/, time: /^\d\d:\d\d$/, datetime: /^\d{4}-\d\d-\d\dT\d\d:\d\d$/ }[field.control];
   return {
     ...control,
@@ -130,7 +136,7 @@ function makeRating(field, use) {
 
 function makeReference(field, use) {
   const options = () => [
-    ...use.names(field.reference).filter((entry) => !entry.removed || isSame(entry.id, lazy.value)).map((entry) => ({ value: entry.id, label: entry.name })),
+    ...use.names().filter((entry) => !entry.removed || isSame(entry.id, lazy.value)).map((entry) => ({ value: entry.id, label: entry.name })),
     { value: ADD_NEW, label: "Add new \u2026" },
   ];
   const lazy = lazySelect(options, use);

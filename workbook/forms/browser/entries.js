@@ -6,7 +6,8 @@ class Entries {
     this.link = link;
     this.byId = new Map();
     this.controls = new Map(); // "entry field" to {control, problem}
-    this.names = {};
+    this.names = {}; // by register
+    this.picks = {}; // by field, where a field offers only some of a register
     this.axes = [];
     this.suggestions = {};
     this.readOnly = false;
@@ -15,6 +16,7 @@ class Entries {
   /** Take what the kernel says the entries are; return whether rows came or went. */
   take(message, { all }) {
     if (message.names) this.names = message.names;
+    if (message.picks) this.picks = message.picks;
     if (message.axes) this.axes = message.axes;
     if (message.suggestions) this.suggestions = message.suggestions;
     if (message.read_only !== undefined) this.readOnly = message.read_only;
@@ -50,7 +52,7 @@ class Entries {
   control(entry, field, { compact, described = [] }) {
     const use = {
       compact,
-      names: (worksheet) => this.names[worksheet] ?? [],
+      names: () => this.picks[field.name] ?? this.names[field.reference] ?? [],
       suggestions: (name) => this.suggestions[name] ?? [],
       change: (value, options) => this.change(entry, field, value, options),
       addTo: (worksheet, name, then) => this.link.ask({ type: "add", worksheet, name }, (answer) => { if (answer.entry) then(answer.entry); }),
@@ -85,7 +87,7 @@ class Entries {
     const value = this.value(entry, field);
     if (!isFocused) drawn.control.write(value);
     // Nobody is told off for what they are just about to fill in.
-    const isUnderway = isFocused || (isEmpty(value) && (known.isNew || (known.since && field === "minutes") || this.isIn(entry)));
+    const isUnderway = isFocused || (isEmpty(value) && (known.isNew || known.since || this.isIn(entry)));
     if (!isUnderway || !known.problems[field]) drawn.problem.set(known.problems[field]);
   }
 

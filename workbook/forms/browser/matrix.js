@@ -5,7 +5,7 @@ class MatrixView {
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
-    this.fields = form.definition.fields;
+    this.fields = form.fields.filter((field) => !form.definition.axes.some((axis) => axis.field === field.name));
     this.field = this.fields[0];
     this.table = make("table", { class: "wb-table wb-matrix" });
     this.helpText = make("p", { class: "wb-field-help", id: makeId("help") });
@@ -80,7 +80,7 @@ class MatrixView {
 
   move(event) {
     const { entry } = event.target.dataset ?? {};
-    if (!entry || (event.target.tagName === "TEXTAREA" && event.key === "Enter")) return;
+    if (!entry || (event.target.classList.contains("wb-lines") && event.key === "Enter")) return;
     const isSelect = event.target.tagName === "SELECT";
     const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     let step = null;
@@ -109,6 +109,6 @@ class MatrixView {
       cells.push([cell]);
       if (this.entries.byId.get(id)?.isNew) defaults[id] = this.entries.byId.get(id).values;
     }));
-    this.form.ask({ type: "paste", entries, fields: [this.field.name], cells, defaults, word: "cell" });
+    this.form.ask({ type: "paste", entries, fields: [this.field.name], cells, defaults });
   }
 }

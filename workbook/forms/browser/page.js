@@ -54,3 +54,10 @@ function splitPasted(text) {
   endCell();
   return rows;
 }
+
+/** Say a date in ISO form as people here write it. */
+function sayDate(date) {
+  const [year, month, day] = String(date).slice(0, 10).split("-").map(Number);
+  if (!day) return String(date);
+  return new Date(year, month - 1, day).toLocaleDateString(undefined, { day: "numeric", month: "long", year: "numeric" });
+}

@@ -6,7 +6,7 @@ class RecordsView {
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
-    this.fields = form.definition.fields;
+    this.fields = form.fields;
     this.isSingle = form.definition.view === "record";
     this.list = make("div", { class: "wb-records" });
     this.root = make("div", {}, this.list);
@@ -45,6 +45,7 @@ class RecordsView {
   /** Draw a record's controls when it is opened for the first time. */
   fill(body, entry) {
     if (body.childElementCount) return;
+    const totals = this.form.definition.totals.map((total) => ({ ...total, node: make("p", { class: "wb-total", role: "status" }) }));
     for (const field of this.fields) {
       const help = make("span", { class: "wb-field-help", id: makeId(`help-${field.name}`) }, field.help);
       const { control, problem } = this.entries.control(entry.id, field, { compact: false, described: field.help ? [help.id] : [] });
@@ -52,9 +53,39 @@ class RecordsView {
       const label = control.isGroup ? make("span", { class: "wb-label", id }, headingOf(field)) : make("label", { class: "wb-label", htmlFor: id }, headingOf(field));
       if (control.isGroup) control.input.setAttribute("aria-labelledby", id);
       else control.input.id = id;
-      body.append(make("div", { class: `wb-field wb-field-${field.control}` }, label, control.node, field.help ? help : null, problem.node));
+      const node = make("div", { class: `wb-field wb-field-${field.control}` }, label, control.node, field.help ? help : null, problem.node);
+      this.placeFor(field, body).append(node);
+      const total = totals.find((one) => one.fields.at(-1) === field.name);
+      if (total) node.after(total.node);
+    }
+    if (totals.length) {
+      const add = () => totals.forEach((total) => this.tellTotal(total, entry));
+      body.addEventListener("input", () => setTimeout(add));
+      add();
     }
     body.append(make("div", { class: "wb-row-actions" }));
+  }
+
+  /** Return where a field goes: into its side, where a record has parts that stand side by side. */
+  placeFor(field, body) {
+    const sides = this.form.definition.sides;
+    const side = sides.find((one) => field.name.startsWith(`${one.prefix}_`));
+    if (!side) return body;
+    let row = body.querySelector(".wb-sides");
+    if (!row) {
+      row = make("div", { class: "wb-sides" }, ...sides.map((one) => make("div", { role: "group", "aria-label": one.title, "data-side": one.prefix }, make("p", { class: "wb-label" }, one.title))));
+      body.append(row);
+    }
+    return row.querySelector(`[data-side="${side.prefix}"]`);
+  }
+
+  /** Say how far the points of a group are from their total while they are shared out. */
+  tellTotal(total, entry) {
+    const points = total.fields.map((name) => Number(this.entries.value(entry.id, name) || 0));
+    const sum = points.reduce((one, other) => one + other, 0);
+    const left = total.total - sum;
+    const rest = left === 0 ? "" : left > 0 ? `: ${left} left to share out` : `: ${-left} too many`;
+    total.node.textContent = Number.isNaN(sum) ? "" : `${sum} of ${total.total} points${rest}.`;
   }
 
   update(node, entry, number) {
@@ -66,7 +97,7 @@ class RecordsView {
     const toggle = node.querySelector(".wb-toggle");
     if (toggle) {
       const date = this.entries.value(entry.id, "date");
-      toggle.textContent = (name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}\u2026` : name) + (date ? `, ${date}` : "") + (Object.keys(entry.problems).length ? " (draft)" : "");
+      toggle.textContent = (name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}\u2026` : name) + (date ? `, ${sayDate(date)}` : "") + (Object.keys(entry.problems).length ? " (draft)" : "");
       toggle.setAttribute("aria-expanded", String(isOpen));
     }
     node.setAttribute("aria-label", this.isSingle ? this.form.definition.title : name);

@@ -28,7 +28,7 @@ class StepsView {
       const date = this.entries.value(entry, "done_on");
       box.checked = Boolean(date);
       box.disabled = this.entries.readOnly;
-      done.textContent = date ? `Done ${date}` : "";
+      done.textContent = date ? `Done ${sayDate(date)}` : "";
     }
   }
 

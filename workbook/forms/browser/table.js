@@ -7,7 +7,7 @@ class TableView {
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
-    this.fields = form.definition.fields;
+    this.fields = form.fields;
     this.shown = ROWS_SHOWN;
     this.help = this.fields.map((field) => makeId(`help-${field.name}`));
     this.body = make("tbody");
@@ -28,7 +28,7 @@ class TableView {
     return make("div", { class: "wb-scroll", role: "region", tabIndex: 0, "aria-label": `${title}: table, scrolls sideways` },
       make("table", { class: "wb-table" },
         make("caption", { class: "wb-unseen" }, title),
-        make("thead", {}, make("tr", {}, make("th", { scope: "col", class: "wb-col-row" }, "Row"), ...heads, make("th", { scope: "col" }, "Actions on the row"))),
+        make("thead", {}, make("tr", {}, make("th", { scope: "col", class: "wb-col-row" }, "Row"), ...heads, make("th", { scope: "col", class: "wb-col-actions" }, "For the row"))),
         this.body));
   }
 
@@ -97,7 +97,7 @@ class TableView {
   move(event) {
     const { entry, field } = event.target.dataset ?? {};
     if (!entry) return;
-    const isLines = event.target.tagName === "TEXTAREA";
+    const isLines = event.target.classList.contains("wb-lines");
     let step = 0;
     if (event.key === "Enter" && !isLines && !event.isComposing) step = event.shiftKey ? -1 : 1;
     else if (event.altKey && event.key === "ArrowDown" && event.target.tagName !== "SELECT") step = 1;
@@ -113,7 +113,7 @@ class TableView {
   paste(event) {
     const { entry, field } = event.target.dataset ?? {};
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!entry || !/[\t\n]/.test(text.replace(/\r?\n$/, "")) || (event.target.tagName === "TEXTAREA" && !text.includes("\t"))) return;
+    if (!entry || !/[\t\n]/.test(text.replace(/\r?\n$/, "")) || (event.target.classList.contains("wb-lines") && !text.includes("\t"))) return;
     event.preventDefault();
     const first = this.fields.findIndex((one) => one.name === field);
     const fields = this.fields.slice(first);
@@ -122,10 +122,11 @@ class TableView {
     if (isHeading) cells = cells.slice(1);
     cells = cells.filter((row) => row.some((cell) => cell.trim()));
     if (!cells.length) return;
-    this.link_paste(entry, fields.slice(0, Math.max(...cells.map((row) => row.length))), cells);
+    this.send(entry, fields.slice(0, Math.max(...cells.map((row) => row.length))), cells);
   }
 
-  link_paste(entry, fields, cells) {
+  /** Have a block saved: rows from this entry on, and new ones below the last. */
+  send(entry, fields, cells) {
     const order = this.entries.inOrder.map((one) => one.id);
     const targets = order.slice(order.indexOf(entry), order.indexOf(entry) + cells.length);
     const defaults = {};

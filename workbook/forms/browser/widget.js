@@ -1,6 +1,8 @@
 // A form on the page: its view, and the line below it that says what is saved.
 
-const VIEWS = { table: TableView, matrix: MatrixView, record: RecordsView, records: RecordsView, steps: StepsView };
+const VIEWS = { table: TableView, matrix: MatrixView, record: RecordsView, records: RecordsView, steps: StepsView, lists: ListsView, sorting: SortingView, conversation: ConversationView };
+// Below this width, in pixels, a table's entries are shown one at a time.
+const NARROW = 600;
 
 class FormOnPage {
   constructor({ model, el }) {
@@ -9,11 +11,14 @@ class FormOnPage {
     this.link = new Link(model, this.definition.key, (message) => this.receive(message));
     this.entries = new Entries(this.definition, this.link);
     this.root = make("div", { class: "wb", role: "group", "aria-label": this.definition.title });
-    this.view = new VIEWS[this.definition.view](this);
-    this.view.root.hidden = true;
+    this.fields = this.definition.fields;
+    this.place = make("div");
     this.waiting = make("p", { class: "wb-hint" }, "Fetching your entries \u2026");
     if (this.definition.prompt) this.root.append(make("p", { class: "wb-prompt" }, this.definition.prompt));
-    this.root.append(this.waiting, this.view.root, this.drawStatus());
+    this.root.append(this.waiting, this.place);
+    if (this.definition.player) { this.player = new Player(this); this.root.append(this.player.root); }
+    this.root.append(this.drawStatus());
+    if (this.definition.has_example) this.root.append(this.drawExample());
     el.append(this.root);
     this.listeners = new AbortController();
     const options = { signal: this.listeners.signal };
@@ -36,6 +41,27 @@ class FormOnPage {
     this.nearby.disconnect();
     clearInterval(this.clock);
     this.link.close();
+  }
+
+  // Layouts
+
+  /** Lay the entries out; a table can be gone through one entry at a time, a matrix as a list. */
+  layOut(layout) {
+    this.link.flush();
+    this.entries.controls.clear();
+    this.layout = layout;
+    this.view = new VIEWS[layout](this);
+    this.place.replaceChildren(...(this.drawLayouts() ?? []), this.view.root);
+    this.view.draw();
+    this.entries.updateAll();
+  }
+
+  drawLayouts() {
+    const own = this.definition.view;
+    const others = { table: { table: "Table", records: "One at a time" }, lists: { lists: "Lists", table: "Table" }, matrix: { matrix: "Matrix", table: "List" } }[own];
+    if (!others) return null;
+    const buttons = Object.entries(others).map(([layout, word]) => make("button", { type: "button", class: "wb-button", "aria-pressed": String(layout === this.layout), onclick: () => { this.layOut(layout); this.place.querySelector('[aria-pressed="true"]').focus(); } }, word));
+    return [make("div", { class: "wb-bar wb-layouts", role: "group", "aria-label": "Layout" }, ...buttons)];
   }
 
   load() {
@@ -63,10 +89,18 @@ class FormOnPage {
     this.question = make("div", { class: "wb-question", hidden: true });
     this.past = make("div", { class: "wb-history", hidden: true, id: makeId("history") });
     this.historyButton = make("button", { type: "button", class: "wb-button", "aria-expanded": "false", "aria-controls": this.past.id, onclick: () => this.toggleHistory() }, "History");
+    const undo = make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.ask({ type: "undo" }) }, "Undo");
+    const buttons = this.definition.view === "steps" ? [] : [undo, this.historyButton]; // a box that was ticked is unticked
     return make("div", { class: "wb-foot" },
-      make("div", { class: "wb-bar" }, this.status, this.alert, this.again,
-        make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.ask({ type: "undo" }) }, "Undo"), this.historyButton),
+      make("div", { class: "wb-bar" }, this.status, this.alert, this.again, ...buttons),
       this.question, this.past);
+  }
+
+  /** A filled example to look at, fetched when it is opened; its HTML comes from the kernel with every text escaped. */
+  drawExample() {
+    this.example = make("div", { class: "wb-review" });
+    const fetch = () => { if (!this.example.childNodes.length) this.link.ask({ type: "example" }); };
+    return make("details", { class: "wb-help", ontoggle: (event) => { if (event.target.open) fetch(); } }, make("summary", {}, "Look at a filled example"), this.example);
   }
 
   say(text) {
@@ -87,6 +121,7 @@ class FormOnPage {
     if (message.type === "entries") this.show(message);
     if (message.type === "saved") this.take(message);
     if (message.type === "added") { this.entries.take(message, { all: false }); this.view.draw(); this.entries.updateAll(); }
+    if (message.type === "example") { this.example.innerHTML = message.html; return; }
     if (message.type === "confirm") this.confirm(message);
     if (message.type === "history") this.drawHistory(message.revisions);
     if (message.type === "action") { this.take(message); document.dispatchEvent(new CustomEvent("workbook-show-entry", { detail: { worksheet: "actions", entry: message.action } })); }
@@ -100,23 +135,26 @@ class FormOnPage {
   tell() {
     if (this.link.failure) return;
     if (this.link.isBusy) { this.say("Saving \u2026"); return; }
-    const drafts = this.entries.inOrder.filter((entry) => !entry.isNew && !entry.since && Object.keys(entry.problems).length).length;
+    const drafts = this.entries.inOrder.filter((entry) => !entry.isNew && !entry.since && !this.entries.isIn(entry.id) && Object.keys(entry.problems).length).length;
     const kept = drafts ? ` ${drafts} ${drafts === 1 ? "entry is" : "entries are"} kept as a draft until what is marked is mended.` : "";
     if (this.entries.readOnly) this.say("A filled example, to look at.");
-    else this.say((this.at ? `Saved ${this.at}.` : "Nothing written here yet.") + (this.note ? ` ${this.note}` : "") + kept);
+    else this.say((this.at ? `Saved ${this.at}.` : this.definition.view === "steps" ? "" : "Nothing written here yet.") + (this.note ? ` ${this.note}` : "") + kept);
     this.note = "";
   }
 
   show(message) {
-    const isFirst = this.view.root.hidden;
     this.entries.take(message, { all: true });
-    this.view.root.hidden = false;
-    this.waiting.remove();
     this.root.classList.toggle("wb-read-only", this.entries.readOnly);
-    this.view.draw();
-    this.entries.updateAll();
-    this.root.dataset.ready = "true";
-    if (isFirst) this.link.tryAgain();
+    if (this.view) {
+      this.view.draw();
+      this.entries.updateAll();
+    } else {
+      this.waiting.remove();
+      const isNarrow = this.definition.view === "table" && this.root.clientWidth < NARROW;
+      this.layOut(isNarrow ? "records" : this.definition.view);
+      this.link.tryAgain(); // what an earlier form on this page could not save any more
+      this.root.dataset.ready = "true";
+    }
     this.runClock();
   }
 
@@ -131,7 +169,8 @@ class FormOnPage {
 
   /** Draw the buttons of one entry; `word` says in words which one it is. */
   drawActions(place, entry, word) {
-    const state = `${entry.since}|${entry.action}|${entry.isNew}|${entry.origin}|${word}`;
+    const offered = this.definition.offers.map((offer) => !isEmpty(entry.values[offer.field]));
+    const state = `${entry.since}|${entry.action}|${entry.isNew}|${entry.origin}|${offered}|${word}`;
     if (place.dataset.state === state) return;
     const hadFocus = place.contains(document.activeElement);
     place.dataset.state = state;
@@ -141,6 +180,10 @@ class FormOnPage {
     const button = (text, action, kind = "") => make("button", { type: "button", class: `wb-button ${kind}`, "aria-label": `${text}, ${word}`, onclick: action }, text);
     if (entry.since) place.append(make("span", { class: "wb-running", "data-since": entry.since }), button("Stop the timer", () => this.ask({ type: "stop-timer", entry: entry.id }), "wb-main"));
     if (this.definition.makes_action && !entry.isNew) place.append(button(entry.action ? "Go to the action" : "Make it an action", () => this.ask({ type: "action", entry: entry.id })));
+    if (this.player && !entry.isNew) place.append(button("Listen", () => this.player.open(entry.id)));
+    this.definition.offers.forEach((offer, number) => {
+      if (!isEmpty(entry.values[offer.field])) place.append(button(offer.title, () => this.ask({ type: "offer", entry: entry.id, number })));
+    });
     if (!(this.definition.view === "record")) place.append(button("Delete", () => this.remove(entry, place)));
     if (hadFocus) place.querySelector("button")?.focus();
   }
@@ -216,7 +259,12 @@ class FormOnPage {
 
   leave(event) {
     const entry = event.target.closest?.("[data-of]")?.dataset.of;
-    if (entry) setTimeout(() => this.entries.updateEntry(entry));
+    if (!entry) return;
+    setTimeout(() => {
+      if (this.entries.isIn(entry)) return;
+      this.entries.updateEntry(entry);
+      this.tell();
+    });
   }
 
   unload(event) {
@@ -226,8 +274,8 @@ class FormOnPage {
 }
 
 function render(context) {
-  const form = new FormOnPage(context);
-  return () => form.close();
+  const shown = context.model.get("definition").view === "review" ? new ReviewOnPage(context) : new FormOnPage(context);
+  return () => shown.close();
 }
 
 export default { render };

@@ -1,0 +1,1 @@
+"""Compute what entries mean: frames in, frames out."""

@@ -1,0 +1,80 @@
+"""Compare how different sides weigh the factors of a problem: which they share, and which only one side sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.analysis.columns import give, read
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHARED_BY = 2
+FACTOR = {"problem": "text", "factor": "text", "text": "text"}
+
+
+def factors_by_perspective(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
+    """Order the factors of each problem as each side weighs them.
+
+    Parameters
+    ----------
+    problem_factors
+        Columns `id`, `problem` and `factor` (its text).
+    factor_weights
+        Columns `factor` (the id of one), `perspective` and `weight` (0, plays no part, to 5).
+
+    Returns
+    -------
+    One row for each weight given, the problems and perspectives in the order they come, heaviest first. Columns
+    `problem`, `perspective`, `factor` (id), `text`, `weight` and `place` (1 is the heaviest; equal weights share it).
+    """
+    rows = _read_weights(problem_factors, factor_weights).dropna(subset=["perspective", "weight"])
+    sides = ["problem", "perspective"]
+    rows["place"] = rows.groupby(sides, dropna=False)["weight"].rank(method="min", ascending=False)
+    order = rows.groupby(sides, sort=False, dropna=False).ngroup()
+    ordered = rows.assign(order=order).sort_values(["order", "place"], kind="stable")
+    texts = dict.fromkeys(["problem", "perspective", "factor", "text"], "text")
+    return give(ordered, **texts, weight="number", place="count")
+
+
+def shared_factors(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
+    """Say of each factor how many sides see it, and which one if only one does.
+
+    Parameters
+    ----------
+    problem_factors, factor_weights
+        As for `factors_by_perspective`. A side sees a factor if it gives it a weight above 0.
+
+    Returns
+    -------
+    One row for each factor, in the order they come. Columns `problem`, `factor` (id), `text`, `asked` (sides that gave
+    a weight), `seen_by` (sides that see it), `mean_weight` (over the sides asked), `view` (`shared`: two or more see
+    it; `one-side`; `nobody`; missing when none was asked) and `only_perspective` (the side that alone sees it).
+    """
+    rows = _read_weights(problem_factors, factor_weights)
+    rows["seer"] = rows["perspective"].where(rows["weight"] > 0)
+    groups = rows.groupby(list(FACTOR), sort=False, dropna=False)
+    table = groups.agg(
+        asked=("weight", "count"),
+        seen_by=("seer", "nunique"),
+        mean_weight=("weight", "mean"),
+        only_perspective=("seer", "first"),
+    ).reset_index()
+    table["only_perspective"] = table["only_perspective"].where(table["seen_by"] == 1)
+    views = table["seen_by"].clip(upper=SHARED_BY).map({0: "nobody", 1: "one-side", SHARED_BY: "shared"})
+    table["view"] = views.where(table["asked"] > 0)
+    return give(
+        table,
+        **FACTOR,
+        asked="count",
+        seen_by="count",
+        mean_weight="number",
+        view="text",
+        only_perspective="text",
+    )
+
+
+def _read_weights(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
+    factors = read(problem_factors, id="text", problem="text?", factor="text").dropna(subset="id")
+    weights = read(factor_weights, factor="text", perspective="text", weight="number")
+    return factors.rename(columns={"factor": "text", "id": "factor"}).merge(weights, on="factor", how="left")

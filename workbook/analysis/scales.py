@@ -1,0 +1,46 @@
+"""Say what counts as high on a rating scale, and sum ratings up the same way everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+RATING_SCALE = (1, 5)
+MIDPOINT = sum(RATING_SCALE) / 2
+# Ratings have at most a few decimals; what differs only beyond these differs by the arithmetic of the machine.
+DECIMALS = 9
+SLACK = 10.0**-DECIMALS
+
+
+def at_least(values: pd.Series[Any], line: pd.Series[Any] | float) -> pd.Series[Any]:
+    """Return whether each value reaches a line, a value on it included; missing where either is missing."""
+    reached = (values >= line - SLACK).astype("boolean")
+    return reached.where(values.notna() & pd.notna(line))
+
+
+def name_quadrants(
+    first: pd.Series[Any], second: pd.Series[Any], /, *, lines: tuple[float, float], names: tuple[str, str, str, str]
+) -> pd.Series[Any]:
+    """Return the name of the quadrant each pair of values lies in; missing where either value is.
+
+    Parameters
+    ----------
+    first, second
+        The values on the two axes.
+    lines
+        Where each axis is cut; a value on the line counts as high.
+    names
+        The quadrants high-high, high-low, low-high and low-low, in the order of the axes.
+    """
+    is_first_high, is_second_high = at_least(first, lines[0]), at_least(second, lines[1])
+    known = (is_first_high.notna() & is_second_high.notna()).to_numpy(dtype=bool)
+    place = 3 - 2 * is_first_high.fillna(value=False).astype(int) - is_second_high.fillna(value=False).astype(int)
+    named = np.where(known, np.array(names, dtype=object)[place.to_numpy()], np.nan)
+    return pd.Series(named, index=first.index, dtype="object").astype("str")
+
+
+def tidy(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Return values without the noise of floating-point arithmetic, so that equal results are ties."""
+    return values.round(DECIMALS)

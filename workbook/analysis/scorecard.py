@@ -1,0 +1,208 @@
+"""Hold measurements against their targets, and our own against the client's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from workbook.analysis.columns import give, read, to_number
+from workbook.analysis.run_charts import SHIFT_POINTS, TREND_POINTS, RunChart, run_chart
+
+if TYPE_CHECKING:
+    from pandas.api.typing import NaTType
+
+__all__ = ["RunChart", "attainment", "attainment_over_time", "own_against_client", "performance", "run_chart"]
+
+HIGHER, LOWER = "higher", "lower"
+CLIENTS = "client"
+# Performance is published, and compared with its target, to the hundredth of a per cent.
+DECIMALS = 4
+
+
+def performance(volume_meeting_target: pd.Series[Any], volume: pd.Series[Any]) -> pd.Series[Any]:
+    """Work out the share of a volume that met its target, as a service standard is measured by.
+
+    Performance = volume meeting the target / total volume, to four decimals: the rule by which the service standards
+    of the GC Service Inventory (Treasury Board of Canada Secretariat, 2023-24) come out as they were printed.
+
+    Parameters
+    ----------
+    volume_meeting_target
+        How many met the target. More than the volume is possible, as some come from an earlier year.
+    volume
+        How many there were in all.
+
+    Returns
+    -------
+    The share, mostly 0 to 1; missing where either number is, or where the volume is 0.
+    """
+    total = to_number(pd.Series(volume))
+    return _round_as_printed(to_number(pd.Series(volume_meeting_target)) / total.where(total > 0))
+
+
+def attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+    """Hold the latest measurement of each measure against its target.
+
+    A target is attained when the value, to four decimals, reaches it (or does not go above it, where lower is
+    better): the rule of `performance`. It does not apply where there is no target, no value, a volume of 0, or a
+    target of 0 that everything reaches because higher is better. Against a target that has more than four decimals
+    the value counts unrounded.
+
+    Parameters
+    ----------
+    measures
+        Columns `id`, `target`, `better` (`higher` or `lower`; missing is higher) and, if there, `measure` (its words)
+        and `unit`. Without an `id` the words stand for it.
+    measurements
+        Columns `measure` (the id of one), `value` (in the unit of the target) and, if there, `date`, `period` (text
+        such as 2025-03 or 2025Q1, which stands in where the date is missing), `volume` (how many cases the value is
+        about) and `whose` (`own`, `client`). Measurements without a value are passed over.
+
+    Returns
+    -------
+    One row for each measure, in their order. The measurements meant are our own; the client's where there are no
+    others. Columns `measure` (id), `name` (its words), `unit`, `target`, `better`, `latest`, `latest_on`, `volume`,
+    `attained` (flag; missing is "not applicable"), `measurements` (how many), `applicable` and `times_attained` (how
+    many of them the target applies to, and in how many it was attained), `trend` (`rising`, `falling`, `none`: at the
+    end of the run chart; missing with fewer than six values) and `shift` (`above`, `below`, `none`; missing with
+    fewer than eight).
+    """
+    rows = _read_measures(measures)
+    held = _hold_against_targets(rows, _keep_own(_read_measurements(measurements)))
+    groups = held.groupby("measure", sort=False)
+    last = held.drop_duplicates("measure", keep="last").set_index("measure")
+    counts = pd.DataFrame(
+        {
+            "measurements": groups.size(),
+            "applicable": groups["attained"].count(),
+            "times_attained": groups["attained"].sum(),
+        }
+    )
+    latest = last[["value", "on", "volume", "attained"]].rename(columns={"value": "latest", "on": "latest_on"})
+    rows = rows.join(latest, on="measure").join(counts, on="measure").join(_signals(held), on="measure")
+    rows[counts.columns] = rows[counts.columns].astype("float64").fillna(0)
+    return give(
+        rows,
+        measure="text",
+        name="text",
+        unit="text",
+        target="number",
+        better="text",
+        latest="number",
+        latest_on="date",
+        volume="number",
+        attained="flag",
+        **dict.fromkeys(counts.columns, "count"),
+        trend="text",
+        shift="text",
+    )
+
+
+def attainment_over_time(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+    """Hold every measurement against the target of its measure.
+
+    Parameters
+    ----------
+    measures, measurements
+        As for `attainment`.
+
+    Returns
+    -------
+    One row for each measurement of a known measure, in the order of time; those without a date or a readable period
+    first. Columns `measure` (id), `date`, `period`, `whose`, `value`, `volume`, `target`, `better` and `attained`.
+    """
+    held = _hold_against_targets(_read_measures(measures), _read_measurements(measurements))
+    texts = {"measure": "text", "date": "date", "period": "text", "whose": "text"}
+    numbers = dict.fromkeys(["value", "volume", "target"], "number")
+    return give(held, **texts, **numbers, better="text", attained="flag")
+
+
+def own_against_client(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+    """Set our own measurement of each measure against what clients measured or rated.
+
+    Parameters
+    ----------
+    measures, measurements
+        As for `attainment`; `measurements` also with `client` (the id of one), if there.
+
+    Returns
+    -------
+    One row for each measure. Columns `measure` (id), `name`, `own` (our latest value), `own_on`, `client` (mean of the
+    latest value of each client), `client_on` (the latest of them), `clients` (how many) and `difference`
+    (own - client; above 0 where we see more than they do).
+    """
+    rows = _read_measures(measures)
+    values = _read_measurements(measurements)
+    is_client = values["whose"] == CLIENTS
+    own = values[~is_client].drop_duplicates("measure", keep="last").set_index("measure")[["value", "on"]]
+    each = values[is_client].drop_duplicates(["measure", "client"], keep="last").groupby("measure")
+    theirs = each.agg(client=("value", "mean"), client_on=("on", "max"), clients=("value", "size"))
+    rows = rows.join(own.set_axis(["own", "own_on"], axis="columns"), on="measure").join(theirs, on="measure")
+    rows["clients"] = rows["clients"].fillna(0)
+    rows["difference"] = rows["own"] - rows["client"]
+    kinds = {"measure": "text", "name": "text", "own": "number", "own_on": "date", "client": "number"}
+    return give(rows, **kinds, client_on="date", clients="count", difference="number")
+
+
+def _read_measures(measures: pd.DataFrame | None) -> pd.DataFrame:
+    rows = read(measures, id="text?", measure="text?", unit="text?", target="number", better="choice?")
+    rows = rows.rename(columns={"measure": "name"})
+    rows["measure"], rows["better"] = rows["id"].fillna(rows["name"]), rows["better"].fillna(HIGHER)
+    return rows.dropna(subset="measure").drop_duplicates("measure", ignore_index=True)
+
+
+def _read_measurements(measurements: pd.DataFrame | None) -> pd.DataFrame:
+    rows = read(
+        measurements,
+        measure="text",
+        date="date?",
+        period="text?",
+        client="text?",
+        value="number",
+        volume="number?",
+        whose="choice?",
+    ).dropna(subset=["measure", "value"])
+    ends = {period: _period_end(period) for period in rows["period"].dropna().unique()}
+    rows["on"] = rows["date"].fillna(rows["period"].map(ends).astype("datetime64[us]"))
+    return rows.sort_values("on", na_position="first", kind="stable")
+
+
+def _period_end(period: str) -> pd.Timestamp | NaTType:
+    try:
+        return pd.Period(period).end_time.normalize()
+    except ValueError:  # a name of one's own, such as "spring": it says nothing about the order
+        return pd.NaT
+
+
+def _keep_own(measurements: pd.DataFrame) -> pd.DataFrame:
+    is_own = measurements["whose"] != CLIENTS
+    has_own = is_own.groupby(measurements["measure"]).transform("any")
+    return measurements[is_own | ~has_own.astype(bool)]
+
+
+def _hold_against_targets(measures: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
+    held = measurements.merge(measures[["measure", "target", "better"]], on="measure")
+    value, target, is_lower = held["value"], held["target"], held["better"] == LOWER
+    compared = _round_as_printed(value).where(target == target.round(DECIMALS), value)
+    reached = pd.Series(np.where(is_lower, compared <= target, compared >= target), index=held.index)
+    applies = target.notna() & (is_lower | (target != 0)) & (held["volume"].isna() | (held["volume"] > 0))
+    return held.assign(attained=reached.astype("boolean").where(applies))
+
+
+def _round_as_printed(values: pd.Series[Any]) -> pd.Series[Any]:
+    # Python rounds the number that is there; numpy multiplies first, and 643 / 800 comes out as 0.8038, printed 0.8037.
+    return pd.Series([round(value, DECIMALS) for value in values], index=values.index, dtype="float64")
+
+
+def _signals(held: pd.DataFrame) -> pd.DataFrame:
+    sizes = held.groupby("measure")["value"].transform("size")
+    # Drawing a chart for each measure is slow, and no chart of fewer points can show anything.
+    long = held[sizes >= TREND_POINTS].groupby("measure")["value"]
+    charts = {measure: run_chart(values) for measure, values in long}
+    signals = pd.DataFrame(index=pd.Index(charts, dtype="str"), columns=["trend", "shift"], dtype="str")
+    for measure, chart in charts.items():
+        signals.loc[measure, "trend"] = chart.latest_trend
+        signals.loc[measure, "shift"] = chart.latest_shift if len(chart.points) >= SHIFT_POINTS else np.nan
+    return signals

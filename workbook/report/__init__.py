@@ -1,0 +1,22 @@
+"""What is looked at and not filled in: static HTML that is safe, needs no style and no kernel, and has a text twin."""
+
+from __future__ import annotations
+
+from workbook.report.activities import render_actions, render_reflections, render_steps
+from workbook.report.overview import render_banner, render_overview
+from workbook.report.review import Worksheets, make_review, render_review
+from workbook.report.static import StaticHtml
+from workbook.report.worksheets import render_worksheet
+
+__all__ = [
+    "StaticHtml",
+    "Worksheets",
+    "make_review",
+    "render_actions",
+    "render_banner",
+    "render_overview",
+    "render_reflections",
+    "render_review",
+    "render_steps",
+    "render_worksheet",
+]

@@ -1,0 +1,85 @@
+"""Render the top of a page: whose example it is, the activities with how far each is, and where to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.report.html import Html, join_html, make_anchor, make_element, make_link, make_table
+from workbook.report.wording import render_date, render_effort
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from workbook.content.definitions import Activity, Notebook, Persona
+    from workbook.content.loader import Content
+
+CAPTION = "How far each activity on this page is"
+HEADERS = ("Activity", "Time", "Steps done")
+ALL_DONE = "Every step on this page is done."
+
+
+def render_banner(persona: Persona, *, today: dt.date, content: Content) -> str:
+    """Return as HTML that this is an invented example, whose, and of what day.
+
+    Parameters
+    ----------
+    persona
+        The invented person.
+    today
+        The day on which the example is looked at.
+    content
+        What it was made with; its edition is named.
+    """
+    said = f"{persona.title}, as of {render_date(today.isoformat())}, content edition {content.workbook.edition}."
+    lead = make_element("strong", "Invented example:")
+    return join_html([make_element("p", lead, " ", said), make_element("p", persona.about)])
+
+
+def render_overview(notebook: Notebook, done: Mapping[str, Mapping[str, str]], *, content: Content) -> str:
+    """Return the activities of a notebook as HTML, with how many of their steps are done, and where to go on.
+
+    Parameters
+    ----------
+    notebook
+        The notebook.
+    done
+        By the activity's id, the day each of its steps was done, in ISO 8601, by the step's id.
+    content
+        Where the activities stand.
+    """
+    activities = [content.get_activity(name) for name in notebook.activities]
+    rows = [
+        (_render_link(activity), render_effort(activity), _render_progress(activity, done.get(activity.id, {})))
+        for activity in activities
+    ]
+    return join_html([make_table(CAPTION, HEADERS, rows), make_element("p", *_render_way_on(activities, done))])
+
+
+def _render_link(activity: Activity) -> Html:
+    return make_link(activity.title, make_anchor(activity.title))
+
+
+def _render_progress(activity: Activity, done: Mapping[str, str]) -> str:
+    days = _days_done(activity, done)
+    counted = f"{len(days)} of {len(activity.steps)}"
+    return f"{counted}, last on {render_date(max(days))}" if days else counted
+
+
+def _render_way_on(activities: list[Activity], done: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """Name the step to take next: in the activity last worked on if it has one left, else in the first that has."""
+    left = [activity for activity in activities if _next_step(activity, done)]
+    if not left:
+        return (ALL_DONE,)
+    # The latest day wins; of several with the same, or none, the first on the page.
+    activity = max(left, key=lambda activity: max(_days_done(activity, done.get(activity.id, {})), default=""))
+    words = "Continue where you left off: " if any(done.values()) else "Begin with: "
+    return words, _render_link(activity), f". Next step: {_next_step(activity, done)}"
+
+
+def _days_done(activity: Activity, done: Mapping[str, str]) -> list[str]:
+    return [done[step.id] for step in activity.steps if step.id in done]
+
+
+def _next_step(activity: Activity, done: Mapping[str, Mapping[str, str]]) -> str:
+    return next((step.text for step in activity.steps if step.id not in done.get(activity.id, {})), "")
