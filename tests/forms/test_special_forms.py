@@ -87,7 +87,12 @@ def test_a_moment_marked_in_the_player_becomes_an_entry_of_its_own(own: Store) -
 
 def test_points_that_do_not_add_up_are_kept_and_told(own: Store) -> None:
     form = make_form(own, "organisation-culture")
-    points = {"now_people_first": "40", "now_innovation_first": "30", "now_results_first": "20", "now_rules_first": "30"}
+    points = {
+        "now_people_first": "40",
+        "now_innovation_first": "30",
+        "now_results_first": "20",
+        "now_rules_first": "30",
+    }
     edit = {"entry": "a", "values": {"title": "Inspections", "date": "2026-05-04", **points}}
     entry = ask(form, "save", edits=[edit])["entries"][0]
     assert entry["problems"] == {
@@ -101,7 +106,9 @@ def test_points_that_do_not_add_up_are_kept_and_told(own: Store) -> None:
 def test_a_verification_copies_my_ratings_as_they_stand_and_keeps_them(own: Store) -> None:
     own.save("clients", [Edit("c", {"name": "Home builders"})])
     own.save("expectations", [Edit("e", {"expectation": "An answer within a day"})])
-    own.save("client-expectations", [Edit("c.e", {"client": "c", "expectation": "e", "importance": 5, "performance": 2})])
+    own.save(
+        "client-expectations", [Edit("c.e", {"client": "c", "expectation": "e", "importance": 5, "performance": 2})]
+    )
     form = make_form(own, "verifications")
     ask(form, "save", edits=[{"entry": "v", "values": {"client": "c"}}])
     assert "my_importance" not in own.entries("verifications")[0].values
@@ -119,7 +126,20 @@ def test_an_expectation_i_had_missed_can_be_added_once(own: Store) -> None:
 
     assert ask(form, "offer", entry="v", number=0)["text"] == '"A name to ask for" is in Expectations now.'
     assert ask(form, "offer", entry="v", number=0)["text"] == '"A name to ask for" is in Expectations already.'
-    assert list(own.names("expectations").values()) == ["A name to ask for"]
+    assert own.names("expectations") == {own.entries("verifications")[0].values["expectation"]: "A name to ask for"}
+
+
+def test_an_expectation_seen_in_a_difficult_interaction_joins_that_clients_expectations(own: Store) -> None:
+    own.save("clients", [Edit("c", {"name": "Home builders"})])
+    form = make_form(own, "interaction-pairs")
+    values = {"title": "Two callers", "difficult_client": "c", "difficult_expected": "A call back the same day"}
+    ask(form, "save", edits=[{"entry": "p", "values": values}])
+    ask(form, "offer", entry="p", number=0)
+    ask(form, "offer", entry="p", number=0)
+
+    (cell,) = own.entries("client-expectations")
+    assert cell.values["client"] == "c"
+    assert own.names("expectations")[str(cell.values["expectation"])] == "A call back the same day"
 
 
 def test_starting_entries_are_there_once_and_stay_deleted_when_they_were(own: Store) -> None:
@@ -148,7 +168,9 @@ def test_a_matrix_shows_the_starting_entries_of_its_axis(own: Store) -> None:
 
 
 def test_a_picker_offers_only_the_entries_that_fit_and_names_the_others_where_they_are_used(own: Store) -> None:
-    own.save("people", [Edit("a", {"name": "Amal", "relation": "my-team"}), Edit("b", {"name": "Bo", "relation": "peer"})])
+    own.save(
+        "people", [Edit("a", {"name": "Amal", "relation": "my-team"}), Edit("b", {"name": "Bo", "relation": "peer"})]
+    )
     picks = ask(make_form(own, "contact-rota"), "load")["picks"]["person"]
 
     assert [(pick["name"], pick["removed"]) for pick in picks] == [("Amal", False), ("Bo", True)]

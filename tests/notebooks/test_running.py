@@ -6,14 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
 
 from workbook.content.loader import load_content
 from workbook.paths import notebooks_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CONTENT = load_content()
 EXAMPLES = [
@@ -36,7 +38,15 @@ def outputs_of(notebook: Path) -> list[Any]:
 
 def test_every_notebook_runs_from_top_to_bottom_under_nbval(tmp_path: Path) -> None:
     result = run(
-        tmp_path / "home", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", "-c", os.devnull, str(notebooks_folder())
+        tmp_path / "home",
+        "pytest",
+        "--nbval-lax",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        os.devnull,
+        str(notebooks_folder()),
     )
 
     assert result.returncode == 0, result.stdout[-3000:]
@@ -44,7 +54,9 @@ def test_every_notebook_runs_from_top_to_bottom_under_nbval(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("notebook", "persona"), EXAMPLES)
-def test_papermill_makes_a_filled_example_that_reads_without_a_kernel(notebook: str, persona: str, tmp_path: Path) -> None:
+def test_papermill_makes_a_filled_example_that_reads_without_a_kernel(
+    notebook: str, persona: str, tmp_path: Path
+) -> None:
     source, filled = notebooks_folder() / f"{notebook}.ipynb", tmp_path / "out.ipynb"
     home = tmp_path / "home"
     result = run(home, "papermill", "--no-progress-bar", str(source), str(filled), "-p", "example", persona)
@@ -66,7 +78,14 @@ def test_papermill_makes_a_filled_example_that_reads_without_a_kernel(notebook: 
 def test_a_wrong_persona_fails_the_cell_with_one_sentence(tmp_path: Path) -> None:
     source = notebooks_folder() / "02-level-1-3.ipynb"
     result = run(
-        tmp_path / "home", "papermill", "--no-progress-bar", str(source), str(tmp_path / "out.ipynb"), "-p", "example", "permit-clark"
+        tmp_path / "home",
+        "papermill",
+        "--no-progress-bar",
+        str(source),
+        str(tmp_path / "out.ipynb"),
+        "-p",
+        "example",
+        "permit-clark",
     )
 
     assert result.returncode != 0
@@ -77,7 +96,14 @@ def test_a_wrong_persona_fails_the_cell_with_one_sentence(tmp_path: Path) -> Non
 def test_a_persona_that_does_not_fill_a_notebook_is_refused_with_those_it_fills(tmp_path: Path) -> None:
     source = notebooks_folder() / "04-level-6.ipynb"
     result = run(
-        tmp_path / "home", "papermill", "--no-progress-bar", str(source), str(tmp_path / "out.ipynb"), "-p", "example", "permit-clerk"
+        tmp_path / "home",
+        "papermill",
+        "--no-progress-bar",
+        str(source),
+        str(tmp_path / "out.ipynb"),
+        "-p",
+        "example",
+        "permit-clerk",
     )
 
     assert 'There is no notebook filled by permit-clerk "04-level-6"' in result.stderr

@@ -45,8 +45,10 @@ def review(content: Content, *goals: dict[str, Any], deleted: dict[str, str] | N
         ),
         (
             [goal("A", learned="little"), goal("B", learned="a-lot"), goal("C", learned="little")],
-            "You have looked back on every goal you set (little learned from two goals and a lot learned from one goal); "
-            "set the next one.",
+            (
+                "You have looked back on every goal you set (little learned from two goals and a lot learned from one goal); "
+                "set the next one."
+            ),
         ),
     ],
 )

@@ -37,7 +37,9 @@ def test_before_the_first_try_it_says_what_to_do(content: Content) -> None:
 def test_a_faultless_try_names_no_pair(content: Content) -> None:
     made = review(content, {f"{ASKS}.is": True, f"{ASKS}.is-not": True})
 
-    assert made.sentence == "In your latest try you sorted 2 of 2 statements rightly, and no pair was mixed up in any try."
+    assert (
+        made.sentence == "In your latest try you sorted 2 of 2 statements rightly, and no pair was mixed up in any try."
+    )
     assert [table.caption for table in made.tables] == ["Tries of the sorting exercise"]
 
 
@@ -48,7 +50,10 @@ def test_a_pair_mixed_up_in_the_latest_try_is_to_be_read_again(content: Content)
         {f"{ASKS}.is": False, f"{ASKS}.is-not": True, f"{SEES}.is": True},
     )
 
-    assert made.sentence == 'In your latest try you sorted 2 of 3 statements rightly; read both poles of "Asks questions" again.'
+    assert (
+        made.sentence
+        == 'In your latest try you sorted 2 of 3 statements rightly; read both poles of "Asks questions" again.'
+    )
     assert rows_of(made, "Tries of the sorting exercise") == [
         ("Fri 1 May 2026", "0", "3"),
         ("Sat 2 May 2026", "2", "3"),
@@ -62,7 +67,9 @@ def test_a_pair_mixed_up_in_the_latest_try_is_to_be_read_again(content: Content)
 def test_a_pair_put_right_is_not_held_against_anybody(content: Content) -> None:
     made = review(content, {f"{ASKS}.is": False}, {f"{ASKS}.is": True})
 
-    assert made.sentence.endswith("1 of 1 statements rightly; what you had mixed up before was right in its latest try.")
+    assert made.sentence.endswith(
+        "1 of 1 statements rightly; what you had mixed up before was right in its latest try."
+    )
 
 
 def test_a_try_that_was_removed_is_called_so(content: Content) -> None:

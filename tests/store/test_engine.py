@@ -112,9 +112,9 @@ def test_two_kernels_that_change_the_same_entry_lose_nothing_of_each_other(tmp_p
 
 def test_a_transaction_that_writes_holds_the_file_from_its_beginning(tmp_path: Path) -> None:
     engine = open_file(tmp_path / "workbook.sqlite", backups=tmp_path)
-    with writing(engine), sqlite3.connect(tmp_path / "workbook.sqlite", timeout=0) as other:
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            other.execute("BEGIN IMMEDIATE")
+    other = sqlite3.connect(tmp_path / "workbook.sqlite", timeout=0)
+    with writing(engine), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
     other.close()
     engine.dispose()
 
@@ -252,7 +252,9 @@ def test_where_wal_is_impossible_a_rollback_journal_is_used(tmp_path: Path, monk
             return super().execute(sql, *parameters)
 
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, **{**options, "factory": NoSharedMemory}))
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *args, **options: connect(*args, **{**options, "factory": NoSharedMemory})
+    )
     monkeypatch.setattr(sqlite3.dbapi2, "connect", sqlite3.connect)
     store = open_store(tmp_path / "workbook.sqlite")
     store.save("log", [Edit("a", {"note": "on a network drive"})])

@@ -77,8 +77,11 @@ def give(frame: pd.DataFrame, /, **kinds: str) -> pd.DataFrame:
         The columns of the result, in order, and the kind of each. A "stamp" keeps its time zone.
     """
     result = frame.reindex(columns=list(kinds)).reset_index(drop=True)
-    zoned = {name for name, kind in kinds.items() if kind == "stamp" and is_zoned(result[name])}
-    return result.astype({name: DTYPES[kind] for name, kind in kinds.items() if name not in zoned})
+    types = result.dtypes
+    # Converting what has its type already would cost more than all the rest of a small review.
+    wrong = {name: DTYPES[kind] for name, kind in kinds.items() if types[name] != DTYPES[kind]}
+    zoned = {name for name in wrong if kinds[name] == "stamp" and is_zoned(result[name])}
+    return result.astype({name: dtype for name, dtype in wrong.items() if name not in zoned})
 
 
 def read_lists(values: pd.Series[Any], /) -> pd.Series[Any]:
@@ -94,8 +97,9 @@ def read_lists(values: pd.Series[Any], /) -> pd.Series[Any]:
 
 def to_text(values: pd.Series[Any]) -> pd.Series[Any]:
     """Return values as text; what is empty is missing."""
-    texts = values.astype("str")
-    return texts.mask(texts == "")
+    texts = values if values.dtype == "str" else values.astype("str")
+    is_empty = texts == ""
+    return texts.mask(is_empty) if is_empty.any() else texts
 
 
 def to_choice(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -103,13 +107,16 @@ def to_choice(values: pd.Series[Any]) -> pd.Series[Any]:
     # Each distinct value is rewritten once: a column of a hundred thousand rows holds only a few.
     codes, choices = pd.factorize(values)
     written = [re.sub(r"[\s_-]+", "-", str(choice).strip().casefold()) or np.nan for choice in choices]
+    if values.dtype == "str" and written == list(choices):
+        return values
     return pd.Series(np.array([*written, np.nan], dtype=object)[codes], index=values.index).astype("str")
 
 
 def to_number(values: pd.Series[Any]) -> pd.Series[Any]:
     """Return values as floats; what is not a finite number is missing."""
-    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
-    return numbers.where(np.isfinite(numbers))
+    numbers = (pd.to_numeric(values, errors="coerce") if values.dtype.kind not in "iuf" else values).astype("float64")
+    is_finite = np.isfinite(numbers)
+    return numbers if is_finite.all() else numbers.where(is_finite)
 
 
 def to_stamp(values: pd.Series[Any]) -> pd.Series[Any]:

@@ -17,7 +17,7 @@ from workbook.forms.copying import copy_values
 from workbook.forms.definition import View, describe_worksheet, view_of
 from workbook.forms.pasting import read_block
 from workbook.forms.playing import describe_play, keep_conversation, keep_sorting
-from workbook.forms.registers import add_name, find_ids
+from workbook.forms.registers import add_name, begin_cell, find_ids
 from workbook.forms.screen import from_screen, show_time
 from workbook.forms.showing import Message, has, list_suggestions, show_entries, show_revisions, show_surroundings
 from workbook.forms.starting import lay_in_starting_entries
@@ -321,11 +321,15 @@ class Form:
         if not name:
             return _nothing(f"{self.worksheet.field(offer.field).title} is empty.")
         title = self.store.content.get_worksheet(offer.to).title
-        if find_ids(self.store, offer.to).get(name.casefold()):
-            return _nothing(f'"{name}" is in {title} already.')
-        add_name(self.store, offer.to, name)
+        is_there = name.casefold() in find_ids(self.store, offer.to)
+        added = add_name(self.store, offer.to, name)
+        if entry and offer.into:
+            self.store.save(self.worksheet.id, [Edit(entry.id, {offer.into: added})])
+        if entry and offer.about and offer.matrix and (about := entry.values.get(offer.about)):
+            begin_cell(self.store, offer.matrix, {offer.to: added, self.worksheet.field(offer.about).reference: about})
+            self._on_change(self, {offer.matrix})
         self._on_change(self, {offer.to})
-        return {**self.refresh(), "text": f'"{name}" is in {title} now.'}
+        return {**self.refresh(), "text": f'"{name}" is in {title} {"already" if is_there else "now"}.'}
 
     def _keep_play(self, message: Message) -> Message:
         today = self._now().astimezone().date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.store.entries import Edit, make_entry_id
+from workbook.store.entries import Edit, make_cell_id, make_entry_id
 from workbook.store.store import REMOVED
 
 if TYPE_CHECKING:
@@ -41,3 +41,24 @@ def add_name(store: Store, worksheet: str, name: str, *, values: Mapping[str, st
     entry = make_entry_id()
     store.save(worksheet, [Edit(entry, {**defaults, **(values or {}), label: name})])
     return entry
+
+
+def begin_cell(store: Store, matrix: str, sides: Mapping[str | None, object]) -> None:
+    """Begin the cell of a matrix where two entries meet, unless it has been begun.
+
+    Parameters
+    ----------
+    store
+        Where the entries are.
+    matrix
+        The matrix.
+    sides
+        The ids of the two entries, by the registers they belong to.
+    """
+    definition = store.content.get_worksheet(matrix)
+    axes = [axis for axis in (definition.rows, definition.columns) if axis]
+    row, column = (str(sides[axis.worksheet]) for axis in axes)
+    cell = make_cell_id(row, column)
+    if store.find_entry(matrix, cell) is None:
+        defaults = {field.name: field.default for field in definition.fields if field.default not in (None, "today")}
+        store.save(matrix, [Edit(cell, {**defaults, axes[0].field: row, axes[1].field: column})])

@@ -17,14 +17,14 @@ _log = logging.getLogger(__name__)
 
 
 class LiveReview:
-    """What an activity's entries mean, as the page shows it.
+    """What entries mean, as the page shows it: an activity's review, or a part of the page that goes by all of them.
 
     Parameters
     ----------
     store
         Where the entries are.
-    activity
-        The activity's id.
+    key
+        What tells it from the other reviews of a page: the activity's id, or the part's name.
     title
         What the review is called.
     render
@@ -33,8 +33,8 @@ class LiveReview:
 
     is_slow = True
 
-    def __init__(self, store: Store, activity: str, *, title: str, render: Callable[[], tuple[str, set[str]]]) -> None:
-        self.definition = {"key": f"review/{activity}", "title": title, "view": "review"}
+    def __init__(self, store: Store, key: str, *, title: str, render: Callable[[], tuple[str, set[str]]]) -> None:
+        self.definition = {"key": f"review/{key}", "title": title, "view": "review"}
         self.concerns: set[str] = set()
         self._store, self._render = store, render
         self._change: int | None = None

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbook.analysis.clients import reviews_due
 from workbook.analysis.dates_ahead import dates_ahead
+from workbook.analysis.days import mondays
 from workbook.analysis.requests import promise_states
 from workbook.report.cells import say_moment, to_wall_clock
 from workbook.report.figures import days_left
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 DUE_TYPES = ("due-date", "due-datetime")
 ACTIONS = "actions"
 CAPTION = "Dates ahead, what is overdue first"
-HEADERS = ("When", "What", "Which date", "From", "Due")
+HEADERS = ("What", "Which date", "Due", "When", "From")
 # What a date that is worked out is called; every other has the title of its field.
 WORKED_OUT = {"clients": "Review due", "time-goals": "End of the week"}
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
@@ -96,15 +97,15 @@ def make_dates_table(dates: pd.DataFrame, worksheets: Worksheets) -> ReviewTable
     """
     rows = tuple(
         (
-            days_left(row["days_left"]),
             row["what"],
             _name_date(worksheets, row),
-            _name_origin(worksheets, row),
             _say_due(worksheets, row),
+            days_left(row["days_left"]),
+            _name_origin(worksheets, row),
         )
         for row in dates.to_dict("records")
     )
-    return ReviewTable(CAPTION, HEADERS, rows, kinds=("date", "words", "words", "words", "date"))
+    return ReviewTable(CAPTION, HEADERS, rows, kinds=("words", "words", "date", "date", "words"))
 
 
 def count_overdue_promises(worksheets: Worksheets, *, now: dt.datetime) -> int:
@@ -139,11 +140,12 @@ def _dates_of(
 def _name_entries(worksheets: Worksheets, sheet: Worksheet, frame: pd.DataFrame, field: Field) -> list[str]:
     """Name each entry of a frame by what its date is for, or else by what it is called, or else by whom it refers to."""
     sibling = field.name.removesuffix("_by")  # "milestone_1" says what "milestone_1_by" is for
-    told = [sheet.find_field(name) for name in (sibling, sheet.action, sheet.label) if name and name != field.name]
+    own = [sheet.find_field(name) for name in (sibling, sheet.action, sheet.label) if name and name != field.name]
     named = pd.Series(None, index=frame.index, dtype="str")
-    for naming in [*filter(None, told), *(field for field in sheet.fields if field.reference)]:
+    for naming in [*filter(None, own), *(field for field in sheet.fields if field.reference)]:
         values = frame[naming.name]
-        named = named.fillna(values.map(worksheets.names(naming.reference)) if naming.reference else values)
+        told = values.map(worksheets.names(naming.reference)) if naming.reference else values
+        named = named.fillna(told.astype("str"))  # without a name to look up, pandas takes them for numbers
     return named.fillna(sheet.title).tolist()
 
 
@@ -171,9 +173,8 @@ def _reviews_of_clients(worksheets: Worksheets, *, today: dt.date) -> Iterable[d
 
 def _goals_of_weeks(worksheets: Worksheets, *, today: dt.date) -> Iterable[dict[str, Any]]:
     goals = worksheets.frame("time-goals")
-    mondays = goals["week"] - pd.to_timedelta(goals["week"].dt.weekday, unit="D")
     # Of several goals for a week the last one counts, as in the review of the time log.
-    goals = goals.assign(due=mondays + LAST_DAY_OF_WEEK).drop_duplicates("due", keep="last")
+    goals = goals.assign(due=mondays(goals["week"]) + LAST_DAY_OF_WEEK).drop_duplicates("due", keep="last")
     return (
         {
             "activity": "time-log",
@@ -202,8 +203,7 @@ def _find_field(worksheets: Worksheets, row: Mapping[Any, Any]) -> Field | None:
 
 
 def _name_origin(worksheets: Worksheets, row: Mapping[Any, Any]) -> str:
-    """Name the activity a date comes from, or the register where it belongs to none."""
+    """Name the activity a date comes from, or the register where it belongs to none that is known."""
     content = worksheets.store.content
-    if pd.isna(row["activity"]):
-        return content.get_worksheet(row["worksheet"]).title
-    return content.get_activity(row["activity"]).title
+    titles = {activity.id: activity.title for activity in content.activities}
+    return titles.get(row["activity"]) or content.get_worksheet(row["worksheet"]).title

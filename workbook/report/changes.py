@@ -36,6 +36,8 @@ def show_changes(clients: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewT
     reviewed = clients.dropna(subset="last_reviewed").set_index("id")["last_reviewed"]
     history = worksheets.history(MATRIX).rename(columns={"entry": "id"}).drop(columns="revision")
     history = history[history["client"].isin(reviewed.index)]
+    if history.empty:
+        return ()
     # Counted from the review of its client, so that one comparison does for all.
     history["saved_at"] = DAY + (history["saved_at"] - history["client"].map(reviewed).dt.tz_localize("UTC"))
     cells = history.drop_duplicates("id", keep="last").set_index("id")

@@ -105,6 +105,19 @@ def make_anchor(heading: str) -> str:
     return "#" + quote(_SPACE.sub(" ", heading).strip().replace(" ", "-"), safe=_SAFE_IN_FRAGMENT)
 
 
+def make_page_address(notebook: str, *, heading: str = "") -> str:
+    """Return the address of another page, or of a heading on it, from a page beside it.
+
+    Parameters
+    ----------
+    notebook
+        The id of that page's notebook.
+    heading
+        The words of the heading; "" for the top of the page.
+    """
+    return f"{notebook}.ipynb{make_anchor(heading) if heading else ''}"
+
+
 def _make_captioned(caption: str, *parts: Html) -> Html:
     return make_element("table", make_element("caption", caption, style=_CAPTION_STYLE), *parts, style=_TABLE_STYLE)
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.report.html import Html, join_html, make_anchor, make_element, make_link, make_table
+from workbook.report.html import (
+    Html,
+    join_html,
+    make_anchor,
+    make_element,
+    make_link,
+    make_page_address,
+    make_table,
+)
 from workbook.report.wording import render_date, render_effort
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from workbook.content.definitions import Activity, Notebook, Persona
     from workbook.content.loader import Content
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
 CAPTION = "How far each activity on this page is"
 HEADERS = ("Activity", "Time", "Steps done")
 ALL_DONE = "Every step on this page is done."
+ALL_DONE_ANYWHERE = "Every step of the workbook is done."
 
 
 def render_banner(persona: Persona, *, today: dt.date, content: Content) -> str:
@@ -42,18 +51,32 @@ def render_overview(notebook: Notebook, done: Mapping[str, Mapping[str, str]], *
     Parameters
     ----------
     notebook
-        The notebook.
+        The notebook. One without activities only says where in the whole workbook to go on, once anything is done.
     done
         By the activity's id, the day each of its steps was done, in ISO 8601, by the step's id.
     content
         Where the activities stand.
     """
+    if not notebook.activities:
+        return _render_way_on_anywhere(done, content)
     activities = [content.get_activity(name) for name in notebook.activities]
     rows = [
         (_render_link(activity), render_effort(activity), _render_progress(activity, done.get(activity.id, {})))
         for activity in activities
     ]
-    return join_html([make_table(CAPTION, HEADERS, rows), make_element("p", *_render_way_on(activities, done))])
+    way_on = _render_way_on(activities, done, _render_link) or (ALL_DONE,)
+    return join_html([make_table(CAPTION, HEADERS, rows), make_element("p", *way_on)])
+
+
+def _render_way_on_anywhere(done: Mapping[str, Mapping[str, str]], content: Content) -> Html:
+    if not any(done.values()):
+        return Html("")
+    pages = {name: notebook.id for notebook in content.workbook.notebooks for name in notebook.activities}
+
+    def render_link(activity: Activity) -> Html:
+        return make_link(activity.title, make_page_address(pages[activity.id], heading=activity.title))
+
+    return make_element("p", *(_render_way_on(content.activities, done, render_link) or (ALL_DONE_ANYWHERE,)))
 
 
 def _render_link(activity: Activity) -> Html:
@@ -66,15 +89,20 @@ def _render_progress(activity: Activity, done: Mapping[str, str]) -> str:
     return f"{counted}, last on {render_date(max(days))}" if days else counted
 
 
-def _render_way_on(activities: list[Activity], done: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+def _render_way_on(
+    activities: Sequence[Activity],
+    done: Mapping[str, Mapping[str, str]],
+    render_link: Callable[[Activity], Html],
+) -> tuple[str, ...]:
     """Name the step to take next: in the activity last worked on if it has one left, else in the first that has."""
     left = [activity for activity in activities if _next_step(activity, done)]
     if not left:
-        return (ALL_DONE,)
+        return ()
     # The latest day wins; of several with the same, or none, the first on the page.
     activity = max(left, key=lambda activity: max(_days_done(activity, done.get(activity.id, {})), default=""))
-    words = "Continue where you left off: " if any(done.values()) else "Begin with: "
-    return words, _render_link(activity), f". Next step: {_next_step(activity, done)}"
+    is_begun = any(done.get(activity.id) for activity in activities)
+    words = "Continue where you left off: " if is_begun else "Begin with: "
+    return words, render_link(activity), f". Next step: {_next_step(activity, done)}"
 
 
 def _days_done(activity: Activity, done: Mapping[str, str]) -> list[str]:

@@ -48,7 +48,7 @@ class Review:
     numbers
         The few figures behind it, each with what it is: ("Service share this week", "62 %").
     charts
-        At most one, where people would rather look than read.
+        Few, and only where people would rather look than read.
     tables
         The same as text, and what to do next.
     pointers
@@ -91,6 +91,12 @@ class Worksheets:
 
     def show(self, worksheet: str, name: str, value: Any) -> str:
         """Return a value of a field in the words people read: a choice's label, a date, a rating with its anchor."""
+        import pandas as pd
+
+        if pd.isna(value):
+            return ""
+        # A frame gives numpy's numbers, which are no Python ones.
+        value = value.item() if hasattr(value, "item") else value
         return show_value(self.store.content.get_worksheet(worksheet).field(name), value)
 
     def history(self, worksheet: str) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def open_example(content: Content, persona: Persona) -> tuple[Store, dt.date]:
 
 def _fill(store: Store, worksheet: Worksheet, rows: list[dict[str, Any]], clock: _Clock) -> None:
     numbered = enumerate(rows, start=1)
-    for saved, together in itertools.groupby(numbered, key=lambda item: item[1].get("saved")):
+    for saved, together in itertools.groupby(numbered, key=lambda item: item[1].get("saved") or item[1].get("date")):
         clock.set(saved)
         store.save(worksheet.id, [_make_edit(worksheet, row, number) for number, row in together])
 
@@ -61,14 +61,14 @@ def _make_id(worksheet: Worksheet, row: dict[str, Any], number: int) -> str:
 
 
 class _Clock:
-    """Says when an entry was saved: the day the persona gives for it, else the day the example is looked at."""
+    """Says when an entry was saved: the day the persona gives for it, else its own date, else the first day."""
 
     def __init__(self, persona: Persona) -> None:
-        self._today = place_date(persona, persona.today)
-        self._now = self._today
+        self._start, self._today = persona.start, place_date(persona, persona.today)
+        self._now = self._start
 
     def set(self, saved: str | None) -> None:
-        self._now = dt.date.fromisoformat(saved[:10]) if saved else self._today
+        self._now = min(dt.date.fromisoformat(saved[:10]) if saved else self._start, self._today)
 
     def __call__(self) -> dt.datetime:
         return dt.datetime.combine(self._now, dt.time(12), tzinfo=dt.UTC)

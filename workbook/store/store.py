@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from workbook.content.values import Value, show_value
 from workbook.errors import ExampleReadOnlyError, StoreError
+from workbook.store.archive import Archive, read_archive
 from workbook.store.engine import explained, open_file, writing
 from workbook.store.entries import Edit, Entry, Revision, Saved
+from workbook.store.merging import PutBack, write_archive
 from workbook.store.operation import Operation, find_overwritten, merge_values, parse_values, to_text
 from workbook.store.tables import COUNTER, ENTRIES, HISTORY
 
@@ -149,6 +151,11 @@ class Store:
         with self._reading() as connection:
             return [_make_revision(row) for row in connection.execute(query).mappings()]
 
+    def archive(self) -> Archive:
+        """Return everything there is of the learner: every entry, deleted ones too, with every revision."""
+        with self._reading() as connection:
+            return read_archive(connection, self.learner)
+
     # Writing
 
     def save(self, worksheet: str, edits: Iterable[Edit], *, window: str | None = None) -> Saved:
@@ -237,6 +244,17 @@ class Store:
             old = self._find(operation.connection, worksheet, entry)
             operation.write(definition, entry, row["values"], old=old, action="restore", window=None)
             return self._make_saved(operation, worksheet, [entry])
+
+    def put_back(self, archive: Archive) -> PutBack:
+        """Merge an archive into the store, entry by entry with history; see `workbook.store.merging`.
+
+        Raises
+        ------
+        NotSavedError, ExampleReadOnlyError
+            As `save` does.
+        """
+        with self._operation() as operation:
+            return write_archive(operation, archive, self.content)
 
     # Within
 

@@ -68,7 +68,10 @@ def test_the_lowest_are_named_and_all_that_tie(content: Content, ratings: list[i
     [
         ([4, 4, 4, 4, 4, 4], "others rate you as you rate yourself."),
         ([2, 5, 4, 4, 4, 4], 'others rate you 2 points lower than you rate yourself on "Asks questions".'),
-        ([5, 3, 3, 4, 4, 4], 'others rate you 1 point lower than you rate yourself on "Applies knowledge" and "Sees viewpoints".'),
+        (
+            [5, 3, 3, 4, 4, 4],
+            'others rate you 1 point lower than you rate yourself on "Applies knowledge" and "Sees viewpoints".',
+        ),
         ([5, 4, 4, 4, 4, 4], 'others rate you 1 point higher than you rate yourself on "Asks questions".'),
     ],
 )
@@ -105,14 +108,15 @@ def test_the_profile_compares_the_first_ratings_with_the_latest(content: Content
 def test_each_of_the_lowest_has_the_activities_that_train_it_and_none_sends_back_here(content: Content) -> None:
     review = review_entries(content, "behaviours", {"behaviour-ratings": rate([1, 5, 5, 2, 5, 5])})
     rows = rows_of(review, "The lowest, and the activities that train them")
-    named = {behaviour: set() for behaviour in ("Asks questions", "Finds common ground")}
-    for behaviour, _, activities in rows:
-        named[behaviour] |= set(activities.split("; "))
+    named: dict[str, set[str]] = {"Asks questions": set(), "Finds common ground": set()}
+    for behaviour, _, together in rows:
+        named[behaviour] |= set(together.split("; "))
 
     for behaviour, activities in named.items():
         identifier = behaviour.lower().replace(" ", "-")
-        trained = {a.title for a in content.activities if identifier in a.behaviours and a.id != "behaviours"}
-        assert activities == trained
+        assert activities == {
+            a.title for a in content.activities if identifier in a.behaviours and a.id != "behaviours"
+        }
     both = named["Asks questions"] & named["Finds common ground"]
     assert both
     assert all(title in review.pointers[0] for title in both)

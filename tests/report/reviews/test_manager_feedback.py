@@ -103,7 +103,7 @@ def test_an_open_change_shows_the_action_that_was_made_of_it(content: Content) -
     )
 
     assert [row[1:] for row in rows_of(found, "Changes still open")] == [
-        ("Ruth", "Asks questions", "Lacking", "Ask first", "Doing", "Doing, due Fri 15 May 2026"),
+        ("Ruth", "Asks questions", "Lacking", "Ask first", "Open", "Doing, due Fri 15 May 2026"),
         ("", "None of the six", "", "Look up", "Doing", "Open"),
         ("", "Sees viewpoints", "Deficient", "None decided on yet", "Open", "Not yet"),
     ]

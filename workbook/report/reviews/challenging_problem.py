@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbook.report.review import Worksheets
 
 NEEDED = "Note one thing your manager did in a case, and why; what there is to ask about shows here."
-TO_ASK = ("Date", "Case", "What your manager did", "Your guess", "How you know it")
+TO_ASK = ("What your manager did", "Date", "Case", "Your guess", "How you know it")
 VERDICTS = ("used", "partly-used", "set-aside", "open")
 LED_SOMEWHERE = VERDICTS[:2]
 
@@ -85,15 +85,15 @@ def _to_ask(worksheets: Worksheets, to_ask: pd.DataFrame) -> ReviewTable:
     cases = worksheets.names("problem-cases")
     rows = tuple(
         (
+            words(row["action"]),
             say_date(row["date"]),
             cases.get(row["case"], ""),
-            words(row["action"]),
             words(row["reason"]),
             label(worksheets, "manager-actions", "how_known", row["how_known"], missing="Not said"),
         )
         for row in to_ask.to_dict("records")
     )
-    return ReviewTable("Reasons to ask about", TO_ASK, rows, kinds=("date", *("words",) * 4))
+    return ReviewTable("Reasons to ask about", TO_ASK, rows, kinds=("words", "date", *("words",) * 3))
 
 
 def _ideas(worksheets: Worksheets, counts: pd.DataFrame) -> ReviewTable:

@@ -54,7 +54,7 @@ def _say_habits(worksheets: Worksheets, practised: pd.DataFrame) -> str:
     if len(missed) == len(HABITS):
         return "you have logged no habit yet; write down the next one you practise"
     if len(missed) > NAMED_AT_MOST:
-        return f"you have practised {len(HABITS) - len(missed)} of the six habits so far"
+        return f"you have practised {part_of(len(HABITS) - len(missed), len(HABITS), 'habit')} so far"
     if len(missed):
         return f"you have not practised {_name(worksheets, missed)} yet"
     fewest = practised[practised["times"] == practised["times"].min()]

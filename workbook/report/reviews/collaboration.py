@@ -64,7 +64,7 @@ def _say_settled(settled: pd.DataFrame, support: pd.DataFrame) -> str:
     untouched = settled[settled["proposals"] == 0]["title"]
     if len(untouched):
         return f"{start}; {_quote(untouched)} {'has' if len(untouched) == 1 else 'have'} no proposal yet."
-    return f"{start}; the areas support at least one proposal on each."
+    return f"All {count(len(settled), 'issue')} are settled: on each the areas support at least one proposal."
 
 
 def _say_gain(gains: pd.DataFrame) -> str:
@@ -114,7 +114,10 @@ def _agreement(agreement: Concordance) -> tuple[tuple[str, str], ...]:
 def _draw(support: pd.DataFrame, sentence: str) -> tuple[Chart, ...]:
     rated = support[support["ratings"] > 0]
     rows = [
-        ProfileRow(row["proposal"], {"Lowest": row["lowest"], "Mean": float(rating(row["mean_support"])), "Highest": row["highest"]})
+        ProfileRow(
+            row["proposal"],
+            {"Lowest": row["lowest"], "Mean": float(rating(row["mean_support"])), "Highest": row["highest"]},
+        )
         for _, row in rated.iterrows()
     ]
     caption = "Support of the areas for each proposal, 1 against it to 5 will work for it"

@@ -14,7 +14,7 @@ from workbook.charts.quadrants import draw_quadrants
 from workbook.report.figures import rating, rating_points, whole
 from workbook.report.obstacles import PREVENTED, say_kinds_without_path, say_obstacles, show_obstacles
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all, say_date
+from workbook.report.saying import begin, name_all, say_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,8 +88,8 @@ def _say_gaps(rated: pd.DataFrame) -> str:
     if worst >= 0:
         verified = int(rated["is_verified"].sum())
         return (
-            "Nowhere do you rate your performance below what matters to the client; "
-            f"{verified} of {count(len(rated), 'rating')} {'is' if verified == 1 else 'are'} verified with them."
+            "Nowhere do you rate your performance below what matters to the client, "
+            f"and you have verified {verified} of {len(rated)} with them."
         )
     widest = rated[rated["gap"] == worst]
     start = f"You fall furthest short, by {rating_points(worst)},"

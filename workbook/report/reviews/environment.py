@@ -8,7 +8,7 @@ from workbook.analysis.culture import POINTS, profile
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.report.figures import whole
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import name_all, say_date
+from workbook.report.saying import count, name_all, say_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,10 +48,12 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 
 
 def _say_unfinished(record: pd.DataFrame) -> str:
-    now, preferred = (whole(record[side].sum()) for side in SIDES)
+    # Points that do not add up are a draft and never come here; a side without any, or with a gap, does.
+    empty = int(record[list(SIDES)].isna().sum().sum())
     return (
-        f'For "{record["unit"].iloc[0]}" ({say_date(record["date"].iloc[0])}) the points add up to {now} now and '
-        f"{preferred} preferred; each side needs {POINTS} before they can be compared."
+        f'In "{record["unit"].iloc[0]}" ({say_date(record["date"].iloc[0])}) '
+        f"{count(empty, 'answer is', 'answers are')} empty; write 0 where a culture has no points, "
+        "so that now and preferred can be compared."
     )
 
 

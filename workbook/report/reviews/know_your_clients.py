@@ -75,8 +75,8 @@ def _say_not_asked(waiting: pd.DataFrame) -> str:
         return "you have asked every client in your list at least once"
     if len(waiting) == 1:
         return f"you have not asked {never['name'].iloc[0]}, your one client, yet"
-    whom = "none" if len(never) == len(waiting) else whole(len(waiting) - len(never))
-    return f"you have asked {whom} of your {count(len(waiting), 'client')} so far, so go on with {_say_next(never)}"
+    whom = "none" if len(never) == len(waiting) else str(len(waiting) - len(never))
+    return f"you have asked {whom} of your {len(waiting)} clients so far, so go on with {_say_next(never)}"
 
 
 def _say_next(never: pd.DataFrame) -> str:
@@ -142,7 +142,7 @@ def _unverified(waiting: pd.DataFrame) -> tuple[ReviewTable, ...]:
     if not rows:
         return ()
     headers = ("Client", "Importance, 1 to 5", "Expectations", "Not verified")
-    caption = "Clients with expectations nobody has verified"
+    caption = "Clients not asked yet, or with expectations not verified"
     return (ReviewTable(caption, headers, rows, kinds=("words", *("number",) * 3)),)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # A choice may show or break it too, though it is none of the six behaviours.
 EMPATHY = "empathy"
 MOST_NAMED = 3
+# "Both" and "twice" are words of their own.
+TWO = 2
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
@@ -68,7 +70,8 @@ def _say_endings(reached: pd.DataFrame) -> str:
     if plays == 1:
         return f'Your one play ended with "{reached["title"].iloc[0]}"'
     if len(reached) == 1:
-        return f'All {count(plays, "play")} ended with "{reached["title"].iloc[0]}"'
+        both = "Both plays" if plays == TWO else f"All {count(plays, 'play')}"
+        return f'{both} ended with "{reached["title"].iloc[0]}"'
     return f"In {count(plays, 'play')} you reached {count(len(reached), 'different ending')}"
 
 
@@ -77,7 +80,7 @@ def _say_broken(marks: pd.DataFrame) -> str:
     if most == 0:
         return "with no behaviour broken on the way; play it as you would on a full day to see what else can happen"
     often = marks[marks["broken"] == most]
-    times = "once" if most == 1 else "twice" if most == 2 else count(most, "time")  # noqa: PLR2004 - a word of its own
+    times = "once" if most == 1 else "twice" if most == TWO else count(most, "time")
     if len(often) > MOST_NAMED:
         return f"and broke {count(len(often), 'behaviour')} {times} each"
     named = name_all([f'"{title}"' for title in often["title"]])

@@ -117,12 +117,15 @@ def _tables(worksheets: Worksheets, days: pd.DataFrame, marks: pd.DataFrame) -> 
         yield _days(worksheets, days)
     if len(marks):
         counted = moments(marks).to_dict("records")
-        rows = ((names[row["call_review"]], str(row["works"]), str(row["does_not_work"])) for row in counted)
+        rows = ((names.get(row["call_review"], ""), str(row["works"]), str(row["does_not_work"])) for row in counted)
         headers = ("Call", "Works", "Does not work")
         yield ReviewTable("Moments in each call", headers, tuple(rows), kinds=("words", "number", "number"))
     failed = marks[marks["works"] == "does-not-work"].to_dict("records")
     if failed:
-        shown = ((names[row["call_review"]], _say_time(row["time_in_recording"]), words(row["note"])) for row in failed)
+        shown = (
+            (names.get(row["call_review"], ""), _say_time(row["time_in_recording"]), words(row["note"]))
+            for row in failed
+        )
         headers = ("Call", "At", "What does not work")
         yield ReviewTable("Moments to do differently", headers, tuple(shown), kinds=("words", "number", "words"))
 

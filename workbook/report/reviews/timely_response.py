@@ -93,6 +93,8 @@ def _say_times(overall: pd.Series[Any]) -> Iterator[str]:
         yield f"the one you have answered took {median}"
     elif median:
         yield f"half of your answers came within {median}"
+    elif overall["responded"]:
+        yield "your answers are noted as earlier than the requests; mend their times"
 
 
 def _say_wishes(wishes: pd.DataFrame) -> Iterator[str]:
@@ -141,7 +143,7 @@ def _tables(
     shown = states[states["state"].isin(SHOWN)]
     if len(shown):
         yield _promises(worksheets, shown)
-    if times.iloc[0]["responded"]:
+    if pd.notna(times.iloc[0]["median_hours"]):
         yield _times(worksheets, times)
     if len(types):
         yield _types(types)

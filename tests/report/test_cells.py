@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.report.entered import enter
+from workbook.report.cells import (
+    LONGEST_QUOTE,
+    label,
+    part_of,
+    quote,
+    say_hours,
+    say_moment,
+    to_wall_clock,
+    words,
+)
+
+if TYPE_CHECKING:
+    from workbook.content.loader import Content
+
+MISSING = [None, float("nan"), pd.NA, pd.NaT]
+
+
+@pytest.mark.parametrize("missing", MISSING)
+def test_what_is_missing_is_an_empty_text_or_what_to_say_instead(content: Content, missing: Any) -> None:
+    worksheets = enter(content)
+
+    assert words(missing) == ""
+    assert words(missing, missing="Nobody") == "Nobody"
+    assert label(worksheets, "clients", "setting", missing) == ""
+    assert label(worksheets, "clients", "setting", missing, missing="Not said") == "Not said"
+    assert say_hours(missing) == ""
+    assert say_moment(missing) == ""
+
+
+def test_a_choice_is_said_by_its_label(content: Content) -> None:
+    assert label(enter(content), "clients", "kind", "ministry-or-agency") == "Ministry or agency"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (0, "0 minutes"),
+        (1 / 60, "1 minute"),
+        (35 / 60, "35 minutes"),
+        (59.4 / 60, "59 minutes"),
+        (59.6 / 60, "1 hour"),
+        (1.25, "1.2 hours"),
+        (18, "18 hours"),
+        (47.9, "47.9 hours"),
+        (48, "2 days"),
+        (93, "3.9 days"),
+    ],
+)
+def test_a_length_of_time_is_said_in_the_unit_people_would_use(hours: float, said: str) -> None:
+    assert say_hours(hours) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "said"),
+    [
+        (0, 1, "the one entry"),
+        (1, 1, "the one entry"),
+        (0, 2, "none of the two entries"),
+        (1, 2, "one of the two entries"),
+        (2, 2, "both entries"),
+        (2, 9, "two of the nine entries"),
+        (9, 9, "all nine entries"),
+        (13, 14, "13 of the 14 entries"),
+    ],
+)
+def test_a_part_is_said_with_the_whole_it_is_of(number: int, total: int, said: str) -> None:
+    assert part_of(number, total, "entry", "entries") == said
+
+
+@given(st.text())
+def test_a_quote_is_short_and_on_one_line(text: str) -> None:
+    quoted = quote(text)
+
+    assert quoted[0] == quoted[-1] == '"'
+    assert len(quoted) <= LONGEST_QUOTE + 2
+    assert len(quoted.splitlines()) == 1
+
+
+def test_a_quote_is_whole_when_it_fits_and_cut_at_a_word_when_it_does_not() -> None:
+    assert quote("Find the file") == '"Find the file"'
+    assert quote("word " * 40) == f'"{"word " * 17}..."'
+
+
+def test_a_time_with_a_zone_is_said_as_the_clock_on_the_wall_showed_it_on_that_day() -> None:
+    for month in (1, 7):  # in winter and in summer
+        here = dt.datetime.fromisoformat(f"2026-{month:02}-15T16:05")
+
+        assert to_wall_clock(here) == to_wall_clock(here.astimezone(dt.UTC)) == pd.Timestamp(here)
+    assert say_moment(here.astimezone(dt.UTC)) == "Wed 15 July 2026, 16:05"

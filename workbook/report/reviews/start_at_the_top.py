@@ -1,0 +1,82 @@
+"""How much of what a leader says about service is also done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.analysis.leader_acts import SAID, said_against_done
+from workbook.charts.bars import draw_bars
+from workbook.report.review import Review, ReviewTable
+from workbook.report.saying import count, name_all, percent, say_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+    from workbook.charts.chart import Chart
+    from workbook.report.review import Worksheets
+
+WORKSHEET = "leader-acts"
+NEEDED = "Note one thing you said about service and one you did for it; how the two compare shows here."
+DEEDS = {
+    "lived": "nothing was lived",
+    "rewarded": "nobody was rewarded",
+    "recognised": "nobody was recognised",
+    "gave-clients-a-say": "clients were given no say",
+}
+
+
+def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
+    """Return the review of what was said and done for service."""
+    del now  # acts count whenever they happened
+    kinds = said_against_done(worksheets.frame(WORKSHEET))
+    if not kinds["acts"].sum():
+        return Review(NEEDED)
+    kinds["title"] = [worksheets.show(WORKSHEET, "kind", kind) for kind in kinds["kind"]]
+    said, done = (int(kinds.loc[kinds["is_done"] == side, "acts"].sum()) for side in (False, True))
+    sentence = _sentence(kinds, said=said, done=done)
+    return Review(
+        sentence,
+        numbers=(("Said", str(said)), ("Done", str(done)), ("Done, of all acts", percent(done / (said + done)))),
+        charts=(_draw(kinds, sentence),),
+        tables=(_table(kinds),),
+    )
+
+
+def _sentence(kinds: pd.DataFrame, *, said: int, done: int) -> str:
+    if not done:
+        return (
+            f"You have noted {count(said, 'thing')} said about service and nothing done for it; "
+            "do one thing this week that costs you time, money or comfort."
+        )
+    compared = f"You have noted {count(done, 'thing')} done for service and {count(said, 'said', 'said') if said else 'nothing said'} about it"
+    lacking = [words for kind, words in DEEDS.items() if not kinds.set_index("kind")["acts"][kind]]
+    if lacking:
+        return f"{compared}; {name_all(lacking)} so far."
+    deeds = kinds[kinds["kind"] != SAID]
+    oldest = deeds[deeds["last_on"] == deeds["last_on"].min()]
+    named = name_all([f'"{title}"' for title in oldest["title"]])
+    return (
+        f"{compared}; of the four kinds of deed, {named} lies furthest back, on {say_date(oldest['last_on'].iloc[0])}."
+    )
+
+
+def _draw(kinds: pd.DataFrame, sentence: str) -> Chart:
+    rows = [
+        (
+            kind["title"],
+            {"Said": 0 if kind["is_done"] else kind["acts"], "Done": kind["acts"] if kind["is_done"] else 0},
+        )
+        for _, kind in kinds.iterrows()
+    ]
+    return draw_bars(rows, finding=sentence, caption="Acts you noted, by kind", unit="acts")
+
+
+def _table(kinds: pd.DataFrame) -> ReviewTable:
+    rows = tuple(
+        (kind["title"], str(kind["acts"]), percent(kind["share"]), say_date(kind["last_on"]))
+        for _, kind in kinds.iterrows()
+    )
+    headers = ("Kind", "Acts", "Share of all", "Last on")
+    return ReviewTable("Said and done", headers, rows, kinds=("words", "number", "number", "date"))
