@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.report.entered import enter
 from workbook.content.loader import load_content
-from workbook.report.ahead import CLOSINGS, DUE_TYPES, count_overdue_promises, list_dates_ahead, make_dates_table
+from workbook.report.ahead import DUE_TYPES, count_overdue_promises, list_dates_ahead, make_dates_table
 from workbook.report.review import Worksheets
 from workbook.store.entries import Edit
 from workbook.store.examples import open_example
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 CONTENT = load_content()
 DUE_FIELDS = [(sheet, field) for sheet in CONTENT.worksheets for field in sheet.fields if field.type in DUE_TYPES]
-# Their dates are moved or taken out when they are met: nothing in them says that it is done.
-NEVER_CLOSED = {"satisfaction-paths", "longer-term-plan", "change-ideas"}
 NOW = dt.datetime.fromisoformat("2026-05-13T17:00")
 TODAY = NOW.date()
 STATES = {-1: "overdue", 0: "today", 1: "ahead"}
@@ -69,32 +67,23 @@ def test_every_field_that_is_a_date_to_come_is_listed_with_where_it_comes_from(s
     assert (row[1], row[3], row[4]) == (field.title, "in 7 days", activity.title if activity else sheet.title)
 
 
-def test_every_worksheet_with_a_date_to_come_says_what_closes_it_or_is_known_not_to() -> None:
-    assert {sheet.id for sheet, _ in DUE_FIELDS} == {*CLOSINGS, *NEVER_CLOSED}
+def test_every_field_that_is_a_date_to_come_says_what_closes_it() -> None:
+    assert [field.name for _, field in DUE_FIELDS if field.closed_by is None] == []
 
 
-@pytest.mark.parametrize("name", CLOSINGS)
-def test_what_is_closed_is_not_ahead(name: str) -> None:
-    sheet, closing = CONTENT.get_worksheet(name), CLOSINGS[name]
-    due = {field.name: typed(field) for field in sheet.fields if field.type in DUE_TYPES}
-    closed = sheet.field(closing.field)
-    choices = closing.values or (typed(closed),)
+@pytest.mark.parametrize(("sheet", "field"), DUE_FIELDS, ids=lambda found: getattr(found, "id", None) or found.name)
+def test_what_is_closed_is_not_ahead_and_any_other_choice_leaves_it(sheet: Worksheet, field: Field) -> None:
+    assert field.closed_by
+    closing = sheet.field(field.closed_by.field)
 
-    assert set(closing.values) <= set(closed.constraints.enum)
-    for choice in choices:
-        assert dates(enter(CONTENT, **{name: [fill(sheet, **due, **{closing.field: choice})]})) == []
+    def count(choice: Any) -> int:
+        entry = fill(sheet, **{field.name: typed(field), closing.name: choice})
+        return len(dates(enter(CONTENT, **{sheet.id: [entry]})))
 
-
-@pytest.mark.parametrize("name", [name for name, closing in CLOSINGS.items() if closing.values])
-def test_another_choice_leaves_the_date_ahead(name: str) -> None:
-    sheet, closing = CONTENT.get_worksheet(name), CLOSINGS[name]
-    due = {field.name: typed(field) for field in sheet.fields if field.type in DUE_TYPES}
-    others = [choice for choice in sheet.field(closing.field).constraints.enum if choice not in closing.values]
-
-    listed = [len(dates(enter(CONTENT, **{name: [fill(sheet, **due, **{closing.field: other})]}))) for other in others]
-
-    assert listed == [1] * len(others)
-    assert others
+    for choice in field.closed_by.values or (typed(closing),):
+        assert count(choice) == 0
+    for choice in set(closing.constraints.enum) - set(field.closed_by.values) if field.closed_by.values else ():
+        assert count(choice) == 1
 
 
 def test_what_is_overdue_comes_first_and_is_overdue_from_the_day_after(content: Content) -> None:

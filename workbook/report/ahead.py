@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,25 +31,6 @@ WORKED_OUT = {"clients": "Review due", "time-goals": "End of the week"}
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
 
 
-@dataclass(frozen=True)
-class Closing:
-    """The field by which an entry says that its date no longer counts: filled in, or with one of these values."""
-
-    field: str
-    values: tuple[str, ...] = ()
-
-
-# The dates of other worksheets count until they are moved or taken out.
-CLOSINGS: Mapping[str, Closing] = {
-    ACTIONS: Closing("status", ("done", "dropped")),
-    "learning-goals": Closing("learned"),
-    "promises": Closing("back_in_touch_at"),
-    "client-meetings": Closing("shadowing", ("done",)),
-    "first-steps": Closing("taken_on"),
-    "contact-rota": Closing("done_on"),
-}
-
-
 def list_dates_ahead(worksheets: Worksheets, *, now: dt.datetime) -> pd.DataFrame:
     """List the dates to come: of every entry with a due date, of clients to be reviewed, and of this week's goal on.
 
@@ -68,11 +48,11 @@ def list_dates_ahead(worksheets: Worksheets, *, now: dt.datetime) -> pd.DataFram
     (what it belongs to, in the learner's words), `due` (as the clock on the wall shows it), `days_left` (below 0 when
     past) and `state` (`overdue` from the day after, `today`, `ahead`).
 
-    A date no longer counts when its entry is closed; `CLOSINGS` says by which field. An entry that was made into an
+    A date no longer counts when its entry is closed by what its field's `closed_by` says. An entry that was made into an
     action leaves its date to that, once the action has a date of its own or is settled. A goal for a week is due on
     its Sunday, and gone after it.
     """
-    left_to_actions = _find_left_to_actions(worksheets.frame(ACTIONS))
+    left_to_actions = _find_left_to_actions(worksheets)
     rows = [
         *(
             row
@@ -122,8 +102,8 @@ def _dates_of(
     if frame.empty:
         return
     activity = worksheets.store.content.find_activity_of(sheet.id)
-    closed = _is_closed(sheet.id, frame)
     for field in fields:
+        closed = _is_closed(field, frame)
         names = _name_entries(worksheets, sheet, frame, field)
         for place, entry in enumerate(frame.to_dict("records")):
             yield {
@@ -149,14 +129,15 @@ def _name_entries(worksheets: Worksheets, sheet: Worksheet, frame: pd.DataFrame,
     return named.fillna(sheet.title).tolist()
 
 
-def _find_left_to_actions(actions: pd.DataFrame) -> set[tuple[str, str]]:
+def _find_left_to_actions(worksheets: Worksheets) -> set[tuple[str, str]]:
     """Return which entries, by worksheet and id, leave their date to the action made from them."""
-    taking_over = actions[_is_closed(ACTIONS, actions) | actions["due"].notna()]
+    actions, due = worksheets.frame(ACTIONS), worksheets.store.content.get_worksheet(ACTIONS).field("due")
+    taking_over = actions[_is_closed(due, actions) | actions["due"].notna()]
     return set(zip(taking_over["worksheet"], taking_over["entry"], strict=True))
 
 
-def _is_closed(worksheet: str, frame: pd.DataFrame) -> pd.Series[Any]:
-    closing = CLOSINGS.get(worksheet)
+def _is_closed(field: Field, frame: pd.DataFrame) -> pd.Series[Any]:
+    closing = field.closed_by
     if closing is None:
         return pd.Series(data=False, index=frame.index)
     values = frame[closing.field]

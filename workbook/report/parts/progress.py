@@ -55,7 +55,8 @@ def _say(levels: pd.DataFrame) -> str:
     )
     if not done:
         return NOTHING_DONE
-    return f"You have done {done} of {steps} steps, and finished {count(finished, 'of', 'of')} {activities} activities."
+    finished_of = f"{count(finished, 'of', 'of') if finished else 'none of'} {activities} activities"
+    return f"You have done {done} of {steps} steps, and finished {finished_of}."
 
 
 def _say_level(level: Mapping[Any, Any]) -> str:

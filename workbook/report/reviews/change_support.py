@@ -78,10 +78,8 @@ def _choose(placed: pd.DataFrame) -> str:
 def _sentence(known: pd.DataFrame, title: str) -> str:
     far = known[known["distance"] == known["distance"].max()]
     if known["distance"].max() == 0:
-        who = (
-            "the one person you listed stands"
-            if len(known) == 1
-            else f"all {count(len(known), 'person', 'people')} you listed stand"
+        who = {1: "the one person you listed stands", 2: "both people you listed stand"}.get(
+            len(known), f"all {len(known)} people you listed stand"
         )
         return begin(f"{who} where you need them for {quote(title)}.")
     distance = count(int(far["distance"].iloc[0]), "step")
@@ -117,7 +115,7 @@ def _draw(here: pd.DataFrame, title: str, sentence: str) -> tuple[Chart, ...]:
     points = placed.assign(
         x=placed["interest"],
         y=placed["power"],
-        note=[f"stance {_stance(stance)}" if pd.notna(stance) else "" for stance in placed["stance_now"]],
+        note=[_stance(stance) for stance in placed["stance_now"]],
     )
     chart = draw_quadrants(
         points[["name", "x", "y", "note"]],
@@ -126,7 +124,7 @@ def _draw(here: pd.DataFrame, title: str, sentence: str) -> tuple[Chart, ...]:
         lines=(MIDPOINT, MIDPOINT),
         corners=CORNERS,
         finding=sentence,
-        caption=f"{title}: power and interest, with each person's stance now (-2 against, +2 for)",
+        caption=f"{title}: power and interest; in brackets each person's stance now, from -2 (against) to +2 (for)",
         scale_x=RATING_SCALE,
         scale_y=RATING_SCALE,
     )

@@ -51,15 +51,19 @@ def _sentence(roles: pd.DataFrame, share: pd.Series) -> str:
     without = roles[~roles["had_contact"].astype(bool)]
     with_contact = int(share["roles_with_contact"])
     if without.empty:
-        which = (
-            "the one role in your team has" if len(roles) == 1 else f"all {count(len(roles), 'role')} in your team have"
+        which = {1: "the one role in your team has", 2: "both roles in your team have"}
+        return begin(
+            f"{which.get(len(roles), f'all {len(roles)} roles in your team have')} had contact with clients {since}."
         )
-        return begin(f"{which} had contact with clients {since}.")
     of_all = f"{count(with_contact, 'of your', 'of your')} {count(len(roles), 'role')}"
     verb = "has" if with_contact == 1 else "have"
     if with_contact == 0:
-        of_all = f"none of your {count(len(roles), 'role')}" if len(roles) > 1 else "the one role in your team"
-        return begin(f"{of_all} has had contact with clients {since}{_say_planned(without)}.")
+        of_all = (
+            f"none of your {count(len(roles), 'role')} has had"
+            if len(roles) > 1
+            else "the one role in your team has had no"
+        )
+        return begin(f"{of_all} contact with clients {since}{_say_planned(without)}.")
     return begin(f"{of_all} {verb} had contact with clients {since}; {_name(without)} not yet{_say_planned(without)}.")
 
 

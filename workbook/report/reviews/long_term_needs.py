@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -79,15 +79,12 @@ def _sentence(measured: pd.DataFrame) -> Iterator[str]:
     if held.empty:
         yield "no measure has both a target and a measurement yet, so agree on a target"
     elif missed.empty:
-        which = (
-            "the one measure with a target attains"
-            if len(held) == 1
-            else f"all {count(len(held), 'measure')} with a target attain"
-        )
-        yield f"{which} it"
+        which = {1: "the one measure with a target attains", 2: "both measures with a target attain"}
+        yield f"{which.get(len(held), f'all {len(held)} measures with a target attain')} it"
     else:
-        verb = "does" if len(missed) == 1 else "do"
-        yield f"{_name(missed)} {verb} not attain {'its' if len(missed) == 1 else 'their'} target, of {count(len(held), 'measure')} with one"
+        does, its = ("does", "its") if len(missed) == 1 else ("do", "their")
+        of_all = f", of {count(len(held), 'measure')} with one" if len(held) > len(missed) else ""
+        yield f"{_name(missed)} {does} not attain {its} target{of_all}"
     if len(worsening):
         yield f"{_name(worsening)} {'has' if len(worsening) == 1 else 'have'} been getting worse for six measurements or more{_say_still(worsening)}"
 
@@ -166,11 +163,13 @@ def _scorecard(card: pd.DataFrame) -> ReviewTable:
     return ReviewTable("Scorecard", HEADERS, rows, kinds=KINDS)
 
 
-def _amount(value: float, unit: str | None, *, sign: bool = False) -> str:
+def _amount(value: float, unit: Any, *, sign: bool = False) -> str:
     if pd.isna(value):
         return ""
     number = f"{value:{'+' if sign else ''}.2f}".rstrip("0").rstrip(".")
-    return f"{number} {words(unit)}".strip()
+    if pd.isna(unit):
+        return number
+    return f"{number} ({unit})" if " " in str(unit) else f"{number} {unit}"
 
 
 def _say_heading(row: pd.Series) -> str:

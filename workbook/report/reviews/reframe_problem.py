@@ -77,8 +77,7 @@ def _sentence(problem: pd.Series, shared: pd.DataFrame, sides: Mapping[str, str]
     title = quote(problem["title"])
     alone = shared[_is_seen_alone(shared)]
     if alone.empty:
-        both = int((shared["view"] == "shared").sum())
-        return f"In {title}, no factor that two or more sides weighed is seen by one alone; {_say_shared(both)}."
+        return f"In {title}, {_say_not_alone(shared)}."
     each = [
         f"{_name(seen['text'])} {'is' if len(seen) == 1 else 'are'} seen only by {quote(sides[str(side)])}"
         for side, seen in alone.groupby("only_perspective", sort=False)
@@ -91,8 +90,19 @@ def _is_seen_alone(shared: pd.DataFrame) -> pd.Series:
     return (shared["view"] == "one-side") & (shared["asked"] >= FEWEST_SIDES)
 
 
-def _say_shared(number: int) -> str:
-    return f"{count(number, 'factor')} {'is' if number == 1 else 'are'} seen by two or more"
+def _say_not_alone(shared: pd.DataFrame) -> str:
+    unasked = int((shared["asked"] < FEWEST_SIDES).sum())
+    if unasked:
+        verb, them = ("is", "it") if unasked == 1 else ("are", "them")
+        some = f"{count(unasked, 'of', 'of')} {count(len(shared), 'factor')}"
+        return f"{some} {verb} not weighed from two sides yet; weigh {them} before you compare"
+    both = int((shared["view"] == "shared").sum())
+    if both == len(shared):
+        return "each factor is seen by two sides or more"
+    if not both:
+        return "no side sees any of the factors; ask what they see instead"
+    some = f"{count(both, 'of', 'of')} {count(len(shared), 'factor')}"
+    return f"{some} {'is' if both == 1 else 'are'} seen by two sides or more, and nobody sees the rest"
 
 
 def _name(factors: pd.Series) -> str:
@@ -134,8 +144,9 @@ def _say_view(factor: pd.Series, sides: Mapping[str, str]) -> str:
 
 def _open_steps(worksheets: Worksheets, problem: pd.Series, *, today: pd.Timestamp) -> pd.DataFrame:
     steps = worksheets.frame("first-steps")
-    steps = steps.loc[(steps["problem"] == problem["id"]) & steps["taken_on"].isna()]
-    return steps.assign(days=(steps["by_when"] - today).dt.days).sort_values("by_when", kind="stable")
+    steps = steps[(steps["problem"] == problem["id"]) & steps["taken_on"].isna()]
+    ordered: pd.DataFrame = steps.assign(days=(steps["by_when"] - today).dt.days).sort_values("by_when", kind="stable")
+    return ordered
 
 
 def _steps(steps: pd.DataFrame) -> tuple[ReviewTable, ...]:

@@ -63,13 +63,7 @@ def _sentence(kinds: pd.DataFrame, *, said: int, done: int) -> str:
 
 
 def _draw(kinds: pd.DataFrame, sentence: str) -> Chart:
-    rows = [
-        (
-            kind["title"],
-            {"Said": 0 if kind["is_done"] else kind["acts"], "Done": kind["acts"] if kind["is_done"] else 0},
-        )
-        for _, kind in kinds.iterrows()
-    ]
+    rows = [(kind["title"], {"Done" if kind["is_done"] else "Said": kind["acts"]}) for _, kind in kinds.iterrows()]
     return draw_bars(rows, finding=sentence, caption="Acts you noted, by kind", unit="acts")
 
 
