@@ -26,7 +26,7 @@ FINDING = "Land surveyors are furthest from what they need."
 def time_log(names: Sequence[str]) -> Chart:
     """Draw as many weeks as there are names, the third one without entries."""
     days = pd.date_range("2026-05-04", periods=7 * len(names))
-    kept = days[(days.day_of_week < 5) & ((days < "2026-05-18") | (days >= "2026-05-25"))]
+    kept = days[(days.day_of_week < 5) & ((days < pd.Timestamp("2026-05-18")) | (days >= pd.Timestamp("2026-05-25")))]
     rows = [
         {"date": day, "minutes": 60.0 + 7 * (place + number) % 90, "kind": kind}
         for place, day in enumerate(kept)

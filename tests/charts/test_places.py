@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.charts.conftest import Drawn
 from tests.charts.test_every_chart import check_labels
 from workbook.charts.places import lies_within, overlaps, place_labels, spread
 from workbook.charts.quadrants import draw_quadrants
 from workbook.charts.spots import label_dots
+
+if TYPE_CHECKING:
+    from tests.charts.conftest import Drawn
 
 ROOM = (40.0, 30.0, 520.0, 350.0)
 ratings = st.integers(1, 5) | st.floats(1, 5)

@@ -20,6 +20,8 @@ from workbook.charts.words import ELLIPSIS, UNKNOWN, clean, measure, say_number,
         ("Parks \N{EVERGREEN TREE}", "Parks"),
         ("\N{EVERGREEN TREE}", UNKNOWN),
         ("zero\u200bwidth\x00", "zerowidth"),
+        ("call \u260e\ufe0f", "call \u260e"),
+        ("\u2800", UNKNOWN),
         ("", ""),
     ],
 )

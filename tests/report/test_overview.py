@@ -66,6 +66,26 @@ def test_when_every_step_is_done_that_is_said_and_no_more(
     assert page.texts[-1] == "Every step on this page is done."
 
 
+def test_a_page_without_activities_names_none_until_something_is_done(content: Content) -> None:
+    assert render_overview(content.get_notebook("00-start-here"), {}, content=content) == ""
+
+
+def test_a_page_without_activities_leads_to_where_the_learner_left_off_on_another(content: Content, read: Read) -> None:
+    log, empathy = content.get_activity("time-log"), content.get_activity("their-shoes")
+    done = {log.id: {log.steps[0].id: "2026-05-04"}, empathy.id: {empathy.steps[0].id: "2026-05-05"}}
+    page = read(render_overview(content.get_notebook("00-start-here"), done, content=content))
+    assert page.text == f"Continue where you left off: {empathy.title}. Next step: {empathy.steps[1].text}"
+    assert ("a", "03-level-4-5.ipynb#See-it-from-the-client's-side") in [
+        (tag, attributes.get("href")) for tag, attributes in page.elements
+    ]
+
+
+def test_when_every_step_of_the_workbook_is_done_a_page_without_activities_says_so(content: Content) -> None:
+    done = {activity.id: {step.id: "2026-05-04" for step in activity.steps} for activity in content.activities}
+    html = render_overview(content.get_notebook("06-portfolio"), done, content=content)
+    assert html == "<p>Every step of the workbook is done.</p>"
+
+
 def test_an_example_says_that_it_is_invented_whose_of_what_day_and_what_edition(sample: Content, read: Read) -> None:
     persona = sample.get_persona("sample-learner")
     page = read(render_banner(persona, today=dt.date(2026, 3, 10), content=sample))

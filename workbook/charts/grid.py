@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WIDEST = 900.0  # points: 1,200 px, a screen's width
 CELL_WIDTHS = (25.0, 90.0)
 CELL_HEIGHT = 20.0
+SHORT_ROWS_FROM = 31  # a longer matrix has its names on one line
 NAME_WIDTH = 190.0
 LEVEL_FROM = 56.0  # the heads of narrower columns are written upwards
 HEAD_LENGTH = 130.0
@@ -39,6 +40,7 @@ class Grid:
     blocks: tuple[Block, ...]
     left: float
     cell_width: float
+    cell_height: float
     upward: bool
 
     @property
@@ -49,15 +51,15 @@ class Grid:
     @property
     def bottom(self) -> float:
         """The bottom of the last cell."""
-        return self.blocks[-1].top + CELL_HEIGHT * len(self.names)
+        return self.blocks[-1].top + self.cell_height * len(self.names)
 
     def cells(self) -> Iterator[tuple[str, str, Box]]:
         """Give the key of the row, the key of the column and the place of every cell."""
         for block in self.blocks:
             for down, row in enumerate(self.names):
                 for across, column in enumerate(block.heads):
-                    x, y = self.left + across * self.cell_width, block.top + down * CELL_HEIGHT
-                    yield row, column, (x, y, self.cell_width, CELL_HEIGHT)
+                    x, y = self.left + across * self.cell_width, block.top + down * self.cell_height
+                    yield row, column, (x, y, self.cell_width, self.cell_height)
 
 
 def make_grid(names: Mapping[str, str], heads: Mapping[str, str]) -> Grid:
@@ -68,7 +70,9 @@ def make_grid(names: Mapping[str, str], heads: Mapping[str, str]) -> Grid:
     names, heads
         The names of the rows and of the columns, by key.
     """
-    short = {key: wrap(name, width=NAME_WIDTH) for key, name in names.items()}
+    lines = 1 if len(names) >= SHORT_ROWS_FROM else 2
+    short = {key: wrap(name, width=NAME_WIDTH, lines=lines) for key, name in names.items()}
+    cell_height = max([CELL_HEIGHT, *(block_height(name) + PADDING / 2 for name in short.values())])
     left = MARGIN + max((block_width(name) for name in short.values()), default=0) + PADDING
     at_most = int((WIDEST - left - MARGIN) / CELL_WIDTHS[0])
     block_count = math.ceil(len(heads) / at_most) or 1
@@ -83,15 +87,22 @@ def make_grid(names: Mapping[str, str], heads: Mapping[str, str]) -> Grid:
         extent = block_width if upward else block_height
         first = top + max((extent(head) for head in part.values()), default=0) + PADDING
         blocks.append(Block(heads=part, top=first))
-        top = first + CELL_HEIGHT * len(short) + GAP
-    return Grid(names=short, blocks=tuple(blocks), left=left, cell_width=cell_width, upward=upward)
+        top = first + cell_height * len(short) + GAP
+    return Grid(
+        names=short,
+        blocks=tuple(blocks),
+        left=left,
+        cell_width=cell_width,
+        cell_height=cell_height,
+        upward=upward,
+    )
 
 
 def write_sides(sheet: Sheet, grid: Grid) -> None:
     """Write the names and the heads of a matrix."""
     for block in grid.blocks:
         for down, name in enumerate(grid.names.values()):
-            sheet.write(MARGIN, block.top + (down + 0.5) * CELL_HEIGHT, name)
+            sheet.write(MARGIN, block.top + (down + 0.5) * grid.cell_height, name)
         for across, head in enumerate(block.heads.values()):
             x = grid.left + (across + 0.5) * grid.cell_width
             y = block.top - PADDING

@@ -85,11 +85,11 @@ def draw_quadrants(
     spots = _gather(points)
     if len(spots) > SPOTS_AT_MOST:
         caption = f"{caption} (the first {SPOTS_AT_MOST} of {len(spots)} places)"
-    frame = _make_frame(spots[:SPOTS_AT_MOST], scale_x=scale_x, scale_y=scale_y)
-    dots = [(frame.x(spot.x), frame.y(spot.y)) for spot in spots[:SPOTS_AT_MOST]]
+        spots = spots[:SPOTS_AT_MOST]
+    frame = _make_frame(spots, scale_x=scale_x, scale_y=scale_y)
+    dots = [(frame.x(spot.x), frame.y(spot.y)) for spot in spots]
     signs = _place_corners(frame.box, corners)
-    names = [spot.name for spot in spots[:SPOTS_AT_MOST]]
-    labels = label_dots(dots, names, room=frame.box, taken=[box for box, _ in signs])
+    labels = label_dots(dots, [spot.name for spot in spots], room=frame.box, taken=[box for box, _ in signs])
     foot = FRAME_TOP + FRAME_HEIGHT + axis_height(x) + GAP
     sheet = Sheet(height=foot + key_height(labels) + MARGIN)
     _draw_frame(sheet, frame, lines=lines)

@@ -18,6 +18,7 @@ from matplotlib.textpath import TextPath
 
 from workbook.charts.chart import Chart
 from workbook.charts.theme import INK, LINE, LINE_HEIGHT, PAPER, RULE, TEXT_SIZE, WIDTH
+from workbook.charts.words import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,8 +64,8 @@ class Sheet:
     ) -> None:
         """Write lines of text; what somebody typed has been through `words.wrap` or `words.clean`.
 
-        Upward text begins at its place and runs to the top, its lines centred on it; on paper is with a piece of it behind,
-        where lines would run through.
+        Upward text begins at its place and runs to the top, its lines centred on it. On paper is with a piece of it
+        behind, where lines would run through.
         """
         lines = text.split("\n")
         height = LINE_HEIGHT * size
@@ -91,9 +92,8 @@ class Sheet:
         if not text:
             return
         outline = TextPath((0, 0), text, size=size)
-        digit = TextPath((0, 0), "0", size=size).get_extents()
-        width = outline.get_extents()
-        centred = Path(outline.vertices - ((width.x0 + width.x1) / 2, (digit.y0 + digit.y1) / 2), outline.codes)
+        middle = (measure(text, size=size) / 2, CAPITAL_HEIGHT * size / 2)
+        centred = Path(outline.vertices - np.array(middle), outline.codes)
         # matplotlib fits a marker into a box of the marker's size around its centre.
         diameter = 2 * float(np.abs(centred.vertices).max())
         self._plot(places, marker=centred, markersize=diameter, color=color, markeredgewidth=0)

@@ -96,7 +96,7 @@ def _draw_character(character: str) -> str:
     if category[0] == "C":
         return ""
     if ord(character) in _known_characters():
-        return character
+        return character if _has_ink(character) else ""
     return UNKNOWN if category[0] in "LN" else ""
 
 
@@ -126,6 +126,14 @@ def _shorten(text: str, *, width: float, size: float) -> str:
 @cache
 def _known_characters() -> frozenset[int]:
     return frozenset(get_font(_FONT).get_charmap())
+
+
+@cache
+def _has_ink(character: str) -> bool:
+    """Return whether anything of a character shows; of a variation selector, say, nothing does."""
+    font = get_font(_FONT)
+    font.load_char(ord(character))
+    return len(font.get_path()[0]) > 0
 
 
 @cache

@@ -76,38 +76,50 @@ def test_too_little_says_what_is_still_needed(content: Content) -> None:
         (
             [supporter("ana", 1, 1), supporter("ben", -2, 0)],
             [],
-            'For "Start the clock", Ben stands furthest from where you need them, two steps away, '
-            "and has not moved since the start.",
+            (
+                'For "Start the clock", Ben stands furthest from where you need them, two steps away, '
+                "and has not moved since the start."
+            ),
         ),
         (
             [supporter("ben", -2, 2)],
             [step("ben", -1)],
-            'For "Start the clock", Ben stands furthest from where you need them, three steps away, '
-            "and has moved one step closer since the start.",
+            (
+                'For "Start the clock", Ben stands furthest from where you need them, three steps away, '
+                "and has moved one step closer since the start."
+            ),
         ),
         (
             [supporter("ben", 1, 2)],
             [step("ben", -1)],
-            'For "Start the clock", Ben stands furthest from where you need them, three steps away, '
-            "and has moved two steps away since the start.",
+            (
+                'For "Start the clock", Ben stands furthest from where you need them, three steps away, '
+                "and has moved two steps away since the start."
+            ),
         ),
         (
             [supporter("ana", 0, 1), supporter("ben", -1, 0)],
             [],
-            'For "Start the clock", Ana and Ben stand furthest from where you need them, one step away, '
-            "and have not moved since the start.",
+            (
+                'For "Start the clock", Ana and Ben stand furthest from where you need them, one step away, '
+                "and have not moved since the start."
+            ),
         ),
         (
             [supporter("ana", 0, 1), supporter("ben", -2, 0), supporter("cho", 1, 1)],
             [step("ben", -1), step("cho", 0)],
-            'For "Start the clock", Ana, Ben and Cho stand furthest from where you need them, one step away, '
-            "and of these one has moved closer and one has moved away.",
+            (
+                'For "Start the clock", Ana, Ben and Cho stand furthest from where you need them, one step away, '
+                "and of these one has moved closer and one has moved away."
+            ),
         ),
         (
             [supporter(person, 0, 1) for person in NAMES],
             [],
-            'For "Start the clock", four people, Ana among them, stand furthest from where you need them, '
-            "one step away, and have not moved since the start.",
+            (
+                'For "Start the clock", four people, Ana among them, stand furthest from where you need them, '
+                "one step away, and have not moved since the start."
+            ),
         ),
     ],
 )

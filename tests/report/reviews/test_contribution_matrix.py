@@ -73,8 +73,10 @@ def test_too_little_says_what_is_still_needed(content: Content, rows: dict[str, 
         ),
         (
             fill(NONE, NONE, NONE, {}),
-            "Drillers has no benefit from any of your services; "
-            '"Permits" has no external client who benefits; one square of 4 is not thought about yet.',
+            (
+                "Drillers has no benefit from any of your services; "
+                '"Permits" has no external client who benefits; one square of 4 is not thought about yet.'
+            ),
         ),
         (
             fill(rated(2), rated(4), rated(2), rated(5)),

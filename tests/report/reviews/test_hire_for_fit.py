@@ -6,7 +6,7 @@ import pytest
 
 from tests.report.entered import rows_of
 from tests.report.reviews.reviewing import review_entries, review_persona
-from workbook.report.reviews.hire_for_fit import NO_RATINGS, NO_TRAITS
+from workbook.report.reviews.hire_for_fit import ALONE, NO_RATINGS, NO_TRAITS
 
 if TYPE_CHECKING:
     from workbook.content.loader import Content
@@ -36,7 +36,7 @@ def test_nothing_entered_asks_for_a_trait_first(content: Content) -> None:
     [
         (
             [("Calm", 4, None)],
-            "Each rating so far is one person's; have a second person rate the same trait before you compare candidates.",
+            ALONE,
         ),
         (
             [("Calm", 4, 3)],
@@ -44,17 +44,24 @@ def test_nothing_entered_asks_for_a_trait_first(content: Content) -> None:
         ),
         (
             [("Calm", 5, 2), ("Warm", 3, 3)],
-            'Your raters lie furthest apart on "Calm" of C-1, by 3 points; hear both sides\' evidence before you decide.',
+            (
+                'Your raters lie furthest apart on "Calm" of C-1, by 3 points; '
+                "hear both sides' evidence before you decide."
+            ),
         ),
         (
             [("Calm", 5, 3), ("Warm", 1, 3)],
-            'Your raters lie furthest apart on "Calm" of C-1 and "Warm" of C-1, by 2 points; '
-            "hear both sides' evidence before you decide.",
+            (
+                'Your raters lie furthest apart on "Calm" of C-1 and "Warm" of C-1, by 2 points; '
+                "hear both sides' evidence before you decide."
+            ),
         ),
         (
             [("Calm", 5, 3), ("Warm", 1, 3), ("Quick", 1, 3), ("Kind", 1, 3)],
-            'Your raters lie furthest apart in 4 places, "Calm" of C-1 among them, by 2 points; '
-            "hear both sides' evidence before you decide.",
+            (
+                'Your raters lie furthest apart in 4 places, "Calm" of C-1 among them, by 2 points; '
+                "hear both sides' evidence before you decide."
+            ),
         ),
     ],
 )

@@ -54,18 +54,24 @@ def test_without_a_contact_it_asks_for_one(content: Content) -> None:
         ),
         (
             [contact("ana", done_on=DONE)],
-            "One of your three roles has had contact with clients since Wed 1 April 2026; "
-            '"Clerk" and "Cho" have not yet, and none is planned.',
+            (
+                "One of your three roles has had contact with clients since Wed 1 April 2026; "
+                '"Clerk" and "Cho" have not yet, and none is planned.'
+            ),
         ),
         (
             [contact("ana", done_on=DONE), contact("ben", planned_for=AHEAD)],
-            "One of your three roles has had contact with clients since Wed 1 April 2026; "
-            '"Clerk" and "Cho" have not yet, and none is planned for one of these.',
+            (
+                "One of your three roles has had contact with clients since Wed 1 April 2026; "
+                '"Clerk" and "Cho" have not yet, and none is planned for one of these.'
+            ),
         ),
         (
             [contact("ana", done_on=DONE), contact("ben", done_on=DONE), contact("cho", planned_for=AHEAD)],
-            "Two of your three roles have had contact with clients since Wed 1 April 2026; "
-            '"Cho" has not yet, and a contact is planned.',
+            (
+                "Two of your three roles have had contact with clients since Wed 1 April 2026; "
+                '"Cho" has not yet, and a contact is planned.'
+            ),
         ),
         (
             [contact(person, done_on=DONE) for person in ("ana", "ben", "cho")],
@@ -86,7 +92,10 @@ def test_the_roles_left_out_are_named(content: Content, contacts: list[dict[str,
         ),
         (
             [contact("ana", planned_for=AHEAD)],
-            "The one role in your team has had no contact with clients since Wed 1 April 2026, and a contact is planned.",
+            (
+                "The one role in your team has had no contact with clients since Wed 1 April 2026, "
+                "and a contact is planned."
+            ),
         ),
     ],
 )

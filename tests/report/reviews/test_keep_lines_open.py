@@ -48,8 +48,10 @@ def test_nothing_entered_says_what_is_needed_and_nothing_else(content: Content) 
         (
             [topic("Pay")],
             [],
-            "No gap is noted in the one topic you mapped; ask your newest employee whether that is so; "
-            "no problem is listed yet with the person to call.",
+            (
+                "No gap is noted in the one topic you mapped; ask your newest employee whether that is so; "
+                "no problem is listed yet with the person to call."
+            ),
         ),
         (
             [topic("Pay", gap="Nobody reads it"), topic("Leave")],
@@ -59,13 +61,18 @@ def test_nothing_entered_says_what_is_needed_and_nothing_else(content: Content) 
         (
             [topic(name, gap="Late") for name in ("Pay", "Leave", "News")],
             [problem("A threat")],
-            'Three of the three topics you mapped have a gap, "Pay" among them; there is nobody to call for "A threat".',
+            (
+                'Three of the three topics you mapped have a gap, "Pay" among them; '
+                'there is nobody to call for "A threat".'
+            ),
         ),
         (
             [],
             [problem("A threat"), problem("No power", person="ana"), problem("A flood", person="ana", backup="ana")],
-            'You have not mapped a topic yet; there is nobody to call for "A threat"; '
-            'there is no backup for "No power" and "A flood".',
+            (
+                'You have not mapped a topic yet; there is nobody to call for "A threat"; '
+                'there is no backup for "No power" and "A flood".'
+            ),
         ),
     ],
 )

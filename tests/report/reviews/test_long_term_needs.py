@@ -76,14 +76,16 @@ def test_too_little_says_what_is_still_needed(content: Content) -> None:
         (
             [measure("Speed")],
             [values_of("Speed", 90, 89, 88, 87, 86, 85)],
-            'The one measure with a target attains it; "Speed" has been getting worse for six measurements or more, '
-            "though still on target.",
+            (
+                'The one measure with a target attains it; "Speed" has been getting worse '
+                "for six measurements or more, "
+                "though still on target."
+            ),
         ),
         (
             [measure("Cost", better="lower")],
             [values_of("Cost", 80, 81, 82, 83, 84, 85)],
-            '"Cost" does not attain its target; '
-            '"Cost" has been getting worse for six measurements or more.',
+            ('"Cost" does not attain its target; "Cost" has been getting worse for six measurements or more.'),
         ),
     ],
 )

@@ -48,8 +48,10 @@ def test_nothing_entered_says_what_is_needed_and_nothing_else(content: Content) 
         (
             [],
             [4, 2, 2, 3, 3],
-            '"Hire for fit" and "Involve everyone" are your lowest practices, at 2 of 5, '
-            "and there is no audit before to compare with.",
+            (
+                '"Hire for fit" and "Involve everyone" are your lowest practices, at 2 of 5, '
+                "and there is no audit before to compare with."
+            ),
         ),
         (
             [3, 3, 3, 3, 3],
@@ -64,18 +66,26 @@ def test_nothing_entered_says_what_is_needed_and_nothing_else(content: Content) 
         (
             [5, 4, 4, 4, 1],
             [3, 3, 4, 4, 1],
-            '"Keep lines open" is your lowest practice, at 1 of 5; since the audit before, "Start at the top" fell most by 2 points.',
+            (
+                '"Keep lines open" is your lowest practice, at 1 of 5; since the audit before, '
+                '"Start at the top" fell most by 2 points.'
+            ),
         ),
         (
             [3, 3, 4, 4, 4],
             [2, 2, 4, 4, 4],
-            '"Start at the top" and "Hire for fit" are your lowest practices, at 2 of 5; '
-            "since the audit before, they fell by 1 point each.",
+            (
+                '"Start at the top" and "Hire for fit" are your lowest practices, at 2 of 5; '
+                "since the audit before, they fell by 1 point each."
+            ),
         ),
         (
             [1, 2, 3, 3, 3],
             [3, 2, 3, 3, 3],
-            '"Hire for fit" is your lowest practice, at 2 of 5; since the audit before, "Start at the top" rose and none fell.',
+            (
+                '"Hire for fit" is your lowest practice, at 2 of 5; since the audit before, '
+                '"Start at the top" rose and none fell.'
+            ),
         ),
     ],
 )

@@ -21,7 +21,7 @@ SIDES = [{"id": "me", "name": "Me"}, {"id": "them", "name": "Client"}, {"id": "t
 def review(content: Content, weights: Mapping[str, Mapping[str, int]] | None, **rows: Any) -> Review:
     """Review the factors, each named by its id, with a weight by side."""
     weights = weights or {}
-    entered = {
+    entered: dict[str, Any] = {
         "problem-statements": [PROBLEM],
         "problem-factors": [{"id": factor, "problem": "queue", "factor": factor} for factor in weights],
         "perspectives": SIDES,
@@ -71,8 +71,10 @@ def test_too_little_says_what_is_still_needed(
         ),
         (
             {"Staff": {"me": 4, "them": 0}, "Till": {"me": 1, "them": 0}, "Hours": {"me": 0, "them": 5}},
-            'In "The queue", "Staff" and "Till" are seen only by "Me" and "Hours" is seen only by "Client"; '
-            "find out why the others do not.",
+            (
+                'In "The queue", "Staff" and "Till" are seen only by "Me" and "Hours" is seen only by "Client"; '
+                "find out why the others do not."
+            ),
         ),
         (
             {name: {"me": 4, "them": 0} for name in ("A", "B", "C", "D")},

@@ -32,8 +32,10 @@ def test_nothing_entered_says_what_is_needed_and_nothing_else(content: Content) 
     [
         (
             ["said"],
-            "You have noted one thing said about service and nothing done for it; "
-            "do one thing this week that costs you time, money or comfort.",
+            (
+                "You have noted one thing said about service and nothing done for it; "
+                "do one thing this week that costs you time, money or comfort."
+            ),
         ),
         (
             ["lived", "rewarded", "recognised"],
@@ -41,8 +43,10 @@ def test_nothing_entered_says_what_is_needed_and_nothing_else(content: Content) 
         ),
         (
             ["said", "lived"],
-            "You have noted one thing done for service and one said about it; "
-            "nobody was rewarded, nobody was recognised and clients were given no say so far.",
+            (
+                "You have noted one thing done for service and one said about it; "
+                "nobody was rewarded, nobody was recognised and clients were given no say so far."
+            ),
         ),
     ],
 )

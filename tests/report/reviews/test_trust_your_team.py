@@ -33,13 +33,18 @@ def test_nothing_entered_says_what_is_needed_and_nothing_else(content: Content) 
     [
         (
             [script("Greeting")],
-            "Of one script and approval, none is gone, none is loosened and one is still in force as before; "
-            '"Greeting" is not decided yet, so ask those who work with it.',
+            (
+                "Of one script and approval, none is gone, none is loosened and one is still in force as before; "
+                '"Greeting" is not decided yet, so ask those who work with it.'
+            ),
         ),
         (
             [script("Greeting", "drop"), script("Refunds", "loosen"), script("Leave")],
-            "Of three scripts and approvals, none is gone, none is loosened and three are still in force as before; "
-            '"Greeting" and "Refunds" are to be loosened or dropped, so set a day for each.',
+            (
+                "Of three scripts and approvals, none is gone, none is loosened and three are still in force "
+                "as before; "
+                '"Greeting" and "Refunds" are to be loosened or dropped, so set a day for each.'
+            ),
         ),
         (
             [
@@ -51,8 +56,10 @@ def test_nothing_entered_says_what_is_needed_and_nothing_else(content: Content) 
         ),
         (
             [script(f"Script {number}", "drop") for number in range(4)],
-            "Of four scripts and approvals, none is gone, none is loosened and four are still in force as before; "
-            "four of these are to be loosened or dropped, so set a day for each.",
+            (
+                "Of four scripts and approvals, none is gone, none is loosened and four are still in force as before; "
+                "four of these are to be loosened or dropped, so set a day for each."
+            ),
         ),
     ],
 )

@@ -70,7 +70,7 @@ def _say_needed(changes: pd.DataFrame) -> str:
 
 
 def _choose(placed: pd.DataFrame) -> str:
-    """Return the change that somebody is furthest from supporting; the one listed last where nobody's stance is known."""
+    """Return the change somebody is furthest from supporting; the one listed last where no stance is known."""
     known = placed[placed["distance"].notna()]
     return str(known["change"].iloc[0] if len(known) else placed["change"].iloc[-1])
 

@@ -10,7 +10,7 @@ from workbook.charts.heat_map import draw_heat_map
 from workbook.report.cells import quote
 from workbook.report.figures import rating, rating_points, whole
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import count, name_all
+from workbook.report.saying import begin, count, name_all
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbook.report.review import Worksheets
 
 NO_TRAITS = "Write down one trait you look for, with a question that brings it out, before you rate a candidate."
+ALONE = "Each rating so far is one person's; have a second one rate the same trait before you compare candidates."
 NO_RATINGS = "Rate one candidate on one trait, with the evidence; how candidates compare shows here."
 HEADERS = ("Candidate", "Trait", "Raters", "Mean, 1 to 5", "Lowest", "Highest", "Apart, points")
 # Two raters one point apart have seen the same thing; two points apart they have not.
@@ -53,7 +54,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 def _sentence(traits: pd.DataFrame) -> str:
     compared = traits[traits["spread"].notna()]
     if compared.empty:
-        return "Each rating so far is one person's; have a second person rate the same trait before you compare candidates."
+        return ALONE
     widest = compared["spread"].max()
     if widest <= CLOSE:
         return "Where two or more have rated the same trait, they lie no more than a point apart."
@@ -62,7 +63,8 @@ def _sentence(traits: pd.DataFrame) -> str:
         where = f"in {len(apart)} places, {_say_place(apart.iloc[0])} among them"
     else:
         where = f"on {name_all([_say_place(place) for _, place in apart.iterrows()])}"
-    return f"Your raters lie furthest apart {where}, by {rating_points(widest)}; hear both sides' evidence before you decide."
+    by = rating_points(widest)
+    return f"Your raters lie furthest apart {where}, by {by}; hear both sides' evidence before you decide."
 
 
 def _say_place(place: pd.Series) -> str:
@@ -100,11 +102,12 @@ def _pointers(guide: pd.DataFrame, traits: pd.DataFrame) -> Iterator[str]:
     unlisted = [trait for trait in traits["trait"].unique() if trait not in set(guide["trait"])]
     if unlisted:
         named = name_all([quote(trait) for trait in unlisted])
-        yield f"Rated, but not in your hiring guide: {named}; add a question for {'it' if len(unlisted) == 1 else 'each'}."
+        each = "it" if len(unlisted) == 1 else "each"
+        yield f"Rated, but not in your hiring guide: {named}; add a question for {each}."
     for candidate, rated in traits.groupby("candidate_code", sort=False)["trait"]:
         lacking = [trait for trait in guide["trait"].unique() if trait not in set(rated)]
         if lacking:
             yield f"{candidate} is not rated yet on {name_all([quote(trait) for trait in lacking])}."
     alone = int((traits["raters"] == 1).sum())
     if 0 < alone < len(traits):
-        yield f"{count(alone, 'rating')[:1].upper()}{count(alone, 'rating')[1:]} {'rests' if alone == 1 else 'rest'} on one rater."
+        yield begin(f"{count(alone, 'rating')} {'rests' if alone == 1 else 'rest'} on one rater.")

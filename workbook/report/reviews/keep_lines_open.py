@@ -66,7 +66,8 @@ def _sentence(topics: pd.DataFrame, gaps: pd.DataFrame, calls: pd.DataFrame, lac
 
 def _say_gaps(topics: pd.DataFrame, gaps: pd.DataFrame) -> str:
     if gaps.empty:
-        return f"no gap is noted in the {count(len(topics), 'topic')} you mapped; ask your newest employee whether that is so"
+        mapped = f"the {count(len(topics), 'topic')} you mapped"
+        return f"no gap is noted in {mapped}; ask your newest employee whether that is so"
     if len(gaps) > NAMED_AT_MOST:
         some = f"{count(len(gaps), 'of the', 'of the')} {count(len(topics), 'topic')} you mapped"
         return f"{some} have a gap, {quote(gaps['topic'].iloc[0])} among them"

@@ -86,7 +86,9 @@ def _sentence(measured: pd.DataFrame) -> Iterator[str]:
         of_all = f", of {count(len(held), 'measure')} with one" if len(held) > len(missed) else ""
         yield f"{_name(missed)} {does} not attain {its} target{of_all}"
     if len(worsening):
-        yield f"{_name(worsening)} {'has' if len(worsening) == 1 else 'have'} been getting worse for six measurements or more{_say_still(worsening)}"
+        has = "has" if len(worsening) == 1 else "have"
+        worse = f"{has} been getting worse for six measurements or more"
+        yield f"{_name(worsening)} {worse}{_say_still(worsening)}"
 
 
 def _say_still(worsening: pd.DataFrame) -> str:

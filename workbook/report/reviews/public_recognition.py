@@ -68,7 +68,8 @@ def _say_talk(stories: pd.DataFrame, *, told: int, points: int) -> str:
         return f"{ready} {'is' if told + points == 1 else 'are'} ready for your next talk"
     if stories.empty:
         return "your next talk has no story yet"
-    return f"of {count(len(stories), 'story', 'stories')} none is both chosen and free to be told, so choose one for your next talk"
+    noted = count(len(stories), "story", "stories")
+    return f"of {noted} none is both chosen and free to be told, so choose one for your next talk"
 
 
 def _outline(worksheets: Worksheets, outline: pd.DataFrame) -> tuple[ReviewTable, ...]:

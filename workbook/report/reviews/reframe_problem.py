@@ -120,7 +120,7 @@ def _draw(
         rows=dict(zip(shared["factor"], shared["text"], strict=True)),
         columns=sides,
         finding=sentence,
-        caption=f"{problem['title']}: how much each factor weighs, by side; 0 is not seen from there, 5 the heart of it",
+        caption=f"{problem['title']}: how much each factor weighs, by side, from 0 (not seen) to 5 (the heart of it)",
         scale=WEIGHTS,
     )
 

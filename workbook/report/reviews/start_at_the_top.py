@@ -50,8 +50,9 @@ def _sentence(kinds: pd.DataFrame, *, said: int, done: int) -> str:
             f"You have noted {count(said, 'thing')} said about service and nothing done for it; "
             "do one thing this week that costs you time, money or comfort."
         )
-    compared = f"You have noted {count(done, 'thing')} done for service and {count(said, 'said', 'said') if said else 'nothing said'} about it"
-    lacking = [words for kind, words in DEEDS.items() if not kinds.set_index("kind")["acts"][kind]]
+    words = count(said, "said", "said") if said else "nothing said"
+    compared = f"You have noted {count(done, 'thing')} done for service and {words} about it"
+    lacking = [undone for kind, undone in DEEDS.items() if not kinds.set_index("kind")["acts"][kind]]
     if lacking:
         return f"{compared}; {name_all(lacking)} so far."
     deeds = kinds[kinds["kind"] != SAID]

@@ -59,9 +59,9 @@ def _sentence(scripts: pd.DataFrame, counts: pd.DataFrame, kept: pd.DataFrame) -
     waiting = kept[kept["decision"].isin(["loosen", "drop"])]
     undecided = kept[kept["decision"].isna()]
     if len(waiting):
-        return begin(
-            f"{start}; {_name(waiting)} {_be(len(waiting))} to be loosened or dropped, so set a day for {'it' if len(waiting) == 1 else 'each'}."
-        )
+        each = "it" if len(waiting) == 1 else "each"
+        decided = f"{_name(waiting)} {_be(len(waiting))} to be loosened or dropped, so set a day for {each}"
+        return begin(f"{start}; {decided}.")
     if len(undecided):
         return begin(
             f"{start}; {_name(undecided)} {_be(len(undecided))} not decided yet, so ask those who work with it."
