@@ -1,0 +1,353 @@
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+import zmq
+from jupyter_client.blocking.client import BlockingKernelClient
+from tornado.ioloop import IOLoop
+
+from tests.server.real_lab import (
+    RealLab,
+    find_free_port,
+    make_notebook,
+    running_lab,
+    running_plain,
+    save_notebook,
+    start_lab,
+    stop,
+    wait_until,
+)
+from workbook.errors import LabError, UnknownNameError
+from workbook.paths import PACKAGE, Home
+from workbook.server import lab as lab_module
+from workbook.server.lab import open_lab
+from workbook.server.running import find_running_lab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECRET = "what the learner wrote"
+HOSTILE_CONFIG = {
+    "ServerApp": {"ip": "0.0.0.0", "token": "", "password": "", "allow_origin": "*", "root_dir": "/"},  # noqa: S104
+    "IdentityProvider": {"token": ""},
+    "PasswordIdentityProvider": {"token": ""},
+}
+FAILING_FORM = f"""
+import logging
+from ipykernel.comm import Comm
+def fail(message): raise ValueError({SECRET!r})
+comm = Comm(target_name="x")
+comm.on_msg(fail)
+get_ipython().kernel.comm_manager.comm_msg(None, None, {{"content": {{"comm_id": comm.comm_id, "data": {{}}}}}})
+logging.getLogger().warning({SECRET!r})
+"""
+posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    save_notebook(make_notebook("1"), folder / "01-start.ipynb")
+    save_notebook(make_notebook("2"), folder / "02-level-1-3.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def user(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's own folder, whose settings for Jupyter would open everything to everybody."""
+    folder = tmp_path_factory.mktemp("user")
+    startup = folder / ".ipython" / "profile_default" / "startup"
+    for settings in (folder / ".jupyter", startup):
+        settings.mkdir(parents=True)
+    for name in ("jupyter_config", "jupyter_server_config", "jupyter_lab_config"):
+        (folder / ".jupyter" / f"{name}.json").write_text(json.dumps(HOSTILE_CONFIG), encoding="utf-8")
+    (startup / "spy.py").write_text(f"open({str(folder / 'seen')!r}, 'w').close()", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, notebooks: Path, user: Path) -> Iterator[RealLab]:
+    """One server for the tests that leave it running, opened by that user from their own Jupyter folder."""
+    theirs = {
+        "HOME": str(user),
+        "USERPROFILE": str(user),
+        "JUPYTER_TOKEN": "",
+        "JUPYTER_CONFIG_DIR": str(user / ".jupyter"),
+        "IPYTHONDIR": str(user / ".ipython"),
+    }
+    with running_lab(Home(tmp_path_factory.mktemp("home") / "home"), notebooks=notebooks, environment=theirs) as server:
+        yield server
+
+
+def listens_on(process: psutil.Process) -> set[str]:
+    return {found.laddr.ip for found in process.net_connections("tcp") if found.status == psutil.CONN_LISTEN}
+
+
+def find_connection(lab: RealLab) -> Path:
+    """Start a kernel and return the file that says how to reach it."""
+    return lab.home.jupyter / "runtime" / f"kernel-{lab.start_kernel()['id']}.json"
+
+
+def run_code(code: str, *, connection: Path) -> None:
+    """Run code in a kernel, as a page would."""
+    client = BlockingKernelClient(connection_file=str(connection))
+    client.load_connection_file()
+    client.start_channels(hb=False)  # on a busy machine a late heartbeat would pass for a death
+    client.wait_for_ready(timeout=60)
+    assert client.execute_interactive(code, timeout=60)["content"]["status"] == "ok"
+    client.stop_channels()
+
+
+def gone(kernels: list[psutil.Process], *, seconds: float) -> bool:
+    _, alive = psutil.wait_procs(kernels, timeout=seconds)
+    return not alive
+
+
+def test_server_and_kernels_listen_on_this_computer_only(lab: RealLab) -> None:
+    lab.start_kernel()
+    assert wait_until(lambda: all(listens_on(process) for process in lab.kernels()))
+    for process in (psutil.Process(lab.process.pid), *lab.kernels()):
+        assert listens_on(process) == {"127.0.0.1"}
+
+
+def test_nobody_else_on_this_computer_can_listen_to_what_a_kernel_says(lab: RealLab) -> None:
+    connection = find_connection(lab)
+    port = json.loads(connection.read_text(encoding="utf-8"))["iopub_port"]
+    with zmq.Context() as context, context.socket(zmq.SUB) as spy:
+        spy.subscribe(b"")
+        spy.connect(f"tcp://127.0.0.1:{port}")
+        run_code(f"print({SECRET!r})", connection=connection)
+        assert spy.poll(1000) == 0
+
+
+@pytest.mark.parametrize("token", ["", "wrong"])
+@pytest.mark.parametrize("path", ["api/contents", "api/kernels", "api/sessions", "api/status"])
+def test_nobody_gets_in_without_the_token(lab: RealLab, path: str, token: str) -> None:
+    assert lab.ask(path, token=token).status == 403
+
+
+def test_the_token_is_long_and_random(lab: RealLab) -> None:
+    assert len(lab.token) >= 40
+
+
+def test_the_server_reaches_the_notebooks_and_not_the_store(lab: RealLab) -> None:
+    lab.home.store.touch()
+    listing = json.loads(lab.ask("api/contents").text)["content"]
+    assert {entry["name"] for entry in listing} == {"01-start.ipynb", "02-level-1-3.ipynb"}
+    for path in ("../workbook.sqlite", "..%2Fworkbook.sqlite", ".manifest.json"):
+        assert lab.ask(f"api/contents/{path}").status == 404
+        assert lab.ask(f"files/{path}").status in {403, 404}
+
+
+def test_there_is_no_terminal_and_no_installing_of_extensions(lab: RealLab) -> None:
+    assert lab.ask("api/terminals", method="POST").status == 404
+    answer = lab.ask("lab/api/extensions", method="POST", body={"cmd": "install", "extension_name": "x"})
+    assert answer.status >= 400 or json.loads(answer.text)["status"] == "error"
+
+
+def test_kernels_run_no_startup_files_of_the_user_and_keep_no_history(lab: RealLab, user: Path) -> None:
+    before = sorted(user.rglob("*"))
+    run_code("learner_wrote = 1", connection=find_connection(lab))
+    assert (lab.home.jupyter / "ipython" / "profile_default" / "startup").is_dir()
+    assert sorted(user.rglob("*")) == before
+    assert not list(lab.home.folder.rglob("history.sqlite"))
+
+
+def test_saving_drops_what_was_written_from_the_file_and_from_its_checkpoint(lab: RealLab) -> None:
+    notebook = make_notebook("print(1)")
+    notebook.cells[1].outputs = [{"output_type": "stream", "name": "stdout", "text": SECRET}]
+    notebook.metadata["widgets"] = {"state": {"value": SECRET}}
+    body = {"type": "notebook", "format": "json", "content": notebook}
+    for path in ("02-level-1-3.ipynb", "new.ipynb"):
+        assert lab.ask(f"api/contents/{path}", method="PUT", body=body).status in {200, 201}
+        assert lab.ask(f"api/contents/{path}/checkpoints", method="POST").status == 201
+        lab.ask(f"api/contents/{path}", method="PUT", body=body)
+    lab.ask("api/contents", method="POST", body={"copy_from": "new.ipynb"})
+    lab.ask("api/contents/new.ipynb", method="PATCH", body={"path": "renamed.ipynb"})
+    files = [file for file in lab.home.folder.rglob("*.ipynb") if file.is_file()]
+    assert {"02-level-1-3-checkpoint.ipynb", "renamed.ipynb", "new-Copy1.ipynb"} <= {file.name for file in files}
+    assert not [file for file in lab.home.folder.rglob("*") if file.is_file() and SECRET.encode() in file.read_bytes()]
+
+
+def test_the_log_and_the_terminal_hold_no_token_and_nothing_that_was_written(lab: RealLab) -> None:
+    lab.ask(f"api/contents/absent.ipynb?token={lab.token}", token="")
+    run_code(FAILING_FORM, connection=find_connection(lab))
+    log = (lab.home.jupyter / "lab.log").read_text(encoding="utf-8")
+    assert "absent.ipynb" in log
+    assert lab.token not in log
+    assert SECRET not in log
+    lines = lab.output.read_text(encoding="utf-8").splitlines()
+    assert lines == [f"The workbook is open at {lab.address.page('01-start.ipynb')}", "Stop it with Ctrl+C, here."]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="on Windows the profile's own permissions hold")
+def test_everything_in_the_home_is_for_its_owner_only(lab: RealLab) -> None:
+    assert {lab.home.folder.stat().st_mode & 0o777, lab.home.jupyter.stat().st_mode & 0o777} == {0o700}
+
+
+def test_opening_it_again_uses_the_server_that_runs(
+    lab: RealLab, notebooks: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    open_lab(lab.home, notebook="02-level-1-3")
+    address = lab.address.page("02-level-1-3.ipynb")
+    assert capsys.readouterr().out == f"The workbook is open already, at {address}\n"
+    assert wait_until(lambda: opened) == [(lab.home.jupyter / "open.html").as_uri()]
+    assert address in (lab.home.jupyter / "open.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", pytest.param("SIGHUP", marks=posix_only)])
+def test_told_to_stop_it_ends_its_kernels_and_leaves_no_note(tmp_path: Path, notebooks: Path, how: str) -> None:
+    with running_lab(Home(tmp_path / "home"), notebooks=notebooks) as lab:
+        lab.start_kernel()
+        kernels = lab.kernels()
+        assert len(kernels) == 1
+        assert stop(lab.process, how=getattr(signal, how)) == 0
+        assert gone(kernels, seconds=1)
+        assert not list((lab.home.jupyter / "runtime").glob("jpserver-*.json"))
+        assert not list((lab.home.jupyter / "runtime").glob("kernel-*.json"))
+
+
+@posix_only
+def test_it_stops_even_when_ending_a_kernel_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    class FakeServer:
+        """One whose clean-up has failed, so that nothing stops its loop."""
+
+        io_loop = IOLoop(make_current=False)
+        stopped = 0
+
+        def stop(self, *, from_signal: bool) -> None:
+            self.stopped += from_signal
+
+        def start(self) -> None:
+            self.io_loop.call_later(0.1, os.kill, os.getpid(), signal.SIGTERM)
+            self.io_loop.start()
+
+    server = FakeServer()
+    before = {name: signal.getsignal(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP")}
+    monkeypatch.setattr(lab_module, "STOPPING_SECONDS", 0.1)
+    try:
+        lab_module._run(server)  # type: ignore[arg-type]
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+        server.io_loop.close()
+    assert server.stopped == 1
+
+
+@pytest.fixture
+def adopting() -> Iterator[None]:
+    """Have this process adopt orphans, as a desktop session does: their new parent is then not number 1."""
+    if sys.platform != "linux":
+        yield
+        return
+    prctl, set_child_subreaper = ctypes.CDLL(None).prctl, 36
+    prctl(set_child_subreaper, 1, 0, 0, 0)
+    yield
+    prctl(set_child_subreaper, 0, 0, 0, 0)
+
+
+@posix_only
+@pytest.mark.usefixtures("adopting")
+@pytest.mark.parametrize("seconds_old", [0, 0.3, 3])
+def test_killed_outright_it_leaves_no_kernel_however_young(tmp_path: Path, notebooks: Path, seconds_old: float) -> None:
+    def ask_for_kernel(server: RealLab) -> None:
+        with suppress(OSError):  # the server goes before it has answered
+            server.start_kernel()
+
+    with running_lab(Home(tmp_path / "home"), notebooks=notebooks) as lab:
+        asking = threading.Thread(target=ask_for_kernel, args=[lab])
+        asking.start()
+        kernels = wait_until(lab.kernels)
+        time.sleep(seconds_old)
+        lab.process.kill()
+        lab.process.wait()
+        asking.join()
+        assert len(kernels) == 1
+        assert gone(kernels, seconds=15)
+
+
+def test_after_a_server_was_killed_its_note_is_passed_over(tmp_path: Path, notebooks: Path) -> None:
+    home = Home(tmp_path / "home")
+    with running_lab(home, notebooks=notebooks) as lab:
+        lab.process.kill()
+        lab.process.wait()
+    assert list((home.jupyter / "runtime").glob("jpserver-*.json"))
+    assert find_running_lab(home) is None
+    with running_lab(home, notebooks=notebooks) as lab:
+        assert lab.ask("api/status").status == 200
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence(tmp_path: Path, notebooks: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        process = start_lab(Home(tmp_path / "home"), notebooks=notebooks, port=port)
+        assert process.wait(60) == 1
+    output = (tmp_path / "home-output.txt").read_text(encoding="utf-8")
+    assert output == f"Port {port} cannot be used, most likely because another program uses it: choose another.\n"
+
+
+def test_the_port_that_was_asked_for_is_used(tmp_path: Path, notebooks: Path) -> None:
+    port = find_free_port()
+    process = start_lab(home := Home(tmp_path / "home"), notebooks=notebooks, port=port)
+    address = wait_until(lambda: find_running_lab(home))
+    stop(process)
+    assert address
+    assert address.url == f"http://127.0.0.1:{port}/"
+
+
+def test_an_unknown_notebook_is_told_with_the_nearest_name(
+    tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    with pytest.raises(UnknownNameError, match='did you mean "02-level-1-3"'):
+        open_lab(Home(tmp_path / "home"), browser=False, notebook="02-level-1")
+
+
+def test_a_home_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LabError, match=r"cannot write in .*home"):
+        open_lab(Home(tmp_path / "file" / "home"), browser=False)
+
+
+def test_a_home_in_a_cloud_folder_is_warned_about(
+    tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    with pytest.raises(UnknownNameError):
+        open_lab(Home(tmp_path / "OneDrive - Harbour Office" / "home"), browser=False, notebook="none")
+    assert "is copied to OneDrive" in capsys.readouterr().err
+
+
+def test_importing_the_server_extension_is_quick_and_loads_nothing_heavy() -> None:
+    code = "import sys, workbook.server; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    heavy = {"pandas", "numpy", "scipy", "matplotlib", "sqlalchemy", "ipywidgets", "pydantic", "jupyter_server"}
+    assert heavy.isdisjoint(out.stdout.split())
+
+
+@pytest.mark.parametrize("application", ["jupyterlab", "notebook"])
+def test_in_plain_jupyter_the_hook_works_as_well(tmp_path: Path, notebooks: Path, application: str) -> None:
+    with running_plain(Home(tmp_path / "home"), notebooks=notebooks, application=application) as lab:
+        notebook = make_notebook("print(1)")
+        notebook.cells[1].outputs = [{"output_type": "stream", "name": "stdout", "text": SECRET}]
+        body = {"type": "notebook", "format": "json", "content": notebook}
+        assert lab.ask("api/contents/01-start.ipynb", method="PUT", body=body).status == 200
+        assert SECRET not in (lab.home.notebooks / "01-start.ipynb").read_text(encoding="utf-8")

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbook.server.save_hook import drop_what_was_written
+
+SECRET = "what the learner wrote"
+PRIVATE = {"output_type": "stream", "name": "stdout", "text": SECRET}
+ERROR = {"output_type": "error", "ename": "ValueError", "evalue": SECRET, "traceback": [SECRET]}
+SHARED = {"output_type": "display_data", "data": {}, "metadata": {"workbook": {"shared": True}}}
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["metadata", "workbook", "cells", "worksheets", "outputs", "cell_type", "shared", "content"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+def make_model(*outputs: Any, **metadata: Any) -> dict[str, Any]:
+    code = {"cell_type": "code", "source": "1", "metadata": {}, "execution_count": 3, "outputs": list(outputs)}
+    words = {"cell_type": "markdown", "source": "# Title", "metadata": {}}
+    content = {"cells": [words, code], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return {"type": "notebook", "format": "json", "content": content}
+
+
+def test_every_output_of_a_workbook_notebook_is_dropped_except_those_marked_as_shared() -> None:
+    model = make_model(PRIVATE, SHARED, ERROR, workbook={"notebook": "02-level-1-3"})
+    drop_what_was_written(model=model, path="a.ipynb", contents_manager=None)
+    assert model["content"]["cells"][1]["outputs"] == [SHARED]
+
+
+def test_widget_state_and_execution_counts_are_dropped() -> None:
+    model = make_model(workbook={}, widgets={"state": {"value": SECRET}})
+    drop_what_was_written(model=model)
+    assert model["content"]["metadata"] == {"workbook": {}}
+    assert model["content"]["cells"][1]["execution_count"] is None
+
+
+@pytest.mark.parametrize("mark", [None, {}, {"shared": False}, {"shared": "true"}, {"shared": 1}, "shared", ["shared"]])
+def test_only_the_exact_mark_keeps_an_output(mark: Any) -> None:
+    model = make_model({**PRIVATE, "metadata": {"workbook": mark}}, workbook={})
+    drop_what_was_written(model=model)
+    assert model["content"]["cells"][1]["outputs"] == []
+
+
+def test_the_notebooks_of_others_are_left_alone() -> None:
+    model = make_model(PRIVATE, widgets={"state": {}})
+    before = copy.deepcopy(model)
+    drop_what_was_written(model=model)
+    assert model == before
+
+
+def test_a_notebook_of_the_old_format_is_cleaned_in_its_worksheets() -> None:
+    code = {"cell_type": "code", "input": "1", "outputs": [PRIVATE], "prompt_number": 3}
+    content = {"metadata": {"workbook": {}}, "worksheets": [{"cells": [code]}], "nbformat": 3}
+    drop_what_was_written(model={"type": "notebook", "content": content})
+    assert (code["outputs"], code["prompt_number"]) == ([], None)
+
+
+@given(model=anything | st.fixed_dictionaries({"type": st.just("notebook"), "content": anything}))
+def test_no_model_however_odd_makes_the_hook_fail(model: Any) -> None:
+    drop_what_was_written(model=model, path="odd.ipynb", contents_manager=None)
+
+
+@given(outputs=st.lists(st.sampled_from([PRIVATE, ERROR, SHARED]) | anything, max_size=5))
+def test_nothing_written_is_left_whatever_the_outputs_are(outputs: list[Any]) -> None:
+    model = make_model(*outputs, workbook={"autorun": True})
+    drop_what_was_written(model=model)
+    assert SECRET not in str(model)

@@ -1,0 +1,170 @@
+"""Lays out the learner's own copies of the notebooks, and renews them on an upgrade without touching a learner's work.
+
+A manifest beside the copies remembers the cell sources each was laid out with. A copy whose sources are still those is
+replaced by a new edition; one that the learner has changed stays, and the new edition is laid beside it. What JupyterLab
+itself writes into a copy (outputs, metadata, an empty last cell) is no change of the learner's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook.paths import make_private_folder
+from workbook.server.isolation import data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workbook.paths import Home
+
+MANIFEST_NAME = ".manifest.json"
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """What laying out has done.
+
+    Parameters
+    ----------
+    names
+        The file names of the notebooks as built, in their order.
+    beside
+        For each notebook that the learner has changed and that came in a new edition now: its file name, and that of
+        the new edition beside it.
+    """
+
+    names: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One line of the manifest: the hash of the built file last seen, and of the sources a copy was laid out with."""
+
+    built: str
+    sources: str
+
+
+def lay_out_notebooks(home: Home, *, built: Path) -> LaidOut:
+    """Bring the learner's copies up to the notebooks as they are built, and sign those that were written.
+
+    Parameters
+    ----------
+    home
+        The learner's home; its notebooks folder is made when it is not there.
+    built
+        The folder with the notebooks as they are built.
+
+    Returns
+    -------
+    What is there, and what was laid beside a copy of the learner's own.
+
+    Raises
+    ------
+    OSError
+        A copy cannot be written; those laid out before it stay, and the next start goes on from there.
+    """
+    make_private_folder(home.notebooks)
+    files = sorted(built.glob("*.ipynb"))
+    manifest = _load_manifest(home)
+    before = dict(manifest)
+    written = {file.name: name for file in files if (name := _lay_out(file, home=home, manifest=manifest))}
+    unsigned = manifest if not _signatures(home).exists() else written.values()
+    _sign(home, names=[name for name in unsigned if _sources(home.notebooks / name) == manifest[name].sources])
+    if manifest != before:
+        entries = {name: asdict(entry) for name, entry in sorted(manifest.items())}
+        _save_atomically(home.notebooks / MANIFEST_NAME, text=json.dumps(entries, indent=1))
+    beside = tuple((name, new) for name, new in written.items() if new != name)
+    return LaidOut(names=tuple(file.name for file in files), beside=beside)
+
+
+def _lay_out(file: Path, *, home: Home, manifest: dict[str, _Entry]) -> str | None:
+    """Write one built notebook where it belongs, and return the file name it got; None when it was there already."""
+    name, text = file.name, file.read_text(encoding="utf-8")
+    known, digest = manifest.get(name), _hash(text)
+    if known and known.built == digest and (home.notebooks / name).exists():
+        return None
+    new = _Entry(built=digest, sources=_hash_sources(text))
+    target = next(name for name in _names(name) if _is_free(home.notebooks / name, manifest.get(name), new))
+    _save_atomically(home.notebooks / target, text=text)
+    manifest[target] = new
+    if target != name:
+        manifest[name] = replace(known or _Entry(built="", sources=""), built=digest)
+    return target
+
+
+def _names(name: str) -> Iterator[str]:
+    """Yield the file names a notebook may get, best first."""
+    stem = name.removesuffix(".ipynb")
+    yield name
+    yield f"{stem} (new edition).ipynb"
+    yield from (f"{stem} (new edition {number}).ipynb" for number in itertools.count(2))
+
+
+def _is_free(copy: Path, known: _Entry | None, new: _Entry) -> bool:
+    """Return whether a copy may be written over: it is not there, or nobody has changed its sources."""
+    return not copy.exists() or _sources(copy) in {new.sources, known.sources if known else None}
+
+
+def _sources(copy: Path) -> str | None:
+    """Return the hash of a copy's cell sources, or None when it cannot be read as a notebook."""
+    try:
+        return _hash_sources(copy.read_text(encoding="utf-8"))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _hash_sources(text: str) -> str:
+    """Return one hash for the kinds and sources of all cells that have something in them, in their order."""
+    cells = ((cell["cell_type"], "".join(cell["source"])) for cell in json.loads(text)["cells"])
+    return _hash(json.dumps([cell for cell in cells if cell[1].strip()]))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _load_manifest(home: Home) -> dict[str, _Entry]:
+    """Return the manifest; an empty one when it is missing or spoilt, which makes every changed copy the learner's."""
+    try:
+        entries = json.loads((home.notebooks / MANIFEST_NAME).read_text(encoding="utf-8"))
+        return {name: _Entry(**entry) for name, entry in entries.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _save_atomically(file: Path, *, text: str) -> None:
+    """Write a file for its owner only, whole or not at all."""
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".laying-out-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        Path(temporary).replace(file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _signatures(home: Home) -> Path:
+    return data_folder(home) / "nbsignatures.db"
+
+
+def _sign(home: Home, *, names: Iterable[str]) -> None:
+    """Sign copies with the secret of this home, so that its JupyterLab trusts them."""
+    if not (names := list(names)):
+        return
+    import nbformat
+    from nbformat.sign import NotebookNotary
+
+    make_private_folder(data_folder(home))
+    notary = NotebookNotary(data_dir=str(data_folder(home)), db_file=str(_signatures(home)))
+    for name in names:
+        notary.sign(nbformat.read(home.notebooks / name, as_version=4))
+    notary.store.close()

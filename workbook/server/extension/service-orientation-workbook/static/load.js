@@ -1,0 +1,71 @@
+/* What JupyterLab (4) and Notebook (7) load first: a module-federation container written by hand, without bundler or Node.
+ *
+ * Jupyter has browsers keep these files for a year. package.json therefore names this one with a hash of the whole folder
+ * ("?v=..."), and each file passes that on to the next, so that an upgrade is seen at once. A test says what the hash is.
+ */
+(() => {
+  "use strict";
+  const NAME = "service-orientation-workbook";
+  const here = new URL(document.currentScript.src);
+  let anchor = location.hash; // JupyterLab takes it out of the address before the page is there
+  let scope = null;
+
+  /* Return a module that JupyterLab itself uses, so that classes and signals are the same ones. */
+  async function shared(name) {
+    const versions = scope[name];
+    const newest = Object.keys(versions).sort((a, b) => a.localeCompare(b, undefined, { numeric: true })).pop();
+    return (await versions[newest].get())();
+  }
+
+  const beside = (file) => new URL(file + here.search, here).href;
+
+  function addStyle() {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = beside("page.css");
+    document.head.append(link);
+  }
+
+  /* One page at a time: keep the address that of the page that is shown, so that reloading shows it again. */
+  function keepAddress(app) {
+    app.shell.currentChanged?.connect((_, change) => {
+      const [root, opened] = location.pathname.split("/doc/tree/");
+      const path = change.newValue?.context?.path;
+      if (opened && path) history.replaceState(null, "", `${root}/doc/tree/${path.split("/").map(encodeURIComponent).join("/")}`);
+    });
+  }
+
+  async function makeExtension() {
+    const { FormsPage } = await import(beside("page.js"));
+    const { CodeCell } = await shared("@jupyterlab/cells");
+    const { Widget } = await shared("@lumino/widgets");
+    return {
+      id: `${NAME}:forms`,
+      description: "Starts the forms of a workbook page when it opens",
+      autoStart: true,
+      activate(app) {
+        if (!app.docRegistry) return; // an application without documents has no pages of ours
+        addStyle();
+        keepAddress(app);
+        app.docRegistry.addWidgetExtension("Notebook", {
+          createNew(panel, context) {
+            const page = new FormsPage({ panel, context, commands: app.commands, anchor, CodeCell, Widget });
+            anchor = "";
+            page.open().catch((error) => console.error(NAME, error));
+          },
+        });
+      },
+    };
+  }
+
+  (window._JUPYTERLAB = window._JUPYTERLAB || {})[NAME] = {
+    init(given) {
+      scope = given;
+    },
+    async get(name) {
+      if (name !== "./extension") throw new Error(`${NAME} has no module ${name}`);
+      const extension = await makeExtension();
+      return () => ({ __esModule: true, default: extension });
+    },
+  };
+})();

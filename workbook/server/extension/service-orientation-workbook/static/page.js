@@ -1,0 +1,174 @@
+/* One open notebook of the workbook: starts its forms, starts them again after a restart, and says in words when they cannot run. */
+const version = new URL(import.meta.url).search; // see load.js
+const { Banner } = await import(`./banner.js${version}`);
+const words = await import(`./words.js${version}`);
+
+const RESTARTING = new Set(["starting", "restarting", "autorestarting"]);
+const PATIENCE_MILLISECONDS = 5000;
+
+export class FormsPage {
+  #panel;
+  #context;
+  #session;
+  #commands;
+  #CodeCell;
+  #banner;
+  #anchor;
+  #run = 0; // the number of the latest run: a restart makes an older one stop
+  #allowed = false; // trusted, or started by the learner's own hand
+  #restarted = false;
+  #cutOff = 0;
+
+  constructor({ panel, context, commands, anchor, CodeCell, Widget }) {
+    this.#panel = panel;
+    this.#context = context;
+    this.#session = context.sessionContext;
+    this.#commands = commands;
+    this.#anchor = anchor;
+    this.#CodeCell = CodeCell;
+    this.#banner = new Banner({ panel, Widget });
+  }
+
+  /* "running", "done", "error", "untrusted" or "no-kernel", for whoever looks at the page from outside. */
+  set #state(state) {
+    this.#panel.node.dataset.workbookForms = state;
+  }
+
+  async open() {
+    await this.#context.ready;
+    const workbook = this.#context.model.getMetadata("workbook");
+    if (!workbook) return;
+    this.#panel.addClass("wb-learner");
+    this.#guardKeys();
+    if (workbook.autorun !== true) return;
+    await this.#panel.revealed;
+    await this.#session.ready;
+    this.#follow();
+    if (!this.#session.session?.kernel) this.#sayNoKernel(words.NO_KERNEL);
+    else if (this.#cells().every((cell) => cell.model.trusted)) await this.#start();
+    else this.#askForTrust();
+  }
+
+  #cells() {
+    return this.#panel.content.widgets.filter((cell) => cell.model.type === "code");
+  }
+
+  /* Run the code cells one after the other. Each is its own request, so one that fails does not take the others along,
+   * and JupyterLab's "run all" is left alone because it moves the page and the focus. */
+  async #start() {
+    const run = ++this.#run;
+    const wasClean = !this.#context.model.dirty;
+    this.#allowed = true;
+    this.#restarted = false;
+    this.#banner.hide();
+    this.#state = "running";
+    let failed = 0;
+    for (const cell of this.#cells()) {
+      if (!cell.isDisposed && !(await this.#execute(cell))) failed += 1;
+      if (run !== this.#run) return;
+    }
+    // A form on the screen is no change to the file: without this, closing the tab would ask about unsaved changes.
+    if (wasClean) this.#context.model.dirty = false;
+    if (failed) this.#banner.show({ text: words.SOME_FAILED });
+    this.#goToAnchor();
+    this.#state = failed ? "error" : "done";
+  }
+
+  /* The address named a heading: go there once the forms above it have their height. */
+  #goToAnchor() {
+    if (this.#anchor) this.#panel.setFragment(this.#anchor);
+    this.#anchor = "";
+  }
+
+  async #execute(cell) {
+    try {
+      const reply = await this.#CodeCell.execute(cell, this.#session);
+      return !reply || reply.content.status === "ok";
+    } catch {
+      return false; // the kernel went away meanwhile; #follow sees to that
+    }
+  }
+
+  #askForTrust() {
+    this.#state = "untrusted";
+    const startAndSign = async () => {
+      await this.#start();
+      await this.#context.save(); // saving signs a page whose cells have all been run by hand
+    };
+    this.#banner.show({ text: words.UNTRUSTED, label: words.START, action: startAndSign });
+  }
+
+  #sayNoKernel(text) {
+    this.#run += 1;
+    clearTimeout(this.#cutOff);
+    this.#state = "no-kernel";
+    this.#banner.show({ text, label: words.START_AGAIN, action: () => this.#startKernel() });
+  }
+
+  async #startKernel() {
+    try {
+      this.#restarted = true;
+      await this.#session.sessionManager.refreshRunning(); // lets go of a session that the server has ended
+      await this.#session.changeKernel({ name: this.#context.model.defaultKernelName || "python3" });
+    } catch {
+      this.#sayNoKernel(words.NO_KERNEL);
+    }
+  }
+
+  #follow() {
+    this.#session.statusChanged.connect((_, status) => this.#onStatus(status));
+    this.#session.kernelChanged.connect((_, change) => {
+      if (change.newValue) this.#restarted = true;
+      else if (!this.#session.isDisposed) this.#sayNoKernel(words.STOPPED);
+    });
+    this.#session.connectionStatusChanged.connect((_, status) => this.#onConnection(status));
+  }
+
+  #onStatus(status) {
+    if (status === "dead") {
+      this.#sayNoKernel(words.STOPPED);
+    } else if (RESTARTING.has(status) && this.#run) {
+      this.#run += 1;
+      this.#restarted = true;
+      // A kernel restarted by others tells of its start and then keeps still, so it is asked, and answers when it can.
+      this.#session.session?.kernel?.requestKernelInfo().then(() => this.#startAgain(), () => {});
+    } else if (status === "idle") {
+      this.#startAgain();
+    }
+  }
+
+  #startAgain() {
+    if (!this.#restarted) return;
+    this.#restarted = false;
+    if (this.#allowed) this.#start();
+    else this.#askForTrust();
+  }
+
+  /* A short break mends itself and loses nothing: what is typed meanwhile waits and is sent afterwards. */
+  #onConnection(status) {
+    clearTimeout(this.#cutOff);
+    if (status === "connected") this.#banner.hide(words.CUT_OFF);
+    else this.#cutOff = setTimeout(() => this.#sayCutOff(), PATIENCE_MILLISECONDS);
+  }
+
+  #sayCutOff() {
+    const hasKernel = this.#session.session?.kernel && this.#session.session.kernel.status !== "dead";
+    if (hasKernel && !this.#session.isDisposed) this.#banner.show({ text: words.CUT_OFF });
+  }
+
+  /* A key pressed in a form (x, b, d d, m ...) must never reach JupyterLab's one-letter shortcuts for cells. Lumino looks
+   * at the focused element itself, so the mark has to be there and not on a parent. It also keeps Ctrl+S from JupyterLab. */
+  #guardKeys() {
+    const inForm = (event) => event.target.closest?.(".jp-OutputArea");
+    const node = this.#panel.content.node;
+    node.addEventListener("focusin", (event) => {
+      if (inForm(event)) event.target.dataset.lmSuppressShortcuts = "true";
+    });
+    const save = (event) => {
+      if (!inForm(event) || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+      event.preventDefault();
+      this.#commands.execute("docmanager:save");
+    };
+    node.addEventListener("keydown", save, { capture: true }); // a text field of ipywidgets lets no key go further up
+  }
+}

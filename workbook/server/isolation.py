@@ -1,0 +1,99 @@
+"""Keeps the workbook's JupyterLab and the learner's own apart: neither reads nor touches the other's files."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook.paths import HOME_VARIABLE, make_private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook.paths import Home
+
+SERVER_FOLDER = Path(__file__).resolve().parent
+EXTENSION_FOLDER = SERVER_FOLDER / "extension"
+# Whatever the learner has set for a Jupyter of their own: folders, a token, a port, a parent to watch.
+FOREIGN_PREFIXES = ("JUPYTER", "JPY_", "IPYTHON")
+# A kernel watches its parent, but one whose server is killed while it starts takes whoever adopts it for its parent.
+LEAVE_WHEN_ORPHANED = """\
+import os
+if os.name == "posix" and os.getppid() != int(os.environ.get("JPY_PARENT_PID", os.getppid())):
+    os._exit(1)
+del os
+"""
+IPYTHON_CONFIG = {
+    "InteractiveShellApp": {"exec_lines": [LEAVE_WHEN_ORPHANED]},
+    # IPython would keep each cell that is run in a history of its own, outside the store.
+    "HistoryManager": {"enabled": False},
+    # It would also tell the terminal of errors in forms, with what was typed into them.
+    "IPKernelApp": {"log_level": logging.CRITICAL},
+}
+
+
+def data_folder(home: Home) -> Path:
+    """Return the folder where the signatures of this home's notebooks lie."""
+    return home.jupyter / "data"
+
+
+def runtime_folder(home: Home) -> Path:
+    """Return the folder where a running server leaves a note of its address."""
+    return home.jupyter / "runtime"
+
+
+def make_environment(home: Home, inherited: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment for JupyterLab and its kernels, every folder of theirs below the home.
+
+    Parameters
+    ----------
+    home
+        The learner's home.
+    inherited
+        The environment as it is; variables meant for another Jupyter are left out.
+    """
+    kept = {name: value for name, value in inherited.items() if not name.upper().startswith(FOREIGN_PREFIXES)}
+    return kept | {
+        HOME_VARIABLE: str(home.folder),
+        "IPYTHONDIR": str(home.jupyter / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home.jupyter / "config"),
+        "JUPYTER_CONFIG_PATH": str(SERVER_FOLDER),  # finds labconfig/, before any configuration of the computer's own
+        "JUPYTER_DATA_DIR": str(data_folder(home)),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_RUNTIME_DIR": str(runtime_folder(home)),
+        "JUPYTERLAB_SETTINGS_DIR": str(home.jupyter / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home.jupyter / "workspaces"),
+    }
+
+
+def spare_slow_import() -> None:
+    """Spare over a second of every start: the grammar by which jsonschema would check one kind of web address.
+
+    jsonschema does without it when it is not installed, and nothing that Jupyter checks has such an address.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # the way to say "not installed"
+
+
+def isolate(home: Home) -> None:
+    """Make this process, and the kernels it starts, use the folders of this home only.
+
+    Parameters
+    ----------
+    home
+        The learner's home; its jupyter folder is made when it is not there.
+
+    Notes
+    -----
+    Jupyter reads these variables when it is first imported, so this has to come before that.
+    """
+    environment = make_environment(home, os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    profile = home.jupyter / "ipython" / "profile_default"
+    for folder in (home.jupyter, data_folder(home), runtime_folder(home), profile):
+        make_private_folder(folder)
+    (profile / "ipython_kernel_config.json").write_text(json.dumps(IPYTHON_CONFIG), encoding="utf-8")

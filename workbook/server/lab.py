@@ -1,0 +1,171 @@
+"""Opens the workbook: one JupyterLab for one home, on this computer only, with the learner's page in the browser.
+
+The server runs in this process and ends with it: on Ctrl+C, when it is told to stop and when its terminal is closed it
+ends its kernels first; if it is killed outright, each kernel notices within a second or two that its parent is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbook.errors import LabError, UnknownNameError
+from workbook.paths import find_cloud_service, make_private_folder, notebooks_folder
+from workbook.server.copies import lay_out_notebooks
+from workbook.server.isolation import isolate, spare_slow_import
+from workbook.server.log import log_file
+from workbook.server.running import Address, find_running_lab
+from workbook.server.settings import HOST, make_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+
+    from jupyter_server.serverapp import ServerApp
+
+    from workbook.paths import Home
+
+STOPPING_SECONDS = 8  # a kernel that is busy is given five
+SIGNALS_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # each where the system has it
+
+
+def open_lab(home: Home, *, port: int | None = None, browser: bool = True, notebook: str | None = None) -> None:
+    """Open the workbook in JupyterLab, and return when it has been stopped.
+
+    Parameters
+    ----------
+    home
+        The learner's home; made, and its notebooks laid out, when it is not there.
+    port
+        The port to listen on; None for any free one near 8888.
+    browser
+        Whether to open the browser; if not, the printed address is the way in.
+    notebook
+        The page to open first, "02-level-1-3"; None for the first one in the order of their names.
+
+    Raises
+    ------
+    LabError
+        The port is taken, or the home cannot be written.
+    UnknownNameError
+        There is no such notebook.
+    """
+    spare_slow_import()
+    _warn_about_cloud(home)
+    names = _lay_out(home)
+    first = _find_page(names, notebook)
+    if running := find_running_lab(home):
+        click.echo(f"The workbook is open already, at {running.page(first)}")
+        if browser:
+            _open_browser(running.page(first), home=home)
+        return
+    if port is not None:
+        _check_free(port)
+    server = _make_server(home, port=port, page=first)
+    address = Address(url=server.connection_url, token=server.identity_provider.token).page(first)
+    click.echo(f"The workbook is open at {address}\nStop it with Ctrl+C, here.")
+    if browser:
+        _open_browser(address, home=home)
+    _run(server)
+
+
+def _warn_about_cloud(home: Home) -> None:
+    if service := find_cloud_service(home.folder):
+        click.echo(
+            f"The folder {home.folder} is copied to {service}, and with it everything you write here; "
+            "choose another with --home if that should not be.",
+            err=True,
+        )
+
+
+def _lay_out(home: Home) -> tuple[str, ...]:
+    """Lay out the notebooks, tell which of the learner's own were kept, and return the names of all as built."""
+    try:
+        home.make()
+        make_private_folder(home.jupyter)
+        laid_out = lay_out_notebooks(home, built=notebooks_folder())
+    except OSError as error:
+        message = f"The workbook cannot write in {error.filename or home.folder}: {error.strerror}."
+        raise LabError(message) from error
+    for own, new in laid_out.beside:
+        click.echo(f'You have changed "{own}", so it stays as it is; the new edition lies beside it as "{new}".')
+    return laid_out.names
+
+
+def _find_page(names: Sequence[str], notebook: str | None) -> str | None:
+    if notebook is None:
+        return next(iter(names), None)
+    name = f"{notebook.removesuffix('.ipynb')}.ipynb"
+    if name not in names:
+        raise UnknownNameError("notebook", notebook, [known.removesuffix(".ipynb") for known in names])
+    return name
+
+
+def _check_free(port: int) -> None:
+    """Raise LabError unless the port can be listened on."""
+    with socket.socket() as probe:
+        if os.name == "posix":  # there it only passes over connections that are just closing, as the server will
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            message = f"Port {port} cannot be used, most likely because another program uses it: choose another."
+            raise LabError(message) from error
+
+
+def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp:
+    """Return JupyterLab's server, listening but not yet answering."""
+    isolate(home)
+    from jupyter_server.serverapp import ServerApp
+    from traitlets.config import Config
+
+    settings = make_settings(home, port=port, page=page, token=secrets.token_hex(24))
+    server = ServerApp.instance(config=Config(settings))
+    server.no_browser_open_file = True
+    try:
+        # No other extension of the computer's own is looked for: see jpserver_extensions in the settings.
+        server.initialize(argv=[], starter_extension="lab", find_extensions=False)
+    except SystemExit as error:
+        message = f"JupyterLab could not be started; {log_file(home)} says why."
+        raise LabError(message) from error
+    return server
+
+
+def _run(server: ServerApp) -> None:
+    """Answer until a signal says to stop; a second one does not wait for the kernels."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        server.stop(from_signal=True)
+        # Jupyter Server goes on for ever when ending one of its kernels fails; what is left then ends by itself.
+        loop = server.io_loop
+        loop.add_callback(loop.call_later, STOPPING_SECONDS, loop.stop)
+
+    for name in SIGNALS_TO_STOP:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+    server.start()
+
+
+def _open_browser(address: str, *, home: Home) -> None:
+    """Open the address through a private file, so that the token shows in no list of processes.
+
+    A browser that runs in the terminal would hold up the server, so it is started from a thread of its own.
+    """
+    redirect = home.jupyter / "open.html"
+    redirect.unlink(missing_ok=True)
+    redirect.touch(mode=0o600)
+    redirect.write_text(
+        f'<!doctype html><meta charset="utf-8"><title>The workbook</title>'
+        f'<meta http-equiv="refresh" content="0; url={address}"><a href="{address}">Open the workbook</a>\n',
+        encoding="utf-8",
+    )
+    threading.Thread(target=webbrowser.open, args=[Path(redirect).as_uri()]).start()

@@ -1,0 +1,55 @@
+"""The server's log: one file below the home, failures only, without the secret that opens the workbook."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.paths import Home
+
+# Jupyter Server strikes tokens out of the requests it logs, but not out of the errors that a request has caused.
+TOKEN = re.compile(r"(?i)(token[=: ]+)[^\s&#'\"]+")
+
+
+class TokenlessFormatter(logging.Formatter):
+    """Writes a log line as any formatter, with tokens struck out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return TOKEN.sub(r"\1[secret]", super().format(record))
+
+
+def log_file(home: Home) -> Path:
+    """Return the file that says why JupyterLab could not do something."""
+    return home.jupyter / "lab.log"
+
+
+def make_logging_settings(home: Home) -> dict[str, object]:
+    """Return logging settings that write into the home's log file and nothing into the terminal.
+
+    Parameters
+    ----------
+    home
+        The learner's home.
+
+    Notes
+    -----
+    From warnings upwards Jupyter Server tells what failed, and never what a message between page and kernel holds.
+    """
+    file = {
+        "class": "logging.FileHandler",
+        "filename": str(log_file(home)),
+        "encoding": "utf-8",
+        "delay": True,
+        "formatter": "plain",
+    }
+    return {
+        "version": 1,
+        "formatters": {"plain": {"()": TokenlessFormatter, "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "handlers": {"file": file},
+        "loggers": {name: {"level": "WARNING", "handlers": ["file"]} for name in ("ServerApp", "LabApp")},
+    }

@@ -1,0 +1,72 @@
+"""Finds the JupyterLab that already runs for a home, so that opening the workbook twice gives one server."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.parse import quote, urlencode
+from urllib.request import ProxyHandler, Request, build_opener
+
+from workbook.server.isolation import runtime_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbook.paths import Home
+
+PATIENCE_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a server answers, and the secret that opens it.
+
+    Parameters
+    ----------
+    url
+        The server's own address, with a slash at the end.
+    token
+        The secret; whoever has it can read and change everything in the workbook.
+    """
+
+    url: str
+    token: str
+
+    def page(self, notebook: str | None) -> str:
+        """Return the address of a notebook, alone on its page; None for the list of files."""
+        path = f"doc/tree/{quote(notebook)}" if notebook else "lab"
+        return f"{self.url}{path}?{urlencode({'token': self.token})}"
+
+
+def find_running_lab(home: Home) -> Address | None:
+    """Return the address of the server that runs for this home and answers, or None.
+
+    Parameters
+    ----------
+    home
+        The learner's home; notes that a killed server has left behind are passed over.
+    """
+    return next((address for address in _noted_addresses(home) if _answers(address)), None)
+
+
+def _noted_addresses(home: Home) -> Iterator[Address]:
+    for note in sorted(runtime_folder(home).glob("jpserver-*.json")):
+        try:
+            server = json.loads(note.read_text(encoding="utf-8"))
+            if Path(server["root_dir"]) == home.notebooks:
+                yield Address(url=server["url"], token=server["token"])
+        except (OSError, ValueError, LookupError, TypeError):
+            continue  # half written, or not a note at all
+
+
+def _answers(address: Address) -> bool:
+    """Return whether a server answers there and knows the token, asked directly and not through a proxy."""
+    request = Request(f"{address.url}api/kernels", headers={"Authorization": f"token {address.token}"})  # noqa: S310
+    try:
+        with build_opener(ProxyHandler({})).open(request, timeout=PATIENCE_SECONDS) as answer:
+            return bool(answer.status == 200)  # noqa: PLR2004
+    except (URLError, OSError, ValueError):
+        return False
