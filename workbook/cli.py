@@ -15,7 +15,7 @@ import click
 
 from workbook import __version__
 from workbook.errors import WorkbookError
-from workbook.paths import PACKAGE, find_home, notebooks_folder
+from workbook.paths import PACKAGE, find_documents_folder, find_home, notebooks_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,20 +58,22 @@ def lab(*, home: Path | None, port: int | None, no_browser: bool, notebook: str 
 
 
 @main.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; say which notebooks differ from the content.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; say which files differ from the content.")
 def build(*, only_check: bool) -> None:
-    """Build the notebooks from the content."""
+    """Build the notebooks from the content, and in a checkout the glossary and the data dictionary."""
     from workbook.content.loader import load_content
     from workbook.notebooks.build import build_notebooks, check_notebooks
+    from workbook.notebooks.documents import build_documents, check_documents
 
-    content, folder = load_content(), notebooks_folder()
+    content, folder, documents = load_content(), notebooks_folder(), find_documents_folder()
     if only_check:
-        _report(check_notebooks(content, folder), "The notebooks are what the content says.")
+        drift = [*check_notebooks(content, folder), *(check_documents(content, documents) if documents else ())]
+        _report(drift, "Everything that is built is what the content says.")
         return
-    changed = build_notebooks(content, folder)
+    changed = [*build_notebooks(content, folder), *(build_documents(content, documents) if documents else ())]
     for path in changed:
         click.echo(f"Built {path.name}")
-    click.echo(f"{len(changed)} of {len(content.workbook.notebooks)} notebooks changed.")
+    click.echo(f"{len(changed)} {'file' if len(changed) == 1 else 'files'} changed.")
 
 
 @main.command()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.content.loader import Content, load_content
 from workbook.errors import UnknownNameError
-from workbook.paths import find_home
+from workbook.paths import Home, find_home
 from workbook.store.entries import make_entry_id
 from workbook.store.store import Store
 
@@ -73,7 +73,8 @@ def open_workbook(learner: str = "me", *, example: str = "", today: str = "", no
     date = dt.date.fromisoformat(today) if today else None
     page = content.get_notebook(notebook) if notebook else None
     if not example:
-        return Book(content, Store.open(find_home().make(), content, learner=learner), page=page, today=date)
+        home = find_home().make()
+        return Book(content, Store.open(home, content, learner=learner), page=page, today=date, home=home)
     from workbook.store.examples import open_example
 
     persona = content.get_persona(example)
@@ -103,6 +104,8 @@ class Book:
         The date that counts as today; None for the real one, whenever it is asked for.
     persona
         Whose example it is; None for a learner's own entries.
+    home
+        The folder the entries are in; None when they are in none, as those of an example.
     """
 
     def __init__(
@@ -113,8 +116,9 @@ class Book:
         page: Notebook | None = None,
         today: dt.date | None = None,
         persona: Persona | None = None,
+        home: Home | None = None,
     ) -> None:
-        self.content, self.store, self.page, self.persona = content, store, page, persona
+        self.content, self.store, self.page, self.persona, self.home = content, store, page, persona, home
         self._today = today
         self._window = make_entry_id()
 
@@ -178,15 +182,25 @@ class Book:
         UnknownNameError
             There is no such activity, or it has no review.
         """
-        definition = self.content.get_activity(activity)
-        if self.is_example:
-            return self._static(self._render_review(activity)[0])
-        from workbook.forms.review import LiveReview
-        from workbook.forms.widget import PageWidget
+        title = f"What it shows: {self.content.get_activity(activity).title}"
+        return self._show_review(activity, title=title, render=lambda: self._render_review(activity))
 
-        title = f"What it shows: {definition.title}"
-        half = LiveReview(self.store, activity, title=title, render=lambda: self._render_review(activity))
-        return self._live(self._follow(PageWidget(half), source=half))
+    def part(self, part: str) -> Any:
+        """Show a part of a page that belongs to no activity; live, it follows the entries.
+
+        Parameters
+        ----------
+        part
+            "home", "due", "dates-ahead", "progress" or "journal".
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such part.
+        """
+        from workbook.report.parts import get_title
+
+        return self._show_review(f"part/{part}", title=get_title(part), render=lambda: self._render_part(part))
 
     def reflect(self, activity: str) -> Any:
         """Show the prompts of an activity; what is written to them goes into the journal. Raises UnknownNameError."""
@@ -244,8 +258,7 @@ class Book:
 
         html = self._render_banner()
         if self.page:
-            done = {activity: self._steps_done(activity) for activity in self.page.activities}
-            html += render_overview(self.page, done, content=self.content)
+            html += render_overview(self.page, self._all_steps_done(), content=self.content)
         shown = self._static(html) if self.is_example else Shown({"text/html": html, "text/plain": NO_KERNEL}, PRIVATE)
         bundle, metadata = shown._repr_mimebundle_()
         return bundle, metadata
@@ -281,6 +294,15 @@ class Book:
             on_change=self._group.tell,
         )
         return self._follow(PageWidget(form), source=form)
+
+    def _show_review(self, key: str, *, title: str, render: Callable[[], tuple[str, set[str]]]) -> Any:
+        if self.is_example:
+            return self._static(render()[0])
+        from workbook.forms.review import LiveReview
+        from workbook.forms.widget import PageWidget
+
+        half = LiveReview(self.store, key, title=title, render=render)
+        return self._live(self._follow(PageWidget(half), source=half))
 
     def _find_example(self, worksheet: Worksheet) -> Callable[[], str] | None:
         """Return what renders an invented person's entries of a worksheet, or None when nobody fills this page."""
@@ -322,6 +344,12 @@ class Book:
         html = render_review(make_review(activity, worksheets, now=self._now()))
         return html, worksheets.read
 
+    def _render_part(self, part: str) -> tuple[str, set[str]]:
+        from workbook.report import Moment, Worksheets, render_part
+
+        worksheets = Worksheets(self.store)
+        return render_part(part, worksheets, Moment(self._now(), self.home)), worksheets.read
+
     def _now(self) -> dt.datetime:
         # On a chosen day it is the end of office hours, so that what was due on it has been seen to, or has not.
         chosen = dt.datetime.combine(self._today, CLOSING_TIME) if self._today else dt.datetime.now()  # noqa: DTZ005
@@ -333,11 +361,15 @@ class Book:
         return StaticHtml(html)
 
     def _steps_done(self, activity: str) -> dict[str, str]:
-        return {
-            str(entry.values["step"]): str(entry.values["done_on"])
-            for entry in self.store.entries("steps-done")
-            if entry.values.get("activity") == activity and entry.values.get("done_on")
-        }
+        return self._all_steps_done().get(activity, {})
+
+    def _all_steps_done(self) -> dict[str, dict[str, str]]:
+        done: dict[str, dict[str, str]] = {}
+        for entry in self.store.entries("steps-done"):
+            if entry.values.get("done_on"):
+                steps = done.setdefault(str(entry.values.get("activity")), {})
+                steps[str(entry.values.get("step"))] = str(entry.values["done_on"])
+        return done
 
     def _names(self, worksheet: Worksheet) -> dict[str, dict[str, str]]:
         references = {field.reference for field in worksheet.fields if field.reference}

@@ -112,6 +112,13 @@ def notebooks_folder() -> Path:
     return _own_folder("notebooks", NOTEBOOKS_VARIABLE)
 
 
+def find_documents_folder() -> Path | None:
+    """Return the folder with the documents of this checkout; None for an installed wheel, or with a trainer's own content."""
+    folder = PACKAGE.parent / "docs"
+    is_own = CONTENT_VARIABLE not in os.environ and (PACKAGE.parent / "pyproject.toml").is_file()
+    return folder if is_own else None
+
+
 def _own_folder(name: str, variable: str) -> Path:
     if chosen := os.environ.get(variable):
         return Path(chosen).expanduser().absolute()

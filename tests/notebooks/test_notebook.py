@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from workbook.content.definitions import Worksheet
     from workbook.content.loader import Content
 
 
@@ -24,6 +25,10 @@ def cell_of(notebook: NotebookNode, name: str) -> NotebookNode:
 
 def names_of(notebook: NotebookNode, kind: str) -> list[str]:
     return [cell.id.removeprefix(kind) for cell in notebook.cells if cell.id.startswith(kind)]
+
+
+def is_filled_in(worksheet: Worksheet) -> bool:
+    return worksheet.layout == "playable" or any(field.filled_by == "learner" for field in worksheet.fields)
 
 
 def test_a_page_opens_with_title_start_parameters_and_overview_and_ends_with_what_comes_next(
@@ -93,10 +98,10 @@ def test_every_worksheet_that_is_used_stands_on_the_page_once(content: Content) 
         notebook = make_notebook(content, page.id)
         forms = names_of(notebook, "form-")
         activities = [content.get_activity(name) for name in page.activities]
-        own = {worksheet.id for activity in activities for worksheet in activity.worksheets}
-        used = {name for activity in activities for name in activity.uses}
+        own = {sheet.id for activity in activities for sheet in activity.worksheets if is_filled_in(sheet)}
+        used = {name for activity in activities for name in activity.uses} - {"actions", "reflections", "steps-done"}
         assert len(forms) == len(set(forms))
-        assert set(forms) == own | (used - {"actions", "reflections", "steps-done"})
+        assert set(forms) == own | used | {section.worksheet for section in page.sections if section.worksheet}
 
 
 def test_what_stands_elsewhere_on_the_page_is_linked_to_by_its_heading(content: Content) -> None:
@@ -117,9 +122,9 @@ def test_a_page_links_to_its_neighbours_and_the_start_but_never_to_itself_or_twi
         for page in content.workbook.notebooks[:3]
     ]
     assert addresses == [
-        ["02-level-1-3.ipynb"],
-        ["01-foundations.ipynb", "03-level-4-5.ipynb"],
-        ["02-level-1-3.ipynb", "01-foundations.ipynb", "04-level-6.ipynb"],
+        ["01-foundations.ipynb"],
+        ["00-start-here.ipynb", "02-level-1-3.ipynb"],
+        ["01-foundations.ipynb", "00-start-here.ipynb", "03-level-4-5.ipynb"],
     ]
 
 

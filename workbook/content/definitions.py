@@ -37,6 +37,14 @@ FieldType = Literal[
     "file",  # the path of a file on this machine; the file itself is never copied
 ]
 
+Part = Literal[
+    "home",  # where the learner's data is, how to move and erase it
+    "due",  # what is due, promises to clients first
+    "dates-ahead",  # every date to come
+    "progress",  # how far each activity and level is
+    "journal",  # what was written to all prompts, by date
+]
+
 
 class Definition(BaseModel):
     """A frozen value that refuses keys it does not know."""
@@ -60,6 +68,13 @@ class Source(Definition):
     field: FieldName
 
 
+class Closing(Definition):
+    """By which field an entry says that a date to come no longer counts: filled in, or with one of these values."""
+
+    field: FieldName
+    values: tuple[str, ...] = ()
+
+
 class Field(Definition):
     """One question of a worksheet, and one column of its frame.
 
@@ -67,7 +82,8 @@ class Field(Definition):
     shown for the values of `enum`, `anchors` those for single ratings. `default` is filled in when an entry is
     begun; the word "today" means the date of that day. `filled_by: workbook` is shown, never typed. `where` keeps only
     those entries to pick whose field has the given value: `{relation: my-team}`. `copied_from` is what another
-    worksheet's entry held at the moment when this entry came to refer to the same things.
+    worksheet's entry held at the moment when this entry came to refer to the same things. A date to come counts until it
+    is closed by what `closed_by` says.
     """
 
     name: FieldName
@@ -82,6 +98,7 @@ class Field(Definition):
     reference: Identifier | None = None
     where: dict[str, str] = Setting(default_factory=dict)
     copied_from: Source | None = None
+    closed_by: Closing | None = None
     default: str | int | float | bool | None = None
     filled_by: Literal["learner", "workbook"] = "learner"
 
@@ -141,11 +158,24 @@ class Player(Definition):
 
 
 class Offer(Definition):
-    """Something an entry's text can be added to: a register in which it becomes a name."""
+    """Something an entry's text can be added to: a register in which it becomes a name.
+
+    The entry's field `into` refers to it from then on. With `matrix`, a cell is begun there as well, of the new name
+    and of what the entry refers to in its field `about`.
+    """
 
     title: Text
     field: FieldName
     to: Identifier
+    into: FieldName | None = None
+    about: FieldName | None = None
+    matrix: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _check_cell(self) -> Self:
+        if (self.about is None) != (self.matrix is None):
+            raise ValueError("about and matrix go together: say what the new cell is about, and in which matrix it is")
+        return self
 
 
 class Worksheet(Definition):
@@ -271,16 +301,61 @@ class Term(Definition):
     meaning: Text
 
 
-class Notebook(Definition):
-    """One notebook: the page of a level. `folder` is where its activities lie in content/."""
+class PageLink(Definition):
+    """A way on to another notebook: whom it is for, in a sentence."""
+
+    text: Text
+    to: Identifier
+
+
+class Section(Definition):
+    """One part of a page that is not a level's: words, and one thing shown below them.
+
+    That is a `part` which the workbook works out, a `worksheet` to fill in, or the `review` of an activity. `links`
+    lead to other notebooks.
+    """
 
     id: Identifier
     title: Text
-    folder: Level
+    text: Text
+    part: Part | None = None
+    worksheet: Identifier | None = None
+    review: Identifier | None = None
+    links: tuple[PageLink, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_shown(self) -> Self:
+        if sum(shown is not None for shown in (self.part, self.worksheet, self.review)) > 1:
+            raise ValueError("a section shows one thing: a part, a worksheet or a review")
+        return self
+
+
+class Notebook(Definition):
+    """One notebook: the page of a level, with its activities, or a page of `sections`.
+
+    `folder` is where the activities lie in content/. `minutes` are what a page of sections takes; those of a level
+    are added up from its activities.
+    """
+
+    id: Identifier
+    title: Text
+    folder: Level | None = None
     introduction: Text
     objectives: tuple[Text, ...] = Setting(min_length=1)
-    activities: tuple[Identifier, ...] = Setting(min_length=1)
+    activities: tuple[Identifier, ...] = ()
+    minutes: int | None = Setting(default=None, gt=0)
+    sections: tuple[Section, ...] = ()
     closing: str = ""
+
+    @model_validator(mode="after")
+    def _check_kind(self) -> Self:
+        if bool(self.activities) == bool(self.sections):
+            raise ValueError("a notebook has either activities or sections, not both and not neither")
+        if bool(self.activities) != (self.folder is not None):
+            raise ValueError("a notebook with activities names the folder in which they lie, and no other does")
+        if bool(self.sections) != (self.minutes is not None):
+            raise ValueError("a notebook with sections says how many minutes it takes, and no other does")
+        return self
 
 
 class Workbook(Definition):

@@ -27,6 +27,7 @@ KINDS_OF_WORD = {
     "layout": "a layout",
     "level": "a level",
     "folder": "the folder of a level",
+    "part": "a part of a page",
     "every": "how often something is done",
     "filled_by": "who fills in a field",
 }

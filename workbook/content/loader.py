@@ -42,6 +42,8 @@ GLOSSARY_FILE = "glossary.yaml"
 REGISTERS_FOLDER = "registers"
 SCENARIOS_FOLDER = "scenarios"
 PERSONAS_FOLDER = "personas"
+# What a trainer brought along: personas of this process alone, beside those of the content.
+_added_personas: dict[str, Persona] = {}
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ def load_content(folder: Path | None = None) -> Content:
         When workbook.yaml cannot be read or has mistakes; any other file raises it when it is first needed.
     """
     return Content(paths.content_folder() if folder is None else folder)
+
+
+def add_persona(persona: Persona) -> None:
+    """Make a persona known to this process, as if its file lay in every content folder; no file is written."""
+    _added_personas[persona.id] = persona
 
 
 class Content:
@@ -176,6 +183,8 @@ class Content:
 
     def get_persona(self, name: str) -> Persona:
         """Return the persona of that id; raises UnknownNameError, or ContentError when its file has mistakes."""
+        if name in _added_personas:
+            return _added_personas[name]
         _known("persona", name, self.persona_ids)
         return read_named(self.folder, f"{PERSONAS_FOLDER}/{name}.yaml", Persona).value
 

@@ -1,4 +1,4 @@
-"""Make a notebook from its content: title, parameters and overview, the activities in order, and what comes next."""
+"""Make a notebook from its content: title, parameters and overview, its activities or sections, and what comes next."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from nbformat import v4
 from workbook.notebooks.activity import make_activity_cells
 from workbook.notebooks.cells import PARAMETERS_TAG, START_TAG, make_code_cell, make_markdown_cell
 from workbook.notebooks.markdown import escape_markdown, escape_paragraphs, render_bullets, render_link
+from workbook.notebooks.section import make_section_cells
 from workbook.report.wording import EVERY, render_minutes
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def make_notebook(content: Content, notebook_id: str) -> NotebookNode:
     Raises
     ------
     UnknownNameError
-        When there is no such notebook, or an activity of it uses a worksheet that does not exist.
+        When there is no such notebook, an activity of it uses a worksheet that does not exist, or a section leads to
+        a notebook that does not exist.
     ContentError
         When the file of one of its activities has mistakes.
     """
@@ -59,6 +61,8 @@ def make_notebook(content: Content, notebook_id: str) -> NotebookNode:
     cells = [_make_title_cell(notebook, activities), *_make_opening_cells(notebook)]
     for activity, shown, linked in _share_out_worksheets(activities, content):
         cells += make_activity_cells(activity, content, shown=shown, linked=linked)
+    for section in notebook.sections:
+        cells += make_section_cells(section, content)
     cells.append(_make_closing_cell(notebook, content.workbook.notebooks))
     return _finish(cells, notebook, edition=content.workbook.edition)
 
@@ -75,8 +79,14 @@ def _make_title_cell(notebook: Notebook, activities: Sequence[Activity]) -> Note
         escape_paragraphs(notebook.introduction),
         "When you have worked through this page, you will be able to:",
         render_bullets(notebook.objectives),
-        f"**Time, if you did everything at once:** {_render_times(activities)}. One activity at a time is enough.",
+        _render_time(notebook, activities),
     )
+
+
+def _render_time(notebook: Notebook, activities: Sequence[Activity]) -> str:
+    if notebook.minutes:
+        return f"**Time:** {render_minutes(notebook.minutes)}."
+    return f"**Time, if you did everything at once:** {_render_times(activities)}. One activity at a time is enough."
 
 
 def _render_times(activities: Sequence[Activity]) -> str:

@@ -1,7 +1,7 @@
 """Everything an author can get wrong in content/ beyond a single file's form, each rule a function named after what holds.
 
-A rule looks at one thing (a field, a worksheet, an activity, a text, a scenario, a persona, or the folder as a whole) and
-yields what is wrong with it. All rules run over all files that can be read, so that every problem is told at once.
+A rule looks at one thing (a field, a worksheet, an activity, a page, a text, a scenario, a persona, or the folder as a
+whole) and yields what is wrong with it. All rules run over all files that can be read, so that every problem is told at once.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from workbook import paths
 from workbook.content.loader import Content
 from workbook.content.rules.activities import check_activities
+from workbook.content.rules.arrangements import check_arrangements
 from workbook.content.rules.fields import check_fields
 from workbook.content.rules.files import check_files
+from workbook.content.rules.notebooks import check_notebooks
 from workbook.content.rules.personas import check_personas
 from workbook.content.rules.scenarios import check_scenarios
 from workbook.content.rules.survey import Survey, make_survey
@@ -28,8 +30,10 @@ __all__ = ["CHECKS", "Survey", "check_content", "make_survey"]
 
 CHECKS = (
     check_files,
+    check_notebooks,
     check_activities,
     check_worksheets,
+    check_arrangements,
     check_fields,
     check_texts,
     check_scenarios,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbook.content.rules.survey import Survey
 
 TYPES_WITH_ENUM = frozenset({"choice", "behaviour"})
+DUE_TYPES = frozenset({"due-date", "due-datetime"})
 TYPES_WITH_LIMITS = frozenset({"integer", "number", "rating"})
 TODAY = "today"
 RESERVED_NAMES = {
@@ -142,6 +143,65 @@ def a_reference_names_a_worksheet(case: FieldCase) -> Iterator[Finding]:
         yield Finding(("reference",), f'there is no worksheet "{reference}"', suggest_name(reference, list(known)))
 
 
+def what_is_kept_to_pick_can_exist(case: FieldCase) -> Iterator[Finding]:
+    """Find a `where` on a field that is no reference, of a field that is not there, or of a value it cannot have."""
+    field = case.field
+    if field.where and field.type != "reference":
+        yield Finding(("where",), f"a {field.type} has nothing to pick from", 'change the type to "reference"')
+    worksheet = case.survey.worksheets.get(field.reference or "")
+    for name, value in field.where.items() if worksheet else ():
+        other = worksheet.find_field(name) if worksheet else None
+        if other is None:
+            known = [each.name for each in worksheet.fields] if worksheet else []
+            yield Finding(("where", name), f'"{field.reference}" has no field "{name}"', suggest_name(name, known))
+        elif problem := parse_value(other, value).problem:
+            yield Finding(("where", name), problem)
+
+
+def what_is_copied_can_be_found(case: FieldCase) -> Iterator[Finding]:
+    """Find a copy of a field that is not there or of another type, or from entries that none here can be matched with."""
+    copied, known = case.field.copied_from, case.survey.worksheets
+    source = known.get(copied.worksheet) if copied else None
+    if copied is None:
+        return
+    if source is None:
+        if case.survey.knows_worksheets:
+            message = f'there is no worksheet "{copied.worksheet}"'
+            yield Finding(("copied_from", "worksheet"), message, suggest_name(copied.worksheet, list(known)))
+        return
+    other = source.find_field(copied.field)
+    if other is None:
+        names = [each.name for each in source.fields]
+        message = f'"{source.id}" has no field "{copied.field}"'
+        yield Finding(("copied_from", "field"), message, suggest_name(copied.field, names))
+    elif other.type != case.field.type:
+        message = f'"{copied.field}" is of the type {other.type}, and this field is a {case.field.type}'
+        yield Finding(("copied_from", "field"), message, "give both the same type")
+    if not any(each.reference and case.worksheet.find_field(each.name) for each in source.fields):
+        message = f'"{source.id}" and this worksheet have no reference of the same name'
+        yield Finding(
+            ("copied_from", "worksheet"), message, "give this worksheet a field that refers to the same things"
+        )
+
+
+def what_closes_a_date_can_be_filled_in(case: FieldCase) -> Iterator[Finding]:
+    """Find a `closed_by` on what is no date to come, of a field that is not there, or with a value it cannot have."""
+    closing, worksheet = case.field.closed_by, case.worksheet
+    if closing is None:
+        return
+    if case.field.type not in DUE_TYPES:
+        yield Finding(("closed_by",), f"a {case.field.type} is no date to come", 'change the type to "due-date"')
+    field = worksheet.find_field(closing.field)
+    if field is None:
+        names = [each.name for each in worksheet.fields]
+        message = f'there is no field "{closing.field}" in this worksheet'
+        yield Finding(("closed_by", "field"), message, suggest_name(closing.field, names))
+        return
+    for position, value in enumerate(closing.values):
+        if problem := parse_value(field, value).problem:
+            yield Finding(("closed_by", "values", position), problem)
+
+
 def a_default_is_a_valid_value(case: FieldCase) -> Iterator[Finding]:
     """Find a default that the field itself would refuse."""
     field = case.field
@@ -190,6 +250,9 @@ FIELD_RULES: tuple[Callable[[FieldCase], Iterator[Finding]], ...] = (
     anchors_lie_in_the_range,
     limits_leave_room,
     a_reference_names_a_worksheet,
+    what_is_kept_to_pick_can_exist,
+    what_is_copied_can_be_found,
+    what_closes_a_date_can_be_filled_in,
     a_default_is_a_valid_value,
     what_the_workbook_fills_is_not_asked_for,
     the_name_can_be_used_in_analyses,

@@ -85,7 +85,7 @@ def _list_activities(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, s
         return
     for number, notebook in enumerate(survey.workbook.value.notebooks):
         for position, name in enumerate(notebook.activities):
-            yield survey.workbook, ("notebooks", number, "activities", position), name, notebook.folder
+            yield survey.workbook, ("notebooks", number, "activities", position), name, str(notebook.folder)
 
 
 def ids_in_lists_are_unique(survey: Survey) -> Iterator[Problem]:

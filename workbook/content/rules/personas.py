@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.content.personas import ENTRY_ID, SAVED, date_names, make_date_text
 from workbook.content.problems import Finding, Problem, quote, suggest_name
+from workbook.content.rules.fields import DUE_TYPES
 from workbook.content.rules.survey import locate
 from workbook.content.values import check_values
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Activity, Persona, Worksheet
     from workbook.content.rules.survey import Survey
 
-DUE_TYPES = frozenset({"due-date", "due-datetime"})
 # Entries of these registers name an activity, and in it a reflection or a step: register, field, the activity's ids.
 NAMED_PARTS: tuple[tuple[str, str, Callable[[Activity], list[str]]], ...] = (
     ("reflections", "prompt", lambda activity: [reflection.id for reflection in activity.reflections]),
@@ -104,11 +104,11 @@ def worksheets_exist_in_the_notebooks(case: PersonaCase) -> Iterator[Finding]:
 
 
 def _worksheets_shown(case: PersonaCase) -> set[str]:
-    notebooks = case.survey.workbook.value.notebooks if case.survey.workbook else ()
-    activities = {
-        name for notebook in notebooks if notebook.id in case.persona.notebooks for name in notebook.activities
-    }
+    every = case.survey.workbook.value.notebooks if case.survey.workbook else ()
+    notebooks = [notebook for notebook in every if notebook.id in case.persona.notebooks]
+    activities = {name for notebook in notebooks for name in notebook.activities}
     shown = {document.value.id for document in case.survey.registers}
+    shown |= {section.worksheet for notebook in notebooks for section in notebook.sections if section.worksheet}
     for document in case.survey.activities:
         if document.value.id in activities:
             shown |= {*document.value.uses, *(worksheet.id for worksheet in document.value.worksheets)}

@@ -24,7 +24,8 @@ PROSE = frozenset({
 # Where whole sentences stand, as keys without positions.
 SENTENCES = frozenset({
     ("closing",), ("facilitator", "prompts"), ("facilitator", "watch_for"), ("introduction",), ("objectives",),
-    ("purpose",), ("reflections", "prompt"), ("review",), ("steps", "text"),
+    ("purpose",), ("reflections", "prompt"), ("review",), ("sections", "links", "text"), ("sections", "text"),
+    ("steps", "text"),
 })  # fmt: skip
 SHORTEST_PURPOSE = 40
 
