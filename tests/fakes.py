@@ -18,7 +18,12 @@ CLIENTS = Worksheet.model_validate(
         "label": "name",
         "fields": [
             {"name": "name", "title": "Name", "type": "string", "constraints": {"required": True}},
-            {"name": "setting", "title": "Setting", "type": "choice", "constraints": {"enum": ["internal", "external"]}},
+            {
+                "name": "setting",
+                "title": "Setting",
+                "type": "choice",
+                "constraints": {"enum": ["internal", "external"]},
+            },
             {
                 "name": "review_every",
                 "title": "Review every",
