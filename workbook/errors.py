@@ -8,6 +8,9 @@ WorkbookError
 │   └── NewerStoreError     the file was written by a newer edition of the workbook
 ├── ExampleReadOnlyError    an example was asked to change
 ├── AnalysisError           what a review was given cannot be analysed at all
+├── DocumentError           a document cannot be made here, or of what there is
+├── ExchangeError           an export cannot be written, or what should be one cannot be read
+├── UnreadableFileError     a file of another program cannot be read at all
 └── LabError                the workbook's pages could not be opened in JupyterLab
 """
 
@@ -22,12 +25,15 @@ if TYPE_CHECKING:
 __all__ = [
     "AnalysisError",
     "ContentError",
+    "DocumentError",
     "ExampleReadOnlyError",
+    "ExchangeError",
     "LabError",
     "NewerStoreError",
     "NotSavedError",
     "StoreError",
     "UnknownNameError",
+    "UnreadableFileError",
     "WorkbookError",
 ]
 
@@ -94,6 +100,18 @@ class AnalysisError(WorkbookError, ValueError):
 
 class LabError(WorkbookError):
     """JupyterLab could not be started or reached."""
+
+
+class ExchangeError(WorkbookError):
+    """An export cannot be written, or what should be one cannot be read."""
+
+
+class DocumentError(WorkbookError):
+    """A document was asked for that cannot be made here, or that there is nothing to make of yet."""
+
+
+class UnreadableFileError(WorkbookError):
+    """A file that is to be brought in cannot be read, or is not what it would have to be."""
 
 
 def suggest(name: str, known: Sequence[str]) -> str:

@@ -58,6 +58,16 @@ class Home:
         return self.folder / "jupyter"
 
     @property
+    def recordings(self) -> Path:
+        """Recordings that the learner has put beside their entries."""
+        return self.folder / "recordings"
+
+    @property
+    def exports(self) -> Path:
+        """What the learner has taken out without naming another place."""
+        return self.folder / "exports"
+
+    @property
     def backups(self) -> Path:
         """Copies of the store set aside before it is changed as a whole."""
         return self.folder / "backups"

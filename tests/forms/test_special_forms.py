@@ -161,6 +161,16 @@ def test_each_focus_group_starts_with_a_question_for_every_topic(own: Store) -> 
     assert all(entry["problems"] == {} for entry in entries)
 
 
+def test_starting_entries_that_were_laid_in_are_told_to_the_forms_that_refer_to_them(own: Store) -> None:
+    told: list[set[str]] = []
+    form = make_form(own, "focus-group-questions", on_change=lambda _form, worksheets: told.append(worksheets))
+    own.save("focus-groups", [Edit("g", {"title": "Front counter, May", "date": "2026-05-04"})])
+    ask(form, "load")
+    ask(form, "load")
+
+    assert told == [{"focus-group-questions"}]
+
+
 def test_a_matrix_shows_the_starting_entries_of_its_axis(own: Store) -> None:
     axes = ask(make_form(own, "factor-weights"), "load")["axes"]
 

@@ -29,6 +29,7 @@ CONTROLS = {
     "datetime": "datetime",
     "due-datetime": "datetime",
     "reference": "reference",
+    "file": "file",
 }
 
 

@@ -143,7 +143,8 @@ class Form:
     def refresh(self) -> Message:
         """Return a message with everything the form shows, as it stands now."""
         for worksheet in (self.worksheet.id, *(axis.worksheet for axis in self._axes)):
-            lay_in_starting_entries(self.store, self.store.content.get_worksheet(worksheet))
+            if lay_in_starting_entries(self.store, self.store.content.get_worksheet(worksheet)):
+                self._on_change(self, {worksheet})
         self._change = self.store.change()
         entries = [entry for entry in self.store.entries(self.worksheet.id) if self._shows(entry)]
         latest = max((entry.saved_at for entry in entries), default=None)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 
-def lay_in_starting_entries(store: Store, worksheet: Worksheet) -> None:
-    """Add the starting entries that were never there; in a filled example, none.
+def lay_in_starting_entries(store: Store, worksheet: Worksheet) -> bool:
+    """Add the starting entries that were never there, and say whether there were any; in a filled example, none.
 
     Parameters
     ----------
@@ -22,11 +22,12 @@ def lay_in_starting_entries(store: Store, worksheet: Worksheet) -> None:
         The worksheet. With `starting_for`, each entry of the worksheet it refers to gets them.
     """
     if not worksheet.starting_entries or store.read_only:
-        return
+        return False
     wanted = {edit.entry: edit for edit in _make_edits(store, worksheet)}
     missing = [edit for entry, edit in wanted.items() if store.find_entry(worksheet.id, entry) is None]
     if missing:
         store.save(worksheet.id, missing)
+    return bool(missing)
 
 
 def _make_edits(store: Store, worksheet: Worksheet) -> list[Edit]:

@@ -6,6 +6,7 @@ ends its kernels first; if it is killed outright, each kernel notices within a s
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 import signal
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbook.errors import LabError, UnknownNameError
+from workbook.errors import LabError, StoreError, UnknownNameError
 from workbook.paths import find_cloud_service, make_private_folder, notebooks_folder
 from workbook.server.copies import lay_out_notebooks
 from workbook.server.isolation import isolate, spare_slow_import
@@ -67,6 +68,7 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
         if browser:
             _open_browser(running.page(first), home=home)
         return
+    _keep_backup(home)
     if port is not None:
         _check_free(port)
     server = _make_server(home, port=port, page=first)
@@ -75,6 +77,16 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
     if browser:
         _open_browser(address, home=home)
     _run(server)
+
+
+def _keep_backup(home: Home) -> None:
+    """Copy the store into the backups folder once a day; a copy that fails is told, and does not keep the pages shut."""
+    from workbook.exchange.backup import keep_daily_backup
+
+    try:
+        keep_daily_backup(home, now=dt.datetime.now().astimezone())
+    except StoreError as error:
+        click.echo(str(error), err=True)
 
 
 def _warn_about_cloud(home: Home) -> None:

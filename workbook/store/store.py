@@ -182,19 +182,27 @@ class Store:
         ExampleReadOnlyError
             When the store is a filled example.
         """
-        definition, edits = self.content.get_worksheet(worksheet), list(edits)
-        typing = window if len(edits) == 1 else None
-        overwritten = {}
+        edits = list(edits)
         with self._operation() as operation:
-            for edit in edits:
-                old = operation.written.get(edit.entry) or self._find(operation.connection, worksheet, edit.entry)
-                values = parse_values(definition, edit.values)
-                if lost := find_overwritten(old, edit, values):
-                    overwritten[edit.entry] = lost
-                merged = merge_values(old, values)
-                if old is None or old.deleted or merged != old.values:
-                    operation.write(definition, edit.entry, merged, old=old, action="save", window=typing)
+            overwritten = self._write_edits(operation, worksheet, edits, window=window if len(edits) == 1 else None)
             return self._make_saved(operation, worksheet, [edit.entry for edit in edits], overwritten)
+
+    def save_together(self, edits: Mapping[str, Iterable[Edit]]) -> Saved:
+        """Save entries of several worksheets in one operation, all of it or nothing.
+
+        Parameters
+        ----------
+        edits
+            What to change, by the worksheet's id.
+
+        Returns
+        -------
+        The entries that were written, as they stand. Raises as `save` does.
+        """
+        with self._operation() as operation:
+            for worksheet, several in edits.items():
+                self._write_edits(operation, worksheet, several, window=None)
+            return Saved(tuple(operation.written.values()), operation.at, operation.change)
 
     def delete(self, worksheet: str, entries: Sequence[str]) -> Saved:
         """Delete entries; their values stay in the history, so that it can be undone. Raises as `save` does."""
@@ -293,6 +301,22 @@ class Store:
         refers = sa.or_(*(ENTRIES.c["values"][name].as_string() == entry for name in fields))
         query = self._select(other.id).where(~ENTRIES.c.deleted, refers)
         return connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+
+    def _write_edits(
+        self, operation: Operation, worksheet: str, edits: Iterable[Edit], *, window: str | None
+    ) -> dict[str, dict[str, Value]]:
+        """Write each edit that changes something, and return what another window had put there meanwhile."""
+        definition = self.content.get_worksheet(worksheet)
+        overwritten = {}
+        for edit in edits:
+            old = operation.written.get(edit.entry) or self._find(operation.connection, worksheet, edit.entry)
+            values = parse_values(definition, edit.values)
+            if lost := find_overwritten(old, edit, values):
+                overwritten[edit.entry] = lost
+            merged = merge_values(old, values)
+            if old is None or old.deleted or merged != old.values:
+                operation.write(definition, edit.entry, merged, old=old, action="save", window=window)
+        return overwritten
 
     def _take_back(self, operation: Operation, definition: Worksheet, row: sa.RowMapping) -> None:
         connection, entry = operation.connection, row["entry"]

@@ -1,52 +1,23 @@
-"""The command line: `workbook lab`, `build`, `check`, `test`.
-
-Exit status 0, 1 when problems were found, 2 when used wrongly. An error is one sentence; `--debug` shows where it came
-from. Nothing heavy is imported before a command needs it.
-"""
+"""Open the workbook, and build and check what it is made of."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from workbook import __version__
+from workbook.cli.group import HOME, main, report_problems
 from workbook.errors import WorkbookError
 from workbook.paths import PACKAGE, find_documents_folder, find_home, notebooks_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-HOME_HELP = "The folder that holds what you write; without it, service-orientation-workbook in your own folder."
-
-
-class WorkbookGroup(click.Group):
-    """The commands; an error of the workbook ends in one sentence and status 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
-        try:
-            return super().invoke(ctx)
-        except WorkbookError as error:
-            if ctx.params.get("debug"):
-                raise
-            click.echo(str(error), err=True)
-            ctx.exit(1)
-
-
-@click.group(cls=WorkbookGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--debug", is_flag=True, help="Show where an error came from.")
-@click.version_option(__version__, prog_name="workbook")
-def main(*, debug: bool) -> None:
-    """Fill in the Service Orientation Workbook, and look after it."""
-    del debug  # read by WorkbookGroup
+    from pathlib import Path
 
 
 @main.command()
-@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=HOME_HELP)
+@HOME
 @click.option("--port", type=click.IntRange(1024, 65535), help="The port to use; without it, a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address instead of opening the browser.")
 @click.option("--notebook", help="The page to open first, such as 02-level-1-3.")
@@ -68,7 +39,7 @@ def build(*, only_check: bool) -> None:
     content, folder, documents = load_content(), notebooks_folder(), find_documents_folder()
     if only_check:
         drift = [*check_notebooks(content, folder), *(check_documents(content, documents) if documents else ())]
-        _report(drift, "Everything that is built is what the content says.")
+        report_problems(drift, "Everything that is built is what the content says.")
         return
     changed = [*build_notebooks(content, folder), *(build_documents(content, documents) if documents else ())]
     for path in changed:
@@ -80,8 +51,9 @@ def build(*, only_check: bool) -> None:
 def check() -> None:
     """Say everything that is wrong with the content, with file, place and remedy."""
     from workbook.content.rules import check_content
+    from workbook.exchange.rules import check_imports
 
-    _report(check_content(), "The content holds together.")
+    report_problems([*check_content(), *check_imports()], "The content holds together.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True}, add_help_option=False)
@@ -93,12 +65,3 @@ def test(context: click.Context) -> None:
         raise WorkbookError("The checks are not part of an installed workbook; run them in a checkout of its source.")
     command = [sys.executable, "-m", "tests.run", *context.args]
     context.exit(subprocess.run(command, cwd=PACKAGE.parent, check=False).returncode)  # noqa: S603 our own module
-
-
-def _report(problems: Sequence[object], good: str) -> None:
-    for problem in problems:
-        click.echo(str(problem))
-    if problems:
-        click.echo(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.", err=True)
-        raise click.exceptions.Exit(1)
-    click.echo(good)

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.exchange.importing import FILES, list_values, open_file, open_store
+from workbook.errors import UnreadableFileError, WorkbookError
+from workbook.exchange.calendars import read_calendar, read_week
+from workbook.exchange.time_zones import find_zone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.exchange.tables import Table
+
+
+def week(name: str, day: str, zone: str | None = None) -> Table:
+    return read_week(FILES / name, week=dt.date.fromisoformat(day), zone=zone)
+
+
+def told(table: Table) -> list[tuple[str, ...]]:
+    return [row.cells[1:5] for row in table.rows]
+
+
+def write(tmp_path: Path, *lines: str, calendar: str = "") -> Path:
+    path = tmp_path / "calendar.ics"
+    events = "\r\n".join(
+        ["BEGIN:VCALENDAR", *calendar.splitlines(), "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"]
+    )
+    path.write_text(events, encoding="utf-8", newline="")
+    return path
+
+
+def test_a_week_has_what_repeats_without_its_exceptions_and_with_what_was_moved() -> None:
+    assert told(week("outlook-week.ics", "2026-03-12")) == [
+        ("Call with Lisbon", "2026-03-10", "15:00", "45"),
+        ("Builders' round table (moved)", "2026-03-12", "14:00", "90"),
+    ]
+    assert told(week("outlook-week.ics", "2026-03-02")) == [
+        ("Builders' round table", "2026-03-02", "09:00", "60"),
+        ("Builders' round table", "2026-03-04", "09:00", "60"),
+        ("Night of the clocks", "2026-03-08", "01:30", "60"),
+    ]
+
+
+def test_an_event_is_told_in_the_time_zone_that_is_asked_for() -> None:
+    assert told(week("outlook-week.ics", "2026-03-12", zone="Europe/Lisbon"))[1] == (
+        "Builders' round table (moved)",
+        "2026-03-12",
+        "18:00",
+        "90",
+    )
+
+
+def test_whole_days_and_cancelled_events_are_left_out_and_told() -> None:
+    left_out = [problem.reason for problem in week("outlook-week.ics", "2026-03-12").left_out]
+    assert left_out == [
+        '"On leave" is for whole days, which says nothing of hours.',
+        '"Called off" on Thu 12 March 2026 was cancelled.',
+    ]
+    assert not week("whole-days.ics", "2022-01-01").rows
+
+
+def test_broken_events_are_told_and_harm_no_other() -> None:
+    assert [str(problem) for problem in week("outlook-week.ics", "2026-03-12").problems] == [
+        'Row 7: its time zone "Atlantis Standard Time" is not known.',
+        "Row 8: its dates or its repetition cannot be read.",
+    ]
+
+
+def test_an_exception_may_stand_before_its_series() -> None:
+    assert told(week("google-moved-before-series.ics", "2026-02-10")) == [
+        ("TEST RECURR 3", "2026-02-10", "10:00", "30"),
+        ("TEST RECURR 3 - MODIFIED", "2026-02-11", "10:30", "30"),
+        ("TEST RECURR 3", "2026-02-12", "10:00", "30"),
+    ]
+
+
+def test_times_in_utc_are_told_in_the_calendars_own_zone() -> None:
+    assert told(week("apple-status.ics", "2022-07-04"))[0] == ("Tentative", "2022-07-04", "16:00", "50")
+
+
+def test_a_meeting_keeps_its_hour_when_the_clocks_change(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "UID:1",
+        "SUMMARY:x",
+        "DTSTART;TZID=Europe/Berlin:20260323T090000",
+        "DTEND;TZID=Europe/Berlin:20260323T100000",
+        "RRULE:FREQ=WEEKLY",
+    )
+    for day in ("2026-03-23", "2026-03-30"):
+        table = read_week(path, week=dt.date.fromisoformat(day))
+        assert told(table) == [("x", day, "09:00", "60")]
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("America/Toronto", "America/Toronto"),
+        ("Eastern Standard Time", "America/New_York"),
+        ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
+        ("(GMT+10:00) Canberra, Melbourne, Sydney", "Australia/Sydney"),
+        ("Greenwich Mean Time:Dublin; Edinburgh; Lisbon; London", "Europe/London"),
+        ("/mozilla.org/20070129_1/America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+        ("/freeassociation.sourceforge.net/Europe/Paris", "Europe/Paris"),
+    ],
+)
+def test_time_zones_are_found_by_the_names_programs_give_them(name: str, zone: str) -> None:
+    found = find_zone(name)
+    assert found is not None
+    assert found.key == zone
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "Atlantis/Capital", "x" * 5000, "\0"])
+def test_what_is_no_time_zone_is_not_found(name: str) -> None:
+    assert find_zone(name) is None
+
+
+def test_what_repeats_every_second_is_no_meeting(tmp_path: Path) -> None:
+    path = write(tmp_path, "UID:1", "DTSTART:20260511T090000", "RRULE:FREQ=SECONDLY")
+    assert "no meeting" in str(read_week(path, week=dt.date(2026, 5, 11)).problems[0])
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=BANANA",
+        "FREQ=WEEKLY;INTERVAL=0",
+        "FREQ=WEEKLY;COUNT=-1",
+        "COUNT=3",
+        "FREQ=WEEKLY;UNTIL=soon",
+        "FREQ=YEARLY;BYMONTH=13",
+    ],
+)
+def test_a_hostile_repetition_ends_in_a_sentence_or_in_events(tmp_path: Path, rule: str) -> None:
+    path = write(tmp_path, "UID:1", "DTSTART:20260511T090000", "DTEND:20260511T100000", f"RRULE:{rule}")
+    table = read_week(path, week=dt.date(2026, 5, 11))
+    assert len(table.rows) + len(table.problems) <= 1
+
+
+def test_a_calendar_without_events_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "empty.ics"
+    path.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n", encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match="without events"):
+        read_calendar(path)
+
+
+def test_every_week_of_a_calendar_of_many_rules_is_read() -> None:
+    for number in range(30):
+        table = week("google-many-rules.ics", (dt.date(2016, 1, 4) + dt.timedelta(weeks=number)).isoformat())
+        assert all(dt.date.fromisoformat(row.cells[2]) for row in table.rows)
+
+
+def test_the_week_has_to_be_chosen_and_any_day_of_it_will_do() -> None:
+    with open_store() as store:
+        asked = open_file("outlook-week.ics", store)
+        assert [need.name for need in asked.needs] == ["week"]
+        assert "2026-03-09" in asked.needs[0].choices
+        with pytest.raises(WorkbookError, match="Choose the week"):
+            asked.apply(store)
+        for chosen in ("2026-W11", "2026-03-15", dt.date(2026, 3, 9)):
+            assert len(open_file("outlook-week.ics", store, week=chosen).rows) == 2
+        with pytest.raises(WorkbookError, match="is not a week"):
+            open_file("outlook-week.ics", store, week="2026-W60")
+
+
+def test_a_meeting_is_the_same_after_it_was_moved_and_adds_nothing(tmp_path: Path) -> None:
+    first = write(tmp_path, "UID:1", "SUMMARY:x", "DTSTART:20260511T090000", "DTEND:20260511T100000")
+    with open_store() as store:
+        open_file(str(first), store, week="2026-05-11").apply(store)
+        moved = write(tmp_path, "UID:1", "SUMMARY:y", "DTSTART:20260512T090000", "DTEND:20260512T100000")
+        preview = open_file(str(moved), store, week="2026-05-11")
+        assert preview.is_empty
+        assert preview.duplicates[0].reason == "it is there already."
+
+
+def test_attendees_tell_the_kind_of_work() -> None:
+    from workbook.exchange.kinds import KindRule
+
+    rules = [KindRule("attendee", "@builders.example", "service"), KindRule("word", "clocks", "administrative")]
+    with open_store() as store:
+        preview = open_file("outlook-week.ics", store, week="2026-03-02", kinds=rules)
+        assert list_values(preview, "note", "kind") == [
+            ("Builders' round table", "service"),
+            ("Builders' round table", "service"),
+            ("Night of the clocks", "administrative"),
+        ]
+
+
+def test_a_calendar_goes_into_the_time_log_only() -> None:
+    with open_store() as store, pytest.raises(WorkbookError, match="can be brought into time-entries"):
+        open_file("outlook-week.ics", store, "clients")

@@ -1,0 +1,124 @@
+"""That the commands with which entries leave and come back do what they say, ask first, and end with the right status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from workbook.cli import main
+from workbook.paths import Home
+from workbook.store.entries import Edit
+from workbook.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.content.loader import Content
+
+
+@pytest.fixture
+def home(tmp_path: Path, content: Content) -> Home:
+    """A home in which somebody is named."""
+    home = Home(tmp_path / "home").make()
+    store = Store.open(home, content)
+    store.save("people", [Edit("a", {"name": "Ruth Abara", "relation": "peer"})])
+    store.save("feedback-notes", [Edit("b", {"date": "2026-05-04", "situation": "Ruth saw the queue"})])
+    store.save("actions", [Edit("c", {"what": "Ask Ruth", "due": "2030-05-04", "status": "open"})])
+    store.close()
+    return home
+
+
+def run(home: Home, *arguments: object, answers: str = "") -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments), "--home", str(home.folder)], input=answers)
+
+
+@pytest.mark.parametrize("answers", ["", "stop\n"])
+def test_nothing_leaves_before_the_learner_has_seen_what_it_tells(answers: str, home: Home, tmp_path: Path) -> None:
+    result = run(home, "export", tmp_path / "out", answers=answers)
+
+    assert result.exit_code == 1
+    assert "Ruth: " in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip", "out.xlsx"])
+def test_an_export_comes_back_in_another_home(name: str, home: Home, tmp_path: Path) -> None:
+    exported = run(home, "export", tmp_path / name, answers="names\n")
+    restored = run(Home(tmp_path / "new"), "restore", tmp_path / name)
+
+    assert (exported.exit_code, restored.exit_code) == (0, 0)
+    assert "3 entries added, 0 changed" in restored.output
+
+
+def test_roles_are_written_when_asked_for(home: Home, tmp_path: Path) -> None:
+    assert run(home, "export", tmp_path / "out", answers="roles\n").exit_code == 0
+    assert run(home, "calendar", tmp_path / "a.ics", "--roles").exit_code == 0
+
+    files = [*(tmp_path / "out").rglob("*.csv"), tmp_path / "a.ics"]
+    assert [file.name for file in files if b"Ruth" in file.read_bytes()] == []
+    assert b"Person A (peer)" in (tmp_path / "a.ics").read_bytes().replace(b"\r\n ", b"")
+
+
+def test_what_is_there_is_replaced_only_after_a_question(home: Home, tmp_path: Path) -> None:
+    run(home, "export", tmp_path / "out.zip", "--yes")
+    before = (tmp_path / "out.zip").read_bytes()
+
+    result = run(home, "export", tmp_path / "out.zip", "--without-history", answers="names\nn\n")
+
+    assert result.exit_code == 1
+    assert (tmp_path / "out.zip").read_bytes() == before
+
+
+def test_a_backup_is_made_and_put_back(home: Home) -> None:
+    made = run(home, "backup")
+    [backup] = home.backups.iterdir()
+    back = run(home, "restore", backup, answers="y\n")
+
+    assert (made.exit_code, back.exit_code) == (0, 0)
+    assert "What was there before lies in" in back.output
+
+
+def test_erasing_says_what_asks_and_does_it(home: Home) -> None:
+    refused = run(home, "erase", "feedback-notes", answers="n\n")
+    assert refused.exit_code == 1
+    assert "1 entry with 1 revision" in refused.output
+
+    assert run(home, "erase", "feedback-notes", answers="y\n").exit_code == 0
+    assert [f.name for f in home.folder.rglob("*") if f.is_file() and b"saw the queue" in f.read_bytes()] == []
+    assert run(home, "erase", "--everything", "--yes").exit_code == 0
+    assert not home.folder.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("erase",), ("erase", "clients", "--everything"), ("report", "a.odt"), ("export",)]
+)
+def test_used_wrongly_is_status_two(arguments: tuple[str, ...], home: Home) -> None:
+    assert run(home, *arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("export", "x", "--yes", "--worksheet", "clint"), ("restore", "{home}"), ("report", "x.pdf", "--talk", "--yes")],
+)
+def test_a_problem_is_one_sentence_and_status_one(arguments: tuple[str, ...], home: Home) -> None:
+    result = run(home, *(part.format(home=home.folder) for part in arguments))
+
+    assert result.exit_code == 1
+    assert len(result.output.strip().splitlines()) == 1
+
+
+def test_a_report_is_written_in_every_format_named(home: Home, tmp_path: Path) -> None:
+    result = run(home, "report", tmp_path / "a.pdf", tmp_path / "a.docx", tmp_path / "a.html", "--roles")
+
+    assert result.exit_code == 0
+    assert sorted(file.name for file in tmp_path.glob("a.*")) == ["a.docx", "a.html", "a.pdf"]
+    assert b"Ruth" not in (tmp_path / "a.html").read_bytes()
+
+
+def test_a_blank_needs_no_home(tmp_path: Path) -> None:
+    home = Home(tmp_path / "nowhere")
+
+    assert run(home, "report", tmp_path / "a.pdf", "--blank", "time-entries").exit_code == 0
+    assert not home.folder.exists()

@@ -1,0 +1,62 @@
+"""Bring in a file of another program, after showing what would come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workbook.cli.group import HOME, LEARNER, YES, main, open_store
+from workbook.paths import find_home
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--into", "worksheet", required=True, help="The worksheet it goes into, such as time-entries or clients.")
+@click.option("--week", help="For a calendar: a day of the week that is meant, such as 2026-05-12, or 2026-W20.")
+@click.option("--department", help="For government data: whose rows are meant.")
+@click.option("--map", "columns", multiple=True, metavar="COLUMN=FIELD", help="What a column is for; for each of them.")
+@click.option("--name", default="", help="What to remember a table by that was mapped by hand.")
+@click.option("--sheet", help="The sheet of an Excel workbook.")
+@click.option("--zone", help="The time zone to tell times in, such as America/Toronto.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="What comes first in 03/04/2026.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Which of two names to take.")
+@click.option("--kind", "kinds", multiple=True, metavar="PLACE:TEXT=KIND", help="A rule, like project:Permits=service.")
+@click.option("--all", "everything", is_flag=True, help="Show every row.")
+@click.option("--preview", "only_look", is_flag=True, help="Show what would come in, and stop.")
+@YES
+@HOME
+@LEARNER
+def import_(
+    *,
+    file: Path,
+    worksheet: str,
+    columns: Sequence[str],
+    kinds: Sequence[str],
+    everything: bool,
+    only_look: bool,
+    yes: bool,
+    home: Path | None,
+    learner: str,
+    **options: Any,
+) -> None:
+    """Bring in a file of another program: show what would come in, ask, and save all of it or nothing."""
+    from workbook.exchange.command import parse_kinds, parse_mapping
+    from workbook.exchange.opening import open_import
+    from workbook.exchange.telling import MOST_LINES, render_preview
+
+    with open_store(find_home(home), learner) as store:
+        rules, mapping = parse_kinds(kinds, store.content), parse_mapping(columns)
+        preview = open_import(file, worksheet, store, mapping=mapping, kinds=rules, **options)
+        click.echo(render_preview(preview, most=None if everything else MOST_LINES))
+        if preview.needs:
+            raise click.exceptions.Exit(2)
+        if not (only_look or preview.is_empty) and (yes or click.confirm("Bring this in?")):
+            preview.apply(store)
+            click.echo("It is in.")
+    if preview.problems:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,217 @@
+"""Find out how a table maps to a worksheet: by a known program, by what was mapped before, or by the names of its columns."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from workbook.errors import UnknownNameError, UnreadableFileError
+from workbook.exchange.known import make_id
+from workbook.exchange.programs import Columns, Duration, Hints, Part, Program, Rule, Time
+from workbook.exchange.tables import tidy_name
+from workbook.store.entries import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from workbook.content.definitions import Field, Worksheet
+    from workbook.exchange.tables import Table
+    from workbook.store.store import Store
+
+MAPPINGS = "import-mappings"
+TIME_FIELDS = ("date", "start", "minutes")
+# What a column may also be for, where a worksheet keeps time.
+TIME_TARGETS = ("end", "end_date", "hours")
+HINT_TARGETS = tuple(Hints.model_fields)
+
+
+def keeps_time(worksheet: Worksheet) -> bool:
+    """Say whether a worksheet has a date, a start and minutes."""
+    return all(worksheet.find_field(name) for name in TIME_FIELDS)
+
+
+def list_targets(worksheet: Worksheet) -> dict[str, str]:
+    """Return what a column may be mapped to, with the words shown for it."""
+    targets = {field.name: field.title for field in worksheet.fields if field.filled_by == "learner"}
+    if keeps_time(worksheet):
+        targets |= {"end": "End", "end_date": "End date", "hours": "Hours"}
+        targets |= {name: name.capitalize() for name in HINT_TARGETS}
+    return targets
+
+
+def find_program(programs: Iterable[Program], table: Table, worksheet: str) -> Program | None:
+    """Return the program whose file this is, the one that names most of its columns; None when it is nobody's."""
+    fitting = [program for program in programs if program.find_part(worksheet) and _fits(program, table)]
+    return max(fitting, key=lambda program: len(program.recognised_by), default=None)
+
+
+def find_near_program(programs: Iterable[Program], table: Table, worksheet: str) -> tuple[Program, str] | None:
+    """Return the program that a table would be of but for one column, and that column."""
+    for program in programs:
+        missing = [line for line in program.recognised_by if not any(map(table.has, line))]
+        if program.find_part(worksheet) and len(missing) == 1 and len(program.recognised_by) > 2:  # noqa: PLR2004 one or two say nothing
+            return program, missing[0][0]
+    return None
+
+
+def check_columns(program: Program, table: Table, worksheet: Worksheet, *, name: str) -> None:
+    """Refuse a table that lacks a column without which no row could come in; raises UnreadableFileError."""
+    part = program.find_part(worksheet.id)
+    wanted = list(_list_needed(part, worksheet)) if part else []
+    missing = [columns for columns in wanted if columns and not any(map(table.has, _in_languages(columns)))]
+    if missing:
+        columns = " and ".join(f'"{columns[0].replace("{language}", "en")}"' for columns in missing)
+        raise UnreadableFileError(f"{name} is a file of {program.title}, but its column {columns} is missing.")
+
+
+def _in_languages(columns: Columns) -> list[str]:
+    return [column.replace("{language}", language) for column in columns for language in ("en", "fr")]
+
+
+def _list_needed(part: Part, worksheet: Worksheet) -> Iterator[Columns]:
+    if part.time:
+        yield part.time.date or part.time.start
+        yield (*(name for one in part.time.durations for name in one.columns), *part.time.end)
+    for field in worksheet.fields:
+        rule = part.fields.get(field.name)
+        if field.constraints.required and rule and rule.columns and not rule.share:
+            yield rule.columns
+
+
+def _fits(program: Program, table: Table) -> bool:
+    return bool(program.recognised_by) and all(any(map(table.has, line)) for line in program.recognised_by)
+
+
+def find_remembered(store: Store, table: Table, worksheet: str) -> tuple[str, dict[str, str]] | None:
+    """Return the name and the mapping of a table like this one that was brought in before, or None.
+
+    A table is like it when it has all the columns that were mapped; of several the one with most.
+    """
+    programs: dict[str, dict[str, str]] = {}
+    for entry in store.entries(MAPPINGS):
+        values = entry.values
+        if not entry.is_draft and values["worksheet"] == worksheet:
+            programs.setdefault(str(values["program"]), {})[str(values["column"])] = str(values["field"])
+    targets = list_targets(store.content.get_worksheet(worksheet))
+    fitting = [
+        (name, mapping)
+        for name, mapping in programs.items()
+        if all(map(table.has, mapping)) and set(mapping.values()) <= set(targets)
+    ]
+    return max(fitting, key=lambda found: len(found[1]), default=None)
+
+
+def remember_mapping(program: str, worksheet: str, mapping: Mapping[str, str], store: Store) -> list[Edit]:
+    """Return the edits that keep a mapping; what was kept under the same name for the same column is replaced."""
+    there = {
+        (entry.values.get("program"), entry.values.get("worksheet"), entry.values.get("column")): entry.id
+        for entry in store.entries(MAPPINGS)
+    }
+    edits = []
+    for column, target in mapping.items():
+        entry = there.get((program, worksheet, column)) or make_id(MAPPINGS, program, worksheet, column)
+        values = {"program": program, "worksheet": worksheet, "column": column, "field": target}
+        edits.append(Edit(entry, values))
+    return edits
+
+
+def map_by_names(table: Table, worksheet: Worksheet) -> dict[str, str]:
+    """Return the columns that are called exactly like a field or its title, with those fields."""
+    names = {tidy_name(word): target for target, title in list_targets(worksheet).items() for word in (title, target)}
+    mapping: dict[str, str] = {}
+    for column in table.columns:
+        target = names.get(tidy_name(column))
+        if target and target not in mapping.values():
+            mapping[column] = target
+    return mapping
+
+
+def suggest_mapping(table: Table, worksheet: Worksheet) -> dict[str, str]:
+    """Return a mapping to begin with: columns that are called like a field, or nearly so."""
+    mapping = map_by_names(table, worksheet)
+    names = {tidy_name(word): target for target, title in list_targets(worksheet).items() for word in (title, target)}
+    for column in table.columns:
+        near = difflib.get_close_matches(tidy_name(column), names, n=1, cutoff=0.75)
+        if column not in mapping and near and names[near[0]] not in mapping.values():
+            mapping[column] = names[near[0]]
+    return mapping
+
+
+def is_enough(mapping: Mapping[str, str], worksheet: Worksheet) -> bool:
+    """Say whether a mapping tells all that an entry of the worksheet needs."""
+    return not find_lacking(mapping, worksheet)
+
+
+def find_lacking(mapping: Mapping[str, str], worksheet: Worksheet) -> list[str]:
+    """Return the titles of the fields that are needed and not told."""
+    told = set(mapping.values())
+    if keeps_time(worksheet):
+        told |= {"minutes"} if "hours" in told or {"start", "end"} <= told else set()
+        told |= {"date"} if "start" in told else set()  # then the start is a time stamp
+        told |= {"kind"}  # told by the rules
+    return [field.title for field in worksheet.fields if _is_needed(field) and field.name not in told]
+
+
+def _is_needed(field: Field) -> bool:
+    return field.constraints.required and field.default in (None, "today") and field.filled_by == "learner"
+
+
+def make_program(name: str, mapping: Mapping[str, str], table: Table, worksheet: Worksheet) -> Program:
+    """Make a program of a mapping that somebody chose.
+
+    Parameters
+    ----------
+    name
+        What this kind of table is called.
+    mapping
+        Columns of the table, and the field or other target that each of them is for.
+    table, worksheet
+        What is mapped to what.
+
+    Raises
+    ------
+    UnknownNameError
+        When a column or a target is not there.
+    UnreadableFileError
+        When a field that every entry needs is not told.
+    """
+    targets = list_targets(worksheet)
+    for column, target in mapping.items():
+        if not table.has(column):
+            raise UnknownNameError("column", column, table.columns)
+        if target not in targets:
+            raise UnknownNameError(f"field of {worksheet.title}", target, targets)
+    if lacking := find_lacking(mapping, worksheet):
+        needed = " and ".join(lacking)
+        raise UnreadableFileError(f"No column is mapped to {needed}, and every entry of {worksheet.title} needs that.")
+    columns: dict[str, tuple[str, ...]] = {}
+    for column, target in mapping.items():
+        columns[target] = (*columns.get(target, ()), column)
+    return Program(
+        id="mapped-by-hand",
+        title=name,
+        description="Mapped by hand.",
+        recognised_by=tuple((column,) for column in mapping),
+        parts=(_make_part(columns, worksheet),),
+    )
+
+
+def _make_part(columns: Mapping[str, Columns], worksheet: Worksheet) -> Part:
+    if not keeps_time(worksheet):
+        return Part(worksheet=worksheet.id, fields={name: Rule(columns=found) for name, found in columns.items()})
+    durations = [Duration(columns=columns[target], unit=unit) for target, unit in _UNITS.items() if target in columns]
+    time = Time(
+        date=columns.get("date", ()),
+        start=columns.get("start", ()),
+        end_date=columns.get("end_date", ()),
+        end=columns.get("end", ()),
+        durations=tuple(durations),
+    )
+    others = {name: Rule(columns=found) for name, found in columns.items() if name not in _NO_FIELDS}
+    hints = Hints(**{name: found for name, found in columns.items() if name in HINT_TARGETS})
+    told = [(column,) for name, found in columns.items() if name in {*others, *HINT_TARGETS} for column in found]
+    return Part(worksheet=worksheet.id, time=time, fields=others, hints=hints, described_by=tuple(told))
+
+
+_UNITS = {"minutes": "minutes", "hours": "hours"}
+_NO_FIELDS = {*TIME_FIELDS, *TIME_TARGETS, *HINT_TARGETS}

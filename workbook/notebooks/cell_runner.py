@@ -1,0 +1,225 @@
+"""Run the cells of a notebook in this process, and collect what they show just as a kernel would have sent it.
+
+It is the same IPython that a kernel runs, with a hook where the kernel's messages would go out. There is no front end:
+widgets have nobody to talk to, a cell that asks for input gets none, and the output of an earlier cell stays as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from ipykernel.compiler import XCachingCompiler
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.profiledir import ProfileDir
+from jupyter_client.jsonutil import json_default
+from traitlets import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nbformat import NotebookNode
+
+INLINE_CHARTS = "module://matplotlib_inline.backend_inline"
+MAY_FAIL_TAG, SKIP_TAG = "raises-exception", "skip-execution"
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What became of one code cell.
+
+    Parameters
+    ----------
+    index
+        Its place in the notebook, from 0.
+    execution_count
+        Its number among the cells that ran; None for one that was skipped.
+    outputs
+        Its outputs, in the notebook format.
+    failed
+        Whether it ended in an error that ends the notebook.
+    """
+
+    index: int
+    execution_count: int | None
+    outputs: Sequence[NotebookNode]
+    failed: bool = False
+
+
+def run_cells(notebook: NotebookNode) -> Iterator[CellRun]:
+    """Run the code cells of a notebook one after the other, up to the first that fails.
+
+    The shell, its variables and what the cells do to this process stay: call it in a process of its own.
+
+    Parameters
+    ----------
+    notebook
+        The notebook; it is not changed.
+
+    Yields
+    ------
+    What became of each code cell, as soon as it has run. A cell tagged `raises-exception` may fail; one tagged
+    `skip-execution`, and one that is empty, is passed over.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        shell = _make_shell(folder)
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            run = _run_cell(shell, cell, index)
+            yield run
+            if run.failed:
+                return
+
+
+def _run_cell(shell: _Shell, cell: NotebookNode, index: int) -> CellRun:
+    tags = cell.metadata.get("tags", [])
+    if not cell.source.strip() or SKIP_TAG in tags:
+        return CellRun(index, None, ())
+    shell.outputs = _Outputs()
+    count = shell.execution_count
+    streams = (_Stream(shell, "stdout"), _Stream(shell, "stderr"))
+    with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+        result = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
+    failed = not result.success and MAY_FAIL_TAG not in tags
+    return CellRun(index, count, tuple(shell.outputs), failed=failed)
+
+
+def _make_shell(folder: str) -> _Shell:
+    # Without a folder of its own IPython would make one in the user's home, and read what the user has set up there.
+    profile = ProfileDir(location=folder)
+    shell = _Shell.instance(profile_dir=profile, ipython_dir=folder, compiler_class=XCachingCompiler)
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # as in a kernel, modules beside the notebook can be imported
+    if matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.use(INLINE_CHARTS)
+    return shell
+
+
+class _Outputs(list[Any]):
+    """The outputs of one cell, in their order."""
+
+    clear_next = False
+
+    def add(self, output_type: str, **content: Any) -> None:
+        """Append an output; text that goes on where the last output left off is added to that."""
+        self._clear_if_due()
+        last = self[-1] if self else None
+        if output_type == "stream" and last and (last.output_type, last.get("name")) == ("stream", content["name"]):
+            last.text += content["text"]
+        else:
+            self.append(nbformat.v4.new_output(output_type, **_as_sent(content)))
+
+    def clear_output(self, *, wait: bool) -> None:
+        """Take away what is there, now or when the next output comes."""
+        self.clear_next = True
+        if not wait:
+            self._clear_if_due()
+
+    def _clear_if_due(self) -> None:
+        if self.clear_next:
+            self.clear()
+            self.clear_next = False
+
+
+def _as_sent(content: dict[str, Any]) -> dict[str, Any]:
+    """Return content as it comes out of a kernel's message: pictures in base64, tuples as lists."""
+    sent: dict[str, Any] = json.loads(json.dumps(content, default=json_default))
+    return sent
+
+
+class _DisplayHook(DisplayHook):
+    """Collects the value of a cell's last line."""
+
+    shell: _Shell
+
+    def start_displayhook(self) -> None:
+        self._data: dict[str, Any] = {}
+        self._metadata: dict[str, Any] = {}
+
+    def write_output_prompt(self) -> None:
+        pass  # the number is part of the output
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        self._data, self._metadata = format_dict, md_dict or {}
+
+    def finish_displayhook(self) -> None:
+        if self._data:
+            content = {"data": self._data, "metadata": self._metadata, "execution_count": self.prompt_count}
+            self.shell.outputs.add("execute_result", **content)
+
+
+class _DisplayPublisher(DisplayPublisher):
+    """Collects what `display` is given."""
+
+    shell: _Shell
+
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: object = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_options: Any,
+    ) -> None:
+        del source  # IPython's own, long out of use
+        content, name = {"data": data, "metadata": metadata or {}}, (transient or {}).get("display_id")
+        shown = self.shell.displays.setdefault(name, []) if name else []
+        for output in shown:
+            output.update(_as_sent(content))
+        if not update:
+            self.shell.outputs.add("display_data", **content)
+            shown.append(self.shell.outputs[-1])
+
+    def clear_output(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 IPython's own signature
+        self.shell.outputs.clear_output(wait=wait)
+
+
+class _Shell(InteractiveShell):
+    """IPython's shell with its messages collected, and without a history on the disk."""
+
+    displayhook_class = Type(_DisplayHook)
+    display_pub_class = Type(_DisplayPublisher)
+
+    outputs: _Outputs
+    displays: dict[str, list[Any]]
+
+    def __init__(self, **options: Any) -> None:
+        self.outputs, self.displays = _Outputs(), {}
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+
+    def init_history(self) -> None:
+        self.history_manager = HistoryManager(shell=self, parent=self, enabled=False, hist_file=":memory:")
+
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
+        self.outputs.add("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
+
+
+class _Stream(io.TextIOBase):
+    """Standard output or error of a cell."""
+
+    def __init__(self, shell: _Shell, name: str) -> None:
+        self._shell, self._name = shell, name
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # a plain attribute there, which cannot be set
+        return "UTF-8"
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if text:
+            self._shell.outputs.add("stream", name=self._name, text=text)
+        return len(text)

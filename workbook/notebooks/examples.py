@@ -1,0 +1,213 @@
+"""Make the filled examples: every notebook with every persona that fills it, several at a time.
+
+What is done is noted beside the results until everything is: a run that was stopped, or in which something failed, is
+gone on with by the same command, and what has changed in the meantime is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import nbformat
+from tqdm import tqdm
+
+from workbook.errors import UnknownNameError, WorkbookError
+from workbook.notebooks.engine import explain_end
+from workbook.notebooks.filling import Example, Failure, Format, fill_example
+from workbook.notebooks.notebook import make_file_name
+from workbook.notebooks.parameters import check_parameters
+from workbook.notebooks.processes import Method, Workers
+from workbook.paths import PACKAGE, notebooks_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from workbook.content.definitions import Persona
+    from workbook.content.loader import Content
+
+NOTES_FILE = ".unfinished"
+
+
+@dataclass
+class Outcome:
+    """What became of the examples: how many were made, how many had been made before, and which failed."""
+
+    made: int = 0
+    made_before: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def tell(self) -> str:
+        """Return a sentence about what was made."""
+        made = "1 notebook was filled" if self.made == 1 else f"{self.made} notebooks were filled"
+        return f"{made}, {self.made_before} had been before." if self.made_before else f"{made}."
+
+
+def plan_examples(
+    personas: Iterable[Persona],
+    folder: Path,
+    *,
+    notebooks: Sequence[str] = (),
+    formats: Sequence[Format] = ("notebook",),
+    parameters: Mapping[str, str] | None = None,
+) -> list[Example]:
+    """Return the examples to make, each in its persona's own folder.
+
+    Parameters
+    ----------
+    personas
+        Who fills the notebooks, each those that it names.
+    folder
+        Where the results go, and nowhere else.
+    notebooks
+        Only these notebooks, by id; none for all.
+    formats
+        What each becomes.
+    parameters
+        What else the notebooks are told, beside whose example to show.
+
+    Raises
+    ------
+    UnknownNameError
+        When none of the personas fills a notebook that was asked for, or a notebook has no such parameter.
+    WorkbookError
+        When a persona's folder leads out of the folder.
+    """
+    personas, folder = list(personas), folder.absolute()
+    filled = {name for persona in personas for name in persona.notebooks}
+    for name in notebooks:
+        if name not in filled:
+            raise UnknownNameError("notebook filled by these personas", name, sorted(filled))
+    given = parameters or {}
+    examples = [
+        Example(_find_notebook(name, given), persona, folder / persona.id, tuple(formats), tuple(given.items()))
+        for persona in personas
+        for name in persona.notebooks
+        if not notebooks or name in notebooks
+    ]
+    for example in examples:
+        if not example.folder.resolve().is_relative_to(folder.resolve()):
+            raise WorkbookError(f"{example.folder} leads out of the folder that was chosen; remove that link first.")
+    return examples
+
+
+def make_examples(
+    examples: Sequence[Example],
+    folder: Path,
+    *,
+    content: Content,
+    jobs: int | None = None,
+    method: Method | None = None,
+    shows_progress: bool = True,
+) -> Outcome:
+    """Make examples, and write them to their files as each is finished.
+
+    Parameters
+    ----------
+    examples
+        What to make.
+    folder
+        The folder in which all of them lie.
+    content
+        The content they are made from.
+    jobs
+        How many at a time; None for as many as there are processors.
+    method
+        How processes are made; None for what suits this system.
+    shows_progress
+        Whether a bar says what runs and what is left.
+
+    Returns
+    -------
+    What became of them. One that fails does not stop the others.
+    """
+    notes = _Notes(folder / NOTES_FILE, _make_fingerprint(content))
+    waiting = [example for example in examples if not notes.has(example)]
+    outcome = Outcome(made_before=len(examples) - len(waiting))
+    if any("html" in example.formats for example in waiting):
+        from workbook.notebooks.web_page import render_web_page
+
+        render_web_page(nbformat.v4.new_notebook())  # reads the templates here, and not in every process that is forked
+    workers = Workers(fill_example, jobs=jobs or os.cpu_count() or 1, method=method)
+    with _Bar(total=len(waiting), is_shown=shows_progress) as bar:
+        for example, result in workers.run(bar.tell_started(waiting)):
+            if result is None:
+                notes.add(example)
+                outcome.made += 1
+            else:
+                failure = result if isinstance(result, Failure) else Failure(example.title, "", explain_end(result))
+                outcome.failures.append(failure)
+            bar.tell_finished(example)
+    if not outcome.failures:
+        notes.remove()
+    return outcome
+
+
+class _Bar(tqdm):  # type: ignore[type-arg]  # generic for type checkers only
+    """A progress bar that names what runs."""
+
+    monitor_interval = 0  # tqdm's monitor is a thread, and with threads this process could not be forked
+
+    def __init__(self, *, total: int, is_shown: bool) -> None:
+        self._running: list[str] = []
+        super().__init__(total=total, unit="notebook", disable=not is_shown)
+
+    def tell_started(self, examples: Iterable[Example]) -> Iterable[Example]:
+        """Pass the examples on, and name each as it is taken."""
+        for example in examples:
+            self._running.append(example.title)
+            self.set_postfix_str(", ".join(self._running))
+            yield example
+
+    def tell_finished(self, example: Example) -> None:
+        """Count an example, and name it no more."""
+        self._running.remove(example.title)
+        self.set_postfix_str(", ".join(self._running), refresh=False)
+        self.update()
+
+
+class _Notes:
+    """The file that says what an unfinished run has made, a line each: the fingerprint and the example."""
+
+    def __init__(self, file: Path, made_with: str) -> None:
+        self._file, self._made_with = file, made_with
+        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+        self._done = {line.split(" ", 1)[0] for line in lines}
+
+    def has(self, example: Example) -> bool:
+        """Say whether the example was made from the same things, and is still there."""
+        made = example.make_fingerprint(self._made_with) in self._done
+        return made and all(file.is_file() for file in example.files)
+
+    def add(self, example: Example) -> None:
+        """Note that an example has been made."""
+        with self._file.open("a", encoding="utf-8") as stream:
+            stream.write(f"{example.make_fingerprint(self._made_with)} {example.title}\n")
+
+    def remove(self) -> None:
+        """Take the file away: everything has been made."""
+        self._file.unlink(missing_ok=True)
+
+
+def _find_notebook(name: str, parameters: Mapping[str, str]) -> Path:
+    file = notebooks_folder() / make_file_name(name)
+    if not file.is_file():
+        raise WorkbookError(f"There is no notebook {file}; run: python -m workbook build")
+    if parameters:
+        check_parameters(nbformat.read(file, as_version=nbformat.NO_CONVERT), parameters)
+    return file
+
+
+def _make_fingerprint(content: Content) -> str:
+    """Return what is different as soon as program or definitions are; personas are in each example's own."""
+    files = [
+        *PACKAGE.rglob("*.py"),
+        *(file for file in content.folder.rglob("*.yaml") if file.parent.name != "personas"),
+    ]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

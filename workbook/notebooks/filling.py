@@ -1,0 +1,132 @@
+"""Fill one notebook with one persona, in a process that is there for it alone, and write what was asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import nbformat
+from papermill import execute_notebook
+from papermill.exceptions import PapermillExecutionError
+
+from workbook.content.loader import add_persona
+from workbook.notebooks import engine
+from workbook.notebooks.files import save_changed
+from workbook.notebooks.tidy import render_notebook, tidy_notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from workbook.content.definitions import Persona
+
+Format = Literal["notebook", "html"]
+SUFFIXES: dict[Format, str] = {"notebook": ".ipynb", "html": ".html"}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A notebook to fill, with whom, and where it goes.
+
+    Parameters
+    ----------
+    notebook
+        The file of the notebook as it is built.
+    persona
+        Who fills it.
+    folder
+        Where the results are written.
+    formats
+        What is written.
+    parameters
+        What else the notebook is told; names and texts.
+    """
+
+    notebook: Path
+    persona: Persona
+    folder: Path
+    formats: tuple[Format, ...]
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called in front of people."""
+        return f"{self.persona.id} {self.notebook.stem}"
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that are written."""
+        return [self.folder / (self.notebook.stem + SUFFIXES[kind]) for kind in self.formats]
+
+    def make_fingerprint(self, made_with: str) -> str:
+        """Return what is different as soon as the result could be: `made_with` stands for what all have in common."""
+        said = [made_with, self.persona.model_dump_json(), json.dumps([self.formats, self.parameters])]
+        return hashlib.sha256("\0".join(said).encode() + self.notebook.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an example could not be made.
+
+    Parameters
+    ----------
+    title
+        The example.
+    cell
+        The id of the cell that failed; "" when it was none.
+    reason
+        What happened, in one line.
+    """
+
+    title: str
+    cell: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        where = f'{self.title}, cell "{self.cell}"' if self.cell else self.title
+        return f"{where}: {self.reason}"
+
+
+def fill_example(example: Example) -> Iterator[Failure | None]:
+    """Make an example and yield None, or the failure; only whole files are written, and none after a failure.
+
+    The persona and the notebook's variables stay in this process: call it in one of its own.
+    """
+    add_persona(example.persona)
+    engine.register()
+    source = nbformat.read(example.notebook, as_version=nbformat.NO_CONVERT)
+    try:
+        filled = execute_notebook(
+            source,
+            None,
+            {**dict(example.parameters), "example": example.persona.id},
+            engine_name=engine.NAME,
+            own_process=False,
+            progress_bar=False,
+        )
+        _write(example, tidy_notebook(filled))
+    except PapermillExecutionError as error:
+        cell = next((cell.id for cell in source.cells if cell.source == error.source), "")
+        yield Failure(example.title, cell, f"{error.ename}: {error.evalue}".removesuffix(": "))
+    except Exception as error:  # noqa: BLE001 whatever it is, the other examples go on
+        yield Failure(example.title, "", f"{type(error).__name__}: {error}")
+    else:
+        yield None
+
+
+def _write(example: Example, filled: NotebookNode) -> None:
+    made: dict[str, bytes] = {}
+    for kind, file in zip(example.formats, example.files, strict=True):
+        if kind == "notebook":
+            made[file.name] = render_notebook(filled)
+        else:
+            from workbook.notebooks.web_page import render_web_page
+
+            page = render_web_page(filled, subtitle=example.persona.title, pages=example.persona.notebooks)
+            made[file.name] = page.encode()
+    save_changed(made, example.folder)

@@ -1,0 +1,68 @@
+"""Show a filled notebook as one web page that needs no network, no script and no notebook to be read."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from nbconvert import HTMLExporter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from nbformat import NotebookNode
+
+LANGUAGE = "en"
+_HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+_SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+_LINK_TO_NOTEBOOK = re.compile(r'<a\b[^>]*?\bhref="([a-z0-9-]+)\.ipynb(#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def render_web_page(notebook: NotebookNode, *, subtitle: str = "", pages: Collection[str] = ()) -> str:
+    """Return a filled notebook as HTML.
+
+    Parameters
+    ----------
+    notebook
+        The notebook, with its outputs.
+    subtitle
+        Whose it is, for the page's title in the browser; "" for nobody's.
+    pages
+        The ids of the notebooks that have a web page beside this one. Links lead to those pages; other links to
+        notebooks become mere words.
+
+    Returns
+    -------
+    A whole page in JupyterLab's look, with title and language, without code and without any script.
+    """
+    titled = notebook.copy()
+    titled.metadata = {**notebook.metadata, "title": " · ".join(filter(None, (_find_title(notebook), subtitle)))}
+    page, _ = make_exporter().from_notebook_node(titled)
+    return _LINK_TO_NOTEBOOK.sub(lambda link: _relink(link, pages), _SCRIPT.sub("", page))
+
+
+@functools.cache
+def make_exporter() -> HTMLExporter:
+    """Return the exporter; its template is read once."""
+    # There is nothing for scripts to do, and each of theirs would be an address on the network.
+    addresses = dict.fromkeys(("mathjax_url", "mermaid_js_url", "require_js_url", "jquery_url"), "")
+    return HTMLExporter(  # type: ignore[no-untyped-call]  # typed in part only
+        template_name="lab",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        language_code=LANGUAGE,
+        **addresses,
+    )
+
+
+def _find_title(notebook: NotebookNode) -> str:
+    found = (_HEADING.search(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
+    return next((match.group(1) for match in found if match), "")
+
+
+def _relink(link: re.Match[str], pages: Collection[str]) -> str:
+    page, place, words = link.groups()
+    return f'<a href="{page}.html{place or ""}">{words}</a>' if page in pages else words

@@ -1,0 +1,174 @@
+"""Turn the HTML of reports into blocks, plain values that a typesetter can be handed as data."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Block = dict[str, Any]
+Run = dict[str, Any]
+_STYLES = {"strong": "bold", "em": "italic", "code": "code"}
+_CELLS = {"td", "th"}
+# A no-break space is none of them: it is written where a line is to stay empty.
+_BLANKS = " \t\r\n"
+_SPACE = re.compile(f"[{_BLANKS}]+")
+# What a column has besides its letters, and from where on a word or a line no longer makes it wider.
+_PADDING, _LONGEST = 3, 60
+_SVG = "data:image/svg+xml;base64,"
+
+
+def make_blocks(html: str) -> list[Block]:
+    r"""Return the blocks of HTML that this package wrote.
+
+    Parameters
+    ----------
+    html
+        HTML with every element closed.
+
+    Returns
+    -------
+    In order, each with its `kind`: `paragraph` (`runs`), `list` (`ordered`, `items` of runs), `table` (`caption` of
+    runs, `header` of cells or None, `rows` of cells, `numbers`: the columns that stand to the right) and `figure`
+    (`svg`, `alt`, `caption` of runs). A run is a text with `bold`, `italic` and `code`; its line breaks are "\\n".
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_text()
+    return reader.blocks
+
+
+class _Reader(HTMLParser):
+    """Collects blocks; runs gather until the element that holds them ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[Block] = []
+        self._runs: list[Run] = []
+        self._styles: list[str] = []
+        self._lists: list[Block] = []
+        self._table: Block | None = None
+        self._is_in_header = False
+        self._figure: Block | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a block, or a style within one."""
+        attributes = dict(attrs)
+        if tag in _STYLES:
+            self._styles.append(_STYLES[tag])
+        elif tag == "br":
+            self._add("\n")
+        elif tag == "img":
+            self._begin_figure(attributes)
+        elif tag in {"ol", "ul"}:
+            self.end_text()
+            self._lists.append({"kind": "list", "ordered": tag == "ol", "items": []})
+        elif tag == "table":
+            self.end_text()
+            self._table = {"kind": "table", "caption": [], "header": None, "rows": [], "numbers": []}
+        elif tag == "thead" and self._table is not None:
+            self._table["header"], self._is_in_header = [], True
+        elif tag == "tr" and self._table is not None and not self._is_in_header:
+            self._table["rows"].append([])
+        elif tag in _CELLS and self._table is not None:
+            self._note_side(attributes)
+        elif tag in {"p", "div", "figure"}:
+            self.end_text()
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a block, or a style within one."""
+        if tag in _STYLES:
+            self._styles.pop()
+        elif tag in {"caption", "figcaption"}:
+            self._end_caption(tag)
+        elif tag in _CELLS and self._table is not None:
+            row = self._table["header"] if self._is_in_header else self._table["rows"][-1]
+            row.append(self._take())
+        elif tag == "thead":
+            self._is_in_header = False
+        elif tag == "table" and self._table is not None:
+            self.blocks.append(self._table)
+            self._table = None
+        elif tag == "li" and self._lists:
+            self._lists[-1]["items"].append(self._take())
+        elif tag in {"ol", "ul"}:
+            self.blocks.append(self._lists.pop())
+        elif tag == "figure" and self._figure is not None:
+            self.blocks.append(self._figure)
+            self._figure = None
+        elif tag in {"p", "div"}:
+            self.end_text()
+
+    def handle_data(self, data: str) -> None:
+        """Add text to the runs."""
+        self._add(data)
+
+    def end_text(self) -> None:
+        """Make a paragraph of the text that has gathered."""
+        runs = self._take()
+        if runs:
+            self.blocks.append({"kind": "paragraph", "runs": runs})
+
+    def _begin_figure(self, attributes: dict[str, str | None]) -> None:
+        source = attributes.get("src") or ""
+        if source.startswith(_SVG):
+            svg = base64.b64decode(source.removeprefix(_SVG)).decode()
+            self._figure = {"kind": "figure", "svg": svg, "alt": attributes.get("alt") or "", "caption": []}
+
+    def _end_caption(self, tag: str) -> None:
+        holder = self._table if tag == "caption" else self._figure
+        if holder is not None:
+            holder["caption"] = self._take()
+
+    def _note_side(self, attributes: dict[str, str | None]) -> None:
+        if self._is_in_header and self._table is not None and "text-align:right" in (attributes.get("style") or ""):
+            self._table["numbers"].append(len(self._table["header"]))
+
+    def _add(self, text: str) -> None:
+        styles = dict.fromkeys(self._styles, True)
+        if self._runs and {key: value for key, value in self._runs[-1].items() if key != "text"} == styles:
+            self._runs[-1]["text"] += text
+        else:
+            self._runs.append({"text": text, **styles})
+
+    def _take(self) -> list[Run]:
+        runs, self._runs = self._runs, []
+        return runs if any(run["text"].strip(_BLANKS) for run in runs) else []
+
+
+def find_widths(header: Sequence[Any] | None, rows: Sequence[Sequence[Sequence[Run]]], *, letters: int) -> list[int]:
+    """Return how many letters wide each column of a table is.
+
+    Parameters
+    ----------
+    header
+        The cells of the header, or None.
+    rows
+        The cells of each row.
+    letters
+        How many letters there are in a line of the whole table.
+
+    Returns
+    -------
+    The widths, which add up to less than `letters` where that is enough for all. Else each column has room for its
+    longest word, and those with long texts share the rest.
+    """
+    columns = list(zip(*([header] if header else []), *rows, strict=False))
+    texts = [["".join(run["text"] for run in cell) for cell in column] for column in columns]
+    least = [_PADDING + _longest(_SPACE.split(text) for text in column) for column in texts]
+    wanted = [_PADDING + _longest(text.split("\n") for text in column) for column in texts]
+    if sum(wanted) <= letters:
+        return wanted
+    capped = [min(width, letters // 2) for width in wanted]
+    missing = [max(0, width - small) for width, small in zip(capped, least, strict=True)]
+    rest = max(0, letters - sum(least))
+    return [small + rest * more // max(1, sum(missing)) for small, more in zip(least, missing, strict=True)]
+
+
+def _longest(parts: Iterable[Iterable[str]]) -> int:
+    return min(max((len(part) for together in parts for part in together), default=1), _LONGEST)

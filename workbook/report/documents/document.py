@@ -1,0 +1,64 @@
+"""What a document is, before it is a page, a Word file or a PDF file: titled sections of the HTML that pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbook.report.html import Html
+
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a document.
+
+    Parameters
+    ----------
+    title
+        Its heading.
+    html
+        What stands in it, as `workbook.report.html` makes it, without headings; "" when only its parts say something.
+    parts
+        Smaller sections in it.
+    """
+
+    title: str
+    html: Html | str = ""
+    parts: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """Something to hand to somebody.
+
+    Parameters
+    ----------
+    title
+        What it is called, on its first page and in the file's properties.
+    lines
+        What stands below the title: whose it is, of what day.
+    sections
+        What it says.
+    author
+        Whose it is; "" when that is left out.
+    has_contents
+        Whether a list of its sections comes first.
+    is_wide
+        Whether its pages lie on their side.
+    is_one_page
+        Whether its letters grow smaller, within reason, until it fits one page.
+    is_form
+        Whether it is to be filled in by hand: with little ink, and lines around every cell.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]
+    author: str = ""
+    has_contents: bool = True
+    is_wide: bool = False
+    is_one_page: bool = False
+    is_form: bool = False

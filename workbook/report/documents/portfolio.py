@@ -1,0 +1,153 @@
+"""Make a learner's portfolio: first what it shows, activity by activity, then the worksheets as they are filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.report.activities import render_actions, render_reflections, render_steps
+from workbook.report.documents.document import Document, Section
+from workbook.report.due import review_dates_ahead
+from workbook.report.html import join_html, make_element
+from workbook.report.review import make_review, render_review
+from workbook.report.saying import name_all, say_date
+from workbook.report.wording import render_effort
+from workbook.report.worksheets import render_worksheet
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterable
+
+    from workbook.content.definitions import Activity, Notebook, Worksheet
+    from workbook.report.html import Html
+    from workbook.report.review import Worksheets
+    from workbook.store.entries import Entry
+
+ABOUT_ME = "about-me"
+TITLE = "Portfolio: service to clients"
+WORKSHEETS = "What was entered"
+NOTHING = "Nothing has been entered in these activities yet."
+
+
+def make_portfolio(
+    worksheets: Worksheets,
+    *,
+    now: dt.datetime,
+    activities: Collection[str] = (),
+    with_worksheets: bool = True,
+) -> Document:
+    """Return the portfolio of a learner.
+
+    Parameters
+    ----------
+    worksheets
+        What has been entered.
+    now
+        The moment that counts as the present; its date stands on the first page.
+    activities
+        The ids of the activities that it is about; all when none is named. One in which nothing has been entered is
+        left out.
+    with_worksheets
+        Whether the worksheets as they are filled in follow at the end.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such activity.
+    """
+    content = worksheets.store.content
+    chosen = {content.get_activity(name).id for name in activities}
+    about = next(iter(worksheets.store.entries(ABOUT_ME)), None)
+    begun = [
+        (
+            notebook,
+            [
+                activity
+                for activity in _list_activities(worksheets, notebook, chosen)
+                if _is_begun(worksheets, activity)
+            ],
+        )
+        for notebook in content.workbook.notebooks
+    ]
+    begun = [(notebook, found) for notebook, found in begun if found]
+    sections = [_make_overview(worksheets, now=now)] if not chosen else []
+    sections += [
+        Section(notebook.title, parts=tuple(_make_activity(worksheets, activity, now=now) for activity in found))
+        for notebook, found in begun
+    ]
+    if not begun:
+        sections.append(Section("Activities", make_element("p", NOTHING)))
+    if with_worksheets:
+        sections += _make_appendix(worksheets, [activity for _, found in begun for activity in found])
+    return Document(TITLE, _say_whose(about, now), tuple(sections), author=_answer(about, "name"))
+
+
+def _say_whose(about: Entry | None, now: dt.datetime) -> tuple[str, ...]:
+    whose = ", ".join(filter(None, (_answer(about, name) for name in ("name", "role", "unit"))))
+    return tuple(filter(None, (whose, say_date(now))))
+
+
+def _answer(entry: Entry | None, name: str) -> str:
+    return str(entry.values.get(name) or "") if entry else ""
+
+
+def _list_activities(worksheets: Worksheets, notebook: Notebook, chosen: Collection[str]) -> list[Activity]:
+    names = [name for name in notebook.activities if not chosen or name in chosen]
+    return [worksheets.store.content.get_activity(name) for name in names]
+
+
+def _is_begun(worksheets: Worksheets, activity: Activity) -> bool:
+    store = worksheets.store
+    own = any(store.entries(worksheet.id) for worksheet in activity.worksheets)
+    return own or any(_entries_of(worksheets, name, activity) for name in ("steps-done", "reflections"))
+
+
+def _entries_of(worksheets: Worksheets, worksheet: str, activity: Activity) -> list[Entry]:
+    entries = worksheets.store.entries(worksheet)
+    return [entry for entry in entries if entry.values.get("activity") == activity.id]
+
+
+def _make_overview(worksheets: Worksheets, *, now: dt.datetime) -> Section:
+    content, actions = worksheets.store.content, worksheets.store.entries("actions")
+    dates = render_review(review_dates_ahead(worksheets, now=now))
+    return Section(
+        "Where I stand",
+        parts=(Section("Dates ahead", dates), Section("Action plan", render_actions(actions, content=content))),
+    )
+
+
+def _make_activity(worksheets: Worksheets, activity: Activity, *, now: dt.datetime) -> Section:
+    parts: list[Section] = []
+    if activity.review:
+        parts.append(Section(activity.review, render_review(make_review(activity.id, worksheets, now=now))))
+    written = _entries_of(worksheets, "reflections", activity)
+    if written:
+        parts.append(Section("What I think of it", render_reflections(activity, written)))
+    done = {
+        str(entry.values["step"]): str(entry.values["done_on"])
+        for entry in _entries_of(worksheets, "steps-done", activity)
+        if entry.values.get("done_on")
+    }
+    if done:
+        parts.append(Section("Steps", render_steps(activity, done)))
+    trains = name_all([worksheets.store.content.behaviours[name].title.lower() for name in activity.behaviours])
+    effort = make_element("p", make_element("em", f"{render_effort(activity)}. It trains: {trains}."))
+    return Section(activity.title, join_html([make_element("p", activity.purpose), effort]), tuple(parts))
+
+
+def _make_appendix(worksheets: Worksheets, activities: Iterable[Activity]) -> list[Section]:
+    content = worksheets.store.content
+    shown = [worksheet for activity in activities for worksheet in activity.worksheets]
+    used = [content.get_worksheet(name) for activity in activities for name in activity.uses]
+    parts = []
+    for worksheet in {worksheet.id: worksheet for worksheet in [*used, *shown]}.values():
+        entries = worksheets.store.entries(worksheet.id)
+        if entries:
+            parts.append(Section(worksheet.title, _render(worksheets, worksheet, entries)))
+    return [Section(WORKSHEETS, parts=tuple(parts))] if parts else []
+
+
+def _render(worksheets: Worksheets, worksheet: Worksheet, entries: list[Entry]) -> Html | str:
+    references = {field.reference for field in worksheet.fields if field.reference}
+    references |= {axis.worksheet for axis in (worksheet.rows, worksheet.columns) if axis}
+    names = {name: worksheets.store.names(name) for name in references}
+    return render_worksheet(worksheet, entries, names, content=worksheets.store.content)
