@@ -46,11 +46,6 @@ CELLS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _registered() -> None:
-    engine.register()
-
-
 def make_notebook(*cells: str, **tagged: list[str]) -> NotebookNode:
     made = [
         new_code_cell(source, metadata={"tags": tagged.get(f"cell_{place}", [])}) for place, source in enumerate(cells)
@@ -175,7 +170,7 @@ def test_nothing_is_written_to_the_users_own_folder(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     program = (
-        "import papermill; from workbook.notebooks import engine; engine.register();"
+        "import papermill; "
         "papermill.execute_notebook('in.ipynb', 'out.ipynb', engine_name='workbook', progress_bar=False)"
     )
     nbformat.write(make_notebook("1", "import pandas\npandas.DataFrame()"), tmp_path / "in.ipynb")

@@ -16,7 +16,6 @@ import nbformat
 import papermill
 import pytest
 
-from workbook.notebooks import engine
 from workbook.notebooks.rules import check_format, check_hidden, check_names
 from workbook.notebooks.tidy import render_notebook, tidy_notebook
 from workbook.paths import notebooks_folder
@@ -32,7 +31,6 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+")
 @pytest.fixture(scope="module")
 def filled() -> NotebookNode:
     """A notebook as papermill leaves it."""
-    engine.register()
     notebook: NotebookNode = papermill.execute_notebook(
         str(SOURCE), None, PARAMETERS, engine_name="workbook", progress_bar=False
     )

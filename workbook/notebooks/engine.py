@@ -3,20 +3,21 @@
 Papermill's own engine starts a kernel for every notebook, which imports everything anew, and writes the notebook again
 around every cell. This one runs the same cells in a process that has everything imported already, one for each
 notebook, and leaves it to papermill to write the notebook once, when all has run. The cells' outputs are the same.
+
+Papermill imports this module, by the package's entry point, and nothing else should: it would be led round in a circle.
 """
 
 from __future__ import annotations
 
-import signal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import nbformat
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import Engine
 from papermill.exceptions import PapermillException
 
 from workbook.notebooks.cell_runner import CellRun, run_cells
 from workbook.notebooks.parameters import check_given
-from workbook.notebooks.processes import Worker, choose_method
+from workbook.notebooks.processes import Worker, choose_method, explain_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,11 +108,6 @@ class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
         return worker
 
 
-def register() -> None:
-    """Make the engine known to papermill in this process, as its entry point does where the package is installed."""
-    papermill_engines.register(NAME, WorkbookEngine)
-
-
 def _receive(worker: Worker, index: int, timeout_seconds: float | None) -> CellRun:
     try:
         run: CellRun = worker.receive(timeout_seconds=timeout_seconds)
@@ -120,12 +116,6 @@ def _receive(worker: Worker, index: int, timeout_seconds: float | None) -> CellR
     except EOFError:
         return _make_failure(index, "DeadKernelError", explain_end(worker.end()))
     return run
-
-
-def explain_end(status: int) -> str:
-    """Return a sentence about a process that ended before its work was done; a negative status is a signal."""
-    how = signal.Signals(-status).name if status < 0 else f"status {status}"
-    return f"The process that ran the notebook ended before its time ({how})."
 
 
 def _make_failure(index: int, name: str, sentence: str) -> CellRun:

@@ -15,11 +15,10 @@ import nbformat
 from tqdm import tqdm
 
 from workbook.errors import UnknownNameError, WorkbookError
-from workbook.notebooks.engine import explain_end
 from workbook.notebooks.filling import Example, Failure, Format, fill_example
 from workbook.notebooks.notebook import make_file_name
 from workbook.notebooks.parameters import check_parameters
-from workbook.notebooks.processes import Method, Workers
+from workbook.notebooks.processes import Method, Workers, explain_end
 from workbook.paths import PACKAGE, notebooks_folder
 
 if TYPE_CHECKING:

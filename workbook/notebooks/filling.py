@@ -12,7 +12,6 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from workbook.content.loader import add_persona
-from workbook.notebooks import engine
 from workbook.notebooks.files import save_changed
 from workbook.notebooks.tidy import render_notebook, tidy_notebook
 
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Persona
 
 Format = Literal["notebook", "html"]
+# How papermill calls our engine, which it finds by the entry point in pyproject.toml.
+ENGINE = "workbook"
 SUFFIXES: dict[Format, str] = {"notebook": ".ipynb", "html": ".html"}
 
 
@@ -98,14 +99,13 @@ def fill_example(example: Example) -> Iterator[Failure | None]:
     The persona and the notebook's variables stay in this process: call it in one of its own.
     """
     add_persona(example.persona)
-    engine.register()
     source = nbformat.read(example.notebook, as_version=nbformat.NO_CONVERT)
     try:
         filled = execute_notebook(
             source,
             None,
             {**dict(example.parameters), "example": example.persona.id},
-            engine_name=engine.NAME,
+            engine_name=ENGINE,
             own_process=False,
             progress_bar=False,
         )

@@ -176,3 +176,9 @@ def _serve(connection: Connection, inherited: Connection | None) -> None:
             connection.send(message)
     except (EOFError, BrokenPipeError):
         return  # nobody is waiting any more
+
+
+def explain_end(status: int) -> str:
+    """Return a sentence about a process that ended before its work was done; a negative status is a signal."""
+    how = signal.Signals(-status).name if status < 0 else f"status {status}"
+    return f"The process that ran the notebook ended before its time ({how})."
