@@ -5,7 +5,7 @@ class Entries {
     this.definition = definition;
     this.link = link;
     this.byId = new Map();
-    this.controls = new Map(); // "entry field" to {control, problem}
+    this.controls = new Map(); // "entry field" to {control, problem, field, shown}
     this.names = {}; // by register
     this.picks = {}; // by field, where a field offers only some of a register
     this.axes = [];
@@ -62,7 +62,7 @@ class Entries {
     control.input.dataset.entry = entry;
     control.input.dataset.field = field.name;
     if (this.readOnly) for (const input of control.node.matches("input,select,textarea") ? [control.node] : control.node.querySelectorAll("input,select,textarea")) input.disabled = true;
-    this.controls.set(`${entry} ${field.name}`, { control, problem, field });
+    this.controls.set(`${entry} ${field.name}`, { control, problem, field, shown: null });
     this.update(entry, field.name);
     return { control, problem };
   }
@@ -74,18 +74,25 @@ class Entries {
     if (known.isNew && !this.link.edits.has(entry)) {
       for (const [name, preset] of Object.entries(known.values)) if (name !== field.name) this.link.edit(entry, name, preset, null, { soon: true });
     }
-    this.link.edit(entry, field.name, isEmpty(value) ? null : value, known.isNew ? null : known.values[field.name], { soon });
+    // What was seen is what the control showed, which may be older than what the form knows by now.
+    const drawn = this.controls.get(`${entry} ${field.name}`);
+    const seen = drawn ? drawn.shown : known.values[field.name];
+    if (drawn) drawn.shown = value;
+    this.link.edit(entry, field.name, isEmpty(value) ? null : value, known.isNew ? null : seen, { soon });
   }
 
-  /** Show what a field holds, unless somebody is in it. */
-  update(entry, field) {
+  /** Show what a field holds, unless somebody is in it and has not asked for it. */
+  update(entry, field, { evenFocused = false } = {}) {
     const drawn = this.controls.get(`${entry} ${field}`);
     if (!drawn) return;
     const known = this.byId.get(entry);
     if (!known) return;
     const isFocused = drawn.control.node.contains(document.activeElement);
     const value = this.value(entry, field);
-    if (!isFocused) drawn.control.write(value);
+    if (!isFocused || evenFocused) {
+      drawn.control.write(value);
+      drawn.shown = value;
+    }
     // Nobody is told off for what they are just about to fill in.
     const isUnderway = isFocused || (isEmpty(value) && (known.isNew || known.since || this.isIn(entry)));
     if (!isUnderway || !known.problems[field]) drawn.problem.set(known.problems[field]);
@@ -112,12 +119,22 @@ class Entries {
     for (const key of this.controls.keys()) if (key.startsWith(`${entry} `)) this.controls.delete(key);
   }
 
+  /** Forget the entries that were begun and into which nothing was typed, unless somebody is about to. */
+  dropUntouched() {
+    for (const [id, entry] of this.byId) if (entry.isNew && !this.link.edits.has(id) && !this.isIn(id)) this.byId.delete(id);
+  }
+
   /** What an entry is called. */
   name(entry, fallback) {
     const field = this.definition.fields.find((one) => one.name === this.definition.label);
-    const value = this.value(entry, this.definition.label);
+    return this.say(entry, field ?? { name: this.definition.label }, fallback);
+  }
+
+  /** What a field holds, as text: of a reference, the name. */
+  say(entry, field, fallback = "") {
+    const value = this.value(entry, field.name);
     if (isEmpty(value)) return fallback;
-    if (field?.reference) return this.names[field.reference]?.find((one) => one.id === value)?.name ?? fallback;
+    if (field.reference) return this.names[field.reference]?.find((one) => one.id === value)?.name ?? fallback;
     return String(value);
   }
 }

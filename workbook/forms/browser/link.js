@@ -13,7 +13,8 @@ const unsaved = (globalThis.workbookUnsaved ??= new Map());
 
 class Link {
   /** @param model the widget's model; @param key which form this is; @param show called with each answer */
-  constructor(model, key, show) {
+  constructor(model, key, show, patience = PATIENCE_MS) {
+    this.patience = patience;
     this.model = model;
     this.show = show;
     this.key = key;
@@ -140,6 +141,6 @@ class Link {
     this.timers.patience = setTimeout(() => {
       if (!this.waiting.size) return;
       this.fail("the workbook does not answer. What you typed stays on this page and is sent again by itself.");
-    }, PATIENCE_MS);
+    }, this.patience);
   }
 }

@@ -10,7 +10,7 @@ class MatrixView {
     this.table = make("table", { class: "wb-table wb-matrix" });
     this.helpText = make("p", { class: "wb-field-help", id: makeId("help") });
     this.root = make("div", {}, this.drawChooser(), this.helpText,
-      make("div", { class: "wb-scroll", role: "region", tabIndex: 0, "aria-label": `${form.definition.title}: table, scrolls both ways` }, this.table),
+      make("div", { class: "wb-scroll", role: "group", tabIndex: 0, "aria-label": `${form.definition.title}: table, scrolls both ways` }, this.table),
       this.drawFoot());
     this.root.addEventListener("keydown", (event) => this.move(event));
     this.root.addEventListener("paste", (event) => this.paste(event));
@@ -51,8 +51,7 @@ class MatrixView {
     this.clear();
     this.drawn = state;
     const [rowAxis, columnAxis] = this.form.definition.axes;
-    const corner = make("th", { scope: "col" }, "");
-    corner.textContent = rows.length && columns.length ? "" : "Add rows and columns below";
+    const corner = rows.length && columns.length ? make("td") : make("th", { scope: "col" }, "Add rows and columns below");
     const body = make("tbody", {}, ...rows.map((row) => make("tr", {}, make("th", { scope: "row" }, row.name), ...columns.map((column) => {
       const id = `${row.id}.${column.id}`;
       if (!this.entries.byId.has(id)) {
@@ -109,6 +108,6 @@ class MatrixView {
       cells.push([cell]);
       if (this.entries.byId.get(id)?.isNew) defaults[id] = this.entries.byId.get(id).values;
     }));
-    this.form.ask({ type: "paste", entries, fields: [this.field.name], cells, defaults });
+    this.form.ask({ type: "paste", entries, fields: [this.field.name], cells, defaults }, () => this.entries.update(entry, this.field.name, { evenFocused: true }));
   }
 }

@@ -15,8 +15,14 @@ class StepsView {
     }
   }
 
+  /** The entry of a step; one that is not there yet gets an id that is the same in every window. */
+  entryOf(step) {
+    const there = [...this.entries.byId.values()].find((entry) => entry.values.step === step);
+    return there?.id ?? `${this.form.definition.activity}.${step}`;
+  }
+
   tick(step, isDone) {
-    const entry = `${this.form.definition.activity}.${step}`;
+    const entry = this.entryOf(step);
     if (!isDone) { this.form.ask({ type: "delete", entry }); return; }
     this.form.link.edit(entry, "step", step, null, { soon: true });
     this.form.link.edit(entry, "done_on", today(), null, { soon: false });
@@ -24,8 +30,7 @@ class StepsView {
 
   draw() {
     for (const [step, { box, done }] of this.boxes) {
-      const entry = `${this.form.definition.activity}.${step}`;
-      const date = this.entries.value(entry, "done_on");
+      const date = this.entries.value(this.entryOf(step), "done_on");
       box.checked = Boolean(date);
       box.disabled = this.entries.readOnly;
       done.textContent = date ? `Done ${sayDate(date)}` : "";

@@ -1,5 +1,6 @@
 // Many rows: a plain HTML table of controls. Rows are known by their entry's id, never by their number: a second window
-// may have added or deleted some.
+// may have added or deleted some. A matrix can be looked at as such a list; its cells are then those that are filled in,
+// and the row and column of each stand fixed.
 
 const ROWS_SHOWN = 100;
 
@@ -9,6 +10,8 @@ class TableView {
     this.entries = form.entries;
     this.fields = form.fields;
     this.shown = ROWS_SHOWN;
+    this.axes = new Set(form.definition.axes.map((axis) => axis.field));
+    this.canAdd = !this.axes.size;
     this.help = this.fields.map((field) => makeId(`help-${field.name}`));
     this.body = make("tbody");
     this.more = make("button", { type: "button", class: "wb-button", hidden: true, onclick: () => { this.shown += 5 * ROWS_SHOWN; this.draw(); } });
@@ -25,7 +28,7 @@ class TableView {
   drawFrame() {
     const heads = this.fields.map((field) => make("th", { scope: "col", class: `wb-col-${field.control}` }, headingOf(field)));
     const title = this.form.definition.title;
-    return make("div", { class: "wb-scroll", role: "region", tabIndex: 0, "aria-label": `${title}: table, scrolls sideways` },
+    return make("div", { class: "wb-scroll", role: "group", tabIndex: 0, "aria-label": `${title}: table, scrolls sideways` },
       make("table", { class: "wb-table" },
         make("caption", { class: "wb-unseen" }, title),
         make("thead", {}, make("tr", {}, make("th", { scope: "col", class: "wb-col-row" }, "Row"), ...heads, make("th", { scope: "col", class: "wb-col-actions" }, "For the row"))),
@@ -33,6 +36,7 @@ class TableView {
   }
 
   drawFoot() {
+    if (!this.canAdd) return make("p", { class: "wb-hint" }, "These are the cells that are filled in; the matrix has all of them.");
     const foot = make("div", { class: "wb-bar" }, make("button", { type: "button", class: "wb-button wb-main wb-edit", onclick: () => this.add() }, "Add a row"));
     if (this.form.definition.timer) foot.append(make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.form.ask({ type: "start-timer" }) }, "Start the timer"));
     foot.append(make("span", { class: "wb-hint" }, "Enter moves down. Rows copied from a spreadsheet can be pasted into any cell."));
@@ -42,7 +46,7 @@ class TableView {
   /** Draw all rows anew, keeping those that are on the page already. */
   draw() {
     const all = this.entries.inOrder;
-    if (!all.length && !this.entries.readOnly) {
+    if (!all.length && this.canAdd && !this.entries.readOnly) {
       const entry = this.entries.begin();
       this.entries.byId.set(entry.id, entry);
       all.push(entry);
@@ -65,6 +69,7 @@ class TableView {
     const head = make("th", { scope: "row", class: "wb-col-row" });
     const row = make("tr", { "data-of": entry.id }, head);
     this.fields.forEach((field, i) => {
+      if (this.axes.has(field.name)) { row.append(make("td", { class: "wb-fixed", "data-axis": field.name })); return; }
       const { control, problem } = this.entries.control(entry.id, field, { compact: true, described: field.help ? [this.help[i]] : [] });
       row.append(make("td", { class: `wb-col-${field.control}` }, control.node, problem.node));
     });
@@ -75,6 +80,7 @@ class TableView {
   /** Name the row's controls by its number, and draw the buttons that its state calls for. */
   number(row, entry, number) {
     row.firstChild.textContent = String(number);
+    for (const node of row.querySelectorAll("[data-axis]")) node.textContent = this.entries.say(entry.id, this.fields.find((field) => field.name === node.dataset.axis));
     for (const field of this.fields) {
       const drawn = this.entries.controls.get(`${entry.id} ${field.name}`);
       drawn?.control.input.setAttribute("aria-label", `${field.title}, row ${number}`);
@@ -107,7 +113,7 @@ class TableView {
     const order = [...this.body.children].map((row) => row.dataset.of);
     const next = order[order.indexOf(entry) + step];
     if (next) this.focus(next, field);
-    else if (step > 0 && event.key === "Enter") this.focus(this.add(false).id, field);
+    else if (this.canAdd && step > 0 && event.key === "Enter") this.focus(this.add(false).id, field);
   }
 
   paste(event) {
@@ -125,14 +131,15 @@ class TableView {
     this.send(entry, fields.slice(0, Math.max(...cells.map((row) => row.length))), cells);
   }
 
-  /** Have a block saved: rows from this entry on, and new ones below the last. */
+  /** Have a block saved: rows from this entry on, and new ones below the last; a list of cells gets no new ones. */
   send(entry, fields, cells) {
     const order = this.entries.inOrder.map((one) => one.id);
     const targets = order.slice(order.indexOf(entry), order.indexOf(entry) + cells.length);
     const defaults = {};
+    if (!this.canAdd) cells = cells.slice(0, targets.length);
     while (targets.length < cells.length) targets.push(makeEntryId());
     for (const id of targets) if (this.entries.byId.get(id)?.isNew ?? true) defaults[id] = (this.entries.byId.get(id) ?? this.entries.begin(id)).values;
-    this.form.ask({ type: "paste", entries: targets, fields: fields.map((field) => field.name), cells, defaults });
+    this.form.ask({ type: "paste", entries: targets, fields: fields.map((field) => field.name), cells, defaults }, () => this.entries.update(entry, fields[0].name, { evenFocused: true }));
   }
 }
 

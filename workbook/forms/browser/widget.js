@@ -49,6 +49,7 @@ class FormOnPage {
   layOut(layout) {
     this.link.flush();
     this.entries.controls.clear();
+    this.entries.dropUntouched();
     this.layout = layout;
     this.view = new VIEWS[layout](this);
     this.place.replaceChildren(...(this.drawLayouts() ?? []), this.view.root);
@@ -76,6 +77,7 @@ class FormOnPage {
   }
 
   ask(message, then) {
+    this.note = "";
     this.link.flush();
     return this.link.ask(message, then);
   }
@@ -89,8 +91,8 @@ class FormOnPage {
     this.question = make("div", { class: "wb-question", hidden: true });
     this.past = make("div", { class: "wb-history", hidden: true, id: makeId("history") });
     this.historyButton = make("button", { type: "button", class: "wb-button", "aria-expanded": "false", "aria-controls": this.past.id, onclick: () => this.toggleHistory() }, "History");
-    const undo = make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.ask({ type: "undo" }) }, "Undo");
-    const buttons = this.definition.view === "steps" ? [] : [undo, this.historyButton]; // a box that was ticked is unticked
+    this.undoButton = make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.ask({ type: "undo" }) }, "Undo");
+    const buttons = this.definition.view === "steps" ? [] : [this.undoButton, this.historyButton]; // a box that was ticked is unticked
     return make("div", { class: "wb-foot" },
       make("div", { class: "wb-bar" }, this.status, this.alert, this.again, ...buttons),
       this.question, this.past);
@@ -110,7 +112,7 @@ class FormOnPage {
   }
 
   receive(message) {
-    if (message.type === "typing") { if (!this.link.failure) this.say("Saving \u2026"); return; }
+    if (message.type === "typing") { this.note = ""; if (!this.link.failure) this.say("Saving \u2026"); return; }
     if (message.type === "failed") {
       this.status.textContent = "";
       this.alert.textContent = `NOT SAVED: ${message.reason}`;
@@ -139,11 +141,13 @@ class FormOnPage {
     const kept = drafts ? ` ${drafts} ${drafts === 1 ? "entry is" : "entries are"} kept as a draft until what is marked is mended.` : "";
     if (this.entries.readOnly) this.say("A filled example, to look at.");
     else this.say((this.at ? `Saved ${this.at}.` : this.definition.view === "steps" ? "" : "Nothing written here yet.") + (this.note ? ` ${this.note}` : "") + kept);
-    this.note = "";
   }
 
   show(message) {
+    const wasEmpty = ![...this.entries.byId.values()].some((entry) => !entry.isNew);
     this.entries.take(message, { all: true });
+    // The blank row of an empty table has done its duty; a matrix needs an entry for each cell.
+    if (wasEmpty && message.entries.length && !this.definition.axes.length) this.entries.dropUntouched();
     this.root.classList.toggle("wb-read-only", this.entries.readOnly);
     if (this.view) {
       this.view.draw();
@@ -184,18 +188,19 @@ class FormOnPage {
     this.definition.offers.forEach((offer, number) => {
       if (!isEmpty(entry.values[offer.field])) place.append(button(offer.title, () => this.ask({ type: "offer", entry: entry.id, number })));
     });
-    if (!(this.definition.view === "record")) place.append(button("Delete", () => this.remove(entry, place)));
+    if (!(this.definition.view === "record")) place.append(button("Delete", () => this.remove(entry)));
     if (hadFocus) place.querySelector("button")?.focus();
   }
 
-  remove(entry, place) {
+  remove(entry) {
     const ids = [...this.entries.byId.keys()];
     const next = ids[ids.indexOf(entry.id) + 1] ?? ids[ids.indexOf(entry.id) - 1];
     if (this.entries.byId.get(entry.id)?.isNew && !this.link.edits.has(entry.id)) {
       this.entries.byId.delete(entry.id);
       this.view.draw();
     } else this.ask({ type: "delete", entry: entry.id });
-    if (next && place) this.view.focus(next);
+    if (next) this.view.focus(next);
+    else this.undoButton.focus();
   }
 
   confirm(message) {
@@ -260,8 +265,9 @@ class FormOnPage {
   leave(event) {
     const entry = event.target.closest?.("[data-of]")?.dataset.of;
     if (!entry) return;
+    const field = event.target.closest("[data-field]")?.dataset.field;
     setTimeout(() => {
-      if (this.entries.isIn(entry)) return;
+      if (this.entries.isIn(entry)) { this.entries.update(entry, field); return; }
       this.entries.updateEntry(entry);
       this.tell();
     });

@@ -1,0 +1,379 @@
+"""The page around the forms, in a real browser: how it starts, restarts and looks, and what a key may not do to it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import nbformat
+import psutil
+import pytest
+from nbformat.v4 import new_markdown_cell
+from playwright.sync_api import expect
+
+from tests.server.real_lab import (
+    RealLab,
+    make_notebook,
+    running_lab,
+    running_plain,
+    save_notebook,
+    stop,
+    wait_until,
+)
+from workbook.paths import Home
+from workbook.server.copies import lay_out_notebooks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import OpenPage
+
+FORM = """# Form: about you
+import os
+import ipywidgets as w
+w.VBox([w.Text(description="Your name"), w.Dropdown(description="Team", options=["", "Permits", "Harbour"]),
+        w.Checkbox(description="Done", value=False, indent=False), w.Button(description="Add"),
+        w.HTML(f"<p class='pid'>{os.getpid()}</p>")])"""
+SECOND_FORM = "# Form: second\nimport ipywidgets as w\nw.Text(description='Second')"
+FAILS = "# Review\nraise RuntimeError('this part fails')"
+LONG = "# Long\nimport ipywidgets as w\nw.VBox([w.Text(description=f'Line {n}') for n in range(60)])"
+BANNER = ".wb-banner"
+SHOUT = "This page was not made on this computer"
+# Takes the mark that suppresses shortcuts away again, as if the extension did not set it.
+WITHOUT_MARK = "document.addEventListener('focusin', (event) => delete event.target.dataset.lmSuppressShortcuts)"
+KEYS = ["x", "b", "d", "d", "a", "m"]
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    for name, sources in {
+        "form": (FORM, SECOND_FORM),
+        "failing": (FAILS, SECOND_FORM),
+        "long": (LONG, FORM),
+    }.items():
+        save_notebook(make_notebook(*sources), folder / f"{name}.ipynb")
+    save_notebook(make_notebook(FORM, SECOND_FORM, deletable=True), folder / "open.ipynb")
+    linking = make_notebook(LONG)
+    linking.cells.append(new_markdown_cell("## The end\n\n[The next page](form.ipynb)", id="end"))
+    save_notebook(linking, folder / "linking.ipynb")
+    others = make_notebook("print('of no concern')", deletable=True)
+    del others.metadata["workbook"]
+    save_notebook(others, folder / "others.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab_environment(notebooks: Path) -> dict[str, str]:
+    return {"WORKBOOK_NOTEBOOKS": str(notebooks)}
+
+
+@pytest.fixture(scope="module")
+def plain_lab(tmp_path_factory: pytest.TempPathFactory, notebooks: Path) -> Iterator[RealLab]:
+    home = Home(tmp_path_factory.mktemp("plain") / "home")
+    with running_plain(home, notebooks=notebooks, application="jupyterlab") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def plain_notebook(tmp_path_factory: pytest.TempPathFactory, notebooks: Path) -> Iterator[RealLab]:
+    home = Home(tmp_path_factory.mktemp("notebook") / "home")
+    with running_plain(home, notebooks=notebooks, application="notebook") as server:
+        yield server
+
+
+def change_outside(lab: RealLab, name: str, *, source: str = FORM) -> None:
+    """Write a notebook past the workbook, so that its signature does not hold."""
+    notebook = make_notebook(source)
+    notebook.cells[1].outputs = [nbformat.v4.new_output("display_data", {"text/html": "<b>from elsewhere</b>"})]
+    save_notebook(notebook, lab.home.notebooks / f"{name}.ipynb")
+
+
+def kernel_of(page: Page) -> int:
+    return int(page.locator(".pid").inner_text())
+
+
+def kernel_id(lab: RealLab) -> str:
+    """Return the server's own name for the kernel of "form"."""
+    sessions = json.loads(lab.ask("api/sessions").text)
+    return next(str(session["kernel"]["id"]) for session in sessions if session["path"] == "form.ipynb")
+
+
+def expect_new_kernel(page: Page, old: int) -> None:
+    """Wait until the forms are there again, made by another kernel."""
+    assert wait_until(lambda: page.locator(".pid").count() == 1 and kernel_of(page) != old)
+    page.wait_for_selector('[data-workbook-forms="done"]')
+
+
+def cells(page: Page) -> list[str]:
+    """Return the kinds of the page's cells, in their order."""
+    kinds: list[str] = page.locator(".jp-Notebook .jp-Cell").evaluate_all(
+        "found => found.map(cell => cell.classList.contains('jp-CodeCell') ? 'code' : 'markdown')"
+    )
+    return kinds
+
+
+def press_keys(page: Page, control: str) -> list[str]:
+    """Focus a control, press what are one-letter shortcuts elsewhere, and return the cells that there are then."""
+    {
+        "dropdown": page.get_by_label("Team"),
+        "checkbox": page.get_by_label("Done"),
+        "button": page.get_by_role("button", name="Add", exact=True),
+    }[control].focus()
+    for key in KEYS:
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    return cells(page)
+
+
+def show_code(page: Page) -> None:
+    page.get_by_role("menuitem", name="View", exact=True).click()
+    page.get_by_role("menuitem", name="Expand All Code").click()
+
+
+# How a page starts
+
+
+def test_a_signed_page_starts_by_itself_and_stays_at_its_top(
+    open_page: OpenPage, foreign_requests: list[str], console_errors: list[str]
+) -> None:
+    page = open_page("form")
+    expect(page.get_by_label("Your name")).to_be_visible()
+    expect(page.get_by_label("Second")).to_be_visible()
+    expect(page.locator(BANNER)).to_have_count(0)
+    assert foreign_requests == []
+    assert console_errors == []
+
+
+def test_starting_a_long_page_moves_neither_the_page_nor_the_focus_into_it(open_page: OpenPage) -> None:
+    page = open_page("long")
+    expect(page.get_by_label("Line 59")).to_be_attached()
+    assert page.locator(".jp-WindowedPanel-outer").evaluate("outer => outer.scrollTop") == 0
+    assert page.evaluate("!document.activeElement.closest('.jp-OutputArea')")
+
+
+def test_opening_a_page_leaves_nothing_to_save(open_page: OpenPage, lab: RealLab) -> None:
+    before = (lab.home.notebooks / "form.ipynb").read_bytes()
+    page = open_page("form")
+    page.get_by_label("Your name").fill("Zoë")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))") is False
+    assert (lab.home.notebooks / "form.ipynb").read_bytes() == before
+
+
+def test_a_page_from_elsewhere_runs_nothing_until_its_button_is_pressed(open_page: OpenPage, lab: RealLab) -> None:
+    change_outside(lab, "form")
+    page = open_page("form", state="untrusted")
+    expect(page.get_by_role("status").filter(has_text=SHOUT)).to_be_visible()
+    expect(page.get_by_label("Your name")).to_have_count(0)
+    button = page.get_by_role("button", name="Start the forms")
+    box = button.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 44
+    button.click()
+    page.wait_for_selector('[data-workbook-forms="done"]')
+    expect(page.get_by_label("Your name")).to_be_visible()
+    expect(page.locator(BANNER)).to_have_count(0)
+
+
+def test_a_page_started_by_hand_starts_by_itself_the_next_time(open_page: OpenPage, lab: RealLab) -> None:
+    change_outside(lab, "again")
+    page = open_page("again", state="untrusted")
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "again.ipynb" in answer.url):
+        page.get_by_role("button", name="Start the forms").click()
+    expect(open_page("again").get_by_label("Your name")).to_be_visible()
+    assert "from elsewhere" not in (lab.home.notebooks / "again.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_part_that_fails_does_not_take_the_others_along(open_page: OpenPage) -> None:
+    page = open_page("failing", state="error")
+    expect(page.get_by_label("Second")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="could not be started")).to_be_visible()
+
+
+def test_the_notebooks_of_others_are_left_alone(open_page: OpenPage) -> None:
+    page = open_page("others", state=None)
+    expect(page.locator(".jp-CodeCell")).to_be_visible()
+    page.wait_for_timeout(3000)
+    expect(page.locator(".wb-learner")).to_have_count(0)
+    expect(page.get_by_text("of no concern", exact=True)).to_have_count(0)
+
+
+def test_an_address_that_names_a_heading_opens_the_page_there(open_page: OpenPage) -> None:
+    page = open_page("linking", anchor="The-end")
+    expect(page.get_by_role("heading", name="The end")).to_be_in_viewport()
+
+
+def test_the_address_follows_a_link_so_that_reloading_shows_the_same_page(open_page: OpenPage) -> None:
+    page = open_page("linking")
+    page.get_by_role("link", name="The next page").click()
+    expect(page.get_by_label("Your name")).to_be_visible()
+    page.wait_for_url("**/doc/tree/form.ipynb")
+    page.reload()
+    expect(page.get_by_label("Your name")).to_be_visible()
+
+
+# When the kernel goes
+
+
+def test_a_kernel_that_crashes_brings_the_forms_back(open_page: OpenPage) -> None:
+    page = open_page("form")
+    old = kernel_of(page)
+    psutil.Process(old).kill()
+    expect_new_kernel(page, old)
+    expect(page.get_by_label("Your name")).to_be_visible()
+
+
+def test_a_restart_from_anywhere_brings_the_forms_back(open_page: OpenPage, lab: RealLab) -> None:
+    page = open_page("form")
+    old = kernel_of(page)
+    assert lab.ask(f"api/kernels/{kernel_id(lab)}/restart", method="POST").status == 200
+    expect_new_kernel(page, old)
+
+
+def test_a_restart_from_the_menu_brings_the_forms_back(open_page: OpenPage) -> None:
+    page = open_page("form")
+    old = kernel_of(page)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    expect_new_kernel(page, old)
+
+
+def test_a_kernel_that_was_ended_is_told_and_can_be_started_again(open_page: OpenPage, lab: RealLab) -> None:
+    page = open_page("form")
+    old = kernel_of(page)
+    assert lab.ask(f"api/kernels/{kernel_id(lab)}", method="DELETE").status == 204
+    page.wait_for_selector('[data-workbook-forms="no-kernel"]')
+    expect(page.get_by_role("status").filter(has_text="is not saved")).to_be_visible()
+    page.get_by_role("button", name="Start the forms again").click()
+    expect_new_kernel(page, old)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [(["/nowhere/python"], "there is no Python to run them"), ([sys.executable, "-c", ""], "have stopped")],
+    ids=["cannot start", "dies at once"],
+)
+def test_a_kernel_that_does_not_live_is_told_in_words(
+    open_page: OpenPage, lab: RealLab, notebooks: Path, command: list[str], words: str
+) -> None:
+    kernel = lab.home.jupyter / "data" / "kernels" / "broken"
+    kernel.mkdir(parents=True, exist_ok=True)
+    description = {"argv": command, "display_name": "Broken", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(description), encoding="utf-8")
+    notebook = make_notebook(FORM)
+    notebook.metadata["kernelspec"]["name"] = "broken"
+    save_notebook(notebook, notebooks / "broken.ipynb")
+    lay_out_notebooks(lab.home, built=notebooks)
+    page = open_page("broken", state="no-kernel")
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
+
+def test_a_server_that_has_stopped_is_told_before_anything_typed_is_lost(
+    open_page: OpenPage, tmp_path: Path, notebooks: Path
+) -> None:
+    with running_lab(Home(tmp_path / "home"), notebooks=notebooks) as own:
+        page = open_page("form", server=own)
+        stop(own.process)
+        expect(page.get_by_role("status").filter(has_text="may not be saved")).to_be_visible(timeout=30_000)
+
+
+# What a key may not do
+
+
+@pytest.mark.parametrize("control", ["dropdown", "checkbox", "button"])
+def test_a_key_pressed_in_a_form_does_nothing_to_the_cells(open_page: OpenPage, control: str) -> None:
+    page = open_page("form")
+    before = cells(page)
+    assert press_keys(page, control) == before
+
+
+@pytest.mark.parametrize("control", ["dropdown", "checkbox", "button"])
+def test_the_mark_on_the_focused_control_is_enough(open_page: OpenPage, plain_lab: RealLab, control: str) -> None:
+    page = open_page("open", server=plain_lab)
+    before = cells(page)
+    assert press_keys(page, control) == before
+
+
+@pytest.mark.parametrize("control", ["dropdown", "checkbox", "button"])
+def test_the_settings_without_shortcuts_are_enough(open_page: OpenPage, control: str) -> None:
+    page = open_page("open")
+    page.evaluate(WITHOUT_MARK)
+    before = cells(page)
+    assert press_keys(page, control) == before
+
+
+@pytest.mark.parametrize("control", ["dropdown", "checkbox", "button"])
+def test_cells_that_cannot_be_deleted_are_not_even_without_mark_and_settings(
+    open_page: OpenPage, plain_lab: RealLab, control: str
+) -> None:
+    page = open_page("form", server=plain_lab)
+    page.evaluate(WITHOUT_MARK)
+    press_keys(page, control)
+    expect(page.get_by_label("Your name")).to_be_visible()
+    expect(page.get_by_label("Second")).to_be_visible()
+
+
+def test_without_any_of_the_three_a_key_does_cut_the_form(open_page: OpenPage, plain_lab: RealLab) -> None:
+    page = open_page("open", server=plain_lab)
+    page.evaluate(WITHOUT_MARK)
+    before = cells(page)
+    assert press_keys(page, "dropdown") != before
+
+
+def test_ctrl_s_in_a_form_saves_the_page_and_not_a_copy_of_it(open_page: OpenPage) -> None:
+    page = open_page("form")
+    show_code(page)  # a change that can be saved
+    expect(page.locator(".lm-Menu")).to_have_count(0)
+    name = page.get_by_label("Your name")
+    name.evaluate("field => field.addEventListener('keydown', key => window.browserSaves = !key.defaultPrevented)")
+    name.click()
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "form.ipynb" in answer.url):
+        page.keyboard.press("Control+s")
+    assert page.evaluate("window.browserSaves") is False
+
+
+# How it looks
+
+
+def test_the_code_is_hidden_until_it_is_asked_for(open_page: OpenPage) -> None:
+    page = open_page("open")
+    expect(page.get_by_label("Second")).to_be_visible()
+    expect(page.locator(".jp-CodeCell .jp-Cell-inputWrapper:visible")).to_have_count(0)
+    show_code(page)
+    expect(page.locator(".jp-CodeCell .jp-InputArea-editor").first).to_be_visible()
+
+
+def test_the_button_for_plain_jupyter_is_hidden(open_page: OpenPage) -> None:
+    page = open_page("form")
+    expect(page.get_by_role("heading", name="A page to try")).to_be_visible()
+    expect(page.locator(".jp-RenderedMarkdown .workbook-start")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("scheme", "light"), [("light", "true"), ("dark", "false")])
+def test_light_and_dark_follow_the_system(open_page: OpenPage, scheme: str, light: str) -> None:
+    page = open_page("form", color_scheme=scheme)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+
+
+# In other applications
+
+
+def test_in_plain_jupyterlab_a_page_starts_as_well(open_page: OpenPage, plain_lab: RealLab) -> None:
+    page = open_page("form", server=plain_lab, path="lab/tree")
+    expect(page.get_by_label("Your name")).to_be_visible()
+
+
+def test_in_notebook_7_a_page_starts_as_well(
+    open_page: OpenPage, plain_notebook: RealLab, console_errors: list[str]
+) -> None:
+    page = open_page("open", server=plain_notebook, path="notebooks")
+    expect(page.get_by_label("Your name")).to_be_visible()
+    before = cells(page)
+    assert press_keys(page, "dropdown") == before
+    assert [error for error in console_errors if "service-orientation-workbook" in error] == []
