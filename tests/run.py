@@ -75,7 +75,8 @@ def find_left_out(*, is_quick: bool) -> dict[str, str]:
 def make_test_check(left_out: set[str]) -> Check:
     """Return the check that runs pytest, without the tests that have one of these markers."""
     selection = ("-m", " and ".join(f"not {marker}" for marker in sorted(left_out))) if left_out else ()
-    return Check("Tests", ("-m", "pytest", *selection))
+    # Two at a time, a file by one of them from beginning to end: its servers and pages are its own.
+    return Check("Tests", ("-m", "pytest", "-n", "2", "--dist", "loadfile", *selection))
 
 
 if __name__ == "__main__":
