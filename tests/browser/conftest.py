@@ -31,8 +31,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MILLISECONDS = 60_000  # for a page to open
-ACTION_MILLISECONDS = 20_000
+PATIENCE_MILLISECONDS = 60_000
 OpenPage = Callable[..., "Page"]
 FAILED = pytest.StashKey[bool]()
 
@@ -114,7 +113,7 @@ class Pages:
         """
         server = server or self._lab
         page = (beside.context if beside else self._new_context(server, **options)).new_page()
-        page.set_default_timeout(ACTION_MILLISECONDS)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.on("console", lambda message: _record(message, self.console_errors))
         page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         name = f"{notebook.removesuffix('.ipynb')}.ipynb"

@@ -182,6 +182,25 @@ def test_a_file_that_is_no_store_is_told_or_begun_anew(tmp_path: Path, damage: b
         open_store(path).close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets nobody replace a file that is open")
+def test_a_file_that_was_replaced_while_it_was_open_is_the_one_that_is_written(tmp_path: Path) -> None:
+    path, other = tmp_path / "workbook.sqlite", tmp_path / "other.sqlite"
+    restored = open_store(other)
+    restored.save("log", [Edit("a", {"note": "from the backup"})])
+    restored.close()
+    store = open_store(path)
+    store.save("log", [Edit("b", {"note": "before"})])
+    for rest in tmp_path.glob("workbook.sqlite-*"):
+        rest.unlink()
+    other.replace(path)
+    store.save("log", [Edit("c", {"note": "after"})])
+    store.close()
+
+    again = open_store(path)
+    assert [entry.id for entry in again.entries("log")] == ["a", "c"]
+    again.close()
+
+
 def test_a_new_file_gets_the_tables_that_the_store_uses(tmp_path: Path) -> None:
     engine = open_file(tmp_path / "workbook.sqlite", backups=tmp_path)
     inspector = sa.inspect(engine)

@@ -62,6 +62,7 @@ def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MI
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT_SECONDS})
         _prepare(engine)
+        _follow_file(engine, path)
         with engine.connect() as connection:
             pending, is_new = find_pending(connection, migrations)
         if pending:
@@ -123,6 +124,27 @@ def _prepare(engine: sa.Engine) -> None:
     def _begin(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _follow_file(engine: sa.Engine, path: Path) -> None:
+    """Let go of connections to a file that has been replaced: after a restore they would go on writing to the old one."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _remember(_connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry) -> None:
+        record.info["file"] = _identify(path)
+
+    @sa.event.listens_for(engine, "checkout")
+    def _compare(_connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info.get("file") != _identify(path):
+            raise sa.exc.DisconnectionError
+
+
+def _identify(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _set_aside(path: Path, backups: Path) -> None:
