@@ -145,8 +145,9 @@ def feasibility(client_expectations: pd.DataFrame | None) -> pd.DataFrame:
 
 def _read_gaps(client_expectations: pd.DataFrame | None, expectations: pd.DataFrame | None) -> pd.DataFrame:
     cells = read(client_expectations, **CELL_READ, dimension="text?")
-    register = read(expectations, id="text", dimension="choice?").dropna(subset="id").drop_duplicates("id")
-    named = cells["expectation"].map(register.set_index("id")["dimension"]).astype("str")
-    return cells.assign(
-        dimension=cells["dimension"].fillna(named), gap=tidy(cells["performance"] - cells["importance"])
-    )
+    cells["gap"] = tidy(cells["performance"] - cells["importance"])
+    if expectations is not None:
+        register = read(expectations, id="text", dimension="choice?").dropna(subset="id").drop_duplicates("id")
+        named = cells["expectation"].map(register.set_index("id")["dimension"]).astype("str")
+        cells["dimension"] = cells["dimension"].fillna(named)
+    return cells

@@ -34,11 +34,12 @@ def name_quadrants(
     names
         The quadrants high-high, high-low, low-high and low-low, in the order of the axes.
     """
-    is_first_high, is_second_high = at_least(first, lines[0]), at_least(second, lines[1])
-    known = (is_first_high.notna() & is_second_high.notna()).to_numpy(dtype=bool)
-    place = 3 - 2 * is_first_high.fillna(value=False).astype(int) - is_second_high.fillna(value=False).astype(int)
-    named = np.where(known, np.array(names, dtype=object)[place.to_numpy()], np.nan)
-    return pd.Series(named, index=first.index, dtype="object").astype("str")
+    axes = [axis.to_numpy(dtype="float64", na_value=np.nan) for axis in (first, second)]
+    known = ~np.isnan([*axes, *(np.full(len(axes[0]), line) for line in lines)]).any(axis=0)
+    is_first_high, is_second_high = (axis >= line - SLACK for axis, line in zip(axes, lines, strict=True))
+    place = 3 - 2 * is_first_high.astype(int) - is_second_high.astype(int)
+    named = np.where(known, np.array(names, dtype=object)[place], np.nan)
+    return pd.Series(named, index=first.index, dtype="str")
 
 
 def tidy(values: pd.Series[Any]) -> pd.Series[Any]:
