@@ -47,7 +47,7 @@ def main() -> int:
     options = parse_options()
     left_out = find_left_out(is_quick=options.quick)
     started = time.monotonic()
-    failed = [check.title for check in (*CHECKS, make_test_check(set(left_out))) if not check.passes()]
+    failed = [check.title for check in (*CHECKS, *make_test_checks(set(left_out))) if not check.passes()]
     if options.require_browser and "browser" in left_out:
         failed.append("The browser tests were required, and left out")
     print(f"\n=== Done in {time.monotonic() - started:.0f} seconds")
@@ -72,11 +72,15 @@ def find_left_out(*, is_quick: bool) -> dict[str, str]:
     return {} if find_browser() else {"browser": f"no browser was found; {HOW_TO_GET_ONE}"}
 
 
-def make_test_check(left_out: set[str]) -> Check:
-    """Return the check that runs pytest, without the tests that have one of these markers."""
-    selection = ("-m", " and ".join(f"not {marker}" for marker in sorted(left_out))) if left_out else ()
-    # Two at a time, a file by one of them from beginning to end: its servers and pages are its own.
-    return Check("Tests", ("-m", "pytest", "-n", "2", "--dist", "loadfile", *selection))
+def make_test_checks(left_out: set[str]) -> list[Check]:
+    """Return the checks that run pytest, without the tests that have one of these markers."""
+    selection = " and ".join(f"not {marker}" for marker in sorted({*left_out, "browser"}))
+    # Two at a time, a file by one of them from beginning to end.
+    checks = [Check("Tests", ("-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", selection))]
+    if "browser" not in left_out:
+        # One at a time: a page that shares two processors with another test keeps people waiting, and tests too.
+        checks.append(Check("Tests in a browser", ("-m", "pytest", "-m", "browser")))
+    return checks
 
 
 if __name__ == "__main__":
