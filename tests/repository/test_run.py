@@ -20,7 +20,7 @@ FAILS = run.Check("Fails", ("-c", "raise SystemExit(3)"))
 def ask(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A run with nothing to check, on a machine with a browser, asked for without options."""
     monkeypatch.setattr(run, "CHECKS", ())
-    monkeypatch.setattr(run, "make_test_check", lambda _left_out: PASSES)
+    monkeypatch.setattr(run, "make_test_checks", lambda _left_out: [PASSES])
     monkeypatch.setattr(run, "find_browser", lambda: "a browser")
     monkeypatch.setattr(sys, "argv", ["tests.run"])
     return monkeypatch
