@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.content.definitions import Activity, Persona, Scale, Workbook
+from workbook.content.definitions import Activity, Persona, Scale
 from workbook.content.loader import read_document
+from workbook.content.pages import Workbook
 from workbook.errors import ContentError
 
 if TYPE_CHECKING:

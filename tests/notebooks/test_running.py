@@ -90,7 +90,7 @@ def test_a_wrong_persona_fails_the_cell_with_one_sentence(tmp_path: Path) -> Non
 
     assert result.returncode != 0
     assert 'There is no persona "permit-clark"; did you mean "permit-clerk"?' in result.stderr
-    assert "workbook/page.py" not in result.stderr
+    assert "workbook/page/" not in result.stderr
 
 
 def test_a_persona_that_does_not_fill_a_notebook_is_refused_with_those_it_fills(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.content.definitions import Section
+from workbook.content.pages import Section
 from workbook.notebooks.notebook import make_notebook
 from workbook.notebooks.section import make_section_cells
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from workbook.content.definitions import FieldType, Layout, Part
+from workbook.content.definitions import FieldType, Layout
 from workbook.content.loader import load_content
+from workbook.content.pages import Part
 from workbook.forms.form import Form
 from workbook.store.engine import open_memory
 from workbook.store.store import Store

@@ -14,18 +14,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from workbook import paths
-from workbook.content.definitions import (
-    Activity,
-    Behaviour,
-    Notebook,
-    Persona,
-    Scale,
-    Scenario,
-    Term,
-    Workbook,
-    Worksheet,
-)
+from workbook.content.definitions import Activity, Behaviour, Persona, Scale, Scenario, Term, Worksheet
 from workbook.content.explanations import explain_errors
+from workbook.content.pages import Notebook, Workbook
 from workbook.content.resolving import find_unknown_scales, list_worksheets, resolve_activity, resolve_worksheet
 from workbook.content.yaml_source import Source, read_source
 from workbook.errors import ContentError, UnknownNameError

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbook.forms.form import Form
-
 # Long enough to gather a burst of typing; the others follow, and saving never waits for them.
 FOLLOW_SECONDS = 0.8
 
@@ -52,10 +50,10 @@ class Group:
         """Let something follow; `source` is the form whose own changes it has already shown."""
         self._followers.append((source, follower))
 
-    def tell(self, form: Form, worksheets: set[str]) -> None:
-        """Say that a form has changed worksheets; the others follow a moment later."""
+    def tell(self, source: object, worksheets: set[str]) -> None:
+        """Say that a form or a tool has changed worksheets; the others follow a moment later."""
         with self._lock:
-            self._changed |= {(id(form), worksheet) for worksheet in worksheets}
+            self._changed |= {(id(source), worksheet) for worksheet in worksheets}
             if self._is_due:
                 return
             self._is_due = True
@@ -65,7 +63,7 @@ class Group:
         with self._lock:
             changed, self._changed, self._is_due = self._changed, set(), False
         for source, follower in self._followers:
-            news = {worksheet for form, worksheet in changed if form != id(source)}
+            news = {worksheet for teller, worksheet in changed if teller != id(source)}
             if follower.is_shown and news & follower.concerns:
                 try:
                     follower.refresh()

@@ -15,11 +15,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 import anywidget
 import traitlets
 
+from workbook.forms.tool import LiveTool
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbook.forms.showing import Message
+    from workbook.forms.tool import Tool
 
 _BROWSER = Path(__file__).parent / "browser"
-# One program in pieces, in the order in which they stand on each other.
+# Two programs in pieces, in the order in which they stand on each other.
+_TOOL_PIECES = ("page", "tool", "start_tool")
 _PIECES = (
     "page",
     "link",
@@ -39,8 +45,8 @@ _PIECES = (
 
 
 @functools.cache
-def _load_program() -> str:
-    return "\n".join((_BROWSER / f"{piece}.js").read_text("utf-8") for piece in _PIECES)
+def _load_program(pieces: tuple[str, ...]) -> str:
+    return "\n".join((_BROWSER / f"{piece}.js").read_text("utf-8") for piece in pieces)
 
 
 @functools.cache
@@ -94,7 +100,7 @@ class PageWidget(anywidget.AnyWidget):
     definition = traitlets.Dict().tag(sync=True)
 
     def __init__(self, half: Half) -> None:
-        super().__init__(_esm=_load_program(), _css=_load_style(), definition=half.definition)
+        super().__init__(_esm=_load_program(_PIECES), _css=_load_style(), definition=half.definition)
         self.half = half
         # Messages come in several threads; answers about one form must leave in the order of their questions.
         self._one_at_a_time = threading.RLock()
@@ -124,3 +130,33 @@ class PageWidget(anywidget.AnyWidget):
     def _send_answer(self, message: Message) -> None:
         with self._one_at_a_time:
             self.send(self.half.answer(message))
+
+
+class ToolWidget(anywidget.AnyWidget):
+    """A tool in the browser.
+
+    Parameters
+    ----------
+    tool
+        What it is.
+    key
+        What tells it from other tools of a page.
+    title
+        What it is called, for whoever hears the page.
+    on_change
+        Is told the worksheets that the tool has changed.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    definition = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, tool: Tool, key: str, *, title: str, on_change: Callable[[set[str]], None]) -> None:
+        self.half = LiveTool(tool, key, title=title, send=self.send, on_change=on_change)
+        super().__init__(_esm=_load_program(_TOOL_PIECES), _css=_load_style(), definition=self.half.definition)
+        # A thread of its own: what takes long must keep neither the forms nor the reviews waiting.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
+        self.on_msg(self._answer)
+
+    def _answer(self, _widget: object, message: Message, buffers: Any) -> None:
+        self._thread.submit(self.half.receive, message, [bytes(buffer) for buffer in buffers])

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from workbook.content.definitions import Activity, Notebook, Worksheet
+    from workbook.content.definitions import Activity, Worksheet
     from workbook.content.loader import Content
+    from workbook.content.pages import Notebook
 
 NBFORMAT_MINOR = 5
 # The lists that every activity shows its own part of, by its steps, its journal and its actions.

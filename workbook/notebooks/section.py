@@ -12,8 +12,8 @@ from workbook.report.html import make_page_address
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from workbook.content.definitions import Section
     from workbook.content.loader import Content
+    from workbook.content.pages import Section
 
 
 def make_section_cells(section: Section, content: Content) -> list[NotebookNode]:
@@ -41,7 +41,7 @@ def _render_way_on(text: str, notebook: str, content: Content) -> str:
 
 
 def _make_shown_cells(section: Section) -> list[NotebookNode]:
-    shown = (("part", section.part), ("form", section.worksheet), ("review", section.review))
+    shown = (("part", section.part), ("form", section.worksheet), ("review", section.review), ("tool", section.tool))
     return [
         make_code_cell(f"{method}-{name}", f"# {' '.join(section.title.split())}", f"book.{method}({json.dumps(name)})")
         for method, name in shown

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
-    from workbook.content.definitions import Activity, Notebook, Persona
+    from workbook.content.definitions import Activity, Persona
     from workbook.content.loader import Content
+    from workbook.content.pages import Notebook
 
 CAPTION = "How far each activity on this page is"
 HEADERS = ("Activity", "Time", "Steps done")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from tests.report.entered import enter
-from workbook.content.definitions import Part
+from workbook.content.pages import Part
 from workbook.errors import UnknownNameError
 from workbook.paths import Home
 from workbook.report.parts import TITLES, Moment, get_title, render_part

@@ -11,7 +11,7 @@ from workbook.content.rules.survey import find_repeats, locate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from workbook.content.definitions import Notebook
+    from workbook.content.pages import Notebook
     from workbook.content.rules.survey import Survey
 
 

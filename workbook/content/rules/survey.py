@@ -8,17 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args
 
-from workbook.content.definitions import (
-    Activity,
-    Behaviour,
-    Level,
-    Persona,
-    Scale,
-    Scenario,
-    Term,
-    Workbook,
-    Worksheet,
-)
+from workbook.content.definitions import Activity, Behaviour, Level, Persona, Scale, Scenario, Term, Worksheet
 from workbook.content.loader import (
     BEHAVIOURS_FILE,
     GLOSSARY_FILE,
@@ -35,6 +25,7 @@ from workbook.content.loader import (
     read_document,
     read_named,
 )
+from workbook.content.pages import Workbook
 from workbook.content.problems import Problem
 from workbook.content.resolving import list_worksheets, resolve_activity, resolve_worksheet
 from workbook.errors import ContentError

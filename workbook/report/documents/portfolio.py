@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterable
 
-    from workbook.content.definitions import Activity, Notebook, Worksheet
+    from workbook.content.definitions import Activity, Worksheet
+    from workbook.content.pages import Notebook
     from workbook.report.html import Html
     from workbook.report.review import Worksheets
     from workbook.store.entries import Entry

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from workbook.content.definitions import Part
+    from workbook.content.pages import Part
     from workbook.paths import Home
     from workbook.report.html import Html
     from workbook.report.review import Worksheets

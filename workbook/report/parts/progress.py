@@ -14,8 +14,8 @@ from workbook.report.saying import count, say_date
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook.content.definitions import Notebook
     from workbook.content.loader import Content
+    from workbook.content.pages import Notebook
     from workbook.report.html import Html
     from workbook.report.parts import Moment
     from workbook.report.review import Worksheets

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from workbook.content.definitions import Notebook, Persona, Worksheet
+    from workbook.content.definitions import Persona, Worksheet
+    from workbook.content.pages import Notebook
     from workbook.forms.definition import View
 
+# What stands in an example where a learner has a tool.
+IN_YOUR_OWN = "{title}: this is done in a workbook of your own; an example is to look at."
 # Output with this metadata is dropped when a notebook is saved; output marked as shared is kept.
 CLOSING_TIME = dt.time(17)
 PRIVATE = {"workbook": {"private": True}}
@@ -201,6 +204,34 @@ class Book:
         from workbook.report.parts import get_title
 
         return self._show_review(f"part/{part}", title=get_title(part), render=lambda: self._render_part(part))
+
+    def tool(self, tool: str) -> Any:
+        """Show something that is done with the entries: bringing in, taking out.
+
+        Parameters
+        ----------
+        tool
+            "bring-in", "take-out" or "make-examples".
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such tool.
+        """
+        from workbook.page.tools import get_title, make_tool
+
+        title = get_title(tool)
+        if self.is_example:
+            from workbook.report.html import make_element
+
+            return self._static(make_element("p", IN_YOUR_OWN.format(title=title)))
+        from workbook.forms.widget import ToolWidget
+
+        def on_change(worksheets: set[str]) -> None:
+            self._group.tell(shown, worksheets)
+
+        shown = ToolWidget(make_tool(tool, self), tool, title=title, on_change=on_change)
+        return self._live(shown)
 
     def reflect(self, activity: str) -> Any:
         """Show the prompts of an activity; what is written to them goes into the journal. Raises UnknownNameError."""

@@ -1,0 +1,85 @@
+"""A tool's side in the kernel, asked as the browser asks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workbook.errors import UnknownNameError
+from workbook.forms.tool import Ask, HandedOver, LiveTool, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Scribe:
+    """A tool that remembers what it was asked, and answers as it is told."""
+
+    def __init__(self, answer: Callable[[Ask], Screen]) -> None:
+        self.asked: list[Ask] = []
+        self._answer = answer
+
+    def open(self) -> Screen:
+        return Screen("<p>First</p>")
+
+    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:
+        self.asked.append(ask)
+        progress("Half way", 0.5)
+        return self._answer(ask)
+
+
+def make_live(
+    answer: Callable[[Ask], Screen],
+) -> tuple[LiveTool, Scribe, list[tuple[Any, list[bytes]]], list[set[str]]]:
+    sent: list[tuple[Any, list[bytes]]] = []
+    changed: list[set[str]] = []
+    tool = Scribe(answer)
+    live = LiveTool(tool, "scribe", title="Scribe", send=lambda m, b: sent.append((m, b)), on_change=changed.append)
+    return live, tool, sent, changed
+
+
+def test_the_first_screen_is_shown_when_the_page_asks_for_it() -> None:
+    live, _, sent, _ = make_live(lambda _: Screen(""))
+    live.receive({"type": "load", "request": "a-1"}, [])
+    [(message, _)] = sent
+    assert message["html"] == "<p>First</p>"
+    assert message["request"] == "a-1"
+
+
+def test_values_and_the_pieces_of_files_are_put_together() -> None:
+    live, tool, _, _ = make_live(lambda _: Screen("<p>Next</p>"))
+    for piece in (b"one,", b"two"):
+        live.receive({"type": "file", "request": "a-2", "control": "file", "number": 0}, [piece])
+    live.receive({"type": "file", "request": "a-2", "control": "file", "number": 1}, [memoryview(b"other")])
+    files = {"file": ["list.csv", "other.csv"], "empty": ["nothing.csv"]}
+    values = {"box": ["1", "2"], "text": ["x"]}
+    live.receive({"type": "ask", "request": "a-2", "ask": "preview", "values": values, "files": files}, [])
+    [ask] = tool.asked
+    assert [file.content for file in ask.files["file"]] == [b"one,two", b"other"]
+    assert ask.files["empty"][0].content == b""
+    assert (ask.get_all("box"), ask.get("text"), ask.get("none", "-")) == (["1", "2"], "x", "-")
+
+
+def test_progress_files_and_changes_are_passed_on() -> None:
+    handed = HandedOver("plan.pdf", "application/pdf", b"%PDF")
+    live, _, sent, changed = make_live(
+        lambda _: Screen("", said="Done.", files=(handed,), changed=frozenset({"actions"}))
+    )
+    live.receive({"type": "ask", "request": "a-3", "ask": "go"}, [])
+    assert [message["type"] for message, _ in sent] == ["progress", "handed-over", "screen"]
+    assert sent[1][1] == [b"%PDF"]
+    assert changed == [{"actions"}]
+
+
+@pytest.mark.parametrize("error", [UnknownNameError("tool", "x", []), ValueError("what somebody typed")])
+def test_what_goes_wrong_leaves_the_screen_and_is_said(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_: Ask) -> Screen:
+        raise error
+
+    live, _, sent, changed = make_live(fail)
+    live.receive({"type": "ask", "request": "a-4", "ask": "go"}, [])
+    screen = sent[-1][0]
+    assert (screen["problem"], screen["region"], changed) == (True, "-", [])
+    assert screen["said"]
+    assert "what somebody typed" not in screen["said"] + caplog.text
