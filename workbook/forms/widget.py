@@ -10,23 +10,23 @@ import functools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import anywidget
 import traitlets
 
-from workbook.forms.tool import LiveTool
+from workbook.forms.tool import LiveTool, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from workbook.forms.showing import Message
-    from workbook.forms.tool import Tool
 
 _BROWSER = Path(__file__).parent / "browser"
-# Two programs in pieces, in the order in which they stand on each other.
+_STYLES = ("form", "wall")
+# Three programs in pieces, in the order in which they stand on each other.
 _TOOL_PIECES = ("page", "tool", "start_tool")
-_PIECES = (
+_FORM_PIECES = (
     "page",
     "link",
     "controls",
@@ -38,20 +38,33 @@ _PIECES = (
     "steps",
     "sorting",
     "conversation",
+    "collect",
+    "dots",
     "player",
     "review",
     "widget",
 )
+_PIECES = (*_FORM_PIECES, "start_form")
+_ROOM_PIECES = (*_FORM_PIECES, "tool", "wall", "room", "start_room")
+
+
+class Program(anywidget.AnyWidget):
+    """What forms or tools run in the browser; one for all of them, since it is large and a page has dozens of them."""
+
+    _esm = "export default {};"
+    code = traitlets.Unicode().tag(sync=True)
+    style = traitlets.Unicode().tag(sync=True)
 
 
 @functools.cache
-def _load_program(pieces: tuple[str, ...]) -> str:
+def _load(*pieces: str) -> str:
     return "\n".join((_BROWSER / f"{piece}.js").read_text("utf-8") for piece in pieces)
 
 
 @functools.cache
-def _load_style() -> str:
-    return (_BROWSER / "form.css").read_text("utf-8")
+def _find_program(*pieces: str) -> Program:
+    style = "\n".join((_BROWSER / f"{name}.css").read_text("utf-8") for name in _STYLES)
+    return Program(code=_load(*pieces), style=style)
 
 
 @functools.cache
@@ -86,6 +99,13 @@ class Half(Protocol):
         """Return a message with everything it shows, as it stands now."""
 
 
+class RoomTool(Tool, Protocol):
+    """A tool whose screens have forms in them."""
+
+    def find_half(self, key: str) -> Half | None:
+        """Return the half in the kernel of the form of that key, or None for one that is nowhere on its screens."""
+
+
 class PageWidget(anywidget.AnyWidget):
     """A form or a review in the browser.
 
@@ -95,12 +115,12 @@ class PageWidget(anywidget.AnyWidget):
         Its other half, which answers its messages.
     """
 
-    _esm = traitlets.Unicode().tag(sync=True)
-    _css = traitlets.Unicode().tag(sync=True)
+    _esm = traitlets.Unicode(_load("loader")).tag(sync=True)
+    program = traitlets.Unicode().tag(sync=True)
     definition = traitlets.Dict().tag(sync=True)
 
     def __init__(self, half: Half) -> None:
-        super().__init__(_esm=_load_program(_PIECES), _css=_load_style(), definition=half.definition)
+        super().__init__(program=_find_program(*_PIECES).model_id, definition=half.definition)
         self.half = half
         # Messages come in several threads; answers about one form must leave in the order of their questions.
         self._one_at_a_time = threading.RLock()
@@ -147,16 +167,106 @@ class ToolWidget(anywidget.AnyWidget):
         Is told the worksheets that the tool has changed.
     """
 
-    _esm = traitlets.Unicode().tag(sync=True)
-    _css = traitlets.Unicode().tag(sync=True)
+    _esm = traitlets.Unicode(_load("loader")).tag(sync=True)
+    program = traitlets.Unicode().tag(sync=True)
     definition = traitlets.Dict().tag(sync=True)
+    pieces: ClassVar[tuple[str, ...]] = _TOOL_PIECES
 
     def __init__(self, tool: Tool, key: str, *, title: str, on_change: Callable[[set[str]], None]) -> None:
         self.half = LiveTool(tool, key, title=title, send=self.send, on_change=on_change)
-        super().__init__(_esm=_load_program(_TOOL_PIECES), _css=_load_style(), definition=self.half.definition)
+        super().__init__(program=_find_program(*self.pieces).model_id, definition=self.half.definition)
         # A thread of its own: what takes long must keep neither the forms nor the reviews waiting.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
         self.on_msg(self._answer)
 
     def _answer(self, _widget: object, message: Message, buffers: Any) -> None:
         self._thread.submit(self.half.receive, message, [bytes(buffer) for buffer in buffers])
+
+
+class CarriedHalf:
+    """A form or a review that has no widget of its own: its messages go along with those of the widget it stands in.
+
+    Parameters
+    ----------
+    half
+        The half in the kernel.
+    send
+        Sends a message of the widget.
+    """
+
+    def __init__(self, half: Half, send: Callable[[Message], None]) -> None:
+        self.half, self._send = half, send
+        self._one_at_a_time = threading.RLock()
+
+    @property
+    def concerns(self) -> set[str]:
+        """The ids of the worksheets whose entries can be seen in it."""
+        return self.half.concerns
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the browser has drawn the entries."""
+        return self.half.is_loaded
+
+    def refresh(self) -> None:
+        """Send the browser everything it shows."""
+        with self._one_at_a_time:
+            self._tell(self.half.refresh())
+
+    def take(self, message: Message) -> None:
+        """Answer a message of the browser; what takes long keeps nothing else waiting."""
+        if self.half.is_slow:
+            _background().submit(self._answer, message)
+        else:
+            self._answer(message)
+
+    def _answer(self, message: Message) -> None:
+        with self._one_at_a_time:
+            self._tell(self.half.answer(message))
+
+    def _tell(self, message: Message) -> None:
+        self._send({**message, "form": self.half.definition["key"]})
+
+
+class RoomWidget(ToolWidget):
+    """A tool in the browser that has forms and a wall: it carries their messages along.
+
+    Parameters
+    ----------
+    tool, key, title, on_change
+        As for a tool.
+    follow
+        Is told of each form, so that it follows what others of the page change.
+    """
+
+    pieces: ClassVar[tuple[str, ...]] = _ROOM_PIECES
+
+    def __init__(
+        self,
+        tool: RoomTool,
+        key: str,
+        *,
+        title: str,
+        on_change: Callable[[set[str]], None],
+        follow: Callable[[CarriedHalf, object], None],
+    ) -> None:
+        self._tool, self._follow = tool, follow
+        self._carried: dict[str, CarriedHalf] = {}
+        super().__init__(tool, key, title=title, on_change=on_change)
+
+    def _answer(self, widget: object, message: Message, buffers: Any) -> None:
+        key = message.get("form")
+        if key is None:
+            super()._answer(widget, message, buffers)
+        elif carried := self._find_carried(str(key)):
+            carried.take(message)
+
+    def _find_carried(self, key: str) -> CarriedHalf | None:
+        half = self._tool.find_half(key)
+        if half is None:
+            return None
+        carried = self._carried.get(key)
+        if carried is None or carried.half is not half:
+            carried = self._carried[key] = CarriedHalf(half, self.send)
+            self._follow(carried, half)
+        return carried

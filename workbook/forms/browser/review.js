@@ -17,7 +17,7 @@ class ReviewOnPage {
       if (this.isAsked || !sights.some((sight) => sight.isIntersecting)) return;
       this.isAsked = true;
       ask("load");
-    }, { rootMargin: "400px" });
+    }, { rootMargin: "400px", scrollMargin: "400px" });
     this.nearby.observe(this.root);
   }
 

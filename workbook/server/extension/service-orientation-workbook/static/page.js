@@ -5,6 +5,12 @@ const words = await import(`./words.js${version}`);
 
 const RESTARTING = new Set(["starting", "restarting", "autorestarting"]);
 const PATIENCE_MILLISECONDS = 5000;
+const ASK_AGAIN_MILLISECONDS = 2000;
+// Cells under way at a time: enough that the kernel never waits for the page, and few enough that the first form, once
+// it is there, does not wait for the last.
+const AT_ONCE = 3;
+// Has the kernel go on with the next cell although one has failed.
+const GO_ON = { tags: ["raises-exception"] };
 
 export class FormsPage {
   #panel;
@@ -16,7 +22,8 @@ export class FormsPage {
   #anchor;
   #run = 0; // the number of the latest run: a restart makes an older one stop
   #allowed = false; // trusted, or started by the learner's own hand
-  #restarted = false;
+  #awaited = false; // a new kernel is on its way
+  #kernelSession = ""; // each start of a kernel has one of its own
   #cutOff = 0;
 
   constructor({ panel, context, commands, anchor, CodeCell, Widget }) {
@@ -53,20 +60,24 @@ export class FormsPage {
     return this.#panel.content.widgets.filter((cell) => cell.model.type === "code");
   }
 
-  /* Run the code cells one after the other. Each is its own request, so one that fails does not take the others along,
-   * and JupyterLab's "run all" is left alone because it moves the page and the focus. */
+  /* Run the code cells in their order. Each is its own request, so one that fails does not take the others along, and
+   * JupyterLab's "run all" is left alone because it moves the page and the focus. */
   async #start() {
     const run = ++this.#run;
     const wasClean = !this.#context.model.dirty;
     this.#allowed = true;
-    this.#restarted = false;
     this.#banner.hide();
     this.#state = "running";
     let failed = 0;
-    for (const cell of this.#cells()) {
-      if (!cell.isDisposed && !(await this.#execute(cell))) failed += 1;
-      if (run !== this.#run) return;
-    }
+    const cells = this.#cells().values(); // each is taken by one of those that run them
+    const runSome = async () => {
+      for (const cell of cells) {
+        if (!cell.isDisposed && !(await this.#execute(cell))) failed += 1;
+        if (run !== this.#run) return;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, runSome));
+    if (run !== this.#run) return;
     // A form on the screen is no change to the file: without this, closing the tab would ask about unsaved changes.
     if (wasClean) this.#context.model.dirty = false;
     if (failed) this.#banner.show({ text: words.SOME_FAILED });
@@ -82,7 +93,8 @@ export class FormsPage {
 
   async #execute(cell) {
     try {
-      const reply = await this.#CodeCell.execute(cell, this.#session);
+      const reply = await this.#CodeCell.execute(cell, this.#session, GO_ON);
+      if (reply) this.#kernelSession = reply.header.session;
       return !reply || reply.content.status === "ok";
     } catch {
       return false; // the kernel went away meanwhile; #follow sees to that
@@ -100,6 +112,7 @@ export class FormsPage {
 
   #sayNoKernel(text) {
     this.#run += 1;
+    this.#awaited = false;
     clearTimeout(this.#cutOff);
     this.#state = "no-kernel";
     this.#banner.show({ text, label: words.START_AGAIN, action: () => this.#startKernel() });
@@ -107,7 +120,6 @@ export class FormsPage {
 
   async #startKernel() {
     try {
-      this.#restarted = true;
       await this.#session.sessionManager.refreshRunning(); // lets go of a session that the server has ended
       await this.#session.changeKernel({ name: this.#context.model.defaultKernelName || "python3" });
     } catch {
@@ -118,30 +130,39 @@ export class FormsPage {
   #follow() {
     this.#session.statusChanged.connect((_, status) => this.#onStatus(status));
     this.#session.kernelChanged.connect((_, change) => {
-      if (change.newValue) this.#restarted = true;
+      if (change.newValue) this.#awaitNewKernel();
       else if (!this.#session.isDisposed) this.#sayNoKernel(words.STOPPED);
+    });
+    this.#session.iopubMessage.connect((_, message) => {
+      if (message.header.msg_type === "shutdown_reply" && message.content.restart) this.#awaitNewKernel();
     });
     this.#session.connectionStatusChanged.connect((_, status) => this.#onConnection(status));
   }
 
   #onStatus(status) {
-    if (status === "dead") {
-      this.#sayNoKernel(words.STOPPED);
-    } else if (RESTARTING.has(status) && this.#run) {
-      this.#run += 1;
-      this.#restarted = true;
-      // A kernel restarted by others tells of its start and then keeps still, so it is asked, and answers when it can.
-      this.#session.session?.kernel?.requestKernelInfo().then(() => this.#startAgain(), () => {});
-    } else if (status === "idle") {
-      this.#startAgain();
-    }
+    if (status === "dead") this.#sayNoKernel(words.STOPPED);
+    else if (RESTARTING.has(status)) this.#awaitNewKernel();
   }
 
-  #startAgain() {
-    if (!this.#restarted) return;
-    this.#restarted = false;
+  /* A kernel that others restart says so when it ends and when it starts, either of which may not be heard, and then
+   * keeps still. So it is asked until the new one answers. */
+  async #awaitNewKernel() {
+    if (!this.#run || this.#awaited) return;
+    const run = ++this.#run;
+    this.#awaited = true;
+    while (run === this.#run && !(await this.#isNewKernel())) if (this.#session.isDisposed) return;
+    if (run !== this.#run) return;
+    this.#awaited = false;
     if (this.#allowed) this.#start();
     else this.#askForTrust();
+  }
+
+  async #isNewKernel() {
+    const late = new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MILLISECONDS));
+    const asked = this.#session.session?.kernel?.requestKernelInfo().catch(() => late);
+    const session = (await Promise.race([asked, late]))?.header.session;
+    if (!session || session === this.#kernelSession) { await late; return false; }
+    return true;
   }
 
   /* A short break mends itself and loses nothing: what is typed meanwhile waits and is sent afterwards. */
