@@ -4,7 +4,7 @@ All three fill the same notebook with the same person, as often as is asked for,
 outputs of all cells are compared. The time counts from the start of the first process to the end of the last, imports
 and all. Then many more are made, to see that memory stays what it is.
 
-Run: python benchmarks/examples.py [--notebooks 20] [--memory 200]
+Run: python -m benchmarks.examples [--notebooks 20] [--memory 200]
 """
 
 from __future__ import annotations

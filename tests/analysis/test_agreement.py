@@ -51,6 +51,18 @@ def test_what_cannot_be_ranked_is_refused(rating: object) -> None:
     assert isinstance(refusal.value, WorkbookError)
 
 
+def test_a_rating_left_empty_is_missing_also_as_text() -> None:
+    result = kendalls_w(pd.DataFrame([["1", "2", "3"], ["1", "", "2"], ["1", "2", "3"]], dtype="object"))
+
+    assert (result.w, result.raters, result.dropped) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("ratings", [[1, 2, 3], [[1, 2, 3], [1, 2]], np.zeros((2, 2, 2))])
+def test_what_is_no_table_is_refused(ratings: list[list[float]]) -> None:
+    with pytest.raises(AnalysisError, match="Ratings are a table"):
+        kendalls_w(ratings)
+
+
 @given(TABLES)
 def test_agreement_is_friedmans_statistic_by_scipy(ratings: list[list[float]]) -> None:
     assume(any(len(set(row)) > 1 for row in ratings))

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from workbook.analysis.columns import give, read, read_lists, to_flag
+from workbook.analysis.columns import find_choices, give, read, read_lists, to_date, to_flag, to_number, to_text
 from workbook.errors import AnalysisError
 
 
@@ -51,6 +51,58 @@ def test_stamps_with_different_offsets_become_utc() -> None:
         pd.Timestamp("2026-03-29T00:30Z"),
         pd.Timestamp("2026-03-29T01:30Z"),
     ]
+
+
+def test_stamps_of_which_only_some_have_an_offset_are_refused() -> None:
+    frame = pd.DataFrame({"at": ["2026-03-29T01:30+01:00", "2026-03-29T03:30"]})
+
+    with pytest.raises(AnalysisError, match="time zone"):
+        read(frame, at="stamp")
+
+
+def test_a_date_is_that_of_the_clock_it_was_written_by_on_either_side_of_a_change_of_clocks() -> None:
+    stamps = pd.Series(["2026-03-28T00:30+01:00", "2026-03-30T00:30+02:00", None, "soon"])
+
+    assert to_date(stamps).tolist() == [pd.Timestamp("2026-03-28"), pd.Timestamp("2026-03-30"), pd.NaT, pd.NaT]
+
+
+def test_a_date_may_be_a_period_or_the_name_of_a_week() -> None:
+    weeks = pd.Series(["2026-W01", "2020W53", "2026-W13-3", "2025-W53"])
+
+    assert to_date(pd.Series(pd.period_range("2026-03-25", periods=1, freq="W"))).tolist() == [
+        pd.Timestamp("2026-03-23")
+    ]
+    assert to_date(weeks).dt.strftime("%Y-%m-%d").tolist()[:3] == ["2025-12-29", "2020-12-28", "2026-03-25"]
+    assert pd.isna(to_date(weeks).iloc[3])
+
+
+def test_ids_that_pandas_holds_as_floats_because_some_are_missing_stay_what_they_are() -> None:
+    assert to_text(pd.Series([7, None])).fillna("-").tolist() == to_text(pd.Series(["7", ""])).fillna("-").tolist()
+
+
+def test_a_length_of_time_is_no_number() -> None:
+    assert to_number(pd.Series(pd.to_timedelta(["30 min", None]))).isna().all()
+
+
+@pytest.mark.parametrize("dtype", ["str", "object", "string", "category"])
+def test_choices_are_found_however_they_are_written_and_held(dtype: str) -> None:
+    values = pd.Series(["other", "Not_Theirs", None, "none of them", "not-theirs"], dtype=dtype)
+
+    assert find_choices(values, ["not-theirs", "other"]).tolist() == [1, 0, -1, -1, 0]
+
+
+def test_a_column_that_is_there_twice_is_refused() -> None:
+    with pytest.raises(AnalysisError, match='2 columns "minutes"'):
+        read(pd.DataFrame([[1, 2]], columns=["minutes", "minutes"]), minutes="number")
+
+
+def test_what_is_read_and_given_can_be_changed_without_changing_the_source() -> None:
+    source = pd.DataFrame({"client": ["a"], "importance": [1.0]})
+
+    result = give(read(source, client="text", importance="number"), client="text", importance="number")
+    result.loc[0, "client"], result.loc[0, "importance"] = "b", 2.0
+
+    assert source.to_numpy().tolist() == [["a", 1.0]]
 
 
 def test_a_result_has_the_columns_asked_for_in_their_order_and_types() -> None:

@@ -82,6 +82,17 @@ def test_a_frame_that_lacks_a_column_is_refused_with_the_nearest_name() -> None:
         expectations.gaps(pd.DataFrame({"importence": [1], "performance": [2]}))
 
 
+@pytest.mark.parametrize("dtype", ["Int64", "object", "str", "category", "float32"])
+def test_ratings_of_another_type_give_the_same_gaps_and_quadrants(dtype: str) -> None:
+    cells = make_cells((5, 2), (3, 3), (1, 5), (4, 1)).astype({"importance": "int64", "performance": "int64"})
+    other = cells.astype({"importance": dtype, "performance": dtype, "client": "category"})
+
+    pd.testing.assert_frame_equal(expectations.gaps(other), expectations.gaps(cells))
+    pd.testing.assert_frame_equal(
+        expectations.importance_performance(other), expectations.importance_performance(cells)
+    )
+
+
 def test_feasibility_counts_each_answer_with_what_is_in_the_way() -> None:
     cells = pd.DataFrame(
         {

@@ -124,6 +124,44 @@ def test_a_day_that_ends_in_another_time_zone_keeps_its_own_date() -> None:
     assert time_log.daily_summary(entries)["date"].tolist() == [pd.Timestamp("2026-03-29")]
 
 
+ENTRIES = make_entries(
+    ("2026-03-28", 60, "service"),
+    ("2026-03-29", 30, "other"),
+    ("2026-03-30", 90, "service"),
+    ("2026-04-06", 6, "other"),
+)
+DATES = pd.to_datetime(ENTRIES["date"])
+WRITTEN_OTHERWISE = {
+    "dates as objects": ENTRIES.assign(date=DATES.dt.date),
+    "dates to the nanosecond": ENTRIES.assign(date=DATES.astype("datetime64[ns]")),
+    "dates with a time zone": ENTRIES.assign(date=DATES.dt.tz_localize("Europe/Paris")),
+    "dates as text with summer time": ENTRIES.assign(date=DATES.dt.tz_localize("Europe/Paris").map(str)),
+    "dates as periods": ENTRIES.assign(date=pd.PeriodIndex(DATES, freq="D")),
+    "nullable minutes": ENTRIES.assign(minutes=ENTRIES["minutes"].astype("Int64")),
+    "minutes as text": ENTRIES.assign(minutes=ENTRIES["minutes"].astype("str")),
+    "kinds as categories": ENTRIES.assign(kind=ENTRIES["kind"].astype("category")),
+    "kinds as objects in capitals": ENTRIES.assign(kind=ENTRIES["kind"].str.upper().astype("object")),
+    "kinds as nullable text": ENTRIES.assign(kind=ENTRIES["kind"].astype("string")),
+    "one index for all": ENTRIES.set_index(pd.Index([5] * len(ENTRIES))),
+    "rows the other way round": ENTRIES[::-1],
+    "every entry in two halves": pd.concat([ENTRIES.assign(minutes=ENTRIES["minutes"] / 2)] * 2),
+    "and slips that count nowhere": pd.concat([ENTRIES, make_entries(("2026-03-28", -5, "service"))]),
+}
+
+
+@pytest.mark.parametrize("entries", WRITTEN_OTHERWISE.values(), ids=WRITTEN_OTHERWISE)
+def test_the_same_entries_in_another_form_give_the_same_summaries(entries: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(time_log.daily_summary(entries), time_log.daily_summary(ENTRIES))
+    pd.testing.assert_frame_equal(time_log.weekly_summary(entries), time_log.weekly_summary(ENTRIES))
+
+
+@pytest.mark.parametrize("week", ["2026-W13", "2026-03-23", dt.date(2026, 3, 29), pd.Period("2026-03-25", freq="W")])
+def test_a_goal_may_name_its_week_by_any_of_its_days_or_as_a_week(week: object) -> None:
+    weeks = time_log.weekly_summary(ENTRIES, pd.DataFrame({"week": [week], "target_share": [0.5]}))
+
+    assert weeks["target_share"].fillna(0).tolist() == [0.5, 0, 0]
+
+
 @given(st.lists(ENTRY, max_size=40))
 def test_no_minute_is_lost_and_weeks_begin_on_mondays(rows: list[tuple[dt.date, int, str]]) -> None:
     entries = make_entries(*rows)

@@ -102,3 +102,14 @@ def test_the_first_verification_of_an_expectation_is_the_one_that_counts() -> No
     overall = accuracy(LISTED, verified).iloc[-1]
 
     assert (overall["confirmed"], overall["not_theirs"]) == (0, 1)
+
+
+def test_ids_in_numbers_are_the_same_where_some_are_missing() -> None:
+    listed = pd.DataFrame({"client": [1, 1], "expectation": [7, 8], "importance": [5, 4], "performance": [3, 3]})
+    verified = pd.DataFrame(
+        {"client": 1, "expectation": [7, None], "outcome": ["confirmed", "missed"], "client_importance": [4, 5]}
+    )
+
+    overall = accuracy(listed, verified).iloc[-1]
+
+    assert (overall["confirmed"], overall["missed"], overall["mean_absolute_difference"]) == (1, 1, 1)

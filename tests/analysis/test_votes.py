@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -67,6 +67,33 @@ def test_an_option_left_unranked_gets_nothing_from_that_voter() -> None:
 
     assert result["points"].to_dict() == {"hours": 2 + 1, "forms": 2, "signs": 0}
     assert result["voters"].to_dict() == {"hours": 2, "forms": 1, "signs": 1}
+
+
+def test_an_option_ranked_twice_by_a_voter_counts_once() -> None:
+    twice = pd.DataFrame([("a", "hours", 3), ("a", "forms", 2), ("a", "hours", 1)], columns=["voter", "option", "rank"])
+
+    result = tally(twice, method="borda").set_index("option")
+
+    assert result["points"].to_dict() == {"hours": 1, "forms": 0}
+
+
+def test_dots_in_several_rows_add_up_and_a_row_without_a_voter_is_no_ballot() -> None:
+    rows = pd.DataFrame(
+        [("a", "hours", 1), ("a", "hours", 2), (None, "hours", 9)], columns=["voter", "option", "votes"]
+    )
+
+    result = tally(rows).iloc[0]
+
+    assert (result["points"], result["voters"], result["ballots"]) == (3, 1, 1)
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "float64", "str", "object"])
+def test_votes_and_voters_may_be_of_any_type(dtype: Any) -> None:
+    ballots = make_dots(("a", "hours", 2), ("b", "forms", 1)).astype({"voter": "category", "option": "category"})
+
+    result = tally(ballots.assign(votes=pd.Series([2, 1]).astype(dtype)))
+
+    assert result["points"].tolist() == [2, 1]
 
 
 def test_an_unknown_method_is_refused_with_the_nearest_one() -> None:

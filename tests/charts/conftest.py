@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
 
+from workbook.charts.shapes import Line
 from workbook.charts.sheet import Sheet
+from workbook.charts.theme import FONT
 
 if TYPE_CHECKING:
-    from matplotlib.text import Text
+    from workbook.charts.shapes import Words
 
 
 class Drawn:
@@ -22,23 +25,25 @@ class Drawn:
 
     def texts(self) -> list[str]:
         """What stands on the latest sheet, line by line."""
-        return [text.get_text() for text in self.sheets[-1].axes.texts]
+        return [words.text for words in self.sheets[-1].words]
 
     def boxes(self) -> list[tuple[str, Bbox]]:
         """Each line of text on the latest sheet with the box its ink fills, in points; y grows downwards."""
-        return [(text.get_text(), measure_ink(text)) for text in self.sheets[-1].axes.texts]
+        return [(words.text, measure_ink(words)) for words in self.sheets[-1].words]
+
+    def lines(self) -> list[Line]:
+        """The lines on the latest sheet."""
+        return [line for line in self.sheets[-1].lines if isinstance(line, Line)]
 
 
-def measure_ink(text: Text) -> Bbox:
+def measure_ink(words: Words) -> Bbox:
     """Measure as matplotlib does when it writes SVG, and not as the charts do."""
-    width, height, below = text_to_path.get_text_width_height_descent(
-        text.get_text(), text.get_fontproperties(), ismath=False
-    )
-    x, y = text.get_position()
-    if text.get_rotation():
+    font = FontProperties(family=FONT, size=words.size)
+    width, height, below = text_to_path.get_text_width_height_descent(words.text, font, ismath=False)
+    x, y = words.x, words.y
+    if words.is_upward:
         return Bbox.from_extents(x - height + below, y - width, x + below, y)
-    left = x - width * {"left": 0, "center": 0.5, "right": 1}[text.get_horizontalalignment()]
-    return Bbox.from_extents(left, y - height + below, left + width, y + below)
+    return Bbox.from_extents(x, y - height + below, x + width, y + below)
 
 
 @pytest.fixture

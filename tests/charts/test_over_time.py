@@ -58,10 +58,8 @@ def test_a_signal_is_explained_where_there_is_one(drawn: Drawn, signal: str, wor
 
 def test_the_line_breaks_where_a_value_is_missing(drawn: Drawn) -> None:
     run([1, None, 3])
-    lines = [
-        np.asarray(line.get_ydata(), dtype=float) for line in drawn.sheets[-1].axes.lines if line.get_linestyle() == "-"
-    ]
-    assert any(len(line) == 3 and np.isnan(line[1]) for line in lines)
+    places = [np.asarray(line.path.vertices) for line in drawn.lines() if not line.is_dashed]
+    assert any(len(line) == 3 and np.isnan(line[1, 1]) for line in places)
 
 
 def test_values_are_printed_where_there_is_room_else_the_last_alone(drawn: Drawn) -> None:
@@ -118,11 +116,7 @@ def test_the_days_of_a_week_are_named_while_there_is_room(drawn: Drawn) -> None:
 
 def test_a_week_that_was_not_logged_breaks_the_line(drawn: Drawn) -> None:
     def joins() -> int:
-        lines = drawn.sheets[-1].axes.lines
-        return sum(
-            np.size(line.get_xdata()) == 2 and line.get_linestyle() == "-" and line.get_linewidth() == 1.5
-            for line in lines
-        )
+        return sum(not line.is_dashed and line.width == 1.5 for line in drawn.lines())
 
     log(["2026-05-04", "2026-05-11"])
     assert joins() == 1

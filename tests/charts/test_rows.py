@@ -5,18 +5,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbook.charts.bars import draw_bars
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.charts.scale import Scale, round_range, to_float
+from workbook.charts.shapes import Marks
 
 if TYPE_CHECKING:
-    from matplotlib.patches import Patch
     from numpy.typing import NDArray
 
     from tests.charts.conftest import Drawn
+    from workbook.charts.shapes import Area
 
 finite = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 
@@ -36,7 +37,8 @@ def test_a_profile_without_any_value_is_still_a_chart() -> None:
 
 def test_a_value_beyond_the_scale_is_inside_the_picture(drawn: Drawn) -> None:
     draw_profile([ProfileRow("Asks", {"Self": 9})], scale=(1, 5), finding="Nine.", caption="Ratings")
-    assert all(np.max(line.get_xdata()) <= drawn.sheets[-1].width for line in drawn.sheets[-1].axes.lines)
+    marks = [marks for marks in drawn.sheets[-1].lines if isinstance(marks, Marks)]
+    assert all(np.max(np.asarray(each.places.vertices)[:, 0]) <= drawn.sheets[-1].width for each in marks)
 
 
 def test_counts_have_ticks_at_whole_numbers(drawn: Drawn) -> None:
@@ -46,8 +48,8 @@ def test_counts_have_ticks_at_whole_numbers(drawn: Drawn) -> None:
 
 def test_bars_below_zero_go_to_the_left(drawn: Drawn) -> None:
     draw_bars([("Ann", {"gap": -1.5}), ("Ben", {"gap": 2})], finding="Gaps.", caption="Gaps", unit="points")
-    _, sign_and_bars, _ = drawn.sheets[-1].axes.patches
-    zero = np.asarray(drawn.sheets[-1].axes.patches[-1].get_path().vertices)[0][0]
+    _paper, _grid, sign_and_bars, zero_line = drawn.sheets[-1].areas
+    zero = np.asarray(zero_line.path.vertices)[0][0]
     bars = read_boxes(sign_and_bars)[1:]
     assert bars[0].max(axis=0)[0] == pytest.approx(zero)
     assert bars[1].min(axis=0)[0] == pytest.approx(zero)
@@ -55,7 +57,7 @@ def test_bars_below_zero_go_to_the_left(drawn: Drawn) -> None:
 
 def test_the_series_of_a_bar_lie_end_to_end(drawn: Drawn) -> None:
     draw_bars([("Ann", {"kept": 2, "late": 3, "open": 0})], finding="Five.", caption="Promises", unit="promises")
-    kept, late = (read_boxes(patch)[1] for patch in drawn.sheets[-1].axes.patches[1:3])
+    kept, late = (read_boxes(area)[1] for area in drawn.sheets[-1].areas[2:4])
     assert kept.max(axis=0)[0] == pytest.approx(late.min(axis=0)[0])
 
 
@@ -69,6 +71,7 @@ def test_the_caption_says_that_not_all_rows_are_shown(draw: str) -> None:
     assert chart.caption == "Rows (the first 60 of 61)"
 
 
+@example(values=[0.0, 0.5], from_zero=False, whole=True)
 @given(values=st.lists(finite, max_size=6), from_zero=st.booleans(), whole=st.booleans())
 def test_a_range_holds_all_values_and_its_ends_are_ticks(values: list[float], *, from_zero: bool, whole: bool) -> None:
     low, high = round_range(values, from_zero=from_zero, whole=whole)
@@ -90,6 +93,6 @@ def test_what_is_no_finite_number_is_missing(value: float | None) -> None:
     assert math.isnan(to_float(value))
 
 
-def read_boxes(patch: Patch) -> NDArray[np.float64]:
+def read_boxes(area: Area) -> NDArray[np.float64]:
     """The corners of the boxes of one shape; the first is the sign in the head."""
-    return np.asarray(patch.get_path().vertices, dtype=float).reshape(-1, 5, 2)
+    return np.asarray(area.path.vertices, dtype=float).reshape(-1, 5, 2)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Ratings = pd.DataFrame | NDArray[Any] | Sequence[Sequence[float | None]]
 
+# From which W on agreement is called so: the words of Schmidt's table, each reaching half-way to its next value.
+STRENGTHS = ((0.8, "unusually strong"), (0.6, "strong"), (0.4, "moderate"), (0.2, "weak"), (0.0, "very weak"))
 # Agreement is between at least two raters, and a ranking has at least two items.
 FEWEST = 2
 SETTLED_BELOW_RANGE = 2
@@ -60,7 +62,7 @@ def kendalls_w(ratings: Ratings | None) -> Concordance:
     W = 12 S / (m^2 (n^3 - n) - m T) for m raters and n items, where S is the sum of squared deviations of the items'
     rank sums from their mean, and T the sum of t^3 - t over every group of t tied ratings of one rater. Source:
     Kendall and Babington Smith, "The problem of m rankings", Annals of Mathematical Statistics 10 (1939) 275-287; the
-    correction as in Siegel and Castellan, Nonparametric Statistics for the Behavioral Sciences (1988), section 9.7.
+    correction as in Siegel and Castellan, Nonparametric Statistics for the Behavioral Sciences (2nd edition, 1988).
 
     Parameters
     ----------
@@ -97,6 +99,20 @@ def kendalls_w(ratings: Ratings | None) -> Concordance:
     return Concordance(w, chi_square, df, float(stats.chi2.sf(chi_square, df)), raters, dropped)
 
 
+def name_strength(w: float) -> str:
+    """Say in words how far rankings agree; "" where W is undefined.
+
+    Source: Schmidt, "Managing Delphi surveys using nonparametric statistical techniques", Decision Sciences 28 (1997)
+    763-774: W of 0.1 is very weak agreement, 0.3 weak, 0.5 moderate, 0.7 strong and 0.9 unusually strong.
+
+    Parameters
+    ----------
+    w
+        Kendall's W.
+    """
+    return next((words for least, words in STRENGTHS if w >= least), "")
+
+
 def support_ranges(ratings: pd.DataFrame | None) -> pd.DataFrame:
     """Sum up how far raters' support for each item lies apart.
 
@@ -130,7 +146,8 @@ def support_ranges(ratings: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _read_ratings(ratings: Ratings | None) -> NDArray[np.float64]:
-    frame = pd.DataFrame(ratings).astype("object")
+    frame = ratings if isinstance(ratings, pd.DataFrame) else _make_table([] if ratings is None else ratings)
+    frame = frame.astype("object").replace("", None)
     numbers = frame.apply(pd.to_numeric, errors="coerce").astype("float64")
     unreadable = (numbers.isna() & frame.notna()) | np.isinf(numbers)
     if unreadable.to_numpy().any():
@@ -138,3 +155,10 @@ def _read_ratings(ratings: Ratings | None) -> NDArray[np.float64]:
         raise AnalysisError(f'"{found}" cannot be ranked; give each rating as a number, or leave it empty.')
     table: NDArray[np.float64] = numbers.to_numpy(dtype="float64")
     return table
+
+
+def _make_table(ratings: NDArray[Any] | Sequence[Sequence[float | None]]) -> pd.DataFrame:
+    rows: list[Any] = list(ratings)
+    if any(np.ndim(row) != 1 for row in rows) or len({len(row) for row in rows}) > 1:
+        raise AnalysisError("Ratings are a table: a row for each rater, and in every row one rating for each item.")
+    return pd.DataFrame(rows)

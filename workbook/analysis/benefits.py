@@ -47,7 +47,11 @@ def cells(benefits: pd.DataFrame | None, clients: pd.DataFrame | None, services:
 
 
 def by_client(
-    benefits: pd.DataFrame | None, clients: pd.DataFrame | None, services: pd.DataFrame | None
+    benefits: pd.DataFrame | None,
+    clients: pd.DataFrame | None,
+    services: pd.DataFrame | None,
+    *,
+    matrix: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Sum the matrix up for each external client.
 
@@ -55,6 +59,8 @@ def by_client(
     ----------
     benefits, clients, services
         As for `cells`.
+    matrix
+        What `cells` gives for them, where it has been laid out already.
 
     Returns
     -------
@@ -62,25 +68,31 @@ def by_client(
     `coverage` (cells with a benefit / all its cells, 0 to 1), `mean_effectiveness` (of the benefits rated) and
     `without_benefit` (flag; missing while there is no benefit but still a blank cell).
     """
-    return _sum_up(cells(benefits, clients, services), _external(clients))
+    laid_out = cells(benefits, clients, services) if matrix is None else matrix
+    return _sum_up(laid_out, _external(clients))
 
 
 def by_service(
-    benefits: pd.DataFrame | None, clients: pd.DataFrame | None, services: pd.DataFrame | None
+    benefits: pd.DataFrame | None,
+    clients: pd.DataFrame | None,
+    services: pd.DataFrame | None,
+    *,
+    matrix: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Sum the matrix up for each service.
 
     Parameters
     ----------
-    benefits, clients, services
-        As for `cells`.
+    benefits, clients, services, matrix
+        As for `by_client`.
 
     Returns
     -------
     As `by_client`, with the column `service` in the place of `client`; a service without a benefit is one without
     clients.
     """
-    return _sum_up(cells(benefits, clients, services), _ids(services, "service"))
+    laid_out = cells(benefits, clients, services) if matrix is None else matrix
+    return _sum_up(laid_out, _ids(services, "service"))
 
 
 def _sum_up(matrix: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:

@@ -2,12 +2,13 @@
 
 A kind says what a column holds: "text" (names, and references, which hold the id of an entry), "choice" (one of a few
 values, compared without regard to case, spaces, hyphens or underscores), "number", "count", "date", "stamp" (a date
-with a time), "flag" (yes, no or missing). A question mark after the kind, as in "text?", marks a column that a frame
-may lack; it is then read as missing throughout.
+with a time), "flag" (yes, no or missing), "any" (whatever stands there). A question mark after the kind, as in
+"text?", marks a column that a frame may lack; it is then read as missing throughout.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -17,18 +18,24 @@ import pandas as pd
 from workbook.errors import AnalysisError, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-DTYPES = {
-    "text": "str",
-    "choice": "str",
-    "number": "float64",
-    "count": "int64",
-    "date": "datetime64[us]",
-    "stamp": "datetime64[us]",
-    "flag": "boolean",
+    from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionDtype
+    from pandas.api.typing import NaTType
+
+DTYPES: dict[str, np.dtype[Any] | ExtensionDtype] = {
+    "text": pd.StringDtype(na_value=np.nan),
+    "choice": pd.StringDtype(na_value=np.nan),
+    "number": np.dtype("float64"),
+    "count": np.dtype("int64"),
+    "date": np.dtype("datetime64[us]"),
+    "stamp": np.dtype("datetime64[us]"),
+    "flag": pd.BooleanDtype(),
+    "any": np.dtype("object"),
 }
 FLAGS = {"true": True, "yes": True, "1": True, "1.0": True, "false": False, "no": False, "0": False, "0.0": False}
+MIXED_ZONES = "Some times carry a time zone and others do not; give all of them one, or none."
 LIST_SEPARATORS = r"\s*[,;\n]\s*"
 
 
@@ -49,21 +56,17 @@ def read(frame: pd.DataFrame | None, /, **kinds: str) -> pd.DataFrame:
     Raises
     ------
     AnalysisError
-        A frame that has rows lacks a column it cannot do without.
+        A frame that has rows lacks a column it cannot do without, or has it twice.
     """
     source = pd.DataFrame() if frame is None else frame
-    required = [name for name, kind in kinds.items() if not kind.endswith("?")]
-    lacking = [name for name in required if name not in source.columns]
-    if lacking and len(source):
-        known = [str(name) for name in source.columns]
-        raise AnalysisError(f'There is no column "{lacking[0]}"; {suggest(lacking[0], known)}')
-    columns = {
-        name: READERS[kind.rstrip("?")](
-            source[name] if name in source.columns else pd.Series(np.nan, index=source.index, dtype="float64")
-        )
-        for name, kind in kinds.items()
-    }
-    return pd.DataFrame(columns, index=source.index, columns=list(kinds)).reset_index(drop=True)
+    _check_columns(source, kinds)
+    columns = {}
+    for name, asked in kinds.items():
+        kind = asked.removesuffix("?")
+        read_kind = READERS[kind]
+        given = read_kind(source[name]) if name in source.columns else _make_missing(source.index, kind)
+        columns[name] = given.array
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(source)))
 
 
 def give(frame: pd.DataFrame, /, **kinds: str) -> pd.DataFrame:
@@ -76,12 +79,13 @@ def give(frame: pd.DataFrame, /, **kinds: str) -> pd.DataFrame:
     kinds
         The columns of the result, in order, and the kind of each. A "stamp" keeps its time zone.
     """
-    result = frame.reindex(columns=list(kinds)).reset_index(drop=True)
-    types = result.dtypes
-    # Converting what has its type already would cost more than all the rest of a small review.
-    wrong = {name: DTYPES[kind] for name, kind in kinds.items() if types[name] != DTYPES[kind]}
-    zoned = {name for name in wrong if kinds[name] == "stamp" and is_zoned(result[name])}
-    return result.astype({name: dtype for name, dtype in wrong.items() if name not in zoned})
+    if _is_right(frame, kinds):
+        return frame
+    columns = {}
+    for name, kind in kinds.items():
+        column = frame[name] if name in frame.columns else _make_missing(frame.index, kind)
+        columns[name] = (column if _has_kind(column.dtype, kind) else column.astype(DTYPES[kind])).array
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
 
 
 def read_lists(values: pd.Series[Any], /) -> pd.Series[Any]:
@@ -97,8 +101,11 @@ def read_lists(values: pd.Series[Any], /) -> pd.Series[Any]:
 
 def to_text(values: pd.Series[Any]) -> pd.Series[Any]:
     """Return values as text; what is empty is missing."""
+    if values.dtype.kind == "f":
+        # Ids in whole numbers that pandas holds as floats, because some are missing, are to read "7" and not "7.0".
+        values = values.convert_dtypes()
     texts = values if values.dtype == "str" else values.astype("str")
-    is_empty = texts == ""
+    is_empty = texts.to_numpy() == ""
     return texts.mask(is_empty) if is_empty.any() else texts
 
 
@@ -112,29 +119,56 @@ def to_choice(values: pd.Series[Any]) -> pd.Series[Any]:
     return pd.Series(np.array([*written, np.nan], dtype=object)[codes], index=values.index).astype("str")
 
 
+def find_choices(values: pd.Series[Any], choices: Sequence[str]) -> NDArray[np.intp]:
+    """Return the place of each value among the choices, however it is written; -1 where it is none of them."""
+    known = pd.Index(choices)
+    places = known.get_indexer(values.array)
+    strange = places < 0
+    if strange.any():
+        places[strange] = known.get_indexer(to_choice(values[strange]).array)
+    return places
+
+
 def to_number(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as floats; what is not a finite number is missing."""
-    numbers = (pd.to_numeric(values, errors="coerce") if values.dtype.kind not in "iuf" else values).astype("float64")
-    is_finite = np.isfinite(numbers)
-    return numbers if is_finite.all() else numbers.where(is_finite)
+    """Return values as floats; what is not a finite number is missing, and so are dates and lengths of time."""
+    if values.dtype.kind in "mM":
+        return _make_missing(values.index, "number")
+    numbers = values if values.dtype.kind in "iuf" else pd.to_numeric(values, errors="coerce")
+    is_plain = isinstance(numbers.dtype, np.dtype)
+    floats = numbers.to_numpy(dtype="float64") if is_plain else numbers.to_numpy(dtype="float64", na_value=np.nan)
+    is_finite = np.isfinite(floats)
+    return pd.Series(floats if is_finite.all() else np.where(is_finite, floats, np.nan), index=values.index)
 
 
 def to_stamp(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as time stamps: as they are on the clock, or in UTC where they carry different offsets."""
-    if not pd.api.types.is_datetime64_any_dtype(values):
-        try:
-            values = pd.to_datetime(values, errors="coerce", format="ISO8601")
-        except ValueError:  # pandas wants to be told what to do with more than one offset
-            values = pd.to_datetime(values, errors="coerce", format="ISO8601", utc=True)
-    stamps: pd.Series[Any] = values.dt.as_unit("us")
-    return stamps
+    """Return values as time stamps: as they are on the clock, or in UTC where they carry different offsets.
+
+    Raises
+    ------
+    AnalysisError
+        Some carry an offset and others do not.
+    """
+    try:
+        return _read_stamps(values)
+    except ValueError:  # pandas wants to be told what to do with more than one offset
+        stamps = pd.to_datetime(values, errors="coerce", format="ISO8601", utc=True)
+    if not all(pd.Timestamp(value).tzinfo for value in values[stamps.notna()]):
+        raise AnalysisError(MIXED_ZONES)
+    return stamps.dt.as_unit("us")
 
 
 def to_date(values: pd.Series[Any]) -> pd.Series[Any]:
     """Return values as dates at midnight, the date being the one where the stamp was written."""
-    stamps = to_stamp(values)
-    local: pd.Series[Any] = (stamps.dt.tz_localize(None) if is_zoned(stamps) else stamps).dt.normalize()
-    return local
+    try:
+        stamps = _read_stamps(values)
+    except ValueError:  # more than one offset: each is read by its own clock
+        known = pd.to_datetime(values, errors="coerce", format="ISO8601", utc=True).notna()
+        stamps = values.where(known).map(lambda value: pd.Timestamp(value).tz_localize(None))
+    local = stamps.dt.tz_localize(None) if is_zoned(stamps) else stamps
+    dates = pd.Series(local.to_numpy().astype("datetime64[D]").astype("datetime64[us]"), index=values.index)
+    # A week is a date in ISO 8601 too, but not to pandas: 2026-W01 is its Monday.
+    unread = values[dates.isna() & values.notna()]
+    return dates.fillna(unread.map(_parse_week).astype("datetime64[us]")) if len(unread) else dates
 
 
 def to_flag(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -142,6 +176,47 @@ def to_flag(values: pd.Series[Any]) -> pd.Series[Any]:
     if pd.api.types.is_bool_dtype(values):
         return values.astype("boolean")
     return values.map(lambda cell: FLAGS.get(str(cell).strip().casefold(), pd.NA)).astype("boolean")
+
+
+def _check_columns(source: pd.DataFrame, kinds: Mapping[str, str]) -> None:
+    known = [str(name) for name in source.columns]
+    for name, kind in kinds.items():
+        if name not in source.columns and not kind.endswith("?") and len(source):
+            raise AnalysisError(f'There is no column "{name}"; {suggest(name, known)}')
+        if known.count(name) > 1:
+            raise AnalysisError(f'There are {known.count(name)} columns "{name}"; give one of them another name.')
+
+
+def _make_missing(index: pd.Index[Any], kind: str) -> pd.Series[Any]:
+    return pd.Series(None, index=index, dtype=DTYPES[kind])
+
+
+def _is_right(frame: pd.DataFrame, kinds: Mapping[str, str]) -> bool:
+    """Return whether a frame has the named columns and types already: making it anew would double a small review."""
+    has_columns = list(frame.columns) == list(kinds) and frame.index.equals(pd.RangeIndex(len(frame)))
+    return has_columns and all(map(_has_kind, frame.dtypes, kinds.values()))
+
+
+def _has_kind(dtype: np.dtype[Any] | ExtensionDtype, kind: str) -> bool:
+    return dtype == DTYPES[kind] or (kind == "stamp" and isinstance(dtype, pd.DatetimeTZDtype))
+
+
+def _read_stamps(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Return values as time stamps; raises ValueError where they carry different offsets, or only some do."""
+    if isinstance(values.dtype, pd.PeriodDtype):
+        values = values.dt.to_timestamp()
+    if not pd.api.types.is_datetime64_any_dtype(values):
+        written = to_text(values) if values.dtype.kind in "iuf" else values
+        values = pd.to_datetime(written, errors="coerce", format="ISO8601")
+    stamps: pd.Series[Any] = values.dt.as_unit("us")
+    return stamps
+
+
+def _parse_week(text: Any) -> pd.Timestamp | NaTType:
+    try:
+        return pd.Timestamp(dt.date.fromisoformat(str(text).strip()))
+    except ValueError:
+        return pd.NaT
 
 
 def is_zoned(values: pd.Series[Any]) -> bool:
@@ -156,4 +231,5 @@ READERS: dict[str, Callable[[pd.Series[Any]], pd.Series[Any]]] = {
     "date": to_date,
     "stamp": to_stamp,
     "flag": to_flag,
+    "any": lambda values: values,
 }

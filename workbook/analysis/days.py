@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import is_zoned
+from workbook.analysis.columns import MIXED_ZONES, is_zoned
 from workbook.errors import AnalysisError
 
 Day = dt.date | str
@@ -90,7 +90,7 @@ def hours_between(earlier: pd.Series[Any], later: pd.Series[Any]) -> pd.Series[A
     """
     if is_zoned(earlier) != is_zoned(later):
         if earlier.notna().any() and later.notna().any():
-            raise AnalysisError("Some times carry a time zone and others do not; give all of them one, or none.")
+            raise AnalysisError(MIXED_ZONES)
         return pd.Series(np.nan, index=earlier.index)
     difference: Any = later - earlier
     hours: pd.Series[Any] = difference / pd.Timedelta(hours=1)

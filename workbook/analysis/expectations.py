@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from workbook.analysis.columns import give, read
 from workbook.analysis.history import changes
 from workbook.analysis.scales import RATING_SCALE, name_quadrants, tidy
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["accuracy", "changes", "feasibility", "gaps", "gaps_by_dimension", "importance_performance"]
 
-CELL = {"client": "text", "expectation": "text", "importance": "number", "performance": "number"}
-CELL_READ = {"client": "text?", "expectation": "text?", "importance": "number", "performance": "number"}
+NAMES = ("client", "expectation")
+RATINGS = {"importance": "number", "performance": "number"}
 CROSSHAIRS = ("means", "midpoint")
 # Importance first, then performance: high-high, high-low, low-high, low-low.
 QUADRANTS = ("keep up the good work", "concentrate here", "possible overkill", "low priority")
@@ -45,9 +47,11 @@ def gaps(client_expectations: pd.DataFrame | None, expectations: pd.DataFrame | 
     """
     cells = _read_gaps(client_expectations, expectations)
     cells["rank"] = cells["gap"].rank(method="min")
-    cells["dimension_gap"] = cells.groupby("dimension")["gap"].transform("mean")
-    kinds = {"client": "text", "expectation": "text", "dimension": "text", "importance": "number"}
-    return give(cells, **kinds, performance="number", gap="number", rank="number", dimension_gap="number")
+    cells["dimension_gap"] = np.nan
+    if not cells["dimension"].isna().all():
+        cells["dimension_gap"] = cells.groupby("dimension")["gap"].transform("mean")
+    names = dict.fromkeys((*NAMES, "dimension"), "text")
+    return give(cells, **names, **RATINGS, gap="number", rank="number", dimension_gap="number")
 
 
 def gaps_by_dimension(
@@ -66,9 +70,10 @@ def gaps_by_dimension(
     `importance`, `performance` (means over those rows) and `gap` (the mean of their gaps).
     """
     cells = _read_gaps(client_expectations, expectations)
-    cells[["importance", "performance"]] = cells[["importance", "performance"]].where(cells["gap"].notna())
+    ratings = list(RATINGS)
+    cells[ratings] = cells[ratings].where(cells["gap"].notna())
     groups = cells.groupby("dimension", sort=False)
-    sums = groups[["importance", "performance", "gap"]].mean().assign(expectations=groups["gap"].count())
+    sums = groups[[*ratings, "gap"]].mean().assign(expectations=groups["gap"].count())
     sums["gap"] = tidy(sums["gap"])
     return give(
         sums.sort_values("gap", kind="stable").reset_index(),
@@ -114,13 +119,13 @@ def importance_performance(
     """
     if crosshair not in CROSSHAIRS:
         raise AnalysisError(f'There is no crosshair "{crosshair}"; {suggest(crosshair, CROSSHAIRS)}')
-    cells = read(client_expectations, **CELL_READ)
-    rated = cells[["importance", "performance"]].dropna()
+    cells = read(client_expectations, **dict.fromkeys(NAMES, "text?"), **RATINGS)
     middle = sum(scale) / len(scale)
-    lines = (middle, middle) if crosshair == "midpoint" else (rated["importance"].mean(), rated["performance"].mean())
+    lines = (middle, middle) if crosshair == "midpoint" else _mean_ratings(cells)
     cells["quadrant"] = name_quadrants(cells["importance"], cells["performance"], lines=lines, names=QUADRANTS)
     cells["importance_line"], cells["performance_line"] = lines
-    return give(cells, **CELL, quadrant="text", importance_line="number", performance_line="number")
+    names = dict.fromkeys(NAMES, "text")
+    return give(cells, **names, **RATINGS, quadrant="text", importance_line="number", performance_line="number")
 
 
 def feasibility(client_expectations: pd.DataFrame | None) -> pd.DataFrame:
@@ -143,8 +148,16 @@ def feasibility(client_expectations: pd.DataFrame | None) -> pd.DataFrame:
     return give(ordered, feasible="text", obstacle="text", expectations="count")
 
 
+def _mean_ratings(cells: pd.DataFrame) -> tuple[float, float]:
+    """Return the mean importance and performance of the rows that have both; NaN where none has."""
+    ratings = np.array([cells["importance"], cells["performance"]])
+    rated = ratings[:, ~np.isnan(ratings).any(axis=0)]
+    importance, performance = rated.mean(axis=1) if rated.size else (np.nan, np.nan)
+    return float(importance), float(performance)
+
+
 def _read_gaps(client_expectations: pd.DataFrame | None, expectations: pd.DataFrame | None) -> pd.DataFrame:
-    cells = read(client_expectations, **CELL_READ, dimension="text?")
+    cells = read(client_expectations, **dict.fromkeys((*NAMES, "dimension"), "text?"), **RATINGS)
     cells["gap"] = tidy(cells["performance"] - cells["importance"])
     if expectations is not None:
         register = read(expectations, id="text", dimension="choice?").dropna(subset="id").drop_duplicates("id")

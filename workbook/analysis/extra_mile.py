@@ -26,7 +26,8 @@ def summary(extra_mile_log: pd.DataFrame | None) -> pd.DataFrame:
     Parameters
     ----------
     extra_mile_log
-        Columns `status` (`planned`, `done`) and, if there, `minutes`, `client_reaction` (1 to 5) and `would_repeat` (flag).
+        Columns `status` (`planned`, `done`) and, if there, `minutes`, `client_reaction` (1 to 5) and `would_repeat`
+        (flag).
 
     Returns
     -------

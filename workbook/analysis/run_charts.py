@@ -6,11 +6,12 @@ neighbours only the first counts, so that they neither add to a trend nor end on
 equal neighbours are passed over follows Perla, Provost and Murray, "The run chart: a simple analytical tool for
 learning from variation in healthcare processes", BMJ Quality & Safety 20 (2011) 46-51. The lengths, eight and six, are
 those of Balestracci, "An underrated test for run charts", Quality Digest (October 2008), and of the sensitizing rules
-in Montgomery, Introduction to Statistical Quality Control (6th edition, 2009), section 5.3.
+in Montgomery, Introduction to Statistical Quality Control (6th edition, 2009).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,39 @@ class RunChart:
     latest_trend: str
 
 
+@dataclass(frozen=True, eq=False)
+class Signals:
+    """What a run chart shows of the values that are there, in arrays.
+
+    Parameters
+    ----------
+    median
+        Of all values; NaN without any.
+    sides
+        For each value 1 above the median, -1 below and 0 on it.
+    runs
+        For each value off the median, how many points its run has.
+    crossings
+        How often the line crosses the median.
+    trends
+        For each step up or down from a value to another, how many points its trend has.
+    in_shift, in_trend
+        Whether each value is part of a shift or of a trend.
+    latest_shift, latest_trend
+        As in `RunChart`.
+    """
+
+    median: float
+    sides: NDArray[np.int64]
+    runs: NDArray[np.int64]
+    crossings: int
+    trends: NDArray[np.int64]
+    in_shift: NDArray[np.bool_]
+    in_trend: NDArray[np.bool_]
+    latest_shift: str
+    latest_trend: str
+
+
 def run_chart(values: pd.Series[Any] | NDArray[Any] | Sequence[float | None]) -> RunChart:
     """Find the median, the shifts and the trends of values in the order of time.
 
@@ -88,53 +122,74 @@ def run_chart(values: pd.Series[Any] | NDArray[Any] | Sequence[float | None]) ->
     -------
     The chart; the rules stand at the top of this module.
     """
-    given = to_number(pd.Series(values, dtype=None if len(values) else "float64").reset_index(drop=True))
-    known = given.dropna()
-    median = float(known.median())
-    side = _signs(known - median)
-    useful = side[side != 0]
-    run_lengths = _run_lengths(useful)
-    in_trend, trend_lengths, steps = _follow_trends(known)
-    points = pd.DataFrame({"position": range(1, len(given) + 1), "value": given})
-    points["side"] = side.map(SIDES)
-    points["in_shift"] = (run_lengths >= SHIFT_POINTS).reindex(given.index, fill_value=False)
-    points["in_trend"] = in_trend.reindex(given.index, fill_value=False)
-    runs = int((useful.diff() != 0).sum())
-    ends_in_shift = bool(len(useful)) and run_lengths.iloc[-1] >= SHIFT_POINTS
-    ends_in_trend = bool(len(steps)) and trend_lengths.iloc[-1] >= TREND_POINTS
+    given = to_number(pd.Series(values, dtype=None if len(values) else "float64"))
+    found = find_signals(given)
+    known = given.notna().to_numpy()
+    points = pd.DataFrame({"position": np.arange(1, len(given) + 1), "value": given.to_numpy()})
+    for name, found_of_known, otherwise in (
+        ("side", [SIDES[side] for side in found.sides], None),
+        ("in_shift", found.in_shift, False),
+        ("in_trend", found.in_trend, False),
+    ):
+        column = np.full(len(given), otherwise, dtype=object if otherwise is None else bool)
+        column[known] = found_of_known
+        points[name] = column
     return RunChart(
         points=give(points, position="count", value="number", side="text", in_shift="flag", in_trend="flag"),
-        median=median,
-        useful_points=len(useful),
-        runs=runs,
-        crossings=max(runs - 1, 0),
-        longest_run=int(run_lengths.max()) if len(useful) else 0,
-        longest_trend=int(trend_lengths.max()) if len(steps) else min(len(known), 1),
-        shift=bool(points["in_shift"].any()),
-        trend=bool(points["in_trend"].any()),
-        latest_shift=SIDES[useful.iloc[-1]] if ends_in_shift else NONE,
-        latest_trend=DIRECTIONS[steps.iloc[-1]] if ends_in_trend else NONE,
+        median=found.median,
+        useful_points=len(found.runs),
+        runs=found.crossings + 1 if len(found.runs) else 0,
+        crossings=found.crossings,
+        longest_run=max(found.runs, default=0),
+        longest_trend=max(found.trends, default=min(len(found.sides), 1)),
+        shift=bool(found.in_shift.any()),
+        trend=bool(found.in_trend.any()),
+        latest_shift=found.latest_shift,
+        latest_trend=found.latest_trend,
     )
 
 
-def _signs(differences: pd.Series[Any]) -> pd.Series[Any]:
-    signs: pd.Series[Any] = np.sign(differences.where(differences.abs() > SLACK, 0)).astype("int64")
-    return signs
+def find_signals(values: pd.Series[float]) -> Signals:
+    """Find what a run chart shows, without the frame of its points.
 
-
-def _run_lengths(signs: pd.Series[Any]) -> pd.Series[Any]:
-    return signs.groupby((signs.diff() != 0).cumsum()).transform("size").astype("int64")
-
-
-def _follow_trends(known: pd.Series[Any]) -> tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]:
-    """Return which points are part of a trend, and for each step up or down its direction and its trend's points."""
-    directions = _signs(known.diff().fillna(0))
-    is_step = directions != 0
-    steps = directions[is_step]
-    lengths = _run_lengths(steps) + 1
-    is_long = (lengths >= TREND_POINTS).astype("int64")
+    Parameters
+    ----------
+    values
+        Numbers, earliest first; missing ones are passed over.
+    """
+    known = np.asarray(values.dropna(), dtype="float64")
+    median = float(np.median(known)) if len(known) else math.nan
+    sides = _signs(known - median)
+    is_useful = sides != 0
+    useful = sides[is_useful]
+    runs = _run_lengths(useful)
+    in_shift = np.zeros(len(known), dtype=bool)
+    in_shift[is_useful] = runs >= SHIFT_POINTS
+    directions = _signs(known[1:] - known[:-1])
+    steps = directions[directions != 0]
+    trends = _run_lengths(steps) + 1
     # A step leads from one group of equal neighbours to the next; both ends of a long one are part of the trend.
-    group = is_step.cumsum()
-    leads_here = is_long.reindex(known.index, fill_value=0).groupby(group).transform("max")
-    leads_on = group.map(dict(zip(range(len(steps)), is_long, strict=True))).fillna(0)
-    return (leads_here + leads_on) > 0, lengths, steps
+    groups = np.concatenate([[0], np.cumsum(directions != 0)])[: len(known)]
+    is_long = np.concatenate([[False], trends >= TREND_POINTS, [False]])
+    return Signals(
+        median=median,
+        sides=sides,
+        runs=runs,
+        crossings=int(np.count_nonzero(np.diff(useful))),
+        trends=trends,
+        in_shift=in_shift,
+        in_trend=is_long[groups] | is_long[groups + 1],
+        latest_shift=SIDES[useful[-1]] if len(runs) and runs[-1] >= SHIFT_POINTS else NONE,
+        latest_trend=DIRECTIONS[steps[-1]] if len(steps) and trends[-1] >= TREND_POINTS else NONE,
+    )
+
+
+def _signs(differences: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.sign(np.where(np.abs(differences) > SLACK, differences, 0)).astype("int64")
+
+
+def _run_lengths(signs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each sign how many like it stand together with it."""
+    ends = np.concatenate([np.flatnonzero(np.diff(signs)) + 1, [len(signs)]])
+    lengths = np.diff(ends, prepend=0)
+    return np.repeat(lengths, lengths)

@@ -35,11 +35,10 @@ def name_quadrants(
         The quadrants high-high, high-low, low-high and low-low, in the order of the axes.
     """
     axes = [axis.to_numpy(dtype="float64", na_value=np.nan) for axis in (first, second)]
-    known = ~np.isnan([*axes, *(np.full(len(axes[0]), line) for line in lines)]).any(axis=0)
     is_first_high, is_second_high = (axis >= line - SLACK for axis, line in zip(axes, lines, strict=True))
-    place = 3 - 2 * is_first_high.astype(int) - is_second_high.astype(int)
-    named = np.where(known, np.array(names, dtype=object)[place], np.nan)
-    return pd.Series(named, index=first.index, dtype="str")
+    place = 3 - 2 * is_first_high.astype("int8") - is_second_high
+    place[np.isnan(axes[0] + axes[1])] = -1
+    return pd.Series(pd.array(names, dtype="str").take(place, allow_fill=True), index=first.index)
 
 
 def tidy(values: pd.Series[Any]) -> pd.Series[Any]:

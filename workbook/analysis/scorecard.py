@@ -8,17 +8,29 @@ import numpy as np
 import pandas as pd
 
 from workbook.analysis.columns import give, read, to_number
-from workbook.analysis.run_charts import SHIFT_POINTS, TREND_POINTS, RunChart, run_chart
+from workbook.analysis.run_charts import SHIFT_POINTS, TREND_POINTS, RunChart, find_signals, run_chart
 
 if TYPE_CHECKING:
     from pandas.api.typing import NaTType
 
-__all__ = ["RunChart", "attainment", "attainment_over_time", "own_against_client", "performance", "run_chart"]
+__all__ = ["RunChart", "attainment", "attainment_over_time", "card", "own_against_client", "performance", "run_chart"]
 
 HIGHER, LOWER = "higher", "lower"
 CLIENTS = "client"
 # Performance is published, and compared with its target, to the hundredth of a per cent.
 DECIMALS = 4
+COUNTS = ("measurements", "applicable", "times_attained")
+ATTAINMENT = {
+    **dict.fromkeys(["measure", "name", "unit"], "text"),
+    "target": "number",
+    "better": "text",
+    "latest": "number",
+    "latest_on": "date",
+    "volume": "number",
+    "attained": "flag",
+    **dict.fromkeys(COUNTS, "count"),
+    **dict.fromkeys(["trend", "shift"], "text"),
+}
 
 
 def performance(volume_meeting_target: pd.Series[Any], volume: pd.Series[Any]) -> pd.Series[Any]:
@@ -69,35 +81,24 @@ def attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame | None)
     end of the run chart; missing with fewer than six values) and `shift` (`above`, `below`, `none`; missing with
     fewer than eight).
     """
-    rows = _read_measures(measures)
-    held = _hold_against_targets(rows, _keep_own(_read_measurements(measurements)))
-    groups = held.groupby("measure", sort=False)
-    last = held.drop_duplicates("measure", keep="last").set_index("measure")
-    counts = pd.DataFrame(
-        {
-            "measurements": groups.size(),
-            "applicable": groups["attained"].count(),
-            "times_attained": groups["attained"].sum(),
-        }
-    )
-    latest = last[["value", "on", "volume", "attained"]].rename(columns={"value": "latest", "on": "latest_on"})
-    rows = rows.join(latest, on="measure").join(counts, on="measure").join(_signals(held), on="measure")
-    rows[counts.columns] = rows[counts.columns].astype("float64").fillna(0)
-    return give(
-        rows,
-        measure="text",
-        name="text",
-        unit="text",
-        target="number",
-        better="text",
-        latest="number",
-        latest_on="date",
-        volume="number",
-        attained="flag",
-        **dict.fromkeys(counts.columns, "count"),
-        trend="text",
-        shift="text",
-    )
+    return give(_attain(_read_measures(measures), _read_measurements(measurements)), **ATTAINMENT)
+
+
+def card(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+    """Hold the latest measurement of each measure against its target, and ours against the client's.
+
+    Parameters
+    ----------
+    measures, measurements
+        As for `own_against_client`.
+
+    Returns
+    -------
+    As `attainment`, and the columns `client` and `difference` as in `own_against_client`.
+    """
+    rows, values = _read_measures(measures), _read_measurements(measurements)
+    attained = _attain(rows, values).assign(**_compare(rows, values)[["client", "difference"]])
+    return give(attained, **ATTAINMENT, client="number", difference="number")
 
 
 def attainment_over_time(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
@@ -133,8 +134,25 @@ def own_against_client(measures: pd.DataFrame | None, measurements: pd.DataFrame
     latest value of each client), `client_on` (the latest of them), `clients` (how many) and `difference`
     (own - client; above 0 where we see more than they do).
     """
-    rows = _read_measures(measures)
-    values = _read_measurements(measurements)
+    rows = _compare(_read_measures(measures), _read_measurements(measurements))
+    kinds = {"measure": "text", "name": "text", "own": "number", "own_on": "date", "client": "number"}
+    return give(rows, **kinds, client_on="date", clients="count", difference="number")
+
+
+def _attain(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    held = _hold_against_targets(rows, _keep_own(values))
+    groups = held.groupby("measure", sort=False)
+    last = held.drop_duplicates("measure", keep="last").set_index("measure")
+    counts = pd.DataFrame(
+        dict(zip(COUNTS, (groups.size(), groups["attained"].count(), groups["attained"].sum()), strict=True))
+    )
+    latest = last[["value", "on", "volume", "attained"]].rename(columns={"value": "latest", "on": "latest_on"})
+    rows = rows.join(latest, on="measure").join(counts, on="measure").join(_signals(held), on="measure")
+    rows[list(COUNTS)] = rows[list(COUNTS)].astype("float64").fillna(0)
+    return rows
+
+
+def _compare(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     is_client = values["whose"] == CLIENTS
     own = values[~is_client].drop_duplicates("measure", keep="last").set_index("measure")[["value", "on"]]
     each = values[is_client].drop_duplicates(["measure", "client"], keep="last").groupby("measure")
@@ -142,8 +160,7 @@ def own_against_client(measures: pd.DataFrame | None, measurements: pd.DataFrame
     rows = rows.join(own.set_axis(["own", "own_on"], axis="columns"), on="measure").join(theirs, on="measure")
     rows["clients"] = rows["clients"].fillna(0)
     rows["difference"] = rows["own"] - rows["client"]
-    kinds = {"measure": "text", "name": "text", "own": "number", "own_on": "date", "client": "number"}
-    return give(rows, **kinds, client_on="date", clients="count", difference="number")
+    return rows
 
 
 def _read_measures(measures: pd.DataFrame | None) -> pd.DataFrame:
@@ -198,11 +215,8 @@ def _round_as_printed(values: pd.Series[Any]) -> pd.Series[Any]:
 
 def _signals(held: pd.DataFrame) -> pd.DataFrame:
     sizes = held.groupby("measure")["value"].transform("size")
-    # Drawing a chart for each measure is slow, and no chart of fewer points can show anything.
+    # No chart of fewer points can show anything.
     long = held[sizes >= TREND_POINTS].groupby("measure")["value"]
-    charts = {measure: run_chart(values) for measure, values in long}
-    signals = pd.DataFrame(index=pd.Index(charts, dtype="str"), columns=["trend", "shift"], dtype="str")
-    for measure, chart in charts.items():
-        signals.loc[measure, "trend"] = chart.latest_trend
-        signals.loc[measure, "shift"] = chart.latest_shift if len(chart.points) >= SHIFT_POINTS else np.nan
-    return signals
+    found = {measure: find_signals(values) for measure, values in long}
+    rows = [(one.latest_trend, one.latest_shift if len(one.sides) >= SHIFT_POINTS else None) for one in found.values()]
+    return pd.DataFrame(rows, index=pd.Index(found, dtype="str"), columns=["trend", "shift"], dtype="str")

@@ -15,9 +15,10 @@ SUPPORTER = {"id": "text", "change": "text?", "person": "text?", "stance_start":
 def positions(supporters: pd.DataFrame | None, support_steps: pd.DataFrame | None = None) -> pd.DataFrame:
     """Say where each supporter stands, and how far that is from the stance needed.
 
-    The grid of power and interest is that of Mendelow, "Environmental scanning: the impact of the stakeholder
-    concept", Proceedings of the International Conference on Information Systems (1981) 407-418. Both scales are cut
-    at their midpoint, 3; a rating on it counts as high.
+    The grid goes back to Mendelow, "Environmental scanning: the impact of the stakeholder concept", Proceedings of
+    the International Conference on Information Systems (1981), who set power against how fast a stakeholder changes;
+    with interest in that place, and with these names for the quadrants, it is in common use. Both scales are cut at
+    their midpoint, 3; a rating on it counts as high.
 
     Parameters
     ----------

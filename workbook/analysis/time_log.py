@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import find_choices, give, read
 from workbook.analysis.days import DAYS_A_WEEK, mondays
 from workbook.analysis.scales import at_least
 
@@ -21,8 +21,8 @@ def daily_summary(time_entries: pd.DataFrame | None) -> pd.DataFrame:
     Parameters
     ----------
     time_entries
-        Columns `date`, `minutes` and `kind` (`service`, `administrative` or `other`). An entry without a date, a
-        number of minutes or a kind counts nowhere.
+        Columns `date`, `minutes` (0 or more) and `kind` (`service`, `administrative` or `other`). An entry that lacks
+        any of these counts nowhere.
 
     Returns
     -------
@@ -44,8 +44,8 @@ def weekly_summary(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame |
     time_entries
         Columns `date`, `minutes` and `kind`, as for `daily_summary`.
     time_goals
-        Columns `week` (its Monday; any other day stands for its week) and `target_share` (0 to 1). Of several goals
-        for a week the last one counts. None for no goals.
+        Columns `week` (its Monday; any other day stands for its week, and so does ISO text such as 2026-W19) and
+        `target_share` (0 to 1). Of several goals for a week the last one counts. None for no goals.
 
     Returns
     -------
@@ -55,16 +55,15 @@ def weekly_summary(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame |
     share), `change` (in the share, on the calendar week before; missing when that week was not logged) and
     `suggested_share` (the next goal: five points above this week's share, and at most that of its best day).
     """
-    days = _sum_days(time_entries)
-    week = mondays(days["date"]).rename("week")
-    weeks = _add_share(days.groupby(week)[list(MINUTES)].sum().reset_index())
-    weeks = weeks.merge(_read_goals(time_goals), on="week", how="left")
-    best = _add_share(days)["service_share"].groupby(week).max()
+    days = _add_share(_sum_days(time_entries))
+    groups = days.assign(week=mondays(days["date"])).groupby("week")
+    weeks = _add_share(groups[list(MINUTES)].sum().reset_index())
     share = weeks["service_share"]
+    weeks["target_share"] = weeks["week"].map(_read_goals(time_goals))
     weeks["goal_met"] = at_least(share, weeks["target_share"])
     follows_on = weeks["week"].diff() == pd.Timedelta(days=DAYS_A_WEEK)
     weeks["change"] = share.diff().where(follows_on)
-    weeks["suggested_share"] = np.minimum(share + STEP_UP, weeks["week"].map(best))
+    weeks["suggested_share"] = np.minimum(share + STEP_UP, groups["service_share"].max().to_numpy())
     return give(
         weeks,
         week="date",
@@ -78,24 +77,28 @@ def weekly_summary(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame |
 
 
 def _sum_days(time_entries: pd.DataFrame | None) -> pd.DataFrame:
-    entries = read(time_entries, date="date", minutes="number", kind="choice")
+    entries = read(time_entries, date="date", minutes="number", kind="any")
     days, dates = pd.factorize(entries["date"], sort=True)
-    kinds, minutes = pd.Categorical(entries["kind"], categories=list(KINDS)).codes, entries["minutes"].to_numpy()
-    counts = (days >= 0) & (kinds >= 0) & ~np.isnan(minutes)
+    kinds, minutes = find_choices(entries["kind"], KINDS), entries["minutes"].to_numpy()
     # One cell a day and kind; summing them so takes a third of the time that a pivot of the frame does.
-    cells = days[counts] * len(KINDS) + kinds[counts]
+    cells = days * len(KINDS) + kinds
+    counts = (days >= 0) & (kinds >= 0) & (minutes >= 0)
+    if not counts.all():
+        cells, minutes = cells[counts], minutes[counts]
     size = len(dates) * len(KINDS)
-    sums = np.bincount(cells, weights=minutes[counts], minlength=size).reshape(-1, len(KINDS))
+    sums = np.bincount(cells, weights=minutes, minlength=size).reshape(-1, len(KINDS))
     # A day on which nothing of these kinds was entered is not a day with no minutes.
     logged = np.flatnonzero(np.bincount(cells, minlength=size).reshape(-1, len(KINDS)).any(axis=1))
     return pd.DataFrame(sums[logged], columns=list(MINUTES)).assign(date=dates[logged])
 
 
 def _add_share(sums: pd.DataFrame) -> pd.DataFrame:
-    total = sums[list(MINUTES)].sum(axis="columns")
-    return sums.assign(service_share=sums["service_minutes"] / total.where(total > 0))
+    total = sums[list(MINUTES)].to_numpy().sum(axis=1)
+    return sums.assign(service_share=sums["service_minutes"] / np.where(total > 0, total, np.nan))
 
 
-def _read_goals(time_goals: pd.DataFrame | None) -> pd.DataFrame:
+def _read_goals(time_goals: pd.DataFrame | None) -> pd.Series[float]:
+    """Return the target share by the Monday of its week."""
     goals = read(time_goals, week="date", target_share="number").dropna()
-    return goals.assign(week=mondays(goals["week"])).drop_duplicates("week", keep="last")
+    goals = goals.assign(week=mondays(goals["week"])).drop_duplicates("week", keep="last")
+    return goals.set_index("week")["target_share"]

@@ -23,7 +23,8 @@ def accuracy(client_expectations: pd.DataFrame | None, verifications: pd.DataFra
     Precision = theirs among the listed / listed, and recall = theirs among the listed / theirs, where "listed" means
     listed and verified, "theirs among the listed" confirmed or changed, and "theirs" these and the missed ones. F1 is
     their harmonic mean, worked out as 2 x theirs among the listed / (listed + theirs). Source: van Rijsbergen,
-    Information Retrieval (1979), chapter 7. The mean absolute difference is over all pairs of my rating and the client's, of importance and of performance alike.
+    Information Retrieval (2nd edition, 1979), chapter 7. The mean absolute difference is over all pairs of my rating
+    and the client's, of importance and of performance alike.
 
     Parameters
     ----------

@@ -20,15 +20,16 @@ def tally(
 
     Dots: an option's points are the votes put on it. Borda: of n options, the one a voter ranks first gets n - 1
     points, the next n - 2, the last 0; options that a voter ranks alike share the mean of their points, and an option
-    a voter left unranked gets none from that voter. Source: Borda, "Memoire sur les elections au scrutin", Histoire de
-    l'Academie Royale des Sciences (1781); Emerson, "The original Borda count and partial voting", Social Choice and
+    a voter left unranked gets none from that voter. Source: Borda, "Mémoire sur les élections au scrutin", Histoire de
+    l'Académie Royale des Sciences (1781); Emerson, "The original Borda count and partial voting", Social Choice and
     Welfare 40 (2013) 353-358, for the ways to count partial ballots.
 
     Parameters
     ----------
     ballots
-        Columns `voter`, `option` and `votes` (dots) or `rank` (Borda; 1 is best, only the order of a voter's ranks
-        matters). A voter none of whose rows holds a vote above 0, or a rank, cast a blank ballot.
+        Columns `voter`, `option` and `votes` (dots; several rows of a voter for an option add up) or `rank` (Borda; 1
+        is best, only the order of a voter's ranks matters, and of several ranks for an option the last counts). A voter
+        none of whose rows holds a vote above 0, or a rank, cast a blank ballot. A row without a voter is no ballot.
     method
         "dots" or "borda".
     last_place_points
@@ -93,9 +94,10 @@ def turnout(ballots: pd.DataFrame | None, *, method: Literal["dots", "borda"] = 
 
 def _read_ballots(ballots: pd.DataFrame | None, *, method: str) -> pd.DataFrame:
     if method == "borda":
-        votes = read(ballots, voter="text", option="text", rank="number")
+        votes = read(ballots, voter="text", option="text", rank="number").dropna(subset="voter")
+        votes = votes.drop_duplicates(["voter", "option"], keep="last")
         return votes.assign(cast=votes["option"].notna() & votes["rank"].notna())
-    votes = read(ballots, voter="text", option="text", votes="number")
+    votes = read(ballots, voter="text", option="text", votes="number").dropna(subset="voter")
     return votes.assign(cast=votes["option"].notna() & (votes["votes"] > 0))
 
 

@@ -153,4 +153,4 @@ def _draw_frame(sheet: Sheet, frame: _Frame, *, lines: tuple[float, float]) -> N
         [(frame.x(lines[0]), top), (frame.x(lines[0]), top + height)],
         [(left, frame.y(lines[1])), (left + width, frame.y(lines[1]))],
     ):
-        sheet.line(cut, color=SOFT_INK, width=1.2, dashes="--")
+        sheet.line(cut, color=SOFT_INK, width=1.2, is_dashed=True)

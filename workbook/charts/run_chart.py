@@ -34,7 +34,7 @@ HEIGHT = 270.0  # points
 FOOT = 44.0
 PERIOD_WIDTH = 70.0
 POINTS_AT_MOST = 60
-LINE_DASHES = {"median": "--", "target": "-"}
+DASHED = "median"
 SIGNAL_MARKERS = {"": Marker("o", 5.5, LINE), "shift": Marker("s", 9.0, None), "trend": Marker("D", 9.0, None)}
 SIGNAL_WORDS = {
     "shift": "shift: eight or more in a row on one side of the median",
@@ -130,7 +130,7 @@ def _say_line(name: str, value: float) -> str:
 def _draw_lines(sheet: Sheet, x: Scale, y: Scale, lines: Mapping[str, float]) -> None:
     for name, value in lines.items():
         ends = [(x.start - GAP, y(value)), (x.end + GAP / 2, y(value))]
-        sheet.line(ends, color=SOFT_INK, width=1.2, dashes=LINE_DASHES[name])
+        sheet.line(ends, color=SOFT_INK, width=1.2, is_dashed=name == DASHED)
     heights = spread([y(value) for value in lines.values()], apart=LINE_HEIGHT * TEXT_SIZE)
     for line, height in zip(lines.items(), heights, strict=True):
         sheet.write(x.end + GAP, height, _say_line(*line))

@@ -49,6 +49,8 @@ def round_range(values: Iterable[float], *, from_zero: bool = False, whole: bool
     """
     held = [float(value) for value in values] or [0.0, 1.0]
     low, high = min(held), max(held)
+    if whole:  # a range of less than one would have no two whole numbers to show
+        low, high = math.floor(low), math.ceil(high)
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
     if high - low < SLACK:

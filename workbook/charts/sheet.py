@@ -1,36 +1,40 @@
 """A sheet of paper on which charts are laid out: everything has its place in points, from the top left corner.
 
-Charts are drawn on matplotlib's figure without its axes: labels are measured before they are placed, so that nothing
-collides and nothing is cut, and a chart takes a fraction of the time.
+Labels are measured before they are placed, so that nothing collides and nothing is cut. Areas lie at the bottom, lines
+and markers on them, and words on top.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D, IdentityTransform
 
 from workbook.charts.chart import Chart
-from workbook.charts.theme import INK, LINE, LINE_HEIGHT, PAPER, RULE, TEXT_SIZE, WIDTH
+from workbook.charts.shapes import CAPITAL_HEIGHT, ROOM_ABOVE, Area, Line, Marks, Words, shape_marker
+from workbook.charts.theme import INK, LINE, LINE_HEIGHT, PAPER, RULE, TEXT_SIZE, WIDTH, Fill
 from workbook.charts.words import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from workbook.charts.theme import Fill, Marker
+    from matplotlib.transforms import Transform
 
-POINTS_AN_INCH = 72
+    from workbook.charts.theme import Marker
+
+EDGE_WIDTH = 0.7  # points
 MARKER_EDGE = 1.4  # points
-CAPITAL_HEIGHT = 0.729  # of the size, in DejaVu Sans
 DECIMALS = 1  # a tenth of a point cannot be seen, and makes a smaller file
-_ABOVE = {"top": 0.0, "center": 0.5, "bottom": 1.0}
+_BEFORE = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
 _BOX_CODES = (Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY)
+# No date and no version: the same figures give the same bytes.
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in points."""
@@ -42,12 +46,9 @@ class Sheet:
     def __init__(self, *, height: float, width: float = WIDTH) -> None:
         self.width = width
         self.height = height
-        self.figure = Figure(figsize=(width / POINTS_AN_INCH, height / POINTS_AN_INCH), facecolor=PAPER)
-        self.axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, width)
-        self.axes.set_ylim(height, 0)
-        self.axes.set_autoscale_on(False)
+        self.areas = [Area(_outline([(0, 0, width, height)]), fill=Fill(PAPER, None), edge=None, width=0)]
+        self.lines: list[Line | Marks] = []
+        self.words: list[Words] = []
 
     def write(
         self,
@@ -69,21 +70,15 @@ class Sheet:
         """
         lines = text.split("\n")
         height = LINE_HEIGHT * size
-        start = (x - len(lines) * height / 2) if upward else y - len(lines) * height * _ABOVE[anchor]
+        start = (x - len(lines) * height / 2) if upward else y - len(lines) * height * _BEFORE[anchor]
         for place, line in enumerate(lines):
-            baseline = start + (place + 0.5) * height + CAPITAL_HEIGHT * size / 2
-            self.axes.text(
-                round(baseline if upward else x, DECIMALS),
-                round(y if upward else baseline, DECIMALS),
-                line,
-                ha=align,
-                va="baseline",
-                size=size,
-                color=color,
-                rotation=90 if upward else 0,
-                rotation_mode="anchor",
-                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8} if on_paper else None,
-            )
+            baseline = start + place * height + ROOM_ABOVE * size
+            across = x - measure(line, size=size) * _BEFORE[align]
+            left, down = (baseline, y) if upward else (across, baseline)
+            if line:
+                self.words.append(
+                    Words(round(left, DECIMALS), round(down, DECIMALS), line, size, color, upward, on_paper)
+                )
 
     def stamp(
         self, places: Sequence[tuple[float, float]], text: str, *, size: float = TEXT_SIZE, color: str = INK
@@ -94,62 +89,65 @@ class Sheet:
         outline = TextPath((0, 0), text, size=size)
         middle = (measure(text, size=size) / 2, CAPITAL_HEIGHT * size / 2)
         centred = Path(outline.vertices - np.array(middle), outline.codes)
-        # matplotlib fits a marker into a box of the marker's size around its centre.
-        diameter = 2 * float(np.abs(centred.vertices).max())
-        self._plot(places, marker=centred, markersize=diameter, color=color, markeredgewidth=0)
+        self._mark(places, centred, IdentityTransform(), face=color, edge=None)
 
     def line(
-        self, places: Iterable[tuple[float, float]], *, color: str = LINE, width: float = 1.5, dashes: Any = "-"
+        self, places: Iterable[tuple[float, float]], *, color: str = LINE, width: float = 1.5, is_dashed: bool = False
     ) -> None:
         """Draw a line through places."""
-        self.axes.plot(*_coordinates(places), color=color, linewidth=width, linestyle=dashes, solid_capstyle="butt")
+        path = Path(np.round(list(places), DECIMALS))
+        self.lines.append(Line(path, color=color, width=width, is_dashed=is_dashed))
 
     def rules(self, lines: Iterable[tuple[tuple[float, float], tuple[float, float]]], *, color: str = RULE) -> None:
         """Draw thin straight lines, such as those of a grid."""
         ends = [end for line in lines for end in line]
         if ends:
             path = Path(np.round(ends, DECIMALS), [Path.MOVETO, Path.LINETO] * (len(ends) // 2))
-            self.axes.add_patch(PathPatch(path, facecolor="none", edgecolor=color, linewidth=0.7))
+            self.areas.append(Area(path, fill=None, edge=color, width=EDGE_WIDTH))
 
     def boxes(self, boxes: Iterable[Box], fill: Fill, *, edge: str = LINE) -> None:
         """Fill boxes alike, as one shape."""
-        corners = [
-            corner
-            for x, y, width, height in boxes
-            for corner in ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
-        ]
+        corners = list(boxes)
         if corners:
-            path = Path(np.round(corners, DECIMALS), _BOX_CODES * (len(corners) // len(_BOX_CODES)))
-            patch = PathPatch(path, facecolor=fill.color, edgecolor=edge, hatch=fill.hatch, linewidth=0.7)
-            self.axes.add_patch(patch)
+            self.areas.append(Area(_outline(corners), fill=fill, edge=edge, width=EDGE_WIDTH))
 
     def mark(self, places: Sequence[tuple[float, float]], marker: Marker) -> None:
         """Put a marker on each place."""
-        self._plot(
-            places,
-            marker=marker.shape,
-            markersize=marker.diameter,
-            markerfacecolor=marker.face or "none",
-            markeredgecolor=LINE,
-            markeredgewidth=MARKER_EDGE,
-        )
+        outline, scaled = shape_marker(marker.shape, diameter=marker.diameter)
+        self._mark(places, outline, scaled, face=marker.face, edge=LINE)
 
-    def _plot(self, places: Sequence[tuple[float, float]], **style: Any) -> None:
+    def _mark(
+        self,
+        places: Sequence[tuple[float, float]],
+        shape: Path,
+        scaled: Transform,
+        *,
+        face: str | None,
+        edge: str | None,
+    ) -> None:
         if places:
-            self.axes.plot(*_coordinates(places), linestyle="none", **style)
+            path = Path(np.round(places, DECIMALS))
+            self.lines.append(Marks(path, shape, scaled, face=face, edge=edge, width=MARKER_EDGE))
 
     def to_chart(self, *, finding: str, caption: str) -> Chart:
         """Return the drawing with its words."""
-        buffer = io.BytesIO()
-        # No date and no version: the same figures give the same bytes.
-        self.figure.savefig(
-            buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
-        return Chart(svg=tidy_svg(buffer.getvalue()), finding=finding, caption=caption)
+        text = io.StringIO()
+        writer = RendererSVG(self.width, self.height, text, metadata=_NO_METADATA)
+        upside = Affine2D().scale(1, -1).translate(0, self.height)
+        for shape in (*self.areas, *self.lines, *self.words):
+            shape.draw(writer, upside)
+        writer.finalize()
+        return Chart(svg=tidy_svg(text.getvalue().encode()), finding=finding, caption=caption)
 
 
-def _coordinates(places: Iterable[tuple[float, float]]) -> list[list[float]]:
-    return [[round(value, DECIMALS) for value in values] for values in zip(*places, strict=True)]
+def _outline(boxes: Iterable[Box]) -> Path:
+    corners = [
+        corner
+        for x, y, width, height in boxes
+        for corner in ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
+    ]
+    codes = _BOX_CODES * (len(corners) // len(_BOX_CODES))
+    return Path(np.round(np.array(corners, dtype=float).reshape(-1, 2), DECIMALS), codes)
 
 
 def tidy_svg(svg: bytes) -> bytes:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WIDTH = 576.0  # points: 8 inches, which is 768 px on a page, and fits a sheet of A4 at four fifths
 MARGIN = 14.0  # points
 GAP = 14.0  # points, between what belongs apart
+FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on any machine
 TEXT_SIZE = 10.5  # points
 SMALL_SIZE = 9.0  # points
 LINE_HEIGHT = 1.3  # of the size of the text
@@ -63,7 +64,7 @@ SHADES = ("#f3f6f9", "#cbd9e5", "#94b2cb", "#4f769b", "#1f3a5f")
 
 _STRAIGHT_UP_TO = 0.04045  # where the curve of sRGB begins
 _SETTINGS = {
-    "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same letters on any machine
+    "font.family": [FONT],
     "font.size": TEXT_SIZE,
     "hatch.linewidth": 0.6,
     "path.simplify": False,

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.report.saying import count, say_date
+from workbook.report.saying import say_date
 
 if TYPE_CHECKING:
     from workbook.report.review import Worksheets
 
 LONGEST_QUOTE = 90
-PAIR = 2
 MINUTES_AN_HOUR = 60
 HOURS_A_DAY = 24
 SAID_IN_HOURS_DAYS = 2
@@ -32,16 +31,6 @@ def label(worksheets: Worksheets, worksheet: str, name: str, value: Any, *, miss
 def quote(text: Any) -> str:
     """Return what a learner wrote in quotation marks, cut at a word where it is long."""
     return f'"{shorten(words(text), LONGEST_QUOTE, placeholder=" ...")}"'
-
-
-def part_of(number: int, total: int, word: str, plural: str | None = None) -> str:
-    """Return how many of all there are: "none of the two calls", "one of the two calls", "both calls", "the one call"."""
-    things = count(total, word, plural)
-    if total == 1:
-        return f"the {things}"
-    if number == total:
-        return f"both {things.split(maxsplit=1)[1]}" if total == PAIR else f"all {things}"
-    return f"{count(number, 'of', 'of') if number else 'none of'} the {things}"
 
 
 def say_hours(hours: Any) -> str:

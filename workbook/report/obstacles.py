@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from workbook.report.review import Worksheets
 
-PREVENTED = ("rules-prevent", "resources-prevent")
+RULES = "rules-prevent"
+PREVENTED = (RULES, "resources-prevent")
 IN_THE_WAY = (*PREVENTED, "not-known")
 
 
@@ -48,15 +49,18 @@ def say_obstacles(cells: pd.DataFrame) -> tuple[str, ...]:
         The expectation matrix, with the columns `feasible` and `obstacle`.
     """
     counts, sentences = _count(cells), []
-    named = counts.dropna(subset="obstacle").groupby("obstacle", sort=False)["expectations"].sum()
-    if len(named):
-        top = named[named == named.max()]
+    named = counts.dropna(subset="obstacle")
+    sums = named.groupby("obstacle", sort=False)["expectations"].sum()
+    if len(sums):
+        top = sums[sums == sums.max()]
         obstacles = name_all([f'"{obstacle}"' for obstacle in top.index])
         verb = "stands" if len(top) == 1 else "each stand"
         met = count(int(top.iloc[0]), "expectation")
-        sentences.append(
-            f"{obstacles} {verb} in the way of {met}; find out where it is written and who could change it."
+        is_rule = (named[named["obstacle"].isin(top.index)]["feasible"] == RULES).all()
+        find_out = (
+            "where it is written and who could change it" if is_rule else "what it would take and who decides on it"
         )
+        sentences.append(f"{obstacles} {verb} in the way of {met}; find out {find_out}.")
     unnamed = counts[counts["obstacle"].isna() & counts["feasible"].isin(PREVENTED)]["expectations"].sum()
     if unnamed:
         sentences.append(f"Name the rule or the resource that prevents {count(int(unnamed), 'expectation')}.")

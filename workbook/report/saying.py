@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_PAIR = 2
 
 
 def percent(share: Any) -> str:
@@ -37,6 +38,21 @@ def count(number: int, word: str, plural: str | None = None) -> str:
     many = plural or f"{word}s"
     said = _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
     return f"{said} {word if number == 1 else many}"
+
+
+def all_of(number: int, word: str, plural: str | None = None) -> str:
+    """Return all of so many things in words: "the one call", "both calls", "all three calls"."""
+    things = count(number, word, plural)
+    if number == 1:
+        return f"the {things}"
+    return f"both {things.split(maxsplit=1)[1]}" if number == _PAIR else f"all {things}"
+
+
+def part_of(number: int, total: int, word: str, plural: str | None = None) -> str:
+    """Return how many of all there are: "none of the two calls", "one of the two calls", "both calls"."""
+    if total in {number, 1}:
+        return all_of(total, word, plural)
+    return f"{count(number, 'of', 'of') if number else 'none of'} the {count(total, word, plural)}"
 
 
 def name_all(names: Sequence[str]) -> str:

@@ -71,7 +71,7 @@ def test_too_little_says_what_is_still_needed(content: Content) -> None:
         (
             [supporter(person, 1, 1) for person in NAMES],
             [],
-            'All 4 people you listed stand where you need them for "Start the clock".',
+            'All four people you listed stand where you need them for "Start the clock".',
         ),
         (
             [supporter("ana", 1, 1), supporter("ben", -2, 0)],

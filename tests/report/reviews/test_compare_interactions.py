@@ -106,6 +106,24 @@ def test_a_difficult_client_without_an_expectation_leads_to_the_expectation_matr
     )
 
 
+def test_what_a_difficult_client_expected_leads_to_their_expectations_until_it_is_among_them(content: Content) -> None:
+    pair = {**PAIR, "difficult_expected": "To be called back"}
+
+    found = review(fill(content, pairs=[pair]), now=NOW)
+    listed = review(
+        fill(
+            content,
+            pairs=[pair],
+            expectations=[{"id": "call", "expectation": "to be called back"}],
+            client_expectations=[{"id": "amal.call", "client": "amal", "expectation": "call"}],
+        ),
+        now=NOW,
+    )
+
+    assert found.pointers == ('Amal expected "To be called back": add it to their expectations from "Two callers".',)
+    assert listed.pointers == ()
+
+
 def test_the_difficult_clients_expectations_stand_with_verification_and_measures(content: Content) -> None:
     worksheets = fill(
         content,

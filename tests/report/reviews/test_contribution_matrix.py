@@ -61,7 +61,7 @@ def test_too_little_says_what_is_still_needed(content: Content, rows: dict[str, 
     [
         (
             fill(rated(4)),
-            'Three squares of 4 are not thought about yet; rated lowest, at 4 of 5, is "Permits" for Drillers.',
+            'Three of the four squares are not thought about yet; rated lowest, at 4 of 5, is "Permits" for Drillers.',
         ),
         (
             fill(rated(4), rated(2), NONE, NONE),
@@ -75,7 +75,7 @@ def test_too_little_says_what_is_still_needed(content: Content, rows: dict[str, 
             fill(NONE, NONE, NONE, {}),
             (
                 "Drillers has no benefit from any of your services; "
-                '"Permits" has no external client who benefits; one square of 4 is not thought about yet.'
+                '"Permits" has no external client who benefits; one of the four squares is not thought about yet.'
             ),
         ),
         (
@@ -119,6 +119,6 @@ def test_the_director_sees_who_gets_nothing(content: Content) -> None:
     made = review_persona(content, "contribution-matrix", "regional-director")
     assert made.sentence == (
         'Neighbours of a permitted site has no benefit from any of your services; "Printed lake level bulletin" '
-        "has no external client who benefits; nine squares of 70 are not thought about yet."
+        "has no external client who benefits; nine of the 70 squares are not thought about yet."
     )
     assert made.charts[0].finding == made.sentence

@@ -76,7 +76,7 @@ def test_what_is_only_planned_is_named_by_the_oldest(content: Content, planned: 
             [thing(minutes=20, client_reaction=4, would_repeat="no"), thing(client_reaction=2), thing()],
             (
                 "You have done three extra things, which took at least 20 minutes; "
-                "the two reactions you noted average 3.0 of 5; you would not repeat one of them."
+                "the two reactions you noted average 3.0 of 5; one of these things you would not repeat."
             ),
         ),
     ],

@@ -75,7 +75,7 @@ def test_without_a_contact_it_asks_for_one(content: Content) -> None:
         ),
         (
             [contact(person, done_on=DONE) for person in ("ana", "ben", "cho")],
-            "All 3 roles in your team have had contact with clients since Wed 1 April 2026.",
+            "All three roles in your team have had contact with clients since Wed 1 April 2026.",
         ),
     ],
 )

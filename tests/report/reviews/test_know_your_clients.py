@@ -50,14 +50,14 @@ def test_without_clients_it_says_what_is_needed_and_nothing_else(content: Conten
     ("clients", "sentence"),
     [
         ((AMAL,), "You have not asked Amal, your one client, yet."),
-        ((AMAL, BEA), "You have asked none of your 2 clients so far, so go on with Bea."),
+        ((AMAL, BEA), "You have asked none of your 2 clients so far, so begin with Bea."),
         (
             (CHEN, {**CHEN, "id": "c2", "name": "Dora"}),
-            "You have asked none of your 2 clients so far, so go on with Chen.",
+            "You have asked none of your 2 clients so far, so begin with Chen.",
         ),
         (
             (BEA, AMAL, {**BEA, "id": "b2", "name": "Dora"}),
-            "You have asked none of your 3 clients so far, so go on with Bea and Dora.",
+            "You have asked none of your 3 clients so far, so begin with Bea and Dora.",
         ),
     ],
 )

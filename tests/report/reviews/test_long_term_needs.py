@@ -56,12 +56,12 @@ def test_too_little_says_what_is_still_needed(content: Content) -> None:
         (
             [measure(name) for name in "ABC"],
             [values_of(name, 80) for name in "ABC"],
-            "All 3 measures with a target attain it.",
+            "All three measures with a target attain it.",
         ),
         (
             [measure("Speed"), measure("Cost", better="lower")],
             [values_of("Speed", 79), values_of("Cost", 80)],
-            '"Speed" does not attain its target, of two measures with one.',
+            'One of the two measures with a target does not attain it: "Speed".',
         ),
         (
             [measure("Speed"), measure("Cost", better="lower")],
@@ -72,6 +72,11 @@ def test_too_little_says_what_is_still_needed(content: Content) -> None:
             [measure(name) for name in "ABCD"],
             [values_of(name, 70) for name in "ABCD"],
             'Four measures, "A" among them, do not attain their target.',
+        ),
+        (
+            [measure(name) for name in "ABCDE"],
+            [values_of(name, 80 if name == "A" else 70) for name in "ABCDE"],
+            'Four of the five measures with a target do not attain it, "B" among them.',
         ),
         (
             [measure("Speed")],

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SENTENCES = {
     "extra-mile": (
         "You have done seven extra things, which took 3 hours 15 minutes; clients' reactions average 4.0 of 5; "
-        "you would not repeat one of them."
+        "one of these things you would not repeat."
     ),
     "time-log": (
         "In the week of Mon 23 February 2026, 64 % of your logged time went to service, 6 points short of your goal "

@@ -13,7 +13,7 @@ from workbook.report.cells import quote
 from workbook.report.figures import rating, rating_points
 from workbook.report.learning_goals import review_goals
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all
+from workbook.report.saying import all_of, begin, count, name_all
 from workbook.report.sorting import review_sorting
 
 if TYPE_CHECKING:
@@ -165,5 +165,4 @@ def _trained_together(low: pd.DataFrame, content: Content) -> tuple[str, ...]:
     if behaviours == 1 or not titles:
         return ()
     verb = "trains" if len(titles) == 1 else "each train"
-    together = "both" if behaviours == 2 else f"all {count(behaviours, 'behaviour').split()[0]}"  # noqa: PLR2004 - both means two
-    return (f"{_quote(titles)} {verb} {together} of them.",)
+    return (f"{_quote(titles)} {verb} {all_of(behaviours, 'of them', 'of them')}.",)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.analysis.problem_cases import ideas, reasons_to_ask
-from workbook.report.cells import label, part_of, quote, words
+from workbook.report.cells import label, quote, words
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import count, say_date
+from workbook.report.saying import count, part_of, say_date
 
 if TYPE_CHECKING:
     import datetime as dt

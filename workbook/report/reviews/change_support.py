@@ -12,7 +12,7 @@ from workbook.charts.quadrants import draw_quadrants
 from workbook.report.cells import quote
 from workbook.report.figures import whole
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all, say_date
+from workbook.report.saying import all_of, begin, count, name_all, say_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,9 +78,7 @@ def _choose(placed: pd.DataFrame) -> str:
 def _sentence(known: pd.DataFrame, title: str) -> str:
     far = known[known["distance"] == known["distance"].max()]
     if known["distance"].max() == 0:
-        who = {1: "the one person you listed stands", 2: "both people you listed stand"}.get(
-            len(known), f"all {len(known)} people you listed stand"
-        )
+        who = f"{all_of(len(known), 'person', 'people')} you listed {'stands' if len(known) == 1 else 'stand'}"
         return begin(f"{who} where you need them for {quote(title)}.")
     distance = count(int(far["distance"].iloc[0]), "step")
     who = _name(far)

@@ -8,10 +8,10 @@ import pandas as pd
 
 from workbook.analysis.client_focus import HABITS, by_setting, habits, habits_by_week, satisfaction
 from workbook.charts.heat_map import draw_heat_map
-from workbook.report.cells import label, part_of
+from workbook.report.cells import label
 from workbook.report.figures import rating, whole
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all, percent, say_date
+from workbook.report.saying import begin, count, name_all, part_of, percent, say_date
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -155,8 +155,21 @@ def _pointers(worksheets: Worksheets, pairs: pd.DataFrame, expected: pd.DataFram
     clients = worksheets.frame("clients").set_index("id")["name"]
     matrix = worksheets.store.content.get_worksheet("client-expectations").title
     activity = worksheets.store.content.get_activity("customer-wants").title
-    unknown = expected.loc[expected["expectation"].isna(), "client"].unique()
-    for who in clients.reindex(unknown).dropna():  # of clients that were removed nothing more is to be written down
+    # Of clients that were removed nothing more is to be written down.
+    noted = pairs[pairs["difficult_client"].isin(clients.index) & pairs["difficult_expected"].notna()]
+    names = worksheets.names("expectations")
+    listed = {
+        (client, words(names.get(title)).casefold()) for client, title in expected[["client", "expectation"]].to_numpy()
+    }
+    for client, words_noted, title in noted[["difficult_client", "difficult_expected", "title"]].itertuples(
+        index=False
+    ):
+        if (client, words_noted.casefold()) not in listed:
+            yield f"{clients[client]} expected {quote(words_noted)}: add it to their expectations from {quote(title)}."
+    unknown = expected.loc[
+        expected["expectation"].isna() & ~expected["client"].isin(noted["difficult_client"]), "client"
+    ]
+    for who in clients.reindex(unknown.unique()).dropna():
         yield f'No expectation of {who} is written down: add one to "{matrix}" in "{activity}".'
     for pair in pairs.loc[pairs["discussed_with_manager_on"].isna(), "title"]:
         yield f"Discuss {quote(pair)} with your manager, and note the advice."

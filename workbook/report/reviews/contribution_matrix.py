@@ -10,7 +10,7 @@ from workbook.charts.heat_map import draw_heat_map
 from workbook.report.cells import quote
 from workbook.report.figures import rating
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all, percent
+from workbook.report.saying import begin, count, name_all, part_of, percent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,8 +35,8 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if not (matrix["state"] != "blank").any():
         return Review(_say_needed(worksheets, clients=sides[1], services=sides[2]))
     names = {side: worksheets.names(f"{side}s") for side in ("client", "service")}
-    clients = by_client(*sides).assign(name=lambda rows: rows["client"].map(names["client"]))
-    services = by_service(*sides).assign(name=lambda rows: rows["service"].map(names["service"]))
+    clients = by_client(*sides, matrix=matrix).assign(name=lambda rows: rows["client"].map(names["client"]))
+    services = by_service(*sides, matrix=matrix).assign(name=lambda rows: rows["service"].map(names["service"]))
     sentence = begin(f"{'; '.join(_sentence(matrix, clients, services, names))}.")
     filled = int((matrix["state"] != "blank").sum())
     return Review(
@@ -74,7 +74,7 @@ def _sentence(
     if len(unused):
         yield f"{_name(unused, 'service')} {_have(unused)} no external client who benefits"
     if blank:
-        yield f"{count(blank, 'square')} of {len(matrix)} {'is' if blank == 1 else 'are'} not thought about yet"
+        yield f"{part_of(blank, len(matrix), 'square')} {'is' if blank == 1 else 'are'} not thought about yet"
     if not (len(without) or len(unused)):
         yield from _say_weakest(matrix, names)
 

@@ -76,9 +76,12 @@ def _say_reactions(done: int, totals: Mapping[Any, Any]) -> Iterator[str]:
 
 def _say_regrets(done: pd.DataFrame) -> Iterator[str]:
     regretted = int((~done["would_repeat"].fillna(value=True)).sum())
-    if regretted:
-        which = "it" if len(done) == 1 else count(regretted, "of them", "of them")
-        yield f"you would not repeat {which}"
+    if len(done) == regretted == 1:
+        yield "you would not repeat it"
+    elif regretted == len(done):
+        yield "you would repeat none of these things"
+    elif regretted:
+        yield f"{count(regretted, 'of these things', 'of these things')} you would not repeat"
 
 
 def _numbers(done: pd.DataFrame, planned: pd.DataFrame, totals: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:

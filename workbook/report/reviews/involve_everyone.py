@@ -9,7 +9,7 @@ import pandas as pd
 from workbook.analysis.contact_rota import MY_TEAM, contact_by_role, contact_share
 from workbook.report.cells import quote
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all, percent, say_date
+from workbook.report.saying import all_of, begin, count, name_all, percent, say_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,10 +51,8 @@ def _sentence(roles: pd.DataFrame, share: pd.Series) -> str:
     without = roles[~roles["had_contact"].astype(bool)]
     with_contact = int(share["roles_with_contact"])
     if without.empty:
-        which = {1: "the one role in your team has", 2: "both roles in your team have"}
-        return begin(
-            f"{which.get(len(roles), f'all {len(roles)} roles in your team have')} had contact with clients {since}."
-        )
+        has = "has" if len(roles) == 1 else "have"
+        return begin(f"{all_of(len(roles), 'role')} in your team {has} had contact with clients {since}.")
     of_all = f"{count(with_contact, 'of your', 'of your')} {count(len(roles), 'role')}"
     verb = "has" if with_contact == 1 else "have"
     if with_contact == 0:

@@ -75,8 +75,9 @@ def _say_not_asked(waiting: pd.DataFrame) -> str:
         return "you have asked every client in your list at least once"
     if len(waiting) == 1:
         return f"you have not asked {never['name'].iloc[0]}, your one client, yet"
-    whom = "none" if len(never) == len(waiting) else str(len(waiting) - len(never))
-    return f"you have asked {whom} of your {len(waiting)} clients so far, so go on with {_say_next(never)}"
+    asked = len(waiting) - len(never)
+    start = f"you have asked {asked or 'none'} of your {len(waiting)} clients so far"
+    return f"{start}, so {'go on' if asked else 'begin'} with {_say_next(never)}"
 
 
 def _say_next(never: pd.DataFrame) -> str:
@@ -160,7 +161,7 @@ def _due(due: pd.DataFrame) -> tuple[ReviewTable, ...]:
         for _, client in soon.iterrows()
     )
     headers = ("Client", "Last reviewed", "Next review", "Due")
-    caption = f"Client reviews that are overdue, or due within {AHEAD_DAYS} days"
+    caption = f"Client reviews never done, overdue, or due within {AHEAD_DAYS} days"
     return (ReviewTable(caption, headers, rows, kinds=("words", "date", "date", "date")),)
 
 
@@ -169,7 +170,8 @@ def _say_missed(checks: pd.DataFrame, worksheets: Worksheets) -> tuple[str, ...]
     names = worksheets.names("clients")
     missed = checks[(checks["outcome"] == MISSED) & checks["expectation"].isna() & checks["missed_expectation"].notna()]
     return tuple(
-        f"{names[check['client']]} named {quote(check['missed_expectation'])}, which is not in your expectations; add it."
+        f"{names[check['client']]} named {quote(check['missed_expectation'])}, which is not in your expectations; "
+        "add it."
         for _, check in missed.iterrows()
         if check["missed_expectation"].strip().casefold() not in listed
     )

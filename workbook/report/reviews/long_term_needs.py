@@ -8,12 +8,12 @@ import pandas as pd
 
 from workbook.analysis.days import A_WHILE_DAYS
 from workbook.analysis.run_charts import NONE, run_chart
-from workbook.analysis.scorecard import CLIENTS, LOWER, attainment, attainment_over_time, own_against_client
+from workbook.analysis.scorecard import CLIENTS, LOWER, attainment_over_time, card
 from workbook.analysis.suggestions import not_yet_shared
 from workbook.charts.run_chart import draw_run_chart
 from workbook.report.cells import quote, words
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all, say_date
+from workbook.report.saying import all_of, begin, count, name_all, part_of, say_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,8 +46,8 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     measures, measurements = worksheets.frame("measures"), worksheets.frame("measurements")
     if measures.empty:
         return Review(NEEDED)
-    card = _read_card(measures, measurements)
-    measured = card[card["latest"].notna()]
+    scores = _read_card(measures, measurements)
+    measured = scores[scores["latest"].notna()]
     if measured.empty:
         return Review(f"Enter one measurement of {quote(measures['measure'].iloc[0])}, whatever it says.")
     sentence = begin(f"{'; '.join(_sentence(measured))}.")
@@ -55,21 +55,19 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
         sentence,
         numbers=(
             ("Targets attained", f"{int(measured['attained'].sum())} of {measured['attained'].count()}"),
-            ("Measures with a measurement", f"{len(measured)} of {len(card)}"),
+            ("Measures with a measurement", f"{len(measured)} of {len(scores)}"),
         ),
         charts=_draw(measures, measurements, measured, sentence),
-        tables=(_scorecard(card), *_suggestions(worksheets)),
-        pointers=tuple(_pointers(card, today=pd.Timestamp(now.date()))),
+        tables=(_scorecard(scores), *_suggestions(worksheets)),
+        pointers=tuple(_pointers(scores, today=pd.Timestamp(now.date()))),
     )
 
 
 def _read_card(measures: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
-    card = attainment(measures, measurements)
-    theirs = own_against_client(measures, measurements).set_index("measure")[["client", "difference"]]
-    card = card.join(theirs, on="measure")
-    is_lower = card["better"] == LOWER
-    card["is_worsening"] = card["trend"] == is_lower.map({True: "rising", False: "falling"})
-    return card
+    read = card(measures, measurements)
+    is_lower = read["better"] == LOWER
+    read["is_worsening"] = read["trend"] == is_lower.map({True: "rising", False: "falling"})
+    return read
 
 
 def _sentence(measured: pd.DataFrame) -> Iterator[str]:
@@ -79,16 +77,23 @@ def _sentence(measured: pd.DataFrame) -> Iterator[str]:
     if held.empty:
         yield "no measure has both a target and a measurement yet, so agree on a target"
     elif missed.empty:
-        which = {1: "the one measure with a target attains", 2: "both measures with a target attain"}
-        yield f"{which.get(len(held), f'all {len(held)} measures with a target attain')} it"
+        yield f"{all_of(len(held), 'measure')} with a target {'attains' if len(held) == 1 else 'attain'} it"
     else:
-        does, its = ("does", "its") if len(missed) == 1 else ("do", "their")
-        of_all = f", of {count(len(held), 'measure')} with one" if len(held) > len(missed) else ""
-        yield f"{_name(missed)} {does} not attain {its} target{of_all}"
+        yield _say_missed(missed, held)
     if len(worsening):
         has = "has" if len(worsening) == 1 else "have"
         worse = f"{has} been getting worse for six measurements or more"
         yield f"{_name(worsening)} {worse}{_say_still(worsening)}"
+
+
+def _say_missed(missed: pd.DataFrame, held: pd.DataFrame) -> str:
+    does, its = ("does", "its") if len(missed) == 1 else ("do", "their")
+    if len(missed) == len(held):
+        return f"{_name(missed)} {does} not attain {its} target"
+    start = f"{part_of(len(missed), len(held), 'measure')} with a target {does} not attain it"
+    if len(missed) > NAMED_AT_MOST:
+        return f"{start}, {quote(missed['name'].iloc[0])} among them"
+    return f"{start}: {_name(missed)}"
 
 
 def _say_still(worsening: pd.DataFrame) -> str:
@@ -114,8 +119,7 @@ def _draw(
         ["is_worsening", "is_missed", "measurements"], ascending=False, kind="stable"
     )
     measure = urgent.iloc[0]
-    over_time = attainment_over_time(measures, measurements)
-    values = over_time[over_time["measure"] == measure["measure"]]
+    values = attainment_over_time(measures, measurements[measurements["measure"] == measure["measure"]])
     own = values[values["whose"] != CLIENTS]
     values = values if own.empty else own
     chart = run_chart(values["value"])
@@ -148,7 +152,7 @@ def _say_signal(point: pd.Series) -> str:
     return "trend" if point["in_trend"] else "shift" if point["in_shift"] else ""
 
 
-def _scorecard(card: pd.DataFrame) -> ReviewTable:
+def _scorecard(scores: pd.DataFrame) -> ReviewTable:
     rows = tuple(
         (
             row["name"],
@@ -160,7 +164,7 @@ def _scorecard(card: pd.DataFrame) -> ReviewTable:
             _amount(row["client"], row["unit"]),
             _amount(row["difference"], None, sign=True),
         )
-        for _, row in card.iterrows()
+        for _, row in scores.iterrows()
     )
     return ReviewTable("Scorecard", HEADERS, rows, kinds=KINDS)
 
@@ -206,13 +210,13 @@ def _suggestions(worksheets: Worksheets) -> tuple[ReviewTable, ...]:
     )
 
 
-def _pointers(card: pd.DataFrame, *, today: pd.Timestamp) -> Iterator[str]:
-    unmeasured = card[card["latest"].isna()]
+def _pointers(scores: pd.DataFrame, *, today: pd.Timestamp) -> Iterator[str]:
+    unmeasured = scores[scores["latest"].isna()]
     if len(unmeasured):
         yield f"Not measured yet: {_name(unmeasured).removesuffix(',')}."
-    stale = card[(today - card["latest_on"]).dt.days >= A_WHILE_DAYS]
+    stale = scores[(today - scores["latest_on"]).dt.days >= A_WHILE_DAYS]
     if len(stale):
         yield f"Not measured for {A_WHILE_DAYS} days or more: {_name(stale).removesuffix(',')}."
-    without = card[card["target"].isna()]
+    without = scores[scores["target"].isna()]
     if len(without):
         yield f"No target agreed yet: {_name(without).removesuffix(',')}."

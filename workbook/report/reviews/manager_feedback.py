@@ -8,10 +8,10 @@ import pandas as pd
 
 from workbook.analysis.feedback import KINDS, open_changes, pattern
 from workbook.charts.bars import draw_bars
-from workbook.report.cells import label, part_of, words
+from workbook.report.cells import label, words
 from workbook.report.figures import whole
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all, say_date
+from workbook.report.saying import begin, count, name_all, part_of, say_date
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,7 +8,7 @@ from workbook.analysis.conversation import behaviours, endings
 from workbook.charts.bars import draw_bars
 from workbook.errors import UnknownNameError
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import count, name_all
+from workbook.report.saying import all_of, begin, count, name_all
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -70,8 +70,7 @@ def _say_endings(reached: pd.DataFrame) -> str:
     if plays == 1:
         return f'Your one play ended with "{reached["title"].iloc[0]}"'
     if len(reached) == 1:
-        both = "Both plays" if plays == TWO else f"All {count(plays, 'play')}"
-        return f'{both} ended with "{reached["title"].iloc[0]}"'
+        return begin(f'{all_of(plays, "play")} ended with "{reached["title"].iloc[0]}"')
     return f"In {count(plays, 'play')} you reached {count(len(reached), 'different ending')}"
 
 

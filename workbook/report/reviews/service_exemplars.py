@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.analysis.exemplars import shared_behaviours
-from workbook.report.cells import part_of, quote
+from workbook.report.cells import quote
 from workbook.report.figures import rating
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all
+from workbook.report.saying import all_of, begin, count, name_all, part_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,11 +53,7 @@ def _sentence(table: pd.DataFrame, people: list[str]) -> str:
 def _say_shared(shared: pd.DataFrame, people: int) -> str:
     most = int(shared["exemplars"].max())
     top = shared.loc[shared["exemplars"] == most, "behaviour"]
-    who = (
-        "both of your people"
-        if most == people == SHARED
-        else f"all {count(people, 'of your people', 'of your people')}"
-    )
+    who = all_of(people, "of your people", "of your people")
     if most < people:
         who = f"{count(most, 'of', 'of')} your {count(people, 'person', 'people')}"
     return f"{_name(top)} {'is' if len(top) == 1 else 'are each'} shown by {who}"

@@ -8,10 +8,10 @@ import pandas as pd
 
 from workbook.analysis.calls import QUALITIES, first_and_latest, moments, ratings_over_time
 from workbook.charts.profile import ProfileRow, draw_profile
-from workbook.report.cells import part_of, quote, words
+from workbook.report.cells import quote, words
 from workbook.report.figures import rating
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all, percent, say_date
+from workbook.report.saying import all_of, begin, name_all, part_of, percent, say_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -74,7 +74,7 @@ def _say_lowest(worksheets: Worksheets, ends: pd.DataFrame) -> str:
     lowest = ends[ends["latest"] == ends["latest"].min()]
     stand = rating(lowest.iloc[0]["latest"])
     if len(lowest) == len(ends) > 1:
-        return f"all {count(len(ends), 'quality', 'qualities')} stood at {stand} of 5"
+        return f"{all_of(len(ends), 'quality', 'qualities')} stood at {stand} of 5"
     names = _name(worksheets, lowest)
     return f"{name_all(names)} {'was' if len(names) == 1 else 'were'} lowest, at {stand} of 5"
 

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
 NEEDED = "Log the minutes of one day, and the share that goes to service shows here."
 SUGGESTED = "A goal within reach, going by the latest week that is over"
-HEADERS = ("Week of", "Service, minutes", "Administrative", "Other", "Service share", "Goal", "Goal met", "Change")
+HEADERS = (
+    "Week of",
+    "Service, minutes",
+    "Administrative",
+    "Other",
+    "Service share",
+    "Goal",
+    "Goal met",
+    "Change, points",
+)
 MINUTES = ("service_minutes", "administrative_minutes", "other_minutes")
 
 

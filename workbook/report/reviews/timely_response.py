@@ -8,10 +8,10 @@ import pandas as pd
 
 from workbook.analysis.requests import ALL, LISTS, lists, promise_states, reactions, response_times
 from workbook.charts.profile import ProfileRow, draw_profile
-from workbook.report.cells import label, part_of, quote, say_hours, say_moment, words
+from workbook.report.cells import label, quote, say_hours, say_moment, words
 from workbook.report.figures import rating
 from workbook.report.review import Review, ReviewTable
-from workbook.report.saying import begin, count, name_all
+from workbook.report.saying import begin, count, name_all, part_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -100,7 +100,8 @@ def _say_times(overall: pd.Series[Any]) -> Iterator[str]:
 def _say_wishes(wishes: pd.DataFrame) -> Iterator[str]:
     still_open = int((~wishes["status"].isin(SETTLED)).sum())
     if len(wishes) == 1:
-        yield f"the one thing a client asked you to start, stop or continue is {'still open' if still_open else 'settled'}"
+        stands = "still open" if still_open else "settled"
+        yield f"the one thing a client asked you to start, stop or continue is {stands}"
     elif len(wishes):
         which = part_of(still_open, len(wishes), "thing")
         are = "is" if still_open <= 1 else "are"
