@@ -38,12 +38,13 @@ def test_every_worksheet_is_there_with_every_field_in_order(content: Content) ->
 def test_a_field_says_its_title_type_unit_range_whether_it_is_needed_and_what_it_refers_to(sample: Content) -> None:
     text = render_data_dictionary(sample)
     times, types = rows_of(text, "sample-times"), rows_of(text, "sample-types")
-    assert times["minutes"] == ["Minutes", "integer", "minutes", "1 to 1440", "yes", ""]
-    assert times["kind"] == ["Kind of work", "choice", "", "`service` Service, `other` Other", "yes", ""]
-    assert times["source_id"][-2:] == ["*workbook*", ""]
+    assert times["minutes"] == ["Minutes", "integer", "minutes", "1 to 1440", "yes", "", ""]
+    assert times["kind"] == ["Kind of work", "choice", "", "`service` Service, `other` Other", "yes", "", ""]
+    assert times["source_id"][-3:] == ["*workbook*", "", ""]
     assert types["rating_field"][3] == "-2 to 2 (influence)"
     assert types["share_field"][2:4] == ["%", "0 to 1, shown in percent"]
-    assert types["reference_field"][-1] == "`services`"
+    assert types["reference_field"][-2] == "`services`"
+    assert rows_of(text, "clients")["name"][-1] == "name"
     assert rows_of(text, "services")["volume"][3] == "0 or more"
 
 

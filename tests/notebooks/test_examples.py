@@ -18,12 +18,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from workbook.content.definitions import Persona
 from workbook.errors import UnknownNameError, WorkbookError
 from workbook.notebooks.examples import NOTES_FILE, make_examples, plan_examples
+from workbook.notebooks.filling import SUFFIXES
 from workbook.notebooks.tidy import render_notebook
 
 if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.notebooks.examples import Outcome
-    from workbook.notebooks.filling import Example
+    from workbook.notebooks.filling import Example, Format
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SOURCES = {
@@ -43,7 +44,7 @@ def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             'example: str = ""\ntoday: str = ""', id="parameters", metadata={"tags": ["parameters"]}
         )
         cells = [
-            new_markdown_cell("# A page, and [the next](02-bad.ipynb), and [another](04-none.ipynb)", id="title"),
+            new_markdown_cell("# A page, and [the next](<02-bad.ipynb>), and [another](<04-none.ipynb>)", id="title"),
             parameters,
             new_code_cell(source, id="the-cell"),
         ]
@@ -65,6 +66,7 @@ def make_persona(name: str) -> Persona:
     )
 
 
+FORMATS: tuple[Format, ...] = ("notebook", "html", "word", "pdf")
 PERSONAS = [make_persona("ana"), make_persona("ib")]
 
 
@@ -114,7 +116,7 @@ def test_a_run_that_is_killed_is_gone_on_with(content: Content, tmp_path: Path, 
     command = [sys.executable, "-c", program, str(folder), str(Path(__file__).parent)]
     environment = {**os.environ, "WORKBOOK_NOTEBOOKS": str(notebooks)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        while not find_files(folder).get(NOTES_FILE):
+        while not (folder / NOTES_FILE).is_file():
             assert process.poll() is None, process.stderr and process.stderr.read()
         process.kill()
     whole = find_files(folder)
@@ -132,14 +134,21 @@ def test_when_all_is_made_no_notes_are_left_and_two_runs_leave_the_same_bytes(co
     made = []
     for name, jobs, method in (("a", 1, None), ("b", 3, None), ("c", 1, "spawn")):
         folder = tmp_path / name
-        outcome = make(
-            plan_examples(PERSONAS[:1], folder, formats=("notebook", "html")), folder, content, jobs=jobs, method=method
-        )
+        outcome = make(plan_examples(PERSONAS[:1], folder, formats=FORMATS), folder, content, jobs=jobs, method=method)
         assert outcome.failures == []
         made.append(find_files(folder))
 
-    assert set(made[0]) == {f"ana/{name}{suffix}" for name in SOURCES for suffix in (".ipynb", ".html")}
+    assert set(made[0]) == {f"ana/{name}{suffix}" for name in SOURCES for suffix in SUFFIXES.values()}
     assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_links_lead_to_the_pages_that_the_persona_fills_and_others_are_words(content: Content, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    make(plan_examples(PERSONAS[:1], folder, notebooks=["01-good"]), folder, content)
+    filled = nbformat.read(folder / "ana" / "01-good.ipynb", as_version=4)
+
+    assert filled.cells[0].source == "# A page, and [the next](<02-bad.ipynb>), and another"
 
 
 @pytest.mark.usefixtures("notebooks")

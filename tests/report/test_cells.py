@@ -12,7 +12,6 @@ from tests.report.entered import enter
 from workbook.report.cells import (
     LONGEST_QUOTE,
     label,
-    part_of,
     quote,
     say_hours,
     say_moment,
@@ -59,23 +58,6 @@ def test_a_choice_is_said_by_its_label(content: Content) -> None:
 )
 def test_a_length_of_time_is_said_in_the_unit_people_would_use(hours: float, said: str) -> None:
     assert say_hours(hours) == said
-
-
-@pytest.mark.parametrize(
-    ("number", "total", "said"),
-    [
-        (0, 1, "the one entry"),
-        (1, 1, "the one entry"),
-        (0, 2, "none of the two entries"),
-        (1, 2, "one of the two entries"),
-        (2, 2, "both entries"),
-        (2, 9, "two of the nine entries"),
-        (9, 9, "all nine entries"),
-        (13, 14, "13 of the 14 entries"),
-    ],
-)
-def test_a_part_is_said_with_the_whole_it_is_of(number: int, total: int, said: str) -> None:
-    assert part_of(number, total, "entry", "entries") == said
 
 
 @given(st.text())

@@ -35,7 +35,7 @@ def make_cells(*answers: tuple[str | None, str | None]) -> pd.DataFrame:
         (
             [(RULES, "the audit"), (RESOURCES, "the audit"), (RESOURCES, "one clerk"), (RESOURCES, None)],
             (
-                '"the audit" stands in the way of two expectations; find out where it is written and who could change it.',
+                '"the audit" stands in the way of two expectations; find out what it would take and who decides on it.',
                 "Name the rule or the resource that prevents one expectation.",
             ),
         ),
@@ -44,9 +44,13 @@ def make_cells(*answers: tuple[str | None, str | None]) -> pd.DataFrame:
             (
                 (
                     '"one clerk" and "the audit" each stand in the way of one expectation; '
-                    "find out where it is written and who could change it."
+                    "find out what it would take and who decides on it."
                 ),
             ),
+        ),
+        (
+            [(RESOURCES, "one clerk")],
+            ('"one clerk" stands in the way of one expectation; find out what it would take and who decides on it.',),
         ),
     ],
 )

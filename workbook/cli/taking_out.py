@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,31 @@ from workbook.errors import UnknownNameError
 from workbook.paths import find_home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from workbook.report.documents.document import Document
-    from workbook.report.review import Worksheets
+    from workbook.page.products import Choice
     from workbook.store.store import Store
 
+    Render = Callable[[str], bytes]
+
 DATE = click.DateTime(["%Y-%m-%d"])
+SLIDES, PAGE = ".pptx", ".ipynb"
+_READ = (".pdf", ".docx", ".html")
+# How a file may end, by what is asked for.
+FORMATS = {
+    **dict.fromkeys(("portfolio", "blank"), _READ),
+    **dict.fromkeys(("problem", "scorecard", "matrix", "talk"), (*_READ, SLIDES)),
+    "page": (*_READ, PAGE),
+}
+# What each of them is called among the things that can be taken out: to be read, and as slides.
+PRODUCTS = {
+    "portfolio": ("portfolio", ""),
+    "page": ("portfolio", ""),
+    "problem": ("problem", "problem-slides"),
+    "scorecard": ("scorecard-slides", "scorecard-slides"),
+    "matrix": ("matrix-slides", "matrix-slides"),
+    "talk": ("talk", "talk"),
+}
 
 
 @main.command("export")
@@ -48,14 +66,12 @@ def export_(
     """Export what you have written to TARGET: a folder or a .zip file (a Data Package), or an Excel book (.xlsx)."""
     from workbook.exchange.exporting import is_free, save_export
     from workbook.exchange.leaving import choose_snapshot
+    from workbook.page.products import PACKAGE, Choice
 
     place = find_home(home)
+    choice = Choice(worksheets=worksheets, with_history=not without_history, with_roles=roles or bool(also), also=also)
     with open_store(place, learner) as store:
-        roles = (
-            roles
-            or bool(also)
-            or ask_about_people(store, worksheets=worksheets, with_history=not without_history, yes=yes)
-        )
+        roles = _choose_roles(PACKAGE, choice, store, yes=yes).with_roles
         snapshot = choose_snapshot(
             store, worksheets=worksheets, with_history=not without_history, with_roles=roles, also=also
         )
@@ -77,21 +93,16 @@ def export_(
 @LEARNER
 def calendar(*, file: Path, roles: bool, also: tuple[str, ...], yes: bool, home: Path | None, learner: str) -> None:
     """Write all dates ahead to FILE, an iCalendar file (.ics); importing it again updates what is there."""
-    from workbook.exchange.calendar_file import make_calendar
     from workbook.exchange.exporting import save_private_file
-    from workbook.exchange.leaving import make_role_writer
-    from workbook.report.ahead import list_dates_ahead
-    from workbook.report.review import Worksheets
+    from workbook.page.products import CALENDAR, Choice, get_product, make_product
 
-    now = dt.datetime.now().astimezone()
+    choice = Choice(with_roles=roles or bool(also), also=also)
     with open_store(find_home(home), learner) as store:
-        roles = roles or bool(also) or ask_about_people(store, with_history=False, yes=yes)
-        dates = list_dates_ahead(Worksheets(store), now=now.replace(tzinfo=None))
-        if roles:
-            dates["what"] = dates["what"].map(make_role_writer(store, also=also))
-        data = make_calendar(dates, store.content, version=store.change(), now=now)
+        choice = _choose_roles(CALENDAR, choice, store, yes=yes)
+        now = dt.datetime.now().astimezone()
+        data = make_product(get_product(CALENDAR), ".ics", choice, store, now=now).data
     save_private_file(file, data)
-    click.echo(f"{len(dates)} dates are in {file}")
+    click.echo(f"{data.count(b'BEGIN:VEVENT')} dates are in {file}")
 
 
 @main.command()
@@ -100,8 +111,13 @@ def calendar(*, file: Path, roles: bool, also: tuple[str, ...], yes: bool, home:
 @click.option("--since", type=DATE, help="Only what is dated on this day or later, such as 2026-05-01.")
 @click.option("--until", type=DATE, help="Only what is dated on this day or earlier.")
 @click.option("--without-worksheets", is_flag=True, help="Only what the entries show, not the entries themselves.")
-@click.option("--problem", "kind", flag_value="problem", help="Instead, the latest service problem on one page.")
+@click.option(
+    "--problem", "kind", flag_value="problem", help="Instead, the latest service problem: one page, or slides."
+)
+@click.option("--scorecard", "kind", flag_value="scorecard", help="Instead, the scorecard of your measures.")
+@click.option("--matrix", "kind", flag_value="matrix", help="Instead, what each service does for each client.")
 @click.option("--talk", "kind", flag_value="talk", help="Instead, the outline of your next talk.")
+@click.option("--notebook", metavar="NOTEBOOK", help="Instead, a page as you filled it in, such as 04-level-6.")
 @click.option("--blank", metavar="WORKSHEET", help="Instead, a worksheet to print and fill in by hand.")
 @ROLES
 @ALSO
@@ -116,6 +132,7 @@ def report(
     until: dt.datetime | None,
     without_worksheets: bool,
     kind: str | None,
+    notebook: str | None,
     blank: str | None,
     roles: bool,
     also: tuple[str, ...],
@@ -123,56 +140,73 @@ def report(
     home: Path | None,
     learner: str,
 ) -> None:
-    """Write your portfolio to FILES, each as its name ends: .pdf, .docx (Word) or .html."""
-    from workbook.content.loader import load_content
+    """Write your portfolio to FILES, each as its name ends: .pdf, .docx (Word), .html, .pptx (slides) or .ipynb."""
     from workbook.exchange.exporting import save_private_file
-    from workbook.report.documents.blank import make_blank
-    from workbook.report.documents.rendering import check_format, render_document
+    from workbook.page.products import Choice
 
-    try:
-        endings = [check_format(file.suffix) for file in files]
-    except UnknownNameError as error:
-        raise click.UsageError(str(error)) from error
-    if blank is not None:
-        content = load_content()
-        document = make_blank(content.get_worksheet(blank), content=content)
+    asked = "page" if notebook else "blank" if blank else kind or "portfolio"
+    endings = [_check_ending(file, asked) for file in files]
+    if blank:
+        render = _make_blank(blank)
     else:
-        days = tuple(day.date() if day else None for day in (since, until))
+        since_day, until_day = (day.date() if day else None for day in (since, until))
+        choice = Choice(
+            activities=activities,
+            since=since_day,
+            until=until_day,
+            with_entries=not without_worksheets,
+            with_roles=roles or bool(also),
+            also=also,
+        )
         with open_store(find_home(home), learner) as store:
-            roles = roles or bool(also) or ask_about_people(store, with_history=False, yes=yes)
-            names = also if roles else None
-            with _open_chosen(store, days, also=names) as worksheets:
-                document = _make_report(kind, worksheets, activities=activities, with_worksheets=not without_worksheets)
+            choice = _choose_roles(PRODUCTS[asked][0], choice, store, yes=yes)
+            render = _fill_page(notebook, choice, store) if notebook else _make_report(asked, endings, choice, store)
     for file, ending in show_progress(list(zip(files, endings, strict=True)), unit="file"):
-        save_private_file(file, render_document(document, ending=ending))
+        save_private_file(file, render(ending))
     click.echo("\n".join(f"Wrote {file}" for file in files))
 
 
-@contextlib.contextmanager
-def _open_chosen(store: Store, days: tuple[dt.date | None, ...], *, also: Sequence[str] | None) -> Iterator[Worksheets]:
-    """Give the entries of some days to be read; with roles for people unless `also` is None."""
-    from workbook.exchange.leaving import choose_snapshot
-    from workbook.report.documents.dates import choose_dates
-    from workbook.report.review import Worksheets
-    from workbook.store.reading_copy import open_reading_copy
+def _choose_roles(product: str, choice: Choice, store: Store, *, yes: bool) -> Choice:
+    """Show what would be revealed about people, and return the choice with what is to be done about it."""
+    from workbook.page.products import find_told, get_product
 
-    snapshot = choose_snapshot(store, with_roles=also is not None, also=also or ())
-    archive = choose_dates(snapshot.archive, store.content, since=days[0], until=days[1])
-    with open_reading_copy(archive, store.content) as copy:
-        yield Worksheets(copy)
+    if yes or choice.with_roles:
+        return choice
+    told = find_told(get_product(product), choice, store)
+    return replace(choice, with_roles=ask_about_people(told, store.content))
 
 
-def _make_report(
-    kind: str | None, worksheets: Worksheets, *, activities: Sequence[str], with_worksheets: bool
-) -> Document:
-    """Return the portfolio, or the smaller document that was asked for."""
-    from workbook.report.documents.portfolio import make_portfolio
-    from workbook.report.documents.problem import make_problem_summary
-    from workbook.report.documents.talk import make_talk_outline
+def _check_ending(file: Path, asked: str) -> str:
+    """Return how a file's name ends, in lower case; what cannot be written so is a mistake in the command."""
+    ending = file.suffix.lower()
+    if ending not in FORMATS[asked]:
+        raise click.UsageError(str(UnknownNameError(f"format of a {asked}", ending, FORMATS[asked])))
+    return ending
+
+
+def _make_report(asked: str, endings: Sequence[str], choice: Choice, store: Store) -> Render:
+    from workbook.page.products import get_product, make_document, render_made
 
     now = dt.datetime.now().astimezone()
-    if kind == "problem":
-        return make_problem_summary(worksheets, now=now)
-    if kind == "talk":
-        return make_talk_outline(worksheets, now=now)
-    return make_portfolio(worksheets, now=now, activities=activities, with_worksheets=with_worksheets)
+    products = {ending: PRODUCTS[asked][ending == SLIDES] for ending in endings}
+    made = {name: make_document(get_product(name), choice, store, now=now) for name in set(products.values())}
+    return lambda ending: render_made(made[products[ending]], ending=ending)
+
+
+def _make_blank(worksheet: str) -> Render:
+    from workbook.content.loader import load_content
+    from workbook.report.documents.blank import make_blank
+    from workbook.report.documents.rendering import render_document
+
+    content = load_content()
+    document = make_blank(content.get_worksheet(worksheet), content=content)
+    return lambda ending: render_document(document, ending=ending)
+
+
+def _fill_page(notebook: str, choice: Choice, store: Store) -> Render:
+    from workbook.notebooks.own_page import fill_own_page, render_page
+    from workbook.page.products import open_chosen
+
+    with open_chosen(choice, store) as worksheets:
+        filled = fill_own_page(worksheets.store, notebook, activities=choice.activities)
+    return lambda ending: render_page(filled, ending=ending)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbook.notebooks.filling import Format
 
 PERSONA_HELP = "Who fills them: an id, or a YAML file or Excel book of your own. Without it, everybody."
-FORMATS = click.Choice(["notebook", "html"])
+FORMATS = click.Choice(["notebook", "html", "word", "pdf"])
 
 
 @main.command()
@@ -39,7 +39,7 @@ FORMATS = click.Choice(["notebook", "html"])
     multiple=True,
     default=["notebook"],
     show_default=True,
-    help="What is written; may be given twice.",
+    help="What is written; may be given several times.",
 )
 @click.option("--jobs", type=click.IntRange(1), help="How many are made at a time; without it, one for each processor.")
 @click.option(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook.content.people import NOBODY
 from workbook.content.values import label_of
 from workbook.notebooks.files import Drift, check_files, save_changed
 from workbook.notebooks.markdown import escape_markdown, escape_paragraphs
@@ -22,9 +23,9 @@ GLOSSARY_WORDS = "The words of the workbook, and what each means in it. No other
 DICTIONARY_WORDS = (
     "Every worksheet and every field, as they are kept and exported. A worksheet is a table whose columns are its fields; "
     "each entry also has an `id`. *Needed* fields are those without which an entry stays a draft; those marked *workbook* "
-    "are filled in by the workbook. Types and layouts are explained in [authoring.md](authoring.md)."
+    "are filled in by the workbook. The last column says what is told about other people: a name, a contact, or words. Types and layouts are explained in [authoring.md](authoring.md)."
 )
-HEADERS = ("Field", "Title", "Type", "Unit", "Range or choices", "Needed", "Refers to")
+HEADERS = ("Field", "Title", "Type", "Unit", "Range or choices", "Needed", "Refers to", "About people")
 SCALE_HEADERS = ("Rating", "What it looks like")
 
 
@@ -109,6 +110,7 @@ def _render_field(field: Field) -> list[str]:
         _render_range(field),
         ", ".join(needed + by_workbook),
         f"`{field.reference}`{_render_where(field)}" if field.reference else "",
+        field.about_people if field.about_people and field.about_people != NOBODY else "",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ import nbformat
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from workbook.content.loader import add_persona
+from workbook.content.loader import add_persona, load_content
+from workbook.content.personas import place_date
 from workbook.notebooks.files import save_changed
+from workbook.notebooks.links import drop_links
 from workbook.notebooks.tidy import render_notebook, tidy_notebook
 
 if TYPE_CHECKING:
@@ -22,11 +25,13 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from workbook.content.definitions import Persona
+    from workbook.report.documents.document import Document
 
-Format = Literal["notebook", "html"]
+Format = Literal["notebook", "html", "word", "pdf"]
 # How papermill calls our engine, which it finds by the entry point in pyproject.toml.
 ENGINE = "workbook"
-SUFFIXES: dict[Format, str] = {"notebook": ".ipynb", "html": ".html"}
+INVENTED = "Invented example"
+SUFFIXES: dict[Format, str] = {"notebook": ".ipynb", "html": ".html", "word": ".docx", "pdf": ".pdf"}
 
 
 @dataclass(frozen=True)
@@ -120,13 +125,31 @@ def fill_example(example: Example) -> Iterator[Failure | None]:
 
 
 def _write(example: Example, filled: NotebookNode) -> None:
-    made: dict[str, bytes] = {}
-    for kind, file in zip(example.formats, example.files, strict=True):
-        if kind == "notebook":
-            made[file.name] = render_notebook(filled)
-        else:
-            from workbook.notebooks.web_page import render_web_page
-
-            page = render_web_page(filled, subtitle=example.persona.title, pages=example.persona.notebooks)
-            made[file.name] = page.encode()
+    made = {
+        file.name: _render(kind, example, filled) for kind, file in zip(example.formats, example.files, strict=True)
+    }
     save_changed(made, example.folder)
+
+
+def _render(kind: Format, example: Example, filled: NotebookNode) -> bytes:
+    if kind == "notebook":
+        return render_notebook(drop_links(filled, pages=example.persona.notebooks))
+    if kind == "html":
+        from workbook.notebooks.web_page import render_web_page
+
+        return render_web_page(filled, subtitle=example.persona.title, pages=example.persona.notebooks).encode()
+    from workbook.report.documents.rendering import render_document
+
+    return render_document(_make_document(example, filled), ending=SUFFIXES[kind])
+
+
+def _make_document(example: Example, filled: NotebookNode) -> Document:
+    """Return an example to be printed; its date is the day it looks back from, so that it is the same in every run."""
+    from workbook.notebooks.reading import make_page_document
+    from workbook.report.overview import render_banner
+    from workbook.report.text import render_text
+
+    chosen = dict(example.parameters).get("today")
+    today = dt.date.fromisoformat(chosen) if chosen else place_date(example.persona, example.persona.today)
+    banner, *_ = render_text(render_banner(example.persona, today=today, content=load_content())).split("\n")
+    return make_page_document(filled, lines=(banner,), author=f"{INVENTED}: {example.persona.title}", dated=today)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LANGUAGE = "en"
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+# Links one below the other have to be far enough apart to be hit.
+_STYLE = "<style>.jp-RenderedHTMLCommon li > a { display: inline-block; padding: 2px 0 }</style>"
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _LINK_TO_NOTEBOOK = re.compile(r'<a\b[^>]*?\bhref="([a-z0-9-]+)\.ipynb(#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -39,7 +41,8 @@ def render_web_page(notebook: NotebookNode, *, subtitle: str = "", pages: Collec
     titled = notebook.copy()
     titled.metadata = {**notebook.metadata, "title": " · ".join(filter(None, (_find_title(notebook), subtitle)))}
     page, _ = make_exporter().from_notebook_node(titled)
-    return _LINK_TO_NOTEBOOK.sub(lambda link: _relink(link, pages), _SCRIPT.sub("", page))
+    styled = _SCRIPT.sub("", page).replace("</head>", f"{_STYLE}\n</head>", 1)
+    return _LINK_TO_NOTEBOOK.sub(lambda link: _relink(link, pages), styled)
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook.report.activities import render_actions, render_reflections, render_steps
-from workbook.report.overview import render_banner, render_overview
+from workbook.report.overview import render_banner, render_overview, render_session_banner
 from workbook.report.parts import Moment, render_part
 from workbook.report.review import Worksheets, make_review, render_review
 from workbook.report.static import StaticHtml
@@ -20,6 +20,7 @@ __all__ = [
     "render_part",
     "render_reflections",
     "render_review",
+    "render_session_banner",
     "render_steps",
     "render_worksheet",
 ]

@@ -122,14 +122,16 @@ def _make_captioned(caption: str, *parts: Html) -> Html:
     return make_element("table", make_element("caption", caption, style=_CAPTION_STYLE), *parts, style=_TABLE_STYLE)
 
 
-def _make_header(header: str, style: str) -> Html:
-    return make_element("th", header, scope="col", style=style)
+def _make_header(header: str, style: str, *, scope: str = "col") -> Html:
+    if not header.strip():  # it is to be written in by hand, and names nothing yet
+        return make_element("td", header, style=style)
+    return make_element("th", header, scope=scope, style=style)
 
 
 def _make_row(cells: Sequence[str], styles: Sequence[str]) -> list[Html]:
     first, *others = cells
     data = [make_element("td", cell, style=style) for cell, style in zip(others, styles[1:], strict=True)]
-    return [make_element("th", first, scope="row", style=styles[0]), *data]
+    return [_make_header(first, styles[0], scope="row"), *data]
 
 
 def _escape(text: str) -> str:

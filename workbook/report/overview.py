@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Activity, Persona
     from workbook.content.loader import Content
     from workbook.content.pages import Notebook
+    from workbook.store.sessions import Session
 
 CAPTION = "How far each activity on this page is"
 HEADERS = ("Activity", "Time", "Steps done")
@@ -44,6 +45,13 @@ def render_banner(persona: Persona, *, today: dt.date, content: Content) -> str:
     said = f"{persona.title}, as of {render_date(today.isoformat())}, content edition {content.workbook.edition}."
     lead = make_element("strong", "Invented example:")
     return join_html([make_element("p", lead, " ", said), make_element("p", persona.about)])
+
+
+def render_session_banner(session: Session) -> str:
+    """Return as HTML which session a page belongs to, so that nobody takes it for their own workbook."""
+    lead = make_element("strong", f"Session: {session.name}")
+    said = f", begun on {render_date(session.begun_on.isoformat())}. What is written here is kept apart from your own."
+    return make_element("p", lead, said)
 
 
 def render_overview(notebook: Notebook, done: Mapping[str, Mapping[str, str]], *, content: Content) -> str:

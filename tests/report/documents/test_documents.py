@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import itertools
@@ -15,13 +16,14 @@ import pytest
 
 from tests.exchange.exported import NAUGHTY, open_store
 from workbook.errors import DocumentError
-from workbook.report.documents import word
+from workbook.report.documents import word_looks
 from workbook.report.documents.blank import BOX, make_blank
-from workbook.report.documents.blocks import find_widths, make_blocks
+from workbook.report.documents.blocks import make_blocks
 from workbook.report.documents.document import Document, Section
 from workbook.report.documents.page import render_page
 from workbook.report.documents.pdf import render_pdf
 from workbook.report.documents.portfolio import make_portfolio
+from workbook.report.documents.widths import find_widths
 from workbook.report.documents.word import render_word
 from workbook.report.html import make_element, make_facts, make_list, make_table
 from workbook.report.review import Worksheets
@@ -98,9 +100,10 @@ def test_blocks_keep_the_order_and_the_words() -> None:
 
 
 def test_every_column_has_room_for_its_longest_word() -> None:
-    rows = [[[{"text": "me"}], [{"text": "a very long text, " * 20}], [{"text": "acknowledgement"}]]]
+    row = ["me", "a very long text, " * 20, "acknowledgement"]
+    [table] = make_blocks(make_table("Actions", ["Owner", "Why", "What"], [row]))
 
-    widths = find_widths([[{"text": "Owner"}], [{"text": "Why"}], [{"text": "What"}]], rows, letters=60)
+    widths = find_widths(table, letters=60)
 
     assert widths[0] >= len("Owner")
     assert widths[2] >= len("acknowledgement")
@@ -202,7 +205,7 @@ def test_where_pandoc_may_not_start_one_sentence_says_what_to_do(monkeypatch: py
     def refuse(*_arguments: Any, **_options: Any) -> None:
         raise PermissionError(13, "blocked by the administrator")
 
-    word._make_reference.cache_clear()
+    word_looks.make_reference.cache_clear()
     monkeypatch.setattr("subprocess.run", refuse)
 
     with pytest.raises(DocumentError, match="take the PDF or HTML instead"):
@@ -254,7 +257,65 @@ def test_what_can_be_chosen_is_there_to_be_ticked(content: Content) -> None:
     assert page
     assert pdf.startswith(b"%PDF")
     ticked = [
-        w for w in content.worksheets if w.layout in {"record", "records"} and any(f.constraints.enum for f in w.fields)
+        worksheet
+        for worksheet in content.worksheets
+        if worksheet.layout in {"record", "records"}
+        and any(field.constraints.enum and field.filled_by == "learner" for field in worksheet.fields)
     ]
     for worksheet in ticked:
         assert BOX in render_page(make_blank(worksheet, content=content))
+
+
+def test_a_word_file_lists_its_contents_for_programs_that_make_no_list_of_their_own() -> None:
+    data = render_word(SAMPLE)
+    body = read_word(data)
+    links = {words_of(link): link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")}
+    marks = {mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")}
+
+    assert set(links) == {"First", "Within"}
+    assert set(links.values()) <= marks
+
+
+def test_a_word_file_keeps_rows_whole_and_numbers_its_pages(portfolios: Callable[[str], Document]) -> None:
+    data = render_word(portfolios("permit-clerk"))
+    body = read_word(data)
+
+    assert len(list(body.iter(f"{W}cantSplit"))) == len(list(body.iter(f"{W}tr")))
+    assert [size.get(f"{W}w") for size in body.iter(f"{W}pgSz")] == ["11906"]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert b"NUMPAGES" in b"".join(package.read(name) for name in package.namelist() if "footer" in name)
+
+
+def test_a_form_has_lines_around_every_cell_and_lies_on_its_side_when_it_is_wide(content: Content) -> None:
+    data = render_word(make_blank(content.get_worksheet("time-entries"), content=content))
+
+    assert [size.get(f"{W}orient") for size in read_word(data).iter(f"{W}pgSz")] == ["landscape"]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert b"<w:insideV" in package.read("word/styles.xml")
+        assert b'w:fill="1F3A5F"' not in package.read("word/styles.xml")
+
+
+def test_arabic_and_hebrew_run_from_the_right_in_word_and_on_pages() -> None:
+    html = make_element("p", "\u05e9\u05dc\u05d5\u05dd") + make_table(
+        "Names", ["Name"], [["\u0645\u0631\u062d\u0628\u0627"], ["Ann"]]
+    )
+    document = Document("A title", (), (Section("One", html),))
+    body = read_word(render_word(document))
+
+    turned = [words_of(one) for one in body.iter(f"{W}p") if one.find(f"{W}pPr/{W}bidi") is not None]
+    assert turned == ["\u05e9\u05dc\u05d5\u05dd", "\u0645\u0631\u062d\u0628\u0627"]
+    assert "unicode-bidi: plaintext" in render_page(document)
+    assert render_pdf(document).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("render", [render_word, render_pdf])
+def test_two_files_of_one_day_are_the_same_bytes(render: Callable[[Document], bytes]) -> None:
+    dated = dataclasses.replace(SAMPLE, dated=dt.date(2026, 3, 3))
+
+    assert render(dated) == render(dated)
+    assert b"20260303" in render(dated) or b"2026-03-03" in read_properties(render(dated))
+
+
+def read_properties(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read("docProps/core.xml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.content.values import label_of
+from workbook.errors import DocumentError
 from workbook.report.documents.document import Document, Section
 from workbook.report.html import Html, join_html, make_element, make_facts, make_table
 
@@ -49,9 +50,44 @@ def make_blank(worksheet: Worksheet, *, content: Content) -> Document:
     return Document(worksheet.title, lines, sections, has_contents=False, is_wide=is_wide, is_form=True)
 
 
+def make_blank_set(worksheets: Sequence[Worksheet], *, title: str, content: Content) -> Document:
+    """Return blanks of several worksheets, to be printed in one go; each begins a page.
+
+    Parameters
+    ----------
+    worksheets
+        The worksheets, in order; those that are played and not filled in are left out.
+    title
+        What the set is called.
+    content
+        Where the activities stand that they belong to.
+
+    Raises
+    ------
+    DocumentError
+        None of them can be filled in by hand.
+    """
+    sections = [_make_sheet(worksheet, content) for worksheet in worksheets if has_blank(worksheet)]
+    if not sections:
+        raise DocumentError("There is nothing to print: none of these worksheets is filled in by hand.")
+    # Tables and grids need the width, and a set that is turned to and fro is a nuisance to print.
+    return Document(title, ("Name:", "Date:"), tuple(sections), has_contents=False, is_wide=True, is_form=True)
+
+
+def has_blank(worksheet: Worksheet) -> bool:
+    """Tell whether a worksheet can be filled in by hand."""
+    return worksheet.layout != "playable" and any(field.filled_by == "learner" for field in worksheet.fields)
+
+
+def _make_sheet(worksheet: Worksheet, content: Content) -> Section:
+    activity = content.find_activity_of(worksheet.id)
+    about = ". ".join(filter(None, (activity.title if activity else "", worksheet.description)))
+    return Section(worksheet.title, join_html([*([make_element("p", about)] if about else []), *_make_form(worksheet)]))
+
+
 def _make_form(worksheet: Worksheet) -> list[Html]:
     fields = [field for field in worksheet.fields if field.filled_by == "learner"]
-    if worksheet.layout == "playable" or not fields:
+    if not has_blank(worksheet):
         return [make_element("p", EMPTY_BY_NATURE)]
     if worksheet.rows and worksheet.columns:
         return _make_matrix(worksheet, fields)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import base64
-import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from typing import Any
 
 Block = dict[str, Any]
 Run = dict[str, Any]
@@ -16,9 +12,6 @@ _STYLES = {"strong": "bold", "em": "italic", "code": "code"}
 _CELLS = {"td", "th"}
 # A no-break space is none of them: it is written where a line is to stay empty.
 _BLANKS = " \t\r\n"
-_SPACE = re.compile(f"[{_BLANKS}]+")
-# What a column has besides its letters, and from where on a word or a line no longer makes it wider.
-_PADDING, _LONGEST = 3, 60
 _SVG = "data:image/svg+xml;base64,"
 
 
@@ -33,8 +26,8 @@ def make_blocks(html: str) -> list[Block]:
     Returns
     -------
     In order, each with its `kind`: `paragraph` (`runs`), `list` (`ordered`, `items` of runs), `table` (`caption` of
-    runs, `header` of cells or None, `rows` of cells, `numbers`: the columns that stand to the right) and `figure`
-    (`svg`, `alt`, `caption` of runs). A run is a text with `bold`, `italic` and `code`; its line breaks are "\\n".
+    runs, `header` of cells or None, `rows` of cells, `numbers`: the columns that stand to the right, `dates`: those that
+    are best not broken) and `figure` (`svg`, `alt`, `caption` of runs). A run is a text with `bold`, `italic` and `code`; its line breaks are "\\n".
     """
     reader = _Reader()
     reader.feed(html)
@@ -70,14 +63,12 @@ class _Reader(HTMLParser):
             self._lists.append({"kind": "list", "ordered": tag == "ol", "items": []})
         elif tag == "table":
             self.end_text()
-            self._table = {"kind": "table", "caption": [], "header": None, "rows": [], "numbers": []}
-        elif tag == "thead" and self._table is not None:
-            self._table["header"], self._is_in_header = [], True
-        elif tag == "tr" and self._table is not None and not self._is_in_header:
-            self._table["rows"].append([])
-        elif tag in _CELLS and self._table is not None:
-            self._note_side(attributes)
-        elif tag in {"p", "div", "figure"}:
+            self._table = {"kind": "table", "caption": [], "header": None, "rows": [], "numbers": [], "dates": []}
+        elif self._table is not None:
+            self._begin_part(self._table, tag, attributes)
+        elif tag == "li":
+            self._take()  # space between two items
+        elif tag in {"p", "div", "figure"} and not self._lists:
             self.end_text()
 
     def handle_endtag(self, tag: str) -> None:
@@ -101,7 +92,7 @@ class _Reader(HTMLParser):
         elif tag == "figure" and self._figure is not None:
             self.blocks.append(self._figure)
             self._figure = None
-        elif tag in {"p", "div"}:
+        elif tag in {"p", "div"} and not self._lists:
             self.end_text()
 
     def handle_data(self, data: str) -> None:
@@ -125,9 +116,16 @@ class _Reader(HTMLParser):
         if holder is not None:
             holder["caption"] = self._take()
 
-    def _note_side(self, attributes: dict[str, str | None]) -> None:
-        if self._is_in_header and self._table is not None and "text-align:right" in (attributes.get("style") or ""):
-            self._table["numbers"].append(len(self._table["header"]))
+    def _begin_part(self, table: Block, tag: str, attributes: dict[str, str | None]) -> None:
+        """Begin a part of a table, or note how a column stands."""
+        if tag == "thead":
+            table["header"], self._is_in_header = [], True
+        elif tag == "tr" and not self._is_in_header:
+            table["rows"].append([])
+        elif tag in _CELLS and self._is_in_header:
+            style = attributes.get("style") or ""
+            table["numbers"] += [len(table["header"])] * ("text-align:right" in style)
+            table["dates"] += [len(table["header"])] * ("white-space:nowrap" in style)
 
     def _add(self, text: str) -> None:
         styles = dict.fromkeys(self._styles, True)
@@ -139,36 +137,3 @@ class _Reader(HTMLParser):
     def _take(self) -> list[Run]:
         runs, self._runs = self._runs, []
         return runs if any(run["text"].strip(_BLANKS) for run in runs) else []
-
-
-def find_widths(header: Sequence[Any] | None, rows: Sequence[Sequence[Sequence[Run]]], *, letters: int) -> list[int]:
-    """Return how many letters wide each column of a table is.
-
-    Parameters
-    ----------
-    header
-        The cells of the header, or None.
-    rows
-        The cells of each row.
-    letters
-        How many letters there are in a line of the whole table.
-
-    Returns
-    -------
-    The widths, which add up to less than `letters` where that is enough for all. Else each column has room for its
-    longest word, and those with long texts share the rest.
-    """
-    columns = list(zip(*([header] if header else []), *rows, strict=False))
-    texts = [["".join(run["text"] for run in cell) for cell in column] for column in columns]
-    least = [_PADDING + _longest(_SPACE.split(text) for text in column) for column in texts]
-    wanted = [_PADDING + _longest(text.split("\n") for text in column) for column in texts]
-    if sum(wanted) <= letters:
-        return wanted
-    capped = [min(width, letters // 2) for width in wanted]
-    missing = [max(0, width - small) for width, small in zip(capped, least, strict=True)]
-    rest = max(0, letters - sum(least))
-    return [small + rest * more // max(1, sum(missing)) for small, more in zip(least, missing, strict=True)]
-
-
-def _longest(parts: Iterable[Iterable[str]]) -> int:
-    return min(max((len(part) for together in parts for part in together), default=1), _LONGEST)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
     from workbook.report.html import Html
 
 LANGUAGE = "en"
@@ -52,6 +55,9 @@ class Document:
         Whether its letters grow smaller, within reason, until it fits one page.
     is_form
         Whether it is to be filled in by hand: with little ink, and lines around every cell.
+    dated
+        The day that goes into the file as that of its making, so that it is the same file whenever it is made; None
+        for the moment at which it really is.
     """
 
     title: str
@@ -62,3 +68,24 @@ class Document:
     is_wide: bool = False
     is_one_page: bool = False
     is_form: bool = False
+    dated: dt.date | None = None
+
+
+def number_sections(
+    sections: Sequence[Section], *, level: int = 1, before: str = "section"
+) -> Iterator[tuple[str, int, Section]]:
+    """Give every section of a document in its order, with a name by which links find it, and its level from 1.
+
+    Parameters
+    ----------
+    sections
+        The sections of one level.
+    level
+        That level.
+    before
+        What the names begin with.
+    """
+    for number, section in enumerate(sections, start=1):
+        name = f"{before}-{number}"
+        yield name, level, section
+        yield from number_sections(section.parts, level=level + 1, before=name)

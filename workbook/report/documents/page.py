@@ -5,12 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from workbook.report.documents.document import LANGUAGE
+from workbook.report.documents.document import LANGUAGE, number_sections
 from workbook.report.html import Html, join_html, make_element, make_link, make_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from workbook.report.documents.document import Document, Section
 
 # Nothing on the page may run or be fetched, whatever somebody wrote.
@@ -28,9 +26,12 @@ h3 { font-size: 1.3rem; margin-top: 2rem } h4 { font-size: 1.1rem }
 a { color: #1f3a5f }
 table { border-collapse: collapse; margin: 1rem 0 1.6rem; max-width: 100% }
 caption { text-align: left; font-weight: bold; color: #1f3a5f; padding: .3rem 0 }
+p, li, th, td, caption, h1, h2, h3 { unicode-bidi: plaintext }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid #c9c9c9; font-size: .95rem; overflow-wrap: anywhere }
 thead th { background: #1f3a5f; color: #fff }
 img { max-width: 100% } figcaption { color: #575757; font-size: .9rem }
+@media screen and (max-width: 45rem) { th, td { padding: .3rem; font-size: .9rem; white-space: normal !important;
+  hyphens: auto } }
 @media print { body { max-width: none } h2, h3, h4, caption { break-after: avoid } tr, figure { break-inside: avoid } }
 """
 _WIDE_STYLE = "@page { size: landscape } body { max-width: 75rem }"
@@ -52,7 +53,7 @@ def render_page(document: Document) -> str:
     -------
     A whole HTML file, in which every text is escaped.
     """
-    numbered = list(_number(document.sections))
+    numbered = list(number_sections(document.sections))
     contents = make_list(make_link(section.title, f"#{name}") for name, level, section in numbered if level == 1)
     header = make_element("header", make_element("h1", document.title), *(make_element("p", x) for x in document.lines))
     navigation = Html(f'<nav aria-label="Contents">{contents}</nav>') if document.has_contents else ""
@@ -66,13 +67,6 @@ def render_page(document: Document) -> str:
         f"<title>{escape(document.title)}</title><style>{styles}</style></head>\n"
         f"<body>{header}{navigation}<main>{body}</main></body></html>\n"
     )
-
-
-def _number(sections: Sequence[Section], level: int = 1, before: str = "section") -> Iterator[tuple[str, int, Section]]:
-    for number, section in enumerate(sections, start=1):
-        name = f"{before}-{number}"
-        yield name, level, section
-        yield from _number(section.parts, level + 1, name)
 
 
 def _render_section(name: str, level: int, section: Section) -> Html:

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import typst
 
-from workbook.report.documents.blocks import find_widths, make_blocks
+from workbook.report.documents.blocks import make_blocks
 from workbook.report.documents.document import LANGUAGE
+from workbook.report.documents.measuring import reads_from_the_right
+from workbook.report.documents.widths import choose_size, find_widths
 
 if TYPE_CHECKING:
-    from workbook.report.documents.blocks import Block
+    from workbook.report.documents.blocks import Block, Run
     from workbook.report.documents.document import Document, Section
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 STANDARD = "ua-1"
 # How much smaller than usual everything may be, to fit one page.
 _ONE_PAGE_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)
-# The size of the letters, in points, of a table with at most so many columns.
-_SIZES = ((5, 9.5), (7, 8.5), (9, 7.5), (10**6, 6.5))
 # The width of a line, in points, on an upright page and on one that lies on its side.
 _LINE_POINTS = (470, 717)
 # The width of a letter as a part of its size, and how narrow a table may be that does not fill the line.
 _LETTER, _NARROW = 0.5, 0.75
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def render_pdf(document: Document) -> bytes:
@@ -88,6 +88,7 @@ def _make_data(document: Document) -> dict[str, Any]:
         "lines": [_clean(line) for line in document.lines],
         "author": _clean(document.author),
         "language": LANGUAGE,
+        "dated": [document.dated.year, document.dated.month, document.dated.day] if document.dated else [],
         "contents": document.has_contents,
         "wide": document.is_wide,
         "form": document.is_form,
@@ -98,18 +99,26 @@ def _make_data(document: Document) -> dict[str, Any]:
 def _make_section(section: Section, document: Document) -> dict[str, Any]:
     blocks = make_blocks(_clean(section.html))
     for block in blocks:
+        for runs in _list_texts(block):
+            runs[0]["rtl"] = reads_from_the_right("".join(run["text"] for run in runs))
         if block["kind"] == "table":
             _lay_out_table(block, document)
     parts = [_make_section(part, document) for part in section.parts]
     return {"title": _clean(section.title), "blocks": blocks, "parts": parts}
 
 
+def _list_texts(block: Block) -> list[list[Run]]:
+    """Return the texts of a block that are laid out each by itself."""
+    cells = [cell for row in [block.get("header") or [], *block.get("rows", ())] for cell in row]
+    return [runs for runs in (block.get("runs"), *block.get("items", ()), *cells) if runs]
+
+
 def _lay_out_table(block: Block, document: Document) -> None:
     """Choose the size of a table's letters, and its widths as parts of the line; none when it is narrower than that."""
     number = max((len(row) for row in block["rows"]), default=0)
-    size = next(size for most, size in _SIZES if number <= most)
+    size = choose_size(number)
     letters = int(_LINE_POINTS[document.is_wide] / (size * _LETTER))
-    widths = find_widths(block["header"], block["rows"], letters=letters)
+    widths = find_widths(block, letters=letters)
     is_narrow = sum(widths) <= letters * _NARROW and not (document.is_form and block["header"])
     block |= {"size": size, "count": number, "widths": [] if is_narrow else widths}
 

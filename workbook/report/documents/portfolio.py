@@ -55,22 +55,9 @@ def make_portfolio(
     UnknownNameError
         There is no such activity.
     """
-    content = worksheets.store.content
-    chosen = {content.get_activity(name).id for name in activities}
     about = next(iter(worksheets.store.entries(ABOUT_ME)), None)
-    begun = [
-        (
-            notebook,
-            [
-                activity
-                for activity in _list_activities(worksheets, notebook, chosen)
-                if _is_begun(worksheets, activity)
-            ],
-        )
-        for notebook in content.workbook.notebooks
-    ]
-    begun = [(notebook, found) for notebook, found in begun if found]
-    sections = [_make_overview(worksheets, now=now)] if not chosen else []
+    begun = _list_begun(worksheets, activities)
+    sections = [_make_overview(worksheets, now=now)] if not activities else []
     sections += [
         Section(notebook.title, parts=tuple(_make_activity(worksheets, activity, now=now) for activity in found))
         for notebook, found in begun
@@ -80,6 +67,17 @@ def make_portfolio(
     if with_worksheets:
         sections += _make_appendix(worksheets, [activity for _, found in begun for activity in found])
     return Document(TITLE, _say_whose(about, now), tuple(sections), author=_answer(about, "name"))
+
+
+def _list_begun(worksheets: Worksheets, chosen: Collection[str]) -> list[tuple[Notebook, list[Activity]]]:
+    """Return the chosen activities in which something has been entered, by notebook; all when none is chosen."""
+    content = worksheets.store.content
+    known = {content.get_activity(name).id for name in chosen}
+    begun = [
+        (notebook, [one for one in _list_activities(worksheets, notebook, known) if _is_begun(worksheets, one)])
+        for notebook in content.workbook.notebooks
+    ]
+    return [(notebook, found) for notebook, found in begun if found]
 
 
 def _say_whose(about: Entry | None, now: dt.datetime) -> tuple[str, ...]:

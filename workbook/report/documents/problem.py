@@ -12,6 +12,7 @@ from workbook.report.saying import say_date
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Mapping
 
     from workbook.report.html import Html
     from workbook.report.review import Worksheets
@@ -41,11 +42,7 @@ def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Documen
     DocumentError
         No problem has been stated yet.
     """
-    problems = [entry for entry in worksheets.store.entries(PROBLEMS) if entry.values.get("title")]
-    if not problems:
-        raise DocumentError("There is no problem to sum up yet: state one in the notebook of Level 6.")
-    # As its review does: the latest, and those without a date before all others.
-    problem = max(problems, key=lambda entry: str(entry.values.get("date") or ""))
+    problem = find_problem(worksheets)
     about = next(iter(worksheets.store.entries("about-me")), None)
     author = str(about.values.get("name") or "") if about else ""
     date = say_date(problem.values["date"]) if problem.values.get("date") else ""
@@ -59,6 +56,26 @@ def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Documen
     return Document(
         str(problem.values["title"]), lines, tuple(sections), author=author, has_contents=False, is_one_page=True
     )
+
+
+def find_problem(worksheets: Worksheets) -> Entry:
+    """Return the problem that was stated last; raises DocumentError when there is none."""
+    problems = [entry for entry in worksheets.store.entries(PROBLEMS) if entry.values.get("title")]
+    if not problems:
+        raise DocumentError("There is no problem to sum up yet: state one in the notebook of Level 6.")
+    # As its review does: the latest, and those without a date before all others.
+    return max(problems, key=lambda entry: str(entry.values.get("date") or ""))
+
+
+def list_steps(worksheets: Worksheets, problem: Entry) -> list[Mapping[str, Any]]:
+    """Return the first steps towards a problem's solution, as they were entered."""
+    steps = [entry.values for entry in worksheets.store.entries(STEPS) if entry.values.get("problem") == problem.id]
+    return [step for step in steps if step.get("step")]
+
+
+def render_steps(steps: Iterable[Mapping[str, Any]]) -> Html:
+    """Return first steps as a table."""
+    return make_table(NEXT, NEXT_HEADERS, map(_make_row, steps), kinds=("words", "date", "date", "words"))
 
 
 def _tell(problem: Entry, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> list[Section]:
@@ -80,12 +97,10 @@ def _compare(worksheets: Worksheets, now: dt.datetime) -> list[Section]:
 
 
 def _plan(worksheets: Worksheets, problem: Entry) -> list[Section]:
-    steps = [entry.values for entry in worksheets.store.entries(STEPS) if entry.values.get("problem") == problem.id]
-    rows = [_make_row(step) for step in steps if step.get("step")]
-    table: list[Html] = [make_table(NEXT, NEXT_HEADERS, rows, kinds=("words", "date", "date", "words"))] if rows else []
-    return [Section(NEXT, join_html(table))] if rows else []
+    steps = list_steps(worksheets, problem)
+    return [Section(NEXT, render_steps(steps))] if steps else []
 
 
-def _make_row(step: Any) -> tuple[str, ...]:
+def _make_row(step: Mapping[str, Any]) -> tuple[str, ...]:
     dates = (say_date(step[name]) if step.get(name) else "" for name in ("by_when", "taken_on"))
     return (str(step["step"]), *dates, str(step.get("result") or ""))

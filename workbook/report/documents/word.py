@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import subprocess
 import tempfile
-import zipfile
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
-from workbook.errors import DocumentError
-from workbook.report.documents.blocks import find_widths, make_blocks
-from workbook.report.documents.document import LANGUAGE
+from workbook.report.documents.blocks import make_blocks
+from workbook.report.documents.document import LANGUAGE, number_sections
+from workbook.report.documents.measuring import reads_from_the_right
+from workbook.report.documents.package import rewrite_package
+from workbook.report.documents.pandoc import (
+    NO_ATTRIBUTES,
+    clean,
+    render_tree,
+    run_pandoc,
+    write_list,
+    write_meta_text,
+    write_runs,
+    write_table,
+    write_text,
+)
 from workbook.report.documents.pdf import render_picture
+from workbook.report.documents.widths import choose_size, find_widths
+from workbook.report.documents.word_looks import make_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from workbook.report.documents.blocks import Block, Run
+    from workbook.report.documents.blocks import Block
     from workbook.report.documents.document import Document, Section
+    from workbook.report.documents.pandoc import Node
 
 DOTS_PER_INCH = 200
-LETTERS = 90
-# The version of pandoc's own language that is written here; a later pandoc still reads it.
-_API_VERSION = [1, 23]
-_NO_ATTRIBUTES: list[Any] = ["", [], []]
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_INK, _RULE = "1F3A5F", "C9C9C9"
-_TABLE_STYLE = (
-    '<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:qFormat/>'
-    '<w:pPr><w:spacing w:before="40" w:after="40"/></w:pPr><w:rPr><w:sz w:val="19"/></w:rPr>'
-    '<w:tblPr><w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="{rule}"/>'
-    '<w:insideH w:val="single" w:sz="4" w:color="{rule}"/></w:tblBorders>'
-    '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-    '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>'
-    '<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{ink}"/></w:tcPr></w:tblStylePr></w:style>'
-)
+# The width of a line, in points, on an upright page and on one that lies on its side; that of a letter of its size.
+_LINE_POINTS, _LETTER = (470, 717), 0.53
+_CONTENTS_LEVELS = 2
+_SEPARATE, _END = '<w:fldChar w:fldCharType="separate" />', '<w:fldChar w:fldCharType="end" />'
+_ROW = re.compile(r"<w:tr>(?:<w:trPr>)?")
+_PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
+_TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
+_WRITTEN = re.compile(r"<w:t[ >][^<]*<")
 
 
 def render_word(document: Document) -> bytes:
@@ -55,129 +57,119 @@ def render_word(document: Document) -> bytes:
         When this machine does not let pandoc start, which comes with the workbook and writes the file.
     """
     pictures: dict[str, bytes] = {}
-    blocks = [block for section in document.sections for block in _write_section(section, 1, pictures)]
-    tree = {"pandoc-api-version": _API_VERSION, "meta": _write_meta(document), "blocks": blocks}
+    blocks = [
+        block
+        for name, level, section in number_sections(document.sections)
+        for block in _write_section(section, name, level, pictures, is_wide=document.is_wide)
+    ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file, picture in pictures.items():
             (folder / file).write_bytes(picture)
-        (folder / "reference.docx").write_bytes(_make_reference())
+        (folder / "reference.docx").write_bytes(make_reference(is_wide=document.is_wide, is_form=document.is_form))
         options = ["--toc", "--toc-depth=2"] if document.has_contents else []
         command = ["--from=json", "--to=docx", "--reference-doc=reference.docx", "--output=document.docx", *options]
-        _run_pandoc(command, json.dumps(tree).encode(), folder=folder)
-        return (folder / "document.docx").read_bytes()
+        run_pandoc(command, render_tree(blocks, _write_meta(document)), folder=folder)
+        made = (folder / "document.docx").read_bytes()
+    return rewrite_package(made, _Finishing(document).finish, dated=document.dated)
 
 
-def _run_pandoc(arguments: Sequence[str], data: bytes, *, folder: Path | None = None) -> bytes:
-    import pypandoc  # type: ignore[import-untyped]
+class _Finishing:
+    """Sets in the file that pandoc wrote what its language cannot say."""
 
-    try:
-        done = subprocess.run(  # noqa: S603 pandoc of our own, and arguments of our own making
-            [pypandoc.get_pandoc_path(), *arguments], input=data, capture_output=True, check=True, cwd=folder
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def finish(self, name: str, content: bytes) -> bytes:
+        """Return a part of the file as it is to be."""
+        if name != "word/document.xml":
+            return content
+        body = _ROW.sub(_keep_whole, content.decode())
+        body = _PARAGRAPH.sub(_turn, _TABLE.sub(_shrink, body))
+        return self._list_contents(body).encode()
+
+    def _list_contents(self, body: str) -> str:
+        """Fill the list of contents, which programs other than Word leave as it is; Word adds the pages."""
+        lines = [
+            f'<w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:ind w:left="{360 * (level - 1)}"/></w:pPr>'
+            f'<w:hyperlink w:anchor="{name}"><w:r>{"<w:rPr><w:b/></w:rPr>" * (level == 1)}'
+            f'<w:t xml:space="preserve">{escape(clean(section.title))}</w:t></w:r></w:hyperlink></w:p>'
+            for name, level, section in number_sections(self._document.sections)
+            if level <= _CONTENTS_LEVELS
+        ]
+        listed = "</w:r></w:p>" + "".join(lines) + "<w:p><w:r>"
+        before, found, after = body.partition(_SEPARATE)
+        return (
+            f"{before}{found}{after.replace(_END, listed + _END, 1)}" if found and self._document.has_contents else body
         )
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise DocumentError(
-            "Word files cannot be written on this computer, because it does not let the program pandoc start: "
-            "take the PDF or HTML instead."
-        ) from error
-    return done.stdout
 
 
-@cache
-def _make_reference() -> bytes:
-    """Return the document from which Word files take their looks: pandoc's own, in the colours of our charts."""
-    data = io.BytesIO()
-    source = io.BytesIO(_run_pandoc(["--print-default-data-file=reference.docx"], b""))
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            content = old.read(part)
-            new.writestr(part, _restyle(content.decode()).encode() if part.filename == "word/styles.xml" else content)
-    return data.getvalue()
+def _keep_whole(row: re.Match[str]) -> str:
+    """Keep a row on one page."""
+    ending = "" if row[0].endswith("<w:trPr>") else "</w:trPr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{ending}"
 
 
-def _restyle(styles: str) -> str:
-    styles = re.sub(r'<w:color w:val="(?:0F4761|4F81BD|345A8A|365F91)"[^>]*/>', f'<w:color w:val="{_INK}"/>', styles)
-    ours = _TABLE_STYLE.format(ink=_INK, rule=_RULE)
-    table = re.compile(r'<w:style [^>]*w:type="table"[^>]*w:styleId="Table"[^>]*>.*?</w:style>', re.DOTALL)
-    styles, found = table.subn(ours, styles)
-    return styles if found else styles.replace("</w:styles>", f"{ours}</w:styles>")
+def _shrink(table: re.Match[str]) -> str:
+    """Set the size of a table's letters by the number of its columns."""
+    size = round(choose_size(table[0].count("<w:gridCol ")) * 2)
+    return _set_in_runs(table[0], f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>')
 
 
-def _write_meta(document: Document) -> dict[str, Any]:
+def _set_in_runs(text: str, properties: str) -> str:
+    """Add properties to every run, after those it has."""
+    return text.replace("</w:rPr>", f"{properties}</w:rPr>").replace(
+        "<w:r><w:t", f"<w:r><w:rPr>{properties}</w:rPr><w:t"
+    )
+
+
+def _turn(paragraph: re.Match[str]) -> str:
+    """Let a paragraph run from the right when its first letter does."""
+    text = paragraph[0]
+    if not reads_from_the_right("".join(part[part.index(">") :] for part in _WRITTEN.findall(text))):
+        return text
+    text = text if "<w:pPr>" in text else text.replace("<w:p>", "<w:p><w:pPr></w:pPr>", 1)
+    # It has its place among a paragraph's properties.
+    text = re.sub(r"(?=<w:(?:spacing|ind|jc|rPr)\b|</w:pPr>)", "<w:bidi/>", text, count=1)
+    return _set_in_runs(text, "<w:rtl/>")
+
+
+def _write_meta(document: Document) -> Node:
     return {
-        "title": {"t": "MetaInlines", "c": _write_text(document.title)},
-        "subtitle": {"t": "MetaInlines", "c": _write_text(" \N{MIDDLE DOT} ".join(document.lines))},
+        "title": write_meta_text(document.title),
+        "subtitle": write_meta_text(" \N{MIDDLE DOT} ".join(document.lines)),
         "lang": {"t": "MetaString", "c": LANGUAGE},
         "toc-title": {"t": "MetaString", "c": "Contents"},
     }
 
 
-def _write_section(section: Section, level: int, pictures: dict[str, bytes]) -> list[dict[str, Any]]:
-    heading = {"t": "Header", "c": [level, _NO_ATTRIBUTES, _write_text(section.title)]}
-    blocks = [_write_block(block, pictures) for block in make_blocks(section.html)]
-    return [heading, *blocks, *(block for part in section.parts for block in _write_section(part, level + 1, pictures))]
+def _write_section(section: Section, name: str, level: int, pictures: dict[str, bytes], *, is_wide: bool) -> list[Node]:
+    heading = {"t": "Header", "c": [level, [name, [], []], write_text(section.title)]}
+    return [heading, *(_write_block(block, pictures, is_wide=is_wide) for block in make_blocks(section.html))]
 
 
-def _write_block(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
+def _write_block(block: Block, pictures: dict[str, bytes], *, is_wide: bool) -> Node:
     if block["kind"] == "paragraph":
-        return {"t": "Para", "c": _write_runs(block["runs"])}
+        return {"t": "Para", "c": write_runs(block["runs"])}
     if block["kind"] == "list":
-        items = [[{"t": "Plain", "c": _write_runs(runs)}] for runs in block["items"]]
-        numbers = [1, {"t": "Decimal"}, {"t": "Period"}]
-        return {"t": "OrderedList", "c": [numbers, items]} if block["ordered"] else {"t": "BulletList", "c": items}
+        return write_list(block["items"], ordered=block["ordered"])
     if block["kind"] == "figure":
         return _write_figure(block, pictures)
-    return _write_table(block)
+    return _write_table(block, is_wide=is_wide)
 
 
-def _write_figure(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
+def _write_figure(block: Block, pictures: dict[str, bytes]) -> Node:
     file = f"picture-{len(pictures) + 1}.png"
     pictures[file] = render_picture(block["svg"].encode(), dots_per_inch=DOTS_PER_INCH)
     attributes = ["", [], [["width", "88%"]]]
-    image = {"t": "Image", "c": [attributes, _write_text(block["alt"]), [file, ""]]}
-    caption = [None, [{"t": "Plain", "c": _write_runs(block["caption"])}]]
-    return {"t": "Figure", "c": [_NO_ATTRIBUTES, caption, [{"t": "Plain", "c": [image]}]]}
+    image = {"t": "Image", "c": [attributes, write_text(block["alt"]), [file, ""]]}
+    caption = [None, [{"t": "Plain", "c": write_runs(block["caption"])}]]
+    return {"t": "Figure", "c": [NO_ATTRIBUTES, caption, [{"t": "Plain", "c": [image]}]]}
 
 
-def _write_table(block: Block) -> dict[str, Any]:
-    widths = find_widths(block["header"], block["rows"], letters=LETTERS)
-    total = max(sum(widths), LETTERS)
-    sides = ["AlignRight" if number in block["numbers"] else "AlignLeft" for number in range(len(widths))]
-    columns = [[{"t": side}, {"t": "ColWidth", "c": width / total}] for side, width in zip(sides, widths, strict=True)]
-    caption = [None, [{"t": "Plain", "c": _write_runs(block["caption"])}] if block["caption"] else []]
-    head = [_NO_ATTRIBUTES, [_write_row(block["header"])] if block["header"] else []]
-    # The first column names the row.
-    body = [_NO_ATTRIBUTES, 1, [], [_write_row(row) for row in block["rows"]]]
-    return {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]]}
-
-
-def _write_row(cells: Sequence[Sequence[Run]]) -> list[Any]:
-    first, *others = cells
-    is_set_apart = any(run.get("bold") for run in first)
-    bold = first if is_set_apart else [{**run, "bold": True} for run in first]
-    return [_NO_ATTRIBUTES, [_write_cell(cell) for cell in (bold, *others)]]
-
-
-def _write_cell(runs: Sequence[Run]) -> list[Any]:
-    content = [{"t": "Plain", "c": _write_runs(runs)}] if runs else []
-    return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, content]
-
-
-def _write_runs(runs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    written: list[dict[str, Any]] = []
-    for run in runs:
-        inlines = _write_text(run["text"])
-        for style, element in (("italic", "Emph"), ("bold", "Strong")):
-            if run.get(style):
-                inlines = [{"t": element, "c": inlines}]
-        written += inlines
-    return written
-
-
-def _write_text(text: str) -> list[dict[str, Any]]:
-    """Return a text as inlines; its line breaks stay."""
-    lines = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    inlines: list[dict[str, Any]] = []
-    for number, line in enumerate(lines):
-        inlines += [{"t": "LineBreak"}] * bool(number) + [{"t": "Str", "c": line}] * bool(line)
-    return inlines
+def _write_table(block: Block, *, is_wide: bool) -> Node:
+    size = choose_size(max((len(row) for row in block["rows"]), default=0))
+    letters = int(_LINE_POINTS[is_wide] / (size * _LETTER))
+    widths = find_widths(block, letters=letters)
+    total = max(sum(widths), letters)
+    return write_table(block, [width / total for width in widths], caption=block["caption"])

@@ -1,0 +1,50 @@
+"""Change parts of a Word or PowerPoint file, which is a ZIP archive of XML files, and set the day of its making."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+# The first moment a ZIP archive can name; nothing shows it.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_PROPERTIES = "docProps/core.xml"
+_DAY = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(?=<)")
+
+
+def rewrite_package(
+    data: bytes,
+    rewrite: Callable[[str, bytes], bytes],
+    *,
+    added: Mapping[str, bytes] | None = None,
+    dated: dt.date | None = None,
+) -> bytes:
+    """Return a file with its parts changed.
+
+    Parameters
+    ----------
+    data
+        The file.
+    rewrite
+        Given the name and the content of a part, returns what it shall hold.
+    added
+        What further parts hold, by their names.
+    dated
+        The day that goes into the file as that of its making, so that it is the same whenever it is made; None leaves
+        the moment that stands there.
+    """
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = rewrite(name, old.read(name))
+            if dated and name == _PROPERTIES:
+                content = _DAY.sub(rb"\g<1>" + f"{dated:%Y-%m-%d}T12:00:00Z".encode(), content)
+            new.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
+        for name, content in (added or {}).items():
+            new.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
