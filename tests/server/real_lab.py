@@ -17,6 +17,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import nbformat
 import psutil
+from jupyter_client.blocking.client import BlockingKernelClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook.paths import NOTEBOOKS_VARIABLE, PACKAGE, Home
@@ -129,6 +130,16 @@ class RealLab:
         return [child for child in children if "ipykernel_launcher" in child.cmdline()]
 
 
+def run_code(code: str, *, connection: Path) -> None:
+    """Run code in a kernel, as a page would."""
+    client = BlockingKernelClient(connection_file=str(connection))
+    client.load_connection_file()
+    client.start_channels(hb=False)  # on a busy machine a late heartbeat would pass for a death
+    client.wait_for_ready(timeout=60)
+    assert client.execute_interactive(code, timeout=60)["content"]["status"] == "ok"
+    client.stop_channels()
+
+
 def stop(process: subprocess.Popen[bytes], *, how: signal.Signals = signal.SIGTERM) -> int:
     """Tell a process to stop, and return its exit status; one that does not stop is killed."""
     process.send_signal(how)
@@ -140,14 +151,19 @@ def stop(process: subprocess.Popen[bytes], *, how: signal.Signals = signal.SIGTE
 
 
 def start_lab(
-    home: Home, *, notebooks: Path | None = None, port: int | None = None, environment: Mapping[str, str] | None = None
+    home: Home,
+    *,
+    notebooks: Path | None = None,
+    port: int | None = None,
+    environment: Mapping[str, str] | None = None,
+    output: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start `workbook lab`, which writes into `home-output.txt` beside the home."""
+    """Start `workbook lab`, which writes into `home-output.txt` beside the home, or where it is told."""
     arguments = [sys.executable, "-m", "workbook", "lab", "--no-browser", "--home", str(home.folder)]
     if port is not None:
         arguments += ["--port", str(port)]
     chosen = {} if notebooks is None else {NOTEBOOKS_VARIABLE: str(notebooks)}
-    return _start(arguments, output=_output(home), environment=chosen | dict(environment or {}))
+    return _start(arguments, output=output or _output(home), environment=chosen | dict(environment or {}))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ctypes
+import datetime as dt
 import json
 import os
 import signal
@@ -10,18 +11,19 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 import zmq
-from jupyter_client.blocking.client import BlockingKernelClient
 from tornado.ioloop import IOLoop
 
 from tests.server.real_lab import (
     RealLab,
     find_free_port,
     make_notebook,
+    run_code,
     running_lab,
     running_plain,
     save_notebook,
@@ -29,11 +31,17 @@ from tests.server.real_lab import (
     stop,
     wait_until,
 )
-from workbook.errors import LabError, UnknownNameError
-from workbook.paths import PACKAGE, Home
+from workbook.content.loader import load_content
+from workbook.errors import LabError, NewerStoreError, UnknownNameError
+from workbook.exchange.backup import list_backups, save_backup
+from workbook.paths import PACKAGE, Home, make_private_folder
 from workbook.server import lab as lab_module
 from workbook.server.lab import open_lab
 from workbook.server.running import find_running_lab
+from workbook.store.engine import open_file
+from workbook.store.entries import Edit
+from workbook.store.migrations import MIGRATIONS, Migration
+from workbook.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +96,15 @@ def lab(tmp_path_factory: pytest.TempPathFactory, notebooks: Path, user: Path) -
         "JUPYTER_CONFIG_DIR": str(user / ".jupyter"),
         "IPYTHONDIR": str(user / ".ipython"),
     }
+    if os.name == "posix":  # a Node that would tell that it was asked
+        node = user / "bin" / "node"
+        node.parent.mkdir()
+        node.write_text(f"#!/bin/sh\ntouch '{user}/node-was-started'\n", encoding="utf-8")
+        node.chmod(0o755)
+        theirs["PATH"] = os.pathsep.join([str(node.parent), os.environ["PATH"]])
+    before = os.umask(0) if os.name == "posix" else 0
     with running_lab(Home(tmp_path_factory.mktemp("home") / "home"), notebooks=notebooks, environment=theirs) as server:
+        os.umask(before)
         yield server
 
 
@@ -99,16 +115,6 @@ def listens_on(process: psutil.Process) -> set[str]:
 def find_connection(lab: RealLab) -> Path:
     """Start a kernel and return the file that says how to reach it."""
     return lab.home.jupyter / "runtime" / f"kernel-{lab.start_kernel()['id']}.json"
-
-
-def run_code(code: str, *, connection: Path) -> None:
-    """Run code in a kernel, as a page would."""
-    client = BlockingKernelClient(connection_file=str(connection))
-    client.load_connection_file()
-    client.start_channels(hb=False)  # on a busy machine a late heartbeat would pass for a death
-    client.wait_for_ready(timeout=60)
-    assert client.execute_interactive(code, timeout=60)["content"]["status"] == "ok"
-    client.stop_channels()
 
 
 def gone(kernels: list[psutil.Process], *, seconds: float) -> bool:
@@ -171,6 +177,8 @@ def test_saving_drops_what_was_written_from_the_file_and_from_its_checkpoint(lab
     notebook.cells[1].outputs = [{"output_type": "stream", "name": "stdout", "text": SECRET}]
     notebook.metadata["widgets"] = {"state": {"value": SECRET}}
     body = {"type": "notebook", "format": "json", "content": notebook}
+    as_text = {"type": "file", "format": "text", "content": json.dumps(notebook)}
+    assert lab.ask("api/contents/edited.ipynb", method="PUT", body=as_text).status == 201
     for path in ("02-level-1-3.ipynb", "new.ipynb"):
         assert lab.ask(f"api/contents/{path}", method="PUT", body=body).status in {200, 201}
         assert lab.ask(f"api/contents/{path}/checkpoints", method="POST").status == 201
@@ -195,7 +203,21 @@ def test_the_log_and_the_terminal_hold_no_token_and_nothing_that_was_written(lab
 
 @pytest.mark.skipif(os.name != "posix", reason="on Windows the profile's own permissions hold")
 def test_everything_in_the_home_is_for_its_owner_only(lab: RealLab) -> None:
-    assert {lab.home.folder.stat().st_mode & 0o777, lab.home.jupyter.stat().st_mode & 0o777} == {0o700}
+    run_code("from workbook import open_workbook; book = open_workbook()", connection=find_connection(lab))
+    save_backup(lab.home, now=dt.datetime.now().astimezone())
+    found = {path: path.stat().st_mode for path in (lab.home.folder, *lab.home.folder.rglob("*"))}
+    # IPython copies a text of its own, with the mode it has there.
+    open_to_others = [path for path, mode in found.items() if mode & 0o077 and path.name != "README"]
+    assert {"workbook.sqlite", "workbook.sqlite-wal", "lab.lock", "ipython_kernel_config.json"} <= {
+        p.name for p in found
+    }
+    assert open_to_others == []
+
+
+@posix_only
+def test_starting_it_starts_no_other_program(lab: RealLab, user: Path) -> None:
+    assert lab.ask("lab").status == 200
+    assert not (user / "node-was-started").exists()
 
 
 def test_opening_it_again_uses_the_server_that_runs(
@@ -209,6 +231,89 @@ def test_opening_it_again_uses_the_server_that_runs(
     assert capsys.readouterr().out == f"The workbook is open already, at {address}\n"
     assert wait_until(lambda: opened) == [(lab.home.jupyter / "open.html").as_uri()]
     assert address in (lab.home.jupyter / "open.html").read_text(encoding="utf-8")
+
+
+def test_two_that_are_started_at_the_same_moment_are_one_server(tmp_path: Path, notebooks: Path) -> None:
+    home = Home(tmp_path / "home")
+    both = [start_lab(home, notebooks=notebooks, output=tmp_path / f"{number}.txt") for number in (1, 2)]
+    try:
+        assert wait_until(lambda: any(process.poll() is not None for process in both))
+        told = sorted(
+            (tmp_path / f"{number}.txt").read_text(encoding="utf-8").partition(", at ")[0] for number in (1, 2)
+        )
+        assert told[0] == "The workbook is open already"
+        assert told[1].startswith("The workbook is open at ")
+        assert len(list((home.jupyter / "runtime").glob("jpserver-*.json"))) == 1
+    finally:
+        for process in both:
+            if process.poll() is None:
+                stop(process)
+
+
+def test_one_that_holds_the_home_and_does_not_answer_is_told(
+    tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    monkeypatch.setattr(lab_module, "STARTING_SECONDS", 0.1)
+    home = Home(tmp_path / "home")
+    make_private_folder(home.jupyter)
+    holding = f"from workbook.paths import Home; from pathlib import Path; from workbook.server.lock import take_lock\nwith take_lock(Home(Path({str(home.folder)!r}))): print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", holding], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent
+    ) as other:
+        assert other.stdout
+        other.stdout.readline()
+        with pytest.raises(LabError, match="does not answer"):
+            open_lab(home, browser=False)
+        other.communicate(b"\n")
+
+
+def test_a_home_of_a_newer_edition_is_refused_and_nothing_in_it_is_changed(
+    tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    home = Home(tmp_path / "home").make()
+    newer = [*MIGRATIONS, Migration("0009-from-the-future", lambda _connection: None)]
+    open_file(home.store, backups=home.backups, migrations=newer).dispose()
+    before = home.store.read_bytes()
+    with pytest.raises(NewerStoreError, match="newer edition"):
+        open_lab(home, browser=False)
+    assert home.store.read_bytes() == before
+    assert not home.notebooks.exists()
+    assert not home.backups.exists()
+
+
+def test_a_damaged_home_is_mended_before_its_pages_open_and_the_learner_is_told(
+    tmp_path: Path, notebooks: Path
+) -> None:
+    home = Home(tmp_path / "home").make()
+    store = Store.open(home, load_content())
+    store.save("clients", [Edit("a", {"name": "Harbour office"})])
+    store.close()
+    with home.store.open("r+b") as file:
+        file.write(bytes(100))
+    with running_lab(home, notebooks=notebooks) as lab:
+        said = lab.output.read_text(encoding="utf-8")
+    store = Store.open(home, load_content())
+    assert [entry.values for entry in store.entries("clients")] == [{"name": "Harbour office"}]
+    store.close()
+    assert "The file with your entries was damaged, and has been mended.\n1 entry is as you left it." in said
+    assert len(list(home.backups.glob("workbook-damaged-*.sqlite"))) == 1
+    assert len(list_backups(home)) == 1
+
+
+def test_a_server_that_stays_open_makes_the_backup_of_each_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path / "home").make()
+    Store.open(home, load_content()).close()
+    monkeypatch.setattr(lab_module, "BACKUP_SECONDS", 0.01)
+
+    stop = lab_module._back_up_daily(SimpleNamespace(log=None), home)  # type: ignore[arg-type]
+    try:
+        assert wait_until(lambda: list_backups(home))
+        list_backups(home)[0].rename(home.backups / "workbook-20200101-120000.sqlite")
+        assert wait_until(lambda: len(list_backups(home)) == 2)
+    finally:
+        stop.set()
 
 
 @pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", pytest.param("SIGHUP", marks=posix_only)])

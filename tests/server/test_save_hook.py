@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -57,6 +59,29 @@ def test_only_the_exact_mark_keeps_an_output(mark: Any) -> None:
     assert model["content"]["cells"][1]["outputs"] == []
 
 
+@pytest.mark.parametrize("format_", ["text", "base64"])
+@pytest.mark.parametrize("name", ["a.ipynb", "a.json"])
+def test_a_notebook_that_is_saved_as_a_file_is_cleaned_as_well(format_: str, name: str) -> None:
+    notebook = make_model(PRIVATE, SHARED, workbook={}, widgets={"state": {"value": SECRET}})["content"]
+    text = (
+        "\ufeff" + json.dumps(notebook)
+        if format_ == "text"
+        else base64.b64encode(json.dumps(notebook).encode()).decode()
+    )
+    model = {"type": "file", "format": format_, "content": text}
+    drop_what_was_written(model=model, path=name)
+    assert model["format"] == "text"
+    assert json.loads(model["content"])["cells"][1]["outputs"] == [SHARED]
+    assert SECRET not in model["content"]
+
+
+@pytest.mark.parametrize("text", ["", "words", "{", "[]", '{"cells": []}', '{"metadata": {}}', "[" * 100_000])
+def test_other_files_are_left_alone(text: str) -> None:
+    model = {"type": "file", "format": "text", "content": text}
+    drop_what_was_written(model=model, path="notes.txt")
+    assert model == {"type": "file", "format": "text", "content": text}
+
+
 def test_the_notebooks_of_others_are_left_alone() -> None:
     model = make_model(PRIVATE, widgets={"state": {}})
     before = copy.deepcopy(model)
@@ -71,7 +96,7 @@ def test_a_notebook_of_the_old_format_is_cleaned_in_its_worksheets() -> None:
     assert (code["outputs"], code["prompt_number"]) == ([], None)
 
 
-@given(model=anything | st.fixed_dictionaries({"type": st.just("notebook"), "content": anything}))
+@given(model=anything | st.fixed_dictionaries({"type": st.sampled_from(["notebook", "file"]), "content": anything}))
 def test_no_model_however_odd_makes_the_hook_fail(model: Any) -> None:
     drop_what_was_written(model=model, path="odd.ipynb", contents_manager=None)
 

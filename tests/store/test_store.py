@@ -1,20 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fakes import FakeContent
+from tests.fakes import FakeClock, FakeContent
 from workbook.errors import ExampleReadOnlyError, StoreError, UnknownNameError
 from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
 from workbook.store.store import Store
-
-if TYPE_CHECKING:
-    from tests.fakes import FakeClock
 
 
 def values_of(store: Store, entry: str, worksheet: str = "log") -> dict[str, Any]:
@@ -99,6 +96,23 @@ def test_a_clock_that_is_set_back_does_not_keep_a_revision_open(store: Store, cl
     store.save("log", [Edit("a", {"note": "two"})], window="w1")
 
     assert [revision.values["note"] for revision in store.history("log")] == ["two", "one"]
+
+
+@given(jumps=st.lists(st.integers(-(10**6), 10**6), min_size=2, max_size=8))
+def test_however_the_clock_jumps_what_was_saved_last_stands_and_is_undone_first(jumps: list[int]) -> None:
+    clock = FakeClock()
+    fake: Any = FakeContent()
+    with open_memory() as engine:
+        store = Store(engine, fake, now=clock)
+        for number, seconds in enumerate(jumps):
+            clock.pass_by(seconds=seconds)
+            saved = store.save("log", [Edit("a", {"note": str(number)})])
+            assert saved.at == clock.moment, "the time that is shown is the one on the clock"
+        numbers = [revision.values["note"] for revision in store.history("log")]
+        assert numbers == [str(number) for number in reversed(range(len(jumps)))]
+        undone = store.undo("log")
+        assert undone
+        assert undone.entries[0].values["note"] == str(len(jumps) - 2)
 
 
 def test_saving_the_same_again_changes_nothing(store: Store, clock: FakeClock) -> None:
@@ -213,6 +227,68 @@ def test_undo_in_part_of_a_worksheet_leaves_the_other_entries(store: Store) -> N
     store.undo("log", where={"kind": "service"})
 
     assert [entry.id for entry in store.entries("log")] == ["b"]
+
+
+def test_what_one_operation_did_is_taken_back_in_every_worksheet(store: Store) -> None:
+    store.save("log", [Edit("before", {"note": "kept"})])
+    saved = store.save_together({"log": [Edit("a", {"note": "in"})], "clients": [Edit("a", {"name": "Payroll"})]})
+    store.save("log", [Edit("after", {"note": "kept too"})])
+    back = store.take_back(saved.change)
+
+    assert {(entry.worksheet, entry.id, entry.deleted) for entry in back.entries} == {
+        ("log", "a", True),
+        ("clients", "a", True),
+    }
+    assert [entry.id for entry in store.entries("log")] == ["before", "after"]
+    assert store.take_back(saved.change).entries == ()
+
+
+def test_what_has_changed_since_an_operation_is_not_taken_back_with_it(store: Store) -> None:
+    saved = store.save_together({"log": [Edit("a", {"note": "in"}), Edit("b", {"note": "in"})]})
+    store.save("log", [Edit("a", {"note": "mine"})])
+    store.take_back(saved.change)
+
+    assert [(entry.id, entry.values["note"]) for entry in store.entries("log")] == [("a", "mine")]
+
+
+def test_entries_of_one_id_in_two_worksheets_are_two_entries(store: Store) -> None:
+    saved = store.save_together({"log": [Edit("a", {"note": "in"})], "clients": [Edit("a", {"name": "Payroll"})]})
+
+    assert {entry.worksheet: dict(entry.values) for entry in saved.entries} == {
+        "log": {"note": "in"},
+        "clients": {"name": "Payroll"},
+    }
+
+
+def test_an_entry_that_was_undone_to_nothing_is_told_from_one_that_was_deleted(store: Store) -> None:
+    store.save("log", [Edit("undone", {"note": "x"})])
+    store.undo("log")
+    store.save("log", [Edit("deleted", {"note": "x"})])
+    store.delete("log", ["deleted"])
+
+    assert store.list_taken_back("log") == {"undone"}
+    assert {entry.id for entry in store.entries("log", deleted=True)} == {"undone", "deleted"}
+
+
+def test_an_entry_that_an_operation_names_twice_has_a_revision_of_each(store: Store) -> None:
+    store.save("log", [Edit("a", {"note": "one"}), Edit("a", {"minutes": "5"})])
+
+    assert [revision.revision for revision in store.history("log")] == [2, 1]
+    assert values_of(store, "a") == {"note": "one", "minutes": 5}
+    store.delete("log", ["a", "a"])
+    assert [revision.action for revision in store.history("log")] == ["delete", "save", "save"]
+    store.undo("log")
+    store.undo("log")
+    assert not store.entries("log")
+
+
+def test_thousands_of_entries_come_in_at_once(store: Store) -> None:
+    number = 1200
+    saved = store.save("log", [Edit(f"e{n}", {"minutes": n + 1}) for n in range(number)])
+
+    assert [entry.id for entry in store.entries("log")] == [f"e{n}" for n in range(number)]
+    assert len(store.take_back(saved.change).entries) == number
+    assert not store.entries("log")
 
 
 def test_an_earlier_revision_can_be_brought_back_and_that_can_be_undone(store: Store) -> None:

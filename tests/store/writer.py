@@ -1,4 +1,4 @@
-"""A second kernel for the tests: writes to a store until it is done, or until it is killed."""
+"""A second kernel for the tests: writes to an entry of a store, again and again."""
 
 from __future__ import annotations
 
@@ -12,21 +12,13 @@ from workbook.store.entries import Edit
 from workbook.store.store import Store
 
 
-def main(task: str, path: str, *arguments: str) -> None:
+def main(path: str, field: str, times: str) -> None:
+    """Write the numbers up to `times` into one field of an entry that another process writes to as well."""
     fake: Any = FakeContent()
     store = Store(open_file(Path(path), backups=Path(path).parent / "backups"), fake)
-    if task == "count":
-        field, times = arguments
-        for number in range(1, int(times) + 1):
-            store.save("log", [Edit("shared", {field: str(number)})])
-        return
-    (entry,) = arguments
-    number = 0
-    while True:
-        number += 1
-        store.save("log", [Edit(entry, {"note": str(number)})], window=entry)
-        sys.stdout.write(f"{number}\n")
-        sys.stdout.flush()
+    for number in range(1, int(times) + 1):
+        store.save("log", [Edit("shared", {field: str(number)})])
+    store.close()
 
 
 if __name__ == "__main__":

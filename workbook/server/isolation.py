@@ -78,6 +78,16 @@ def spare_slow_import() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # the way to say "not installed"
 
 
+def spare_node() -> None:
+    """Spare every start a program: JupyterLab would ask Node, where there is one, how to install extensions.
+
+    No setting turns that off, and from this server nobody can install any.
+    """
+    from jupyterlab import commands  # type: ignore[import-untyped]
+
+    commands._yarn_config = lambda _logger: {"yarn config": {}, "npm config": {}}  # noqa: SLF001 there is no other way
+
+
 def isolate(home: Home) -> None:
     """Make this process, and the kernels it starts, use the folders of this home only.
 

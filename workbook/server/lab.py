@@ -6,34 +6,39 @@ ends its kernels first; if it is killed outright, each kernel notices within a s
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import secrets
 import signal
 import socket
 import threading
+import time
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workbook.errors import LabError, StoreError, UnknownNameError
+from workbook.errors import LabError, StoreError, UnknownNameError, WorkbookError
 from workbook.paths import find_cloud_service, make_private_folder, notebooks_folder
 from workbook.server.copies import lay_out_notebooks
-from workbook.server.isolation import isolate, spare_slow_import
+from workbook.server.isolation import isolate, spare_node, spare_slow_import
+from workbook.server.lock import take_lock
 from workbook.server.log import log_file
 from workbook.server.running import Address, find_running_lab
 from workbook.server.settings import HOST, make_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
     from types import FrameType
 
     from jupyter_server.serverapp import ServerApp
 
     from workbook.paths import Home
 
+STARTING_SECONDS = 60
+BACKUP_SECONDS = 60 * 60
 STOPPING_SECONDS = 8  # a kernel that is busy is given five
 SIGNALS_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # each where the system has it
 
@@ -60,33 +65,80 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
         There is no such notebook.
     """
     spare_slow_import()
+    os.umask(0o077)  # whatever this process and its kernels write is for the owner only, also when it is moved later
     _warn_about_cloud(home)
-    names = _lay_out(home)
-    first = _find_page(names, notebook)
-    if running := find_running_lab(home):
-        click.echo(f"The workbook is open already, at {running.page(first)}")
-        if browser:
-            _open_browser(running.page(first), home=home)
-        return
-    _keep_backup(home)
+    page = _find_page(notebook)
+    _make_folders(home)
+    end = time.monotonic() + STARTING_SECONDS
+    while time.monotonic() < end:
+        with take_lock(home) as is_ours:
+            running = find_running_lab(home)
+            if is_ours and not running:
+                _open_new(home, port=port, browser=browser, page=page)
+                return
+        if running:
+            click.echo(f"The workbook is open already, at {running.page(page)}")
+            if browser:
+                _open_browser(running.page(page), home=home)
+            return
+        time.sleep(0.2)  # another one has just been started
+    raise LabError(
+        "The workbook is open already, here or on another computer, but does not answer: stop it there first."
+    )
+
+
+def _open_new(home: Home, *, port: int | None, browser: bool, page: str | None) -> None:
+    """Run a server for a home that has none, until it is stopped."""
+    _look_after(home)
+    _lay_out(home)
+    _let_expire(home)
     if port is not None:
         _check_free(port)
-    server = _make_server(home, port=port, page=first)
-    address = Address(url=server.connection_url, token=server.identity_provider.token).page(first)
+    server = _make_server(home, port=port, page=page)
+    address = Address(url=server.connection_url, token=server.identity_provider.token).page(page)
     click.echo(f"The workbook is open at {address}\nStop it with Ctrl+C, here.")
     if browser:
         _open_browser(address, home=home)
+    stop = _back_up_daily(server, home)
     _run(server)
+    stop.set()
 
 
-def _keep_backup(home: Home) -> None:
-    """Copy the store into the backups folder once a day; a copy that fails is told, and does not keep the pages shut."""
-    from workbook.exchange.backup import keep_daily_backup
+def _let_expire(home: Home) -> None:
+    """Erase what the learner has set to expire, and say so; a failure is told, and does not keep the pages shut."""
+    from workbook.exchange.keeping import let_expire
 
     try:
-        keep_daily_backup(home, now=dt.datetime.now().astimezone())
-    except StoreError as error:
+        for sentence in let_expire(home, today=dt.datetime.now().astimezone().date()):
+            click.echo(sentence)
+    except WorkbookError as error:
         click.echo(str(error), err=True)
+
+
+def _look_after(home: Home) -> None:
+    """Mend the store when it is damaged, make the backup of the day, and tell what was wrong."""
+    from workbook.content.loader import load_content
+    from workbook.exchange.recovering import look_after
+
+    for sentence in look_after(home, load_content=load_content, now=dt.datetime.now().astimezone()):
+        click.echo(sentence, err=True)
+
+
+def _back_up_daily(server: ServerApp, home: Home) -> threading.Event:
+    """Make the backup of each day that the server sees, behind it, until the event that is returned is set."""
+    from workbook.exchange.backup import keep_daily_backup
+
+    stop = threading.Event()
+
+    def look_every_hour() -> None:
+        while not stop.wait(BACKUP_SECONDS):
+            try:
+                keep_daily_backup(home, now=dt.datetime.now().astimezone())
+            except StoreError as error:
+                server.log.warning(str(error))
+
+    threading.Thread(target=look_every_hour, daemon=True).start()
+    return stop
 
 
 def _warn_about_cloud(home: Home) -> None:
@@ -98,21 +150,33 @@ def _warn_about_cloud(home: Home) -> None:
         )
 
 
-def _lay_out(home: Home) -> tuple[str, ...]:
-    """Lay out the notebooks, tell which of the learner's own were kept, and return the names of all as built."""
+@contextlib.contextmanager
+def _told(home: Home) -> Iterator[None]:
+    """Tell in a sentence that the home cannot be written."""
     try:
-        home.make()
-        make_private_folder(home.jupyter)
-        laid_out = lay_out_notebooks(home, built=notebooks_folder())
+        yield
     except OSError as error:
         message = f"The workbook cannot write in {error.filename or home.folder}: {error.strerror}."
         raise LabError(message) from error
+
+
+def _make_folders(home: Home) -> None:
+    with _told(home):
+        home.make()
+        make_private_folder(home.jupyter)
+
+
+def _lay_out(home: Home) -> None:
+    """Lay out the notebooks, and tell which of the learner's own were kept."""
+    with _told(home):
+        laid_out = lay_out_notebooks(home, built=notebooks_folder())
     for own, new in laid_out.beside:
         click.echo(f'You have changed "{own}", so it stays as it is; the new edition lies beside it as "{new}".')
-    return laid_out.names
 
 
-def _find_page(names: Sequence[str], notebook: str | None) -> str | None:
+def _find_page(notebook: str | None) -> str | None:
+    """Return the file name of a notebook as built, or of the first one; None when there is none at all."""
+    names = sorted(file.name for file in notebooks_folder().glob("*.ipynb"))
     if notebook is None:
         return next(iter(names), None)
     name = f"{notebook.removesuffix('.ipynb')}.ipynb"
@@ -136,6 +200,7 @@ def _check_free(port: int) -> None:
 def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp:
     """Return JupyterLab's server, listening but not yet answering."""
     isolate(home)
+    spare_node()
     from jupyter_server.serverapp import ServerApp
     from traitlets.config import Config
 

@@ -6,6 +6,8 @@ so all of them are dropped when the file is saved, except those marked as fit to
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
@@ -21,22 +23,46 @@ def drop_what_was_written(model: object = None, **_context: object) -> None:
     Parameters
     ----------
     model
-        What Jupyter Server is about to save; anything but a notebook with our metadata is left as it is.
+        What Jupyter Server is about to save, as a notebook or as a file; anything but a notebook with our metadata is
+        left as it is.
     _context
         The path and the contents manager, which Jupyter Server also hands over.
     """
-    content = model.get("content") if isinstance(model, Mapping) and model.get("type") == "notebook" else None
-    if not isinstance(content, MutableMapping):
+    if not isinstance(model, MutableMapping):
         return
+    if model.get("type") == "file":
+        _clean_file(model)
+    elif model.get("type") == "notebook":
+        _clean_notebook(model.get("content"))
+
+
+def _clean_file(model: MutableMapping[str, object]) -> None:
+    """Clean a notebook that is saved as a file, as a text editor does; any other file is left as it is."""
+    text = model.get("content")
+    if not isinstance(text, str):
+        return
+    try:
+        notebook = json.loads(base64.b64decode(text) if model.get("format") == "base64" else text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        return
+    if _clean_notebook(notebook):
+        model["format"], model["content"] = "text", json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _clean_notebook(content: object) -> bool:
+    """Clean a notebook, and return whether it is one of the workbook."""
+    if not isinstance(content, MutableMapping):
+        return False
     metadata = content.get("metadata")
     if not isinstance(metadata, MutableMapping) or NOTEBOOK_KEY not in metadata:
-        return
+        return False
     metadata.pop("widgets", None)
     for cell in _code_cells(content):
         outputs = cell.get("outputs")
         cell["outputs"] = [output for output in outputs if is_shared(output)] if isinstance(outputs, list) else []
         count = "prompt_number" if "prompt_number" in cell else "execution_count"
         cell[count] = None
+    return True
 
 
 def is_shared(output: object) -> bool:

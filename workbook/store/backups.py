@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 
 from workbook.errors import StoreError
 from workbook.paths import make_private_folder
-from workbook.store.engine import LOCK_WAIT_SECONDS, explained
 from workbook.store.migrations import MIGRATIONS, find_pending
+from workbook.store.refusals import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+LOCK_WAIT_SECONDS = 10
 COMPANIONS = ("-wal", "-shm", "-journal")
+UNFINISHED = ".part"
 
 
 def copy_file(source: Path, target: Path) -> None:
@@ -37,7 +40,8 @@ def copy_file(source: Path, target: Path) -> None:
         When the file cannot be read or the copy cannot be written; the sentence says why.
     """
     make_private_folder(target.parent)
-    part = target.with_name(f"{target.name}.part")
+    # Each process has one of its own: two kernels may set the same file aside at the same moment.
+    part = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
     with explained(StoreError, "The backup could not be made"):
         try:
             _make_private(part)
@@ -48,6 +52,16 @@ def copy_file(source: Path, target: Path) -> None:
             part.replace(target)
         finally:
             remove_file(part)
+
+
+def keep_file(file: Path, kept: Path) -> None:
+    """Copy a damaged file with its companions elsewhere, byte by byte; raises OSError when that cannot be done."""
+    make_private_folder(kept.parent)
+    for ending in ("", *COMPANIONS):
+        source, target = file.with_name(file.name + ending), kept.with_name(kept.name + ending)
+        if source.is_file():
+            _make_private(target)
+            shutil.copyfile(source, target)
 
 
 def check_file(file: Path) -> None:
@@ -61,7 +75,7 @@ def check_file(file: Path) -> None:
         When a newer edition wrote it.
     """
     with explained(StoreError, "This copy cannot be used"):
-        engine = sa.create_engine("sqlite://", creator=lambda: _open_to_read(file))
+        engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="ro"))
         with engine.connect() as connection:
             if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
                 raise StoreError("This copy cannot be used: it is damaged; take another one.")
@@ -69,6 +83,20 @@ def check_file(file: Path) -> None:
         engine.dispose()
         if is_new:
             raise StoreError("This copy cannot be used: it is not a backup of the workbook.")
+
+
+def check_edition(file: Path) -> None:
+    """Check that no newer edition wrote a store's file; one that is not there, or cannot be read, is none.
+
+    Raises
+    ------
+    NewerStoreError
+        When a newer edition wrote it.
+    """
+    engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="rw"))
+    with contextlib.suppress(sa.exc.DBAPIError), engine.connect() as connection:
+        find_pending(connection, MIGRATIONS)
+    engine.dispose()
 
 
 def replace_file(source: Path, target: Path) -> None:
@@ -112,8 +140,8 @@ def connect(file: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _open_to_read(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+def _open(file: Path, *, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
 
 
 def _find_counter(connection: sqlite3.Connection) -> int:

@@ -20,22 +20,13 @@ from sqlalchemy.pool import NullPool
 
 from workbook.errors import NotSavedError, StoreError
 from workbook.paths import make_private_folder
+from workbook.store.backups import LOCK_WAIT_SECONDS, copy_file
 from workbook.store.migrations import MIGRATIONS, Migration, apply_migrations, find_pending
+from workbook.store.refusals import DAMAGED, check_locks, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-LOCK_WAIT_SECONDS = 10
-_SENTENCES = {
-    "full": "the disk is full; free some space, and it will be saved with your next change.",
-    "readonly": "the file with your entries may only be read; ask for write permission on your home folder.",
-    "locked": "another program is holding the file with your entries; close it, then change something here.",
-    "malformed": "the file with your entries is damaged; close the workbook and restore a copy from the backups folder.",
-    "not a database": "the file with your entries is not a workbook file; restore a copy from the backups folder.",
-    "unable to open": "the folder with your entries cannot be opened; is it on a drive that is not connected?",
-    "disk i/o": "the disk reports an error; copy your home folder to another disk.",
-}
 
 
 def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sa.Engine:
@@ -59,16 +50,19 @@ def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MI
     """
     make_private_folder(path.parent)
     with explained(StoreError, "Your entries cannot be opened"):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        check_locks(path.parent)
+        _make(path)
         engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT_SECONDS})
         _prepare(engine)
         _follow_file(engine, path)
         with engine.connect() as connection:
             pending, is_new = find_pending(connection, migrations)
+            if is_new:
+                _check_empty(connection)
         if pending:
             if not is_new:
                 _set_aside(path, backups)
-            with writing(engine) as connection:
+            with _begin_writing(engine) as connection:
                 apply_migrations(connection, migrations)
     return engine
 
@@ -91,23 +85,31 @@ def open_memory() -> Iterator[sa.Engine]:
 @contextlib.contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection in a transaction that may write; it commits at the end, or leaves no trace."""
-    with explained(NotSavedError, "Not saved"), engine.execution_options(writes=True).begin() as connection:
+    with explained(NotSavedError, "Not saved"), _begin_writing(engine) as connection:
         yield connection
 
 
-@contextlib.contextmanager
-def explained(error_class: type[StoreError], what: str) -> Iterator[None]:
-    """Turn what the database or the file system says into one sentence, as an error of the class given."""
-    try:
-        yield
-    except (sa.exc.DBAPIError, sqlite3.Error, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error)
-        for sign, sentence in _SENTENCES.items():
-            if sign in reason.lower():
-                raise error_class(f"{what}: {sentence}") from error
-        if isinstance(error, PermissionError):
-            raise error_class(f"{what}: {_SENTENCES['readonly']}") from error
-        raise error_class(f"{what}: {reason}.") from error
+def _begin_writing(engine: sa.Engine) -> contextlib.AbstractContextManager[sa.Connection]:
+    return engine.execution_options(writes=True).begin()
+
+
+def _make(path: Path) -> None:
+    """Make the file, for its owner only, when it is not there.
+
+    One that is there must not be opened and closed: the system would then drop all the locks that this process has on
+    it, and with them what keeps other processes from writing in between.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        return
+    if os.name == "posix" and path.stat().st_mode & 0o077:  # somebody has copied it here; its log gets the same mode
+        path.chmod(0o600)
+
+
+def _check_empty(connection: sa.Connection) -> None:
+    """Check that a file without the workbook's tables holds nothing else either, such as what a damaged store holds."""
+    if connection.exec_driver_sql("PRAGMA page_count").scalar_one() > 1:
+        raise StoreError(f"Your entries cannot be opened: {DAMAGED}")
 
 
 def _prepare(engine: sa.Engine) -> None:
@@ -149,9 +151,5 @@ def _identify(path: Path) -> tuple[int, int] | None:
 
 def _set_aside(path: Path, backups: Path) -> None:
     """Copy the file as it is, while others may have it open, before a migration changes it."""
-    make_private_folder(backups)
     stamp = f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}"
-    copy = backups / f"{path.stem}-before-upgrade-{stamp}{path.suffix}"
-    os.close(os.open(copy, os.O_RDWR | os.O_CREAT, 0o600))
-    with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    copy_file(path, backups / f"{path.stem}-before-upgrade-{stamp}{path.suffix}")

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 # How long the edits of one entry from one window count as one revision, from the first of them.
 REVISION_SECONDS = 60
+# Made once: thousands of entries come in at a time.
+_ADD_REVISION, _ADD_ENTRY = sa.insert(HISTORY), sa.insert(ENTRIES)
+_CHANGE_ENTRY = sa.update(ENTRIES).where(
+    *(ENTRIES.c[name] == sa.bindparam(f"of_{name}") for name in ("learner", "worksheet", "id"))
+)
 
 
 @dataclass
 class Operation:
-    """The writes of one operation, on an open transaction.
+    """The writes of one operation, on an open transaction; they are gathered, and sent by `flush`.
 
     Parameters
     ----------
@@ -38,8 +43,12 @@ class Operation:
     connection: sa.Connection
     learner: str
     at: dt.datetime
-    written: dict[str, Entry] = field(default_factory=dict)
+    written: dict[tuple[str, str], Entry] = field(default_factory=dict)
     _change: int | None = None
+    _positions: dict[str, int] = field(default_factory=dict)
+    _revisions: list[dict[str, Any]] = field(default_factory=list)
+    _new: list[dict[str, Any]] = field(default_factory=list)
+    _changed: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def change(self) -> int:
@@ -92,16 +101,27 @@ class Operation:
             deleted=deleted,
         )
         self._put(now, is_new=old is None)
-        self.written[entry] = now
+        self.written[worksheet.id, entry] = now
+
+    def flush(self) -> None:
+        """Send what has been gathered; until then reading finds what stood before."""
+        gathered = ((_ADD_REVISION, self._revisions), (_ADD_ENTRY, self._new), (_CHANGE_ENTRY, self._changed))
+        for statement, rows in gathered:
+            if rows:
+                self.connection.execute(statement, rows)
+                rows.clear()
 
     def _count(self) -> int:
         return self.connection.scalar(sa.select(COUNTER.c.changes)) or 0
 
     def _next_position(self, worksheet: str) -> int:
-        query = sa.select(sa.func.max(ENTRIES.c.position)).where(
-            ENTRIES.c.learner == self.learner, ENTRIES.c.worksheet == worksheet
-        )
-        return (self.connection.scalar(query) or 0) + 1
+        if worksheet not in self._positions:
+            query = sa.select(sa.func.max(ENTRIES.c.position)).where(
+                ENTRIES.c.learner == self.learner, ENTRIES.c.worksheet == worksheet
+            )
+            self._positions[worksheet] = self.connection.scalar(query) or 0
+        self._positions[worksheet] += 1
+        return self._positions[worksheet]
 
     def _extend_revision(
         self, worksheet: str, old: Entry | None, values: Mapping[str, Value], *, window: str | None
@@ -138,7 +158,7 @@ class Operation:
         window: str | None,
         deleted: bool,
     ) -> None:
-        row: dict[str, Any] = {
+        row = {
             "learner": self.learner,
             "worksheet": worksheet,
             "entry": entry,
@@ -151,10 +171,10 @@ class Operation:
             "began_at": to_text(self.at),
             "saved_at": to_text(self.at),
         }
-        self.connection.execute(sa.insert(HISTORY).values(row))
+        self._revisions.append(row)
 
     def _put(self, entry: Entry, *, is_new: bool) -> None:
-        row: dict[str, Any] = {
+        row = {
             "position": entry.position,
             "values": dict(entry.values),
             "problems": dict(entry.problems),
@@ -165,10 +185,9 @@ class Operation:
         }
         key = {"learner": self.learner, "worksheet": entry.worksheet, "id": entry.id}
         if is_new:
-            self.connection.execute(sa.insert(ENTRIES).values(row | key))
+            self._new.append(row | key)
         else:
-            same = (ENTRIES.c[name] == value for name, value in key.items())
-            self.connection.execute(sa.update(ENTRIES).where(*same).values(row))
+            self._changed.append(row | {f"of_{name}": value for name, value in key.items()})
 
 
 def parse_values(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str, Value]:

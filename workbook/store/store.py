@@ -11,11 +11,14 @@ import sqlalchemy as sa
 from workbook.content.values import Value, show_value
 from workbook.errors import ExampleReadOnlyError, StoreError
 from workbook.store.archive import Archive, read_archive
-from workbook.store.engine import explained, open_file, writing
+from workbook.store.engine import open_file, writing
 from workbook.store.entries import Edit, Entry, Revision, Saved
 from workbook.store.merging import PutBack, write_archive
 from workbook.store.operation import Operation, find_overwritten, merge_values, parse_values, to_text
+from workbook.store.refusals import explained
+from workbook.store.standing import find_standing, make_entry
 from workbook.store.tables import COUNTER, ENTRIES, HISTORY
+from workbook.store.undoing import list_latest, select_taken_back, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -72,16 +75,23 @@ class Store:
 
     # Reading
 
-    def entries(self, worksheet: str) -> list[Entry]:
-        """Return the entries of a worksheet in their order, drafts included, deleted ones not."""
-        query = self._select(worksheet).where(~ENTRIES.c.deleted).order_by(ENTRIES.c.position)
+    def entries(self, worksheet: str, *, deleted: bool = False) -> list[Entry]:
+        """Return the entries of a worksheet in their order, drafts included, deleted ones only when asked for."""
+        query = self._select(worksheet).order_by(ENTRIES.c.position)
+        if not deleted:
+            query = query.where(~ENTRIES.c.deleted)
         with self._reading() as connection:
-            return [_make_entry(row) for row in connection.execute(query).mappings()]
+            return [make_entry(row) for row in connection.execute(query).mappings()]
 
     def find_entry(self, worksheet: str, entry: str) -> Entry | None:
         """Return one entry, also when it is deleted, or None when there never was one."""
         with self._reading() as connection:
             return self._find(connection, worksheet, entry)
+
+    def list_taken_back(self, worksheet: str) -> set[str]:
+        """Return the ids of the entries that an undo has taken back to nothing: for the learner they never were."""
+        with self._reading() as connection:
+            return set(connection.scalars(select_taken_back(self.learner, worksheet)))
 
     def names(self, worksheet: str) -> dict[str, str]:
         """Return what the entries of a worksheet are called, by id; deleted ones too, marked as removed."""
@@ -204,12 +214,28 @@ class Store:
                 self._write_edits(operation, worksheet, several, window=None)
             return Saved(tuple(operation.written.values()), operation.at, operation.change)
 
+    def take_back(self, change: int) -> Saved:
+        """Take back what one operation did, in every worksheet; entries that have changed since then stay as they are.
+
+        Parameters
+        ----------
+        change
+            The operation: the counter of what it `Saved`.
+
+        Returns
+        -------
+        The entries that were taken back, as they stand. Raises as `save` does.
+        """
+        with self._operation() as operation:
+            take_back(operation, list_latest(operation, change), self.content)
+            return Saved(tuple(operation.written.values()), operation.at, operation.change)
+
     def delete(self, worksheet: str, entries: Sequence[str]) -> Saved:
         """Delete entries; their values stay in the history, so that it can be undone. Raises as `save` does."""
         definition = self.content.get_worksheet(worksheet)
         with self._operation() as operation:
             for entry in entries:
-                old = self._find(operation.connection, worksheet, entry)
+                old = operation.written.get((worksheet, entry)) or self._find(operation.connection, worksheet, entry)
                 if old is not None and not old.deleted:
                     operation.write(definition, entry, old.values, old=old, action="delete", window=None, deleted=True)
             return self._make_saved(operation, worksheet, entries)
@@ -228,7 +254,6 @@ class Store:
         -------
         The entries as they stand, or None when there is nothing left to undo. Raises as `save` does.
         """
-        definition = self.content.get_worksheet(worksheet)
         query = self._select_history(worksheet).where(HISTORY.c.action != "undo", ~HISTORY.c.undone)
         for name, value in (where or {}).items():
             query = query.where(HISTORY.c["values"][name].as_string() == value)
@@ -237,9 +262,8 @@ class Store:
             if last is None:
                 return None
             together = query.where(HISTORY.c.operation == last.operation)
-            touched = operation.connection.execute(together).mappings().all()
-            for row in touched:
-                self._take_back(operation, definition, row)
+            touched = operation.connection.execute(together.order_by(HISTORY.c.number.desc())).mappings().all()
+            take_back(operation, touched, self.content)
             return self._make_saved(operation, worksheet, [row["entry"] for row in touched])
 
     def restore(self, worksheet: str, entry: str, revision: int) -> Saved:
@@ -276,7 +300,9 @@ class Store:
         if self.read_only:
             raise ExampleReadOnlyError("This is a filled example; it is for looking at, and nothing in it changes.")
         with writing(self._engine) as connection:
-            yield Operation(connection, self.learner, self._now())
+            operation = Operation(connection, self.learner, self._now())
+            yield operation
+            operation.flush()
 
     def _select(self, worksheet: str) -> sa.Select[Any]:
         return sa.select(ENTRIES).where(ENTRIES.c.learner == self.learner, ENTRIES.c.worksheet == worksheet)
@@ -286,7 +312,7 @@ class Store:
 
     def _find(self, connection: sa.Connection, worksheet: str, entry: str) -> Entry | None:
         row = connection.execute(self._select(worksheet).where(ENTRIES.c.id == entry)).mappings().first()
-        return _make_entry(row) if row else None
+        return make_entry(row) if row else None
 
     def _find_revision(
         self, connection: sa.Connection, worksheet: str, entry: str, revision: int
@@ -306,10 +332,11 @@ class Store:
         self, operation: Operation, worksheet: str, edits: Iterable[Edit], *, window: str | None
     ) -> dict[str, dict[str, Value]]:
         """Write each edit that changes something, and return what another window had put there meanwhile."""
-        definition = self.content.get_worksheet(worksheet)
+        definition, edits = self.content.get_worksheet(worksheet), list(edits)
+        standing = find_standing(operation, worksheet, [edit.entry for edit in edits])
         overwritten = {}
         for edit in edits:
-            old = operation.written.get(edit.entry) or self._find(operation.connection, worksheet, edit.entry)
+            old = operation.written.get((worksheet, edit.entry)) or standing.get(edit.entry)
             values = parse_values(definition, edit.values)
             if lost := find_overwritten(old, edit, values):
                 overwritten[edit.entry] = lost
@@ -318,20 +345,6 @@ class Store:
                 operation.write(definition, edit.entry, merged, old=old, action="save", window=window)
         return overwritten
 
-    def _take_back(self, operation: Operation, definition: Worksheet, row: sa.RowMapping) -> None:
-        connection, entry = operation.connection, row["entry"]
-        before = self._find_revision(connection, definition.id, entry, row["revision"] - 1)
-        operation.write(
-            definition,
-            entry,
-            (before or row)["values"],
-            old=self._find(connection, definition.id, entry),
-            action="undo",
-            window=None,
-            deleted=before is None or before["deleted"],
-        )
-        connection.execute(sa.update(HISTORY).where(HISTORY.c.number == row["number"]).values(undone=True))
-
     def _make_saved(
         self,
         operation: Operation,
@@ -339,16 +352,11 @@ class Store:
         entries: Sequence[str],
         overwritten: Mapping[str, Mapping[str, Value]] | None = None,
     ) -> Saved:
-        found = (
-            operation.written.get(entry) or self._find(operation.connection, worksheet, entry)
-            for entry in dict.fromkeys(entries)
+        standing = find_standing(
+            operation, worksheet, [one for one in entries if (worksheet, one) not in operation.written]
         )
+        found = (operation.written.get((worksheet, one)) or standing.get(one) for one in dict.fromkeys(entries))
         return Saved(tuple(entry for entry in found if entry), operation.at, operation.change, overwritten or {})
-
-
-def _make_entry(row: sa.RowMapping) -> Entry:
-    names = ("worksheet", "id", "position", "values", "problems", "revision", "deleted")
-    return Entry(**{name: row[name] for name in names}, saved_at=dt.datetime.fromisoformat(row["saved_at"]))
 
 
 def _make_revision(row: sa.RowMapping) -> Revision:

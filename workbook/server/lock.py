@@ -1,0 +1,48 @@
+"""Lets one JupyterLab at a time run for a home, also when two are started in the same second or on two computers."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbook.paths import Home
+
+_HELD_BY_ANOTHER = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+
+
+@contextlib.contextmanager
+def take_lock(home: Home) -> Iterator[bool]:
+    """Take a home's lock for as long as the context lasts; the system lets go of it however this process ends.
+
+    Parameters
+    ----------
+    home
+        The learner's home, with its jupyter folder.
+
+    Yields
+    ------
+    Whether it was free; on a drive that knows no locks, always True.
+    """
+    with (home.jupyter / "lab.lock").open("a", encoding="utf-8") as file:
+        try:
+            _lock(file)
+        except OSError as error:
+            yield error.errno not in _HELD_BY_ANOTHER
+            return
+        yield True
+
+
+def _lock(file: IO[str]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # on Windows
+    else:
+        import fcntl
+
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

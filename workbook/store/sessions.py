@@ -1,0 +1,222 @@
+"""Keep sessions apart: each is a home of its own, with its name in a small file, found again by that name.
+
+A name may be anything in any script. Its folder is called by the letters and digits of the name and by a fingerprint
+of it, so that no name leads out of the folder of sessions, is one the system keeps for itself, or meets another's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.errors import SessionError, UnknownNameError, WorkbookError
+from workbook.paths import Home, make_private_folder, sessions_folder
+from workbook.store.entries import Edit
+from workbook.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.content.loader import Content
+
+MARK = "session.json"
+ACTIONS = "actions"
+OPEN = frozenset({"open", "doing"})
+LONGEST_NAME, LONGEST_SLUG, FINGERPRINT = 80, 30, 8
+# Joiners are letters' own business in Persian and in the scripts of India; nothing else that cannot be seen is kept.
+_JOINERS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session of a group.
+
+    Parameters
+    ----------
+    home
+        The home that holds what the group says, and nothing else.
+    name
+        What the facilitator calls it.
+    begun_on
+        The day it was opened for the first time.
+    after
+        The name of the session whose open actions it took over; "" when there was none.
+    """
+
+    home: Home
+    name: str
+    begun_on: dt.date
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A session as a list shows it; `entries` and `open_actions` are None where its file cannot be read."""
+
+    session: Session
+    entries: int | None
+    open_actions: int | None
+    size_bytes: int
+
+
+def tidy_name(name: str) -> str:
+    """Return the name of a session as it is kept: on one line, without what cannot be seen, and not too long.
+
+    Raises
+    ------
+    SessionError
+        Nothing of it is left.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    seen = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in composed)
+    tidy = " ".join(seen.split())[:LONGEST_NAME].strip()
+    if not any(sign.isprintable() for sign in tidy):
+        raise SessionError('A session needs a name, such as --session "Team day".')
+    return tidy
+
+
+def make_folder_name(name: str) -> str:
+    """Return what the folder of a session is called: the same for names that differ in capitals and spaces only."""
+    key = unicodedata.normalize("NFKC", tidy_name(name)).casefold()
+    words = "".join(sign if sign.isalnum() else " " for sign in key).split()
+    fingerprint = hashlib.sha256(key.encode()).hexdigest()[:FINGERPRINT]
+    return "-".join(filter(None, ("-".join(words)[:LONGEST_SLUG].strip("-"), fingerprint)))
+
+
+def list_sessions(home: Home) -> list[Session]:
+    """Return the sessions of a facilitator, the latest first.
+
+    Parameters
+    ----------
+    home
+        The facilitator's own home.
+    """
+    folders = sessions_folder(home)
+    found = filter(None, map(_read_session, folders.iterdir() if folders.is_dir() else ()))
+    return sorted(found, key=lambda session: (session.begun_on, session.name.casefold()), reverse=True)
+
+
+def get_session(home: Home, name: str) -> Session:
+    """Return the session of that name; raises SessionError when it is no name, UnknownNameError when there is none."""
+    session = _read_session(_find_folder(home, name))
+    if session is None:
+        raise UnknownNameError("session", tidy_name(name), [known.name for known in list_sessions(home)])
+    return session
+
+
+def find_session_of(home: Home) -> Session | None:
+    """Return the session whose home this is, or None for a learner's own home."""
+    return _read_session(home.folder)
+
+
+def open_session(home: Home, name: str, *, today: dt.date, after: str = "") -> tuple[Session, bool]:
+    """Return the session of that name, begun now if there is none, and whether it was.
+
+    Parameters
+    ----------
+    home
+        The facilitator's own home.
+    name
+        The session's name.
+    today
+        The day it begins if it begins now.
+    after
+        The name of an earlier session; "" for none. Its open actions are taken over with `carry_over`.
+
+    Raises
+    ------
+    SessionError
+        The name is none, or the folder cannot be written.
+    UnknownNameError
+        There is no earlier session of that name.
+    """
+    earlier = get_session(home, after) if after else None
+    folder = _find_folder(home, name)
+    if earlier and earlier.home.folder == folder:
+        raise SessionError(f'"{earlier.name}" cannot follow itself: give the new session another name.')
+    there = _read_session(folder)
+    if there is None or (earlier and there.after != earlier.name):
+        begun_on, kept = (there.begun_on, there.name) if there else (today, tidy_name(name))
+        session = Session(Home(folder), kept, begun_on, earlier.name if earlier else "")
+        _save_session(session, among=sessions_folder(home))
+    else:
+        session = there
+    return session, there is None
+
+
+def carry_over(earlier: Session, later: Session, *, content: Content) -> int:
+    """Copy the open actions of an earlier session into a later one, each once, and return how many were new.
+
+    Parameters
+    ----------
+    earlier, later
+        The sessions.
+    content
+        The definitions that the entries follow.
+
+    Notes
+    -----
+    A copy says by its worksheet and entry that it was made from the action of the earlier session, which stays there as
+    it is.
+    """
+    source = Store.open(earlier.home, content)
+    try:
+        actions = [entry for entry in source.entries(ACTIONS) if entry.values.get("status") in OPEN]
+    finally:
+        source.close()
+    target = Store.open(later.home.make(), content)
+    try:
+        new = [entry for entry in actions if target.find_entry(ACTIONS, entry.id) is None]
+        origin = {"worksheet": ACTIONS}
+        target.save(ACTIONS, [Edit(entry.id, {**entry.values, **origin, "entry": entry.id}) for entry in new])
+    finally:
+        target.close()
+    return len(new)
+
+
+def sum_up(session: Session, *, content: Content) -> Summary:
+    """Return what a list shows of a session."""
+    size = sum(file.stat().st_size for file in session.home.folder.rglob("*") if file.is_file())
+    if not session.home.store.is_file():
+        return Summary(session, 0, 0, size)
+    try:
+        store = Store.open(session.home, content)
+    except WorkbookError:
+        return Summary(session, None, None, size)
+    try:
+        entries = store.archive().list_entries(content)
+    except WorkbookError:
+        return Summary(session, None, None, size)
+    finally:
+        store.close()
+    waiting = [entry for entry in entries if entry.worksheet == ACTIONS and entry.values.get("status") in OPEN]
+    return Summary(session, len(entries), len(waiting), size)
+
+
+def _find_folder(home: Home, name: str) -> Path:
+    return sessions_folder(home) / make_folder_name(name)
+
+
+def _read_session(folder: Path) -> Session | None:
+    try:
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        name, begun_on = tidy_name(str(mark["name"])), dt.date.fromisoformat(mark["begun_on"])
+        return Session(Home(folder), name, begun_on, str(mark.get("after") or ""))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, SessionError):
+        return None
+
+
+def _save_session(session: Session, *, among: Path) -> None:
+    mark = {"name": session.name, "begun_on": session.begun_on.isoformat(), "after": session.after}
+    try:
+        make_private_folder(among)
+        session.home.make()
+        file = session.home.folder / MARK
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(mark, ensure_ascii=False), encoding="utf-8")
+    except OSError as error:
+        raise SessionError(f"The session cannot be kept in {among}: {error.strerror or error}.") from error
