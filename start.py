@@ -2,11 +2,14 @@
 
     python3 start.py                 opens the workbook (on Windows: py start.py)
     python3 start.py test            installs what the checks need as well, and runs them
+    python3 start.py bundle ...      makes a folder from which a computer without a network is set up
     python3 start.py COMMAND ...     hands any other command to `python -m workbook`
 
 Standard library only. A stamp in .venv holds a digest of all that the installation was made from: while it fits, a
 start installs nothing; when it does not, pip brings .venv up to date. While that goes on a mark lies in .venv; a start
 that finds the mark of one that was cut short makes .venv anew.
+
+This same file lies in a bundle (bundle.py), beside the wheels that it then installs from.
 """
 
 import sys
@@ -20,6 +23,7 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -39,6 +43,13 @@ LOG = ENVIRONMENT / "install.log"
 # What an installation is made from. An extension's files are copied by it, so a changed one has to be copied again.
 EXTENSION = ("workbook/server/extension/service-orientation-workbook", "workbook/server/jupyter_server_config.json")
 SOURCES = ("pyproject.toml", "constraints.txt", *EXTENSION)
+# What lies in a bundle beside this file. Each wheel is listed with its digest, so that pip finds a damaged one.
+BUNDLE = FOLDER / "bundle.json"
+WHEELS = "wheels"
+WHEEL_LIST = "requirements.txt"
+BUNDLE_SOURCES = (BUNDLE.name, WHEEL_LIST)
+# Commands that need more than the workbook itself, and are those of a checkout.
+EXTRAS = {"test": ["test"], "bundle": ["bundle"]}
 # Options of the whole program; any other option in the first place belongs to `lab`.
 PROGRAM_OPTIONS = {"--help", "-h", "--version", "--debug"}
 # What pip, venv or the operating system say, and what to do about it; the first that fits is told.
@@ -67,6 +78,14 @@ REMEDIES = (
     ),
 )
 
+# The same, where a bundle is set up.
+BUNDLE_REMEDIES = (
+    (
+        ("DO NOT MATCH THE HASHES", "BadZipFile", "has an invalid wheel", "No matching distribution"),
+        "a file of this folder is missing or damaged: copy the whole folder again",
+    ),
+)
+
 
 class SetUpError(Exception):
     """The workbook cannot be set up; the text says what to do."""
@@ -75,7 +94,8 @@ class SetUpError(Exception):
 def main(arguments: list[str]) -> int:
     """Set up what the arguments ask for, hand them over and return the exit status."""
     try:
-        prepare(["test"] if arguments[:1] == ["test"] else [])
+        check_folder()
+        prepare([] if BUNDLE.exists() else EXTRAS.get(next(iter(arguments), ""), []))
     except (SetUpError, OSError) as error:
         reason = str(error) if isinstance(error, SetUpError) else find_remedy(str(error)) or str(error)
         print(f"The workbook could not be set up: {reason}.", file=sys.stderr)
@@ -83,7 +103,30 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("\nStopped before the workbook was set up; the next start sets it up anew.", file=sys.stderr)
         return 130
-    return hand_over(choose_command(arguments))
+    if arguments[:1] == ["bundle"] and not BUNDLE.exists():
+        return hand_over(str(FOLDER / "bundle.py"), *arguments[1:])
+    return hand_over("-m", "workbook", *choose_command(arguments))
+
+
+def check_folder() -> None:
+    """Raise an error when what lies beside this file is not whole, or a bundle is for another Python than this one."""
+    if not BUNDLE.exists():
+        if not (FOLDER / "pyproject.toml").exists():
+            raise SetUpError(f"{FOLDER} is not whole: copy the whole folder that start.py came in")
+        return
+    bundle = json.loads(BUNDLE.read_text(encoding="utf-8"))
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if (bundle["platform"], bundle["python"]) != (find_platform(), python):
+        raise SetUpError(
+            f"this folder is for Python {bundle['python']} on {bundle['platform']}, and this is Python {python} on"
+            f" {find_platform()}: start it with that Python, or ask for a folder that is for this one"
+        )
+
+
+def find_platform() -> str:
+    """Return what this Python runs on, as bundles name it: a Python's own build, which may be of 32 bits, is what counts."""
+    name = sysconfig.get_platform()
+    return f"macosx_{platform.machine()}" if name.startswith("macosx") else name.replace("-", "_")
 
 
 def choose_command(arguments: list[str]) -> list[str]:
@@ -92,12 +135,12 @@ def choose_command(arguments: list[str]) -> list[str]:
     return arguments if names_command else ["lab", *arguments]
 
 
-def hand_over(arguments: list[str]) -> int:
-    """Run the workbook in its environment until it ends, and return its exit status."""
+def hand_over(*arguments: str) -> int:
+    """Run Python in the environment until it ends, and return its exit status."""
     # Ctrl-C reaches the workbook as well, and it is the workbook's to answer: JupyterLab asks before it stops. Doing
     # nothing is not the same as SIG_IGN, which the workbook would inherit.
     signal.signal(signal.SIGINT, lambda *_: None)
-    with subprocess.Popen([PYTHON, "-m", "workbook", *arguments]) as workbook:
+    with subprocess.Popen([PYTHON, *arguments]) as workbook:
         signal.signal(signal.SIGTERM, lambda *_: workbook.terminate())
         status = workbook.wait()
     return status if status >= 0 else 128 - status
@@ -119,10 +162,13 @@ def set_up(digest: str, extras: list[str]) -> None:
     """Install, into what is there or, when that is of no use, from nothing."""
     print(f"Setting up the workbook in {ENVIRONMENT}; the first time takes a few minutes.", flush=True)
     LOG.unlink(missing_ok=True)
-    is_useless = UNFINISHED.exists() or not python_fits()
+    # Whatever is there of another bundle may be newer than what this one holds, and pip would leave it.
+    is_useless = UNFINISHED.exists() or not python_fits() or BUNDLE.exists()
     UNFINISHED.touch()
     if is_useless:
         make_environment()
+    else:
+        extras = sorted({*extras, *read_extras()})  # what another command needed stays
     install(extras)
     save_stamp(digest, extras)
     UNFINISHED.unlink()
@@ -131,7 +177,7 @@ def set_up(digest: str, extras: list[str]) -> None:
 def make_digest() -> str:
     """Return a digest of the sources and of where they lie, because the installation points to this folder."""
     digest = hashlib.sha256(str(FOLDER).encode())
-    for source in SOURCES:
+    for source in BUNDLE_SOURCES if BUNDLE.exists() else SOURCES:
         found = FOLDER / source
         for file in [found] if found.is_file() else sorted(found.rglob("*")):
             if file.is_file():
@@ -143,8 +189,8 @@ def is_ready(digest: str, extras: list[str]) -> bool:
     """Tell whether a finished installation from these sources, with these extras, is there and starts."""
     if UNFINISHED.exists() or not STAMP.is_file():
         return False
-    stamp = json.loads(STAMP.read_text(encoding="utf-8"))
-    return stamp["digest"] == digest and set(extras) <= set(stamp["extras"]) and python_fits()
+    stamped: str = json.loads(STAMP.read_text(encoding="utf-8"))["digest"]
+    return stamped == digest and set(extras) <= set(read_extras()) and python_fits()
 
 
 def save_stamp(digest: str, extras: list[str]) -> None:
@@ -152,6 +198,12 @@ def save_stamp(digest: str, extras: list[str]) -> None:
     draft = STAMP.with_suffix(".draft")
     draft.write_text(json.dumps({"digest": digest, "extras": extras}), encoding="utf-8")
     draft.replace(STAMP)
+
+
+def read_extras() -> list[str]:
+    """Return the extras that the stamp tells of."""
+    extras: list[str] = json.loads(STAMP.read_text(encoding="utf-8"))["extras"] if STAMP.is_file() else []
+    return extras
 
 
 def python_fits() -> bool:
@@ -206,19 +258,33 @@ def make_environment() -> None:
 
 
 def install(extras: list[str]) -> None:
+    """Install the workbook and its libraries: from the wheels of a bundle, or from this checkout and the network."""
+    try:
+        if BUNDLE.exists():
+            install_bundle()
+        else:
+            install_checkout(extras)
+    except SetUpError:
+        UNFINISHED.unlink()  # pip gave up by itself, and then takes back what it had begun
+        raise
+
+
+def install_bundle() -> None:
+    """Install exactly what a bundle holds, whatever pip's settings on this computer are."""
+    pip = (str(PYTHON), "-m", "pip", "--isolated", "--disable-pip-version-check", "--no-input", "install")
+    run(*pip, "--no-index", "--find-links", WHEELS, "--no-deps", "--require-hashes", "--requirement", WHEEL_LIST)
+
+
+def install_checkout(extras: list[str]) -> None:
     """Install the pinned libraries, and the workbook itself in a way that follows the files of this folder.
 
     The tool that builds it comes first, pinned like the rest: so later only a changed library needs the network.
     """
     pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-c", "constraints.txt")
     builders = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
-    try:
-        if builders:
-            run(*pip, *builders)
-        run(*pip, "--no-build-isolation", "--editable", f".[{','.join(extras)}]" if extras else ".")
-    except SetUpError:
-        UNFINISHED.unlink()  # pip gave up by itself, and then takes back what it had begun
-        raise
+    if builders:
+        run(*pip, *builders)
+    run(*pip, "--no-build-isolation", "--editable", f".[{','.join(extras)}]" if extras else ".")
 
 
 def run(*command: str) -> None:
@@ -232,7 +298,8 @@ def run(*command: str) -> None:
 
 def find_remedy(said: str) -> str | None:
     """Return what to do about a failure, from what was said of it."""
-    return next((remedy for signs, remedy in REMEDIES if any(sign in said for sign in signs)), None)
+    remedies = (*BUNDLE_REMEDIES, *REMEDIES) if BUNDLE.exists() else REMEDIES
+    return next((remedy for signs, remedy in remedies if any(sign in said for sign in signs)), None)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 import tomllib
@@ -19,90 +18,9 @@ from pathlib import Path
 import pytest
 
 import start
+from tests.small_project import PYPROJECT, Project
 
 CHECKOUT = Path(start.__file__).resolve().parent
-PYPROJECT = """
-[build-system]
-requires = []
-build-backend = "builder"
-backend-path = ["."]
-
-[project]
-name = "workbook"
-version = "1"
-"""
-# The least that pip asks of a build tool: a wheel that points back to this folder.
-BUILDER = """
-import pathlib, zipfile
-
-def build_editable(folder, config_settings=None, metadata_directory=None):
-    files = {
-        "workbook.pth": str(pathlib.Path.cwd()),
-        "workbook-1.dist-info/METADATA": "Metadata-Version: 2.1\\nName: workbook\\nVersion: 1\\nProvides-Extra: test\\n",
-        "workbook-1.dist-info/WHEEL": "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
-    }
-    record = "".join(f"{name},,\\n" for name in [*files, "workbook-1.dist-info/RECORD"])
-    with zipfile.ZipFile(pathlib.Path(folder, "workbook-1-py3-none-any.whl"), "w") as wheel:
-        for name, text in {**files, "workbook-1.dist-info/RECORD": record}.items():
-            wheel.writestr(name, text)
-    return "workbook-1-py3-none-any.whl"
-"""
-# Tells what it was started with; `exit 5` ends with 5, `wait` waits to be interrupted and then ends with 7.
-WORKBOOK = """
-import json, sys, time
-
-try:
-    print(json.dumps({"arguments": sys.argv[1:], "prefix": sys.prefix}), flush=True)
-    if sys.argv[1] == "exit":
-        sys.exit(int(sys.argv[2]))
-    if sys.argv[1] == "wait":
-        time.sleep(60)
-except KeyboardInterrupt:
-    sys.exit(7)
-"""
-
-
-class Project:
-    """A folder with start.py and something small for it to start."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = folder / ".venv"
-        self.stamp = self.environment / "installed.json"
-        self.unfinished = self.environment / "unfinished"
-        self.log = self.environment / "install.log"
-        self.python = self.environment / start.PYTHON.relative_to(start.ENVIRONMENT)
-        (folder / "workbook").mkdir(parents=True)
-        (folder / "workbook" / "__main__.py").write_text(WORKBOOK, encoding="utf-8")
-        (folder / "builder.py").write_text(BUILDER, encoding="utf-8")
-        (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
-        (folder / "constraints.txt").write_text("", encoding="utf-8")
-        shutil.copy(start.__file__, folder)
-
-    def begin(self, *arguments: str) -> subprocess.Popen[str]:
-        """Run start.py from another folder, and do not wait for its end."""
-        # A group of its own, as a terminal gives it: so that Ctrl-C can be sent to it, and to nothing else.
-        return subprocess.Popen(
-            [sys.executable, self.folder / "start.py", *arguments],
-            cwd=self.folder.parent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-
-    def start(self, *arguments: str) -> tuple[int, str, str]:
-        """Run start.py to its end; return its exit status, what it printed and what it complained of."""
-        with self.begin(*arguments) as process:
-            printed, complained = process.communicate(timeout=120)
-        return process.returncode, printed, complained
-
-    def get_arguments(self, *arguments: str) -> list[str]:
-        """Run start.py and return the arguments that reached the workbook, with nothing said about a set-up."""
-        status, printed, complained = self.start(*arguments)
-        assert (status, complained) == (0, "")
-        handed: list[str] = json.loads(printed)["arguments"]
-        return handed
 
 
 def wait_for_file(file: Path) -> None:
@@ -117,7 +35,7 @@ def wait_for_file(file: Path) -> None:
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that has been started once; tests that use it leave it ready."""
-    project = Project(tmp_path_factory.mktemp("ready") / "a folder, with [signs]")
+    project = Project.make(tmp_path_factory.mktemp("ready") / "a folder, with [signs]")
     status, printed, complained = project.start("check")
     assert (status, complained) == (0, "")
     assert "Setting up the workbook" in printed
@@ -127,7 +45,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def project(ready: Project, tmp_path: Path) -> Project:
     """A project of the test's own, to spoil; its environment is a copy, and so belongs to the other folder."""
-    project = Project(tmp_path / "project")
+    project = Project.make(tmp_path / "project")
     shutil.copytree(
         ready.environment, project.environment, symlinks=True, ignore=shutil.ignore_patterns(start.LOG.name)
     )
@@ -243,7 +161,7 @@ def test_an_installation_that_was_cut_short_is_made_from_nothing(project: Projec
         wait_for_file(begun)
         os.killpg(process.pid, getattr(signal, name))
         _, complained = process.communicate(timeout=30)
-    (project.folder / "builder.py").write_text(BUILDER, encoding="utf-8")
+    project.mend()
 
     assert process.returncode == {"SIGINT": 130, "SIGKILL": -9}[name]
     assert "Traceback" not in complained
@@ -294,12 +212,37 @@ def test_a_failing_installation_is_one_sentence_and_the_next_start_tries_again(p
     assert str(project.log) in complained
     assert not project.unfinished.exists()
 
-    builder.write_text(BUILDER, encoding="utf-8")
+    project.mend()
     assert project.start("check")[0] == 0
 
 
+def test_a_bundle_is_made_by_a_program_of_its_own_and_what_other_commands_needed_stays(project: Project) -> None:
+    project.start("test")
+    (project.folder / "bundle.py").write_text(
+        "import sys; sys.exit(print(sys.prefix, *sys.argv[1:]))", encoding="utf-8"
+    )
+
+    status, printed, _ = project.start("bundle", "--to", "a b")
+
+    assert status == 0
+    assert printed.splitlines()[-1] == f"{project.environment} --to a b"
+    assert json.loads(project.stamp.read_text(encoding="utf-8"))["extras"] == ["bundle", "test"]
+
+
+def test_start_py_without_what_it_came_with_is_one_sentence(tmp_path: Path) -> None:
+    project = Project.make(tmp_path / "project")
+    (project.folder / "pyproject.toml").unlink()
+
+    status, _, complained = project.start()
+
+    assert status == 1
+    assert complained.count("\n") == 1
+    assert "copy the whole folder" in complained
+    assert not project.environment.exists()
+
+
 def test_a_folder_that_may_not_be_written_to_is_one_sentence(tmp_path: Path) -> None:
-    project = Project(tmp_path / "project")
+    project = Project.make(tmp_path / "project")
     project.environment.write_text("a file where the folder should be", encoding="utf-8")
 
     status, _, complained = project.start("check")
@@ -334,6 +277,18 @@ def test_what_went_wrong_is_told_as_what_to_do(said: str, told: str) -> None:
     assert told in (start.find_remedy(said) or "")
 
 
+def test_in_a_bundle_what_is_missing_has_to_be_copied_and_not_fetched(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = "ERROR: No matching distribution found for pandas==3"
+    assert "64-bit Python" in (start.find_remedy(said) or "")
+
+    monkeypatch.setattr(start, "BUNDLE", tmp_path / "bundle.json")
+    start.BUNDLE.touch()
+
+    assert "copy the whole folder again" in (start.find_remedy(said) or "")
+
+
 def test_an_older_python_can_read_as_far_as_the_sentence_that_is_for_it() -> None:
     tree = ast.parse((CHECKOUT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
 
@@ -342,8 +297,11 @@ def test_an_older_python_can_read_as_far_as_the_sentence_that_is_for_it() -> Non
     assert before_the_check == [ast.Expr, ast.Import, ast.If]
 
 
-def test_the_sources_are_the_files_that_an_installation_copies() -> None:
+def test_the_sources_are_the_files_that_an_installation_copies_and_the_extras_exist() -> None:
     pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 
+    assert {name for names in start.EXTRAS.values() for name in names} == set(
+        pyproject["project"]["optional-dependencies"]
+    )
     assert set(start.EXTENSION) == set(pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"])
     assert all((CHECKOUT / source).exists() for source in start.SOURCES)

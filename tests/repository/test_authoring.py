@@ -103,12 +103,13 @@ def fill_in(store: Store, worksheet: str, **values: Any) -> dict[str, Any]:
     return dict(saved.values)
 
 
-def test_the_four_examples_are_a_question_a_scale_an_activity_and_a_filled_example() -> None:
+def test_the_examples_are_a_question_a_scale_an_activity_also_for_a_group_and_a_filled_example() -> None:
     assert [example.file for example in read_examples()] == [
         "content/level-1-3/extra-mile.yaml",
         "content/scales.yaml",
         "content/level-1-3/handover.yaml",
         "content/workbook.yaml",
+        "content/facilitating/handover.yaml",
         "content/personas/permit-clerk.yaml",
     ]
 

@@ -126,7 +126,7 @@ def test_every_library_that_is_imported_is_asked_for(
     project = pyproject["project"]
     lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
     asked_for = get_bounds([Requirement(line) for line in lines])
-    ours = {"workbook", "tests", "start"}
+    ours = {"workbook", "tests", "start", "bundle"}
     provided_by = importlib.metadata.packages_distributions()
 
     missing = {
