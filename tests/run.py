@@ -11,8 +11,12 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.browsers import HOW_TO_GET_ONE, find_browser
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 # import-linter has no `python -m` of its own, and generated executables are blocked on many managed laptops.
@@ -47,7 +51,7 @@ def main() -> int:
     options = parse_options()
     left_out = find_left_out(is_quick=options.quick)
     started = time.monotonic()
-    failed = [check.title for check in (*CHECKS, *make_test_checks(set(left_out))) if not check.passes()]
+    failed = [check.title for check in (*CHECKS, make_test_check(set(left_out))) if not check.passes()]
     if options.require_browser and "browser" in left_out:
         failed.append("The browser tests were required, and left out")
     print(f"\n=== Done in {time.monotonic() - started:.0f} seconds")
@@ -72,15 +76,11 @@ def find_left_out(*, is_quick: bool) -> dict[str, str]:
     return {} if find_browser() else {"browser": f"no browser was found; {HOW_TO_GET_ONE}"}
 
 
-def make_test_checks(left_out: set[str]) -> list[Check]:
-    """Return the checks that run pytest, without the tests that have one of these markers."""
-    selection = " and ".join(f"not {marker}" for marker in sorted({*left_out, "browser"}))
-    # Two at a time, a file by one of them from beginning to end.
-    checks = [Check("Tests", ("-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", selection))]
-    if "browser" not in left_out:
-        # One at a time: a page that shares two processors with another test keeps people waiting, and tests too.
-        checks.append(Check("Tests in a browser", ("-m", "pytest", "-m", "browser")))
-    return checks
+def make_test_check(left_out: Collection[str]) -> Check:
+    """Return the check that runs pytest, without the tests that have one of these markers."""
+    selection = " and ".join(f"not {marker}" for marker in sorted(left_out))
+    # Two at a time; what belongs together (see tests/conftest.py) is run by one of the two from beginning to end.
+    return Check("Tests", ("-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m", selection))
 
 
 if __name__ == "__main__":

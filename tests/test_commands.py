@@ -83,7 +83,7 @@ def test_a_backup_is_made_and_put_back(home: Home) -> None:
 def test_erasing_says_what_asks_and_does_it(home: Home) -> None:
     refused = run(home, "erase", "feedback-notes", answers="n\n")
     assert refused.exit_code == 1
-    assert "1 entry with 1 revision" in refused.output
+    assert "Their history, 1 revision" in refused.output
 
     assert run(home, "erase", "feedback-notes", answers="y\n").exit_code == 0
     assert [f.name for f in home.folder.rglob("*") if f.is_file() and b"saw the queue" in f.read_bytes()] == []
@@ -115,6 +115,26 @@ def test_a_report_is_written_in_every_format_named(home: Home, tmp_path: Path) -
     assert result.exit_code == 0
     assert sorted(file.name for file in tmp_path.glob("a.*")) == ["a.docx", "a.html", "a.pdf"]
     assert b"Ruth" not in (tmp_path / "a.html").read_bytes()
+
+
+def test_slides_and_a_filled_page_are_written_by_how_the_files_names_end(home: Home, tmp_path: Path) -> None:
+    assert run(home, "report", tmp_path / "a.pptx", "--matrix", "--yes").exit_code == 0
+    assert run(home, "report", tmp_path / "a.ipynb", "--notebook", "02-level-1-3", "--roles").exit_code == 0
+
+    assert (tmp_path / "a.pptx").read_bytes().startswith(b"PK")
+    page = (tmp_path / "a.ipynb").read_text(encoding="utf-8")
+    assert "Filled in" in page
+    assert "Ruth" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "option"), [("a.pptx", ()), ("a.pptx", ("--blank", "clients")), ("a.ipynb", ("--problem",))]
+)
+def test_what_cannot_be_written_so_is_used_wrongly(name: str, option: tuple[str, ...], home: Home) -> None:
+    result = run(home, "report", name, *option)
+
+    assert result.exit_code == 2
+    assert "there is: .pdf, .docx, .html" in result.output
 
 
 def test_a_blank_needs_no_home(tmp_path: Path) -> None:

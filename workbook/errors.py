@@ -11,6 +11,7 @@ WorkbookError
 ├── DocumentError           a document cannot be made here, or of what there is
 ├── ExchangeError           an export cannot be written, or what should be one cannot be read
 ├── UnreadableFileError     a file of another program cannot be read at all
+├── SessionError            a session's name is none, or the session cannot be kept
 └── LabError                the workbook's pages could not be opened in JupyterLab
 """
 
@@ -31,6 +32,7 @@ __all__ = [
     "LabError",
     "NewerStoreError",
     "NotSavedError",
+    "SessionError",
     "StoreError",
     "UnknownNameError",
     "UnreadableFileError",
@@ -100,6 +102,10 @@ class AnalysisError(WorkbookError, ValueError):
 
 class LabError(WorkbookError):
     """JupyterLab could not be started or reached."""
+
+
+class SessionError(WorkbookError):
+    """A session was asked for by a name that is none, or cannot be kept where sessions lie."""
 
 
 class ExchangeError(WorkbookError):

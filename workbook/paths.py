@@ -94,6 +94,20 @@ def find_home(folder: str | Path | None = None) -> Home:
     return Home(Path(chosen).expanduser().absolute())
 
 
+def sessions_folder(home: Home) -> Path:
+    """Return the folder in which the sessions of a facilitator lie, each a home of its own.
+
+    It lies beside the facilitator's home and not in it: whoever copies, moves or erases their own notes does so without
+    the words of a room, and the other way round.
+
+    Parameters
+    ----------
+    home
+        The facilitator's own home.
+    """
+    return home.folder.parent / f"{home.folder.name or 'workbook'}-sessions"
+
+
 def find_cloud_service(folder: Path) -> str | None:
     """Return the name of the service that would copy this folder to other computers, or None."""
     for part in folder.parts:

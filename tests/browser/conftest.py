@@ -103,17 +103,19 @@ class Pages:
         path: str = "doc/tree",
         beside: Page | None = None,
         anchor: str = "",
+        script: str = "",
         **options: Any,
     ) -> Page:
         """Open a notebook and wait until its forms are done.
 
         `open("02-level-1-3")`; with `state=None` it waits for nothing, with `server` it asks another one, `path` is
         where that one opens notebooks, `beside` opens it in the browser of another page, `anchor` is the heading to go
-        to, and whatever else is named goes to Playwright's `new_context` (`color_scheme`).
+        to, `script` runs before any of the page's own, and whatever else is named goes to Playwright's `new_context` (`color_scheme`).
         """
         server = server or self._lab
         page = (beside.context if beside else self._new_context(server, **options)).new_page()
         page.set_default_timeout(PATIENCE_MILLISECONDS)
+        page.add_init_script(script)
         page.on("console", lambda message: _record(message, self.console_errors))
         page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         name = f"{notebook.removesuffix('.ipynb')}.ipynb"

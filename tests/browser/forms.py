@@ -78,7 +78,7 @@ def open_store(home: Home, learner: str) -> Store:
 
 def find_form(page: Page, title: str) -> Locator:
     """Return the first form of that title, scrolled to and with its entries in it."""
-    form = page.locator(".wb").and_(page.get_by_role("group", name=title, exact=True)).first
+    form = page.locator(f".wb[role=group][aria-label={json.dumps(title)}]").first
     return show(form)
 
 

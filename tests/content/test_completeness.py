@@ -28,19 +28,26 @@ NOTEBOOKS = {
         "practice-audit start-at-the-top hire-for-fit involve-everyone trust-your-team keep-lines-open"
     ),
     "06-portfolio": "",
+    "09-facilitator": "",
+    "10-trainer": "",
 }
 SHOWN = {
     "00-start-here": ("home", "due", "about-me"),
     "06-portfolio": ("progress", "actions", "journal", "behaviours", "learning-goals", "dates-ahead"),
+    "09-facilitator": ("session",),
+    "10-trainer": (),
 }
 REGISTERS = {
     "about-me": "name role unit hopes",
     "actions": "what why owner due status activity worksheet entry",
+    "agenda": "position title minutes actual_minutes done note activity step",
     "areas": "name",
     "clients": "name kind setting relies_on importance contact review_every last_reviewed",
     "people": "name role unit relation contact",
     "reflections": "date activity prompt text",
     "services": "name programme purpose volume",
+    "session": "title purpose date begins_at minutes people activities",
+    "session-clock": "step running_since finished_at wall colours",
     "steps-done": "activity step done_on",
 }
 # By activity, each worksheet with its layout and fields.

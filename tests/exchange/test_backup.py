@@ -162,3 +162,31 @@ def test_a_backup_of_a_newer_edition_is_refused(home: Home) -> None:
 
     with pytest.raises(NewerStoreError):
         restore_backup(home, backup, now=MORNING)
+
+
+@pytest.mark.parametrize("rest", [b"no store at all " * 300, None])
+def test_a_backup_takes_the_place_of_a_damaged_file_which_is_kept(home: Home, rest: bytes | None) -> None:
+    store = Store.open(home, FAKE)
+    store.save("log", [Edit("a", {"note": "first"})])
+    backup = save_backup(home, now=MORNING)
+    store.save("log", [Edit("a", {"note": "second"})])
+    store.close()
+    content = home.store.read_bytes()
+    damaged = rest or content[:8192] + bytes(8192) + content[16384:]
+    home.store.write_bytes(damaged)
+
+    aside = restore_backup(home, backup, now=MORNING + dt.timedelta(hours=1))
+
+    assert notes_in(home.store) == ["first"]
+    assert aside
+    assert aside.read_bytes() == damaged
+
+
+def test_a_clock_that_is_set_back_costs_no_backup_that_is_newer(home: Home) -> None:
+    Store.open(home, FAKE).close()
+    ahead = [save_backup(home, now=MORNING + dt.timedelta(days=3650 + day)) for day in range(KEPT)]
+    made = [save_backup(home, now=MORNING + dt.timedelta(days=day)) for day in range(3)]
+
+    assert set(made) <= set(list_backups(home))
+    assert set(ahead[:3]).isdisjoint(list_backups(home)), "the oldest of those that the wrong clock has named go first"
+    assert len(list_backups(home)) == KEPT

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.exchange.exported import make_content
 from tests.fakes import FakeContent
 from workbook.exchange.backup import restore_backup, save_backup
-from workbook.exchange.erasing import erase, plan_erasure, plan_worksheet_erasure
+from workbook.exchange.erasing import erase, plan_entries_erasure, plan_erasure
 from workbook.paths import Home
 from workbook.store.entries import Edit
 from workbook.store.store import Store
@@ -45,6 +46,7 @@ def store(home: Home) -> Iterator[Store]:
     backup = save_backup(home, now=NOW)
     restore_backup(home, backup, now=NOW)
     (home.backups / "workbook-damaged.sqlite").write_bytes(b"Zebulon in a damaged file")
+    (home.backups / "workbook-20260601-090000.sqlite.4711.part").write_bytes(b"Zebulon in a copy that was cut short")
     (home.folder / "exports").mkdir()
     (home.folder / "exports" / "report.txt").write_text("Zebulon, printed")
     yield store
@@ -61,13 +63,13 @@ def test_a_worksheet_that_is_erased_is_in_no_byte_of_any_file_of_the_home(home: 
     assert {"workbook.sqlite-wal", "workbook-damaged.sqlite", "report.txt"} < places
     assert any(name.startswith("workbook-2026") for name in places)
 
-    erase(plan_worksheet_erasure(home, store, FAKE.get_worksheet("log")))
+    erase(plan_entries_erasure(home, store, {"log": None}))
 
     assert find_traces(home) == []
 
 
 def test_everything_else_stays_here_and_in_the_backups(home: Home, store: Store) -> None:
-    erase(plan_worksheet_erasure(home, store, FAKE.get_worksheet("log")))
+    erase(plan_entries_erasure(home, store, {"log": None}))
 
     assert [entry.id for entry in store.entries("clients")] == ["c"]
     assert [entry.id for entry in store.entries("actions")] == ["y"]
@@ -81,7 +83,7 @@ def test_other_learners_keep_theirs(home: Home, store: Store) -> None:
     other = Store.open(home, FAKE, learner="you")
     other.save("log", [Edit("a", {"note": "mine"})])
 
-    erase(plan_worksheet_erasure(home, store, FAKE.get_worksheet("log")))
+    erase(plan_entries_erasure(home, store, {"log": None}))
 
     assert [entry.values["note"] for entry in other.entries("log")] == ["mine"]
     other.close()
@@ -90,7 +92,7 @@ def test_other_learners_keep_theirs(home: Home, store: Store) -> None:
 def test_open_pages_learn_of_it(home: Home, store: Store) -> None:
     before = store.change()
 
-    erase(plan_worksheet_erasure(home, store, FAKE.get_worksheet("log")))
+    erase(plan_entries_erasure(home, store, {"log": None}))
 
     assert store.change() > before
 
@@ -98,14 +100,55 @@ def test_open_pages_learn_of_it(home: Home, store: Store) -> None:
 def test_the_plan_says_what_goes_and_changes_nothing(home: Home, store: Store) -> None:
     before = store.archive()
 
-    plan = plan_worksheet_erasure(home, store, FAKE.get_worksheet("clients"))
-    said = " ".join(plan_worksheet_erasure(home, store, FAKE.get_worksheet("log")).sentences)
+    plan = plan_entries_erasure(home, store, {"clients": None})
+    said = " ".join(plan_entries_erasure(home, store, {"log": None}).sentences)
 
-    assert "44 entries with 47 revisions, here and in 3 backups." in said
+    assert 'All of "Time log": 44 entries. Their history, 47 revisions, here and in 4 backups.' in said
     assert "1 action made from these entries" in said
     assert "1 file in the folder exports" in said
     assert "1 entry elsewhere will refer to something that is gone." in plan.sentences
     assert store.archive() == before
+
+
+def test_single_entries_are_erased_with_what_was_made_from_them_and_the_others_stay(home: Home, store: Store) -> None:
+    store.save("log", [Edit("keep", {"note": "Rang the school"})])
+
+    erase(plan_entries_erasure(home, store, {"log": {"a"}, "clients": {"c"}}))
+
+    assert "a" not in {entry.id for entry in store.entries("log")}
+    assert {"keep", "e", "many0"} < {entry.id for entry in store.entries("log")}
+    assert [entry.id for entry in store.entries("actions")] == ["y"]
+    assert store.archive().choose(["clients"]).revisions == ()
+    texts = [file.read_bytes() for file in home.folder.rglob("*") if file.is_file()]
+    assert not any(b"shouted" in text or b"calmed" in text or b"Rivermouth" in text for text in texts)
+    assert any(b"Zebulon again 7" in text for text in texts)
+
+
+def test_recordings_go_with_the_last_entry_that_names_them(home: Home) -> None:
+    with_files: Any = make_content()
+    store = Store.open(home, with_files)
+    named = {"a": "one.wav", "b": "/elsewhere/two.wav", "c": "two.wav"}
+    store.save("everything", [Edit(entry, {"file": file}) for entry, file in named.items()])
+    home.recordings.mkdir()
+    for name in ("one.wav", "two.wav", "other.wav"):
+        (home.recordings / name).write_bytes(b"RIFF")
+
+    plan = plan_entries_erasure(home, store, {"everything": {"a", "b"}})
+    erase(plan)
+
+    assert "1 recording that they name, in the folder recordings." in plan.sentences
+    assert sorted(file.name for file in home.recordings.iterdir()) == ["other.wav", "two.wav"]
+    store.close()
+
+
+def test_notebooks_of_ones_own_stay_and_are_named(home: Home, store: Store) -> None:
+    home.notebooks.mkdir()
+    (home.notebooks / "02-level-1-3.ipynb").write_text('{"metadata": {"workbook": {}}}')
+    (home.notebooks / "mine.ipynb").write_text('{"metadata": {}}')
+
+    plan = plan_entries_erasure(home, store, {"log": None})
+
+    assert "Notebooks of your own stay, and may repeat them: mine.ipynb." in plan.sentences
 
 
 def test_erasing_everything_leaves_no_home(home: Home, store: Store) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from tests.exchange.importing import FILES, list_values, open_file, open_store
 from workbook.errors import UnreadableFileError, WorkbookError
-from workbook.exchange.calendars import read_calendar, read_week
+from workbook.exchange.calendar_events import read_calendar
+from workbook.exchange.calendars import read_week
+from workbook.exchange.opening import open_import
 from workbook.exchange.time_zones import find_zone
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def week(name: str, day: str, zone: str | None = None) -> Table:
-    return read_week(FILES / name, week=dt.date.fromisoformat(day), zone=zone)
+    return read_week(read_calendar(FILES / name), name=name, week=dt.date.fromisoformat(day), zone=zone)
 
 
 def told(table: Table) -> list[tuple[str, ...]]:
@@ -92,7 +94,7 @@ def test_a_meeting_keeps_its_hour_when_the_clocks_change(tmp_path: Path) -> None
         "RRULE:FREQ=WEEKLY",
     )
     for day in ("2026-03-23", "2026-03-30"):
-        table = read_week(path, week=dt.date.fromisoformat(day))
+        table = read_week(read_calendar(path), name=path.name, week=dt.date.fromisoformat(day))
         assert told(table) == [("x", day, "09:00", "60")]
 
 
@@ -106,6 +108,7 @@ def test_a_meeting_keeps_its_hour_when_the_clocks_change(tmp_path: Path) -> None
         ("Greenwich Mean Time:Dublin; Edinburgh; Lisbon; London", "Europe/London"),
         ("/mozilla.org/20070129_1/America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
         ("/freeassociation.sourceforge.net/Europe/Paris", "Europe/Paris"),
+        ("tzone://Microsoft/Utc", "UTC"),
     ],
 )
 def test_time_zones_are_found_by_the_names_programs_give_them(name: str, zone: str) -> None:
@@ -119,9 +122,115 @@ def test_what_is_no_time_zone_is_not_found(name: str) -> None:
     assert find_zone(name) is None
 
 
+def read_events(tmp_path: Path, *lines: str, day: str = "2026-05-11") -> Table:
+    path = write(tmp_path, *lines)
+    return read_week(read_calendar(path), name=path.name, week=dt.date.fromisoformat(day))
+
+
+NINE = ("UID:1", "SUMMARY:Talk", "DTSTART:20260512T090000", "DTEND:20260512T100000")
+
+
+@pytest.mark.parametrize(
+    ("line", "remark"),
+    [
+        ("TRANSP:TRANSPARENT", "shown as free"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:FREE", "shown as free"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "out of office"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", "tentative"),
+        ("STATUS:TENTATIVE", "tentative"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:BUSY", None),
+    ],
+)
+def test_a_meeting_one_may_not_have_been_at_comes_in_and_that_is_told(
+    tmp_path: Path, line: str, remark: str | None
+) -> None:
+    table = read_events(tmp_path, *NINE, line)
+    assert told(table) == [("Talk", "2026-05-12", "09:00", "60")]
+    assert [remark in noticed.reason for noticed in table.noticed if remark] == [True] * bool(remark)
+    assert bool(table.noticed) == bool(remark)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*NINE, "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"),
+        ("UID:1", "SUMMARY:Day", "DTSTART:20260512T000000", "DTEND:20260513T000000"),
+        ("UID:1", "SUMMARY:Days", "DTSTART:20260512T000000", "DTEND:20260515T000000"),
+    ],
+)
+def test_whole_days_written_as_hours_are_whole_days(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    table = read_events(tmp_path, *lines)
+    assert not table.rows
+    assert "whole days" in table.left_out[0].reason
+
+
+@pytest.mark.parametrize(("answer", "rows"), [("DECLINED", 0), ("ACCEPTED", 1)])
+def test_what_the_owner_of_a_calendar_declined_stays_out(tmp_path: Path, answer: str, rows: int) -> None:
+    path = tmp_path / "google.ics"
+    person = f"ATTENDEE;PARTSTAT={answer};CN=Ann:mailto:Ann@example.org"
+    other = "ATTENDEE;PARTSTAT=DECLINED;CN=Bo:mailto:bo@example.org"
+    head = ("BEGIN:VCALENDAR", "X-WR-CALNAME:ann@example.org", "BEGIN:VEVENT")
+    path.write_text("\r\n".join([*head, *NINE, person, other, "END:VEVENT", "END:VCALENDAR"]), encoding="utf-8")
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+    assert (len(table.rows), len(table.left_out)) == (rows, 1 - rows)
+
+
+def test_an_event_that_ends_before_it_begins_is_not_turned_round(tmp_path: Path) -> None:
+    table = read_events(tmp_path, "UID:1", "DTSTART:20260512T100000", "DTEND:20260512T090000")
+    assert [problem.reason for problem in table.problems] == ["it ends before it begins."]
+    assert not table.rows
+
+
+@pytest.mark.parametrize("zone", ["", ";TZID=Europe/Berlin"])
+def test_the_day_until_which_a_meeting_repeats_belongs_to_it(tmp_path: Path, zone: str) -> None:
+    lines = (f"DTSTART{zone}:20260505T090000", f"DTEND{zone}:20260505T100000", "RRULE:FREQ=WEEKLY;UNTIL=20260512")
+    assert len(read_events(tmp_path, "UID:1", *lines).rows) == 1
+    assert not read_events(tmp_path, "UID:1", *lines, day="2026-05-18").rows
+
+
+def test_dates_that_are_listed_one_by_one_are_meetings(tmp_path: Path) -> None:
+    lines = ("DTSTART:20260401T090000", "DTEND:20260401T100000", "RDATE:20260512T140000,20260513T140000")
+    assert [row.cells[2:4] for row in read_events(tmp_path, "UID:1", *lines).rows] == [
+        ("2026-05-12", "14:00"),
+        ("2026-05-13", "14:00"),
+    ]
+
+
+def test_a_file_that_ends_in_the_middle_of_an_event_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "cut.ics"
+    path.write_text("\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *NINE]), encoding="utf-8")
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+    assert not table.rows
+    assert "ends in the middle" in table.problems[0].reason
+
+
+def test_a_calendar_in_utf_16_is_one(tmp_path: Path) -> None:
+    path = write(tmp_path, *NINE)
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
+    with open_store() as store:
+        assert not open_import(path, "time-entries", store, week="2026-05-11").needs
+
+
+def test_a_line_may_be_folded_within_a_letter(tmp_path: Path) -> None:
+    path = write(tmp_path, *NINE)
+    content = path.read_bytes().replace(
+        b"SUMMARY:Talk", "SUMMARY:\u00c9t\u00e9".encode().replace(b"\xc3\xa9", b"\xc3\r\n \xa9")
+    )
+    path.write_bytes(content)
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+    assert [row.cells[1] for row in table.rows] == ["\u00c9t\u00e9"]
+
+
+def test_a_zone_of_exchanges_own_is_read_to_its_end(tmp_path: Path) -> None:
+    zone = ";TZID=tzone://Microsoft/Utc"
+    table = read_events(tmp_path, "UID:1", f"DTSTART{zone}:20260512T090000", f"DTEND{zone}:20260512T100000")
+    assert not table.problems
+    assert table.rows[0].cells[4] == "60"
+
+
 def test_what_repeats_every_second_is_no_meeting(tmp_path: Path) -> None:
     path = write(tmp_path, "UID:1", "DTSTART:20260511T090000", "RRULE:FREQ=SECONDLY")
-    assert "no meeting" in str(read_week(path, week=dt.date(2026, 5, 11)).problems[0])
+    assert "no meeting" in str(read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11)).problems[0])
 
 
 @pytest.mark.parametrize(
@@ -137,7 +246,7 @@ def test_what_repeats_every_second_is_no_meeting(tmp_path: Path) -> None:
 )
 def test_a_hostile_repetition_ends_in_a_sentence_or_in_events(tmp_path: Path, rule: str) -> None:
     path = write(tmp_path, "UID:1", "DTSTART:20260511T090000", "DTEND:20260511T100000", f"RRULE:{rule}")
-    table = read_week(path, week=dt.date(2026, 5, 11))
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
     assert len(table.rows) + len(table.problems) <= 1
 
 

@@ -10,6 +10,7 @@ from workbook.exchange.notations import (
     Habits,
     find_date_orders,
     find_decimal,
+    find_serial_day,
     read_date,
     read_fiscal_year_end,
     read_moment,
@@ -143,6 +144,19 @@ def test_numbers_are_read_by_the_mark_that_others_prove() -> None:
 )
 def test_a_share_becomes_a_number_of_per_cent(text: str, percent: float) -> None:
     assert read_percent(text, Habits()) == percent
+
+
+def test_a_day_that_is_not_there_is_told_as_it_was_written() -> None:
+    with pytest.raises(ValueError, match='"30/02/2026" is not a date'):
+        read_date("30/02/2026", Habits(dates="day-first"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("46153", dt.date(2026, 5, 11)), ("46153.0", dt.date(2026, 5, 11)), ("20260511", None), ("462", None)],
+)
+def test_the_number_by_which_excel_stores_a_day_is_known(text: str, day: dt.date | None) -> None:
+    assert find_serial_day(text) == day
 
 
 def test_what_cannot_be_a_share_is_refused() -> None:

@@ -13,7 +13,7 @@ from tests.exchange.importing import TIME, list_reasons, list_values, open_file,
 from workbook.errors import NotSavedError, UnknownNameError, WorkbookError
 from workbook.exchange.command import parse_kinds, parse_mapping
 from workbook.exchange.kinds import KindRule
-from workbook.exchange.opening import open_import
+from workbook.exchange.opening import guess_worksheet, open_import
 from workbook.exchange.telling import render_preview
 from workbook.store.entries import Edit
 
@@ -181,8 +181,8 @@ def test_rules_tell_kinds_of_work_and_are_kept(tmp_path: Path) -> None:
         rules = parse_kinds(["project:permits=service", "word:minutes=administrative"], store.content)
         preview = open_import(path, TIME, store, kinds=rules)
         assert list_values(preview, "kind") == [("service",), ("administrative",), ("other",)]
-        assert 'Project or tag "permits" is Service: 1 row' in preview.remarks
-        assert "Anything else is Other: 1 row" in preview.remarks
+        assert 'Project or tag "permits" is Service: 1 row' in preview.decided
+        assert "Anything else is Other: 1 row" in preview.decided
         preview.apply(store)
         assert [entry.values["look_in"] for entry in store.entries("import-rules")] == ["anything", "project", "word"]
         path = write(tmp_path, "Date,Minutes,Project", "2026-06-11,30,Permits")
@@ -221,6 +221,70 @@ def test_a_rule_fits_whole_names_and_words(rule: KindRule, hints: dict[str, list
 def test_a_rule_that_is_none_is_refused(option: str) -> None:
     with open_store() as store, pytest.raises(WorkbookError, match=r"no rule|no kind of work"):
         parse_kinds([option], store.content)
+
+
+def test_a_rule_for_anything_that_is_given_now_is_asked_last_and_replaces_the_old_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "Date,Minutes,Project", "2026-05-11,30,Permits", "2026-05-12,30,x")
+    with open_store() as store:
+        rules = parse_kinds(["anything=administrative", "project:Permits=service"], store.content)
+        preview = open_import(path, TIME, store, kinds=rules)
+        assert list_values(preview, "kind") == [("service",), ("administrative",)]
+        assert [rule.look_in for rule in preview.rules] == ["project", "anything"]
+        preview.apply(store)
+        assert [entry.values["kind"] for entry in store.entries("import-rules")] == ["administrative", "service"]
+
+
+def test_an_import_that_was_undone_can_come_in_again_and_one_that_was_deleted_not(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name,Contact", "Payroll,514", "Home builders,613")
+    with open_store() as store:
+        open_import(path, "clients", store).apply(store)
+        store.undo("clients")
+        again = open_import(write(tmp_path, "Name", "Payroll", "Home builders"), "clients", store)
+        assert len(again.incoming) == 2
+        saved = again.apply(store)
+        assert not any("contact" in entry.values for entry in saved.entries)
+        store.delete("clients", [saved.entries[0].id])
+        assert len(open_import(path, "clients", store).incoming) == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "worksheet"),
+    [
+        (("Name,Relies on,Importance", "Payroll,pay,4"), "clients"),
+        (("Name", "Payroll"), None),  # half a dozen lists have names
+        (("Client,Project,Duration", "Payroll,x,1:00"), None),  # a client's name alone does not make a list of clients
+        (("Client,Phone", "Payroll,514"), "clients"),
+        (("Some,Thing", "1,2"), None),
+        (("Start time,Duration,End date,Project", "9:00,1:00,2026-05-11,x"), "time-entries"),  # but for the start date
+    ],
+)
+def test_where_a_file_goes_is_guessed_only_where_it_tells(
+    tmp_path: Path, lines: tuple[str, ...], worksheet: str | None
+) -> None:
+    with open_store() as store:
+        assert guess_worksheet(write(tmp_path, *lines), store) == worksheet
+
+
+def test_a_preview_tells_what_could_be_chosen_otherwise_and_what_was() -> None:
+    with open_store() as store:
+        preview = open_file("clockify-old.csv", store)
+        assert set(preview.offers) == {"dates"}
+        assert preview.chosen == {"dates": "month-first", "language": "en"}
+        assert preview.samples["Project"] == ("Permits",)
+        assert preview.hints["project"][0] == "Permits"
+        assert set(open_file("outlook-week.ics", store, week="2026-03-09").offers) == {"week", "zone"}
+        department = next(iter(open_file("gc-service-inventory-2023-24.csv", store, "services").needs[0].choices))
+        inventory = open_file("gc-service-inventory-2023-24.csv", store, "services", department=department)
+        assert set(inventory.offers) == {"department", "language"}
+        assert inventory.chosen["department"] == department
+
+
+def test_how_far_the_reading_is_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name", *(f"Client {number}" for number in range(450)))
+    told: list[float | None] = []
+    with open_store() as store:
+        open_import(path, "clients", store, progress=lambda _, done: told.append(done))
+    assert told == [0, 200 / 450, 400 / 450]
 
 
 def test_a_mapping_option_is_read_from_its_last_sign() -> None:

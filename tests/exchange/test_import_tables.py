@@ -4,7 +4,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.exchange.importing import FILES, write_workbook
@@ -156,6 +156,57 @@ def test_cells_of_a_workbook_are_read_as_they_are_shown(tmp_path: Path) -> None:
     assert cells[:6] == ("2026-05-12", "09:30:00", "01:30:00", "87.33 %", "0.3", "yes")
 
 
+def test_one_row_that_is_far_too_long_does_not_become_the_names_of_the_columns(tmp_path: Path) -> None:
+    table = read(tmp_path, "Name,Desk\nAnn,1\nBo\nCy,1,2,3,4\nDi,2\n")
+    assert table.columns == ("Name", "Desk")
+    assert [problem.row for problem in table.problems] == [4]
+
+
+def test_a_column_without_a_name_is_called_by_its_number_when_it_holds_something(tmp_path: Path) -> None:
+    assert read(tmp_path, "Name,Desk,\nAnn,1,x\n").columns == ("Name", "Desk", "column 3")
+    assert read(tmp_path, "Name,Desk,\nAnn,1,\n").columns == ("Name", "Desk")
+    table = read_table(
+        write_workbook(tmp_path / "two.xlsx", [["Name", "Contact", None], ["Ann", "514", "a@example.org"]])
+    )
+    assert table.columns == ("Name", "Contact", "column 3")
+
+
+def test_what_a_spreadsheet_shows_where_a_formula_failed_is_empty_and_told(tmp_path: Path) -> None:
+    table = read(tmp_path, "Name,Desk\n#N/A,1\nBo,#DIV/0!\nCy,#1\n")
+    assert [row.cells for row in table.rows] == [("", "1"), ("Bo", ""), ("Cy", "#1")]
+    assert [(noticed.row, noticed.column) for noticed in table.noticed] == [(2, "Name"), (3, "Desk")]
+
+
+def test_formulas_without_results_are_told(tmp_path: Path) -> None:
+    table = read_table(write_workbook(tmp_path / "formulas.xlsx", [["Name", "Sum"], ["Ann", "=1+3"], ["Bo", 4]]))
+    assert "One cell holds a formula without a result" in table.remarks[0]
+    assert not read_table(write_workbook(tmp_path / "none.xlsx", [["Name", "Sum"], ["Ann", 4]])).remarks
+
+
+def test_a_sheet_that_is_hidden_is_read_last(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for title, state in (("Hidden", "hidden"), ("Seen", "visible")):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = state
+        sheet.append(["Name"])
+        sheet.append([title])
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "book.xlsx")
+    assert read_table(tmp_path / "book.xlsx").rows[0].cells == ("Seen",)
+    assert read_table(tmp_path / "book.xlsx").sheets == ("Seen", "Hidden")
+    assert read_table(tmp_path / "book.xlsx", sheet="Hidden").rows[0].cells == ("Hidden",)
+
+
+@pytest.mark.parametrize(("part", "program"), [("content.xml", "LibreOffice"), ("Index/Document.iwa", "Numbers")])
+def test_a_file_of_another_spreadsheet_program_is_called_by_its_name(tmp_path: Path, part: str, program: str) -> None:
+    with zipfile.ZipFile(tmp_path / "sheet.ods", "w") as archive:
+        archive.writestr(part, "x")
+    with pytest.raises(UnreadableFileError, match=program):
+        read_table(tmp_path / "sheet.ods")
+
+
 def test_an_empty_workbook_and_an_unknown_sheet_are_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="is empty"):
         read_table(write_workbook(tmp_path / "empty.xlsx", []))
@@ -182,6 +233,7 @@ def test_any_bytes_are_a_table_or_end_in_a_sentence(content: bytes) -> None:
         assert all(len(row.cells) == len(table.columns) for row in table.rows)
 
 
+@example([["0", "0"], ["0", "\f"], ["0", "\n"]])
 @given(
     st.lists(
         st.lists(

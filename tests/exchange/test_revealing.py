@@ -69,7 +69,7 @@ def test_what_would_be_revealed_is_listed_by_kind_with_its_places(filled: Store,
 
 
 def test_only_what_leaves_is_looked_at(filled: Store, content: Content) -> None:
-    found = find_revealed(filled.archive(), content, worksheets=["people"])
+    found = find_revealed(filled.archive(), content, leaving=filled.archive().choose(["people"]))
 
     assert {name for one in found for name, _ in one.places} == {"people"}
 
@@ -78,7 +78,12 @@ def test_earlier_states_are_looked_at_when_they_leave_too(filled: Store, content
     filled.save("people", [Edit("ruth", {"name": "R. A."})])
 
     def names(*, history: bool) -> set[str]:
-        return {one.text for one in find_revealed(filled.archive(), content, worksheets=["people"], history=history)}
+        return {
+            one.text
+            for one in find_revealed(
+                filled.archive(), content, leaving=filled.archive().choose(["people"]), history=history
+            )
+        }
 
     assert "Ruth Abara" in names(history=True)
     assert "Ruth Abara" not in names(history=False)

@@ -72,6 +72,31 @@ def test_progress_files_and_changes_are_passed_on() -> None:
     assert changed == [{"actions"}]
 
 
+def test_progress_is_not_told_more_often_than_anybody_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter(range(100, 10_000))
+    monkeypatch.setattr("workbook.forms.tool.time.monotonic", lambda: next(ticks) / 32)
+    sent: list[Any] = []
+
+    class Counter(Scribe):
+        def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:
+            for number in range(100):
+                progress("Counting", number / 100)
+            return super().answer(ask, progress)
+
+    live = LiveTool(Counter(lambda _: Screen("")), "c", title="C", send=lambda m, _: sent.append(m), on_change=print)
+    live.receive({"type": "ask", "request": "a-1", "ask": "go"}, [])
+    assert sent[0] == {"type": "progress", "request": "a-1", "text": "Counting", "done": 0}
+    assert [message["done"] for message in sent[:3]] == [0, 0.04, 0.08]
+
+
+def test_pieces_of_a_file_that_never_came_over_whole_are_not_kept() -> None:
+    live, _, _, _ = make_live(lambda _: Screen(""))
+    live.receive({"type": "file", "request": "a-1", "control": "file", "number": 0}, [b"half"])
+    live.receive({"type": "file", "request": "b-1", "control": "file", "number": 0}, [b"of another page"])
+    live.receive({"type": "ask", "request": "a-2", "ask": "go", "files": {}}, [])
+    assert list(live._parts) == [("b-1", "file", 0)]
+
+
 @pytest.mark.parametrize("error", [UnknownNameError("tool", "x", []), ValueError("what somebody typed")])
 def test_what_goes_wrong_leaves_the_screen_and_is_said(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     def fail(_: Ask) -> Screen:

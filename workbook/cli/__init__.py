@@ -4,7 +4,7 @@ Exit status 0, 1 when problems were found, 2 when used wrongly. An error is one 
 from. Nothing heavy is imported before a command needs it.
 """
 
-from workbook.cli import bringing_in, keeping, opening, taking_out, teaching
+from workbook.cli import bringing_in, keeping, opening, sessions, status, taking_out, teaching
 from workbook.cli.group import main
 
-__all__ = ["bringing_in", "keeping", "main", "opening", "taking_out", "teaching"]
+__all__ = ["bringing_in", "keeping", "main", "opening", "sessions", "status", "taking_out", "teaching"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,18 @@ from workbook.cli.group import HOME, LEARNER, YES, main, open_store
 from workbook.paths import find_home
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from workbook.exchange.options import Progress
+
+PER_CENT = 100
 
 
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--into", "worksheet", required=True, help="The worksheet it goes into, such as time-entries or clients.")
+@click.option(
+    "--into", "worksheet", help="The worksheet it goes into, such as clients; found out where the file tells."
+)
 @click.option("--week", help="For a calendar: a day of the week that is meant, such as 2026-05-12, or 2026-W20.")
 @click.option("--department", help="For government data: whose rows are meant.")
 @click.option("--map", "columns", multiple=True, metavar="COLUMN=FIELD", help="What a column is for; for each of them.")
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
 def import_(
     *,
     file: Path,
-    worksheet: str,
+    worksheet: str | None,
     columns: Sequence[str],
     kinds: Sequence[str],
     everything: bool,
@@ -46,12 +53,20 @@ def import_(
 ) -> None:
     """Bring in a file of another program: show what would come in, ask, and save all of it or nothing."""
     from workbook.exchange.command import parse_kinds, parse_mapping
-    from workbook.exchange.opening import open_import
+    from workbook.exchange.opening import guess_worksheet, open_import
+    from workbook.exchange.sources import Source
     from workbook.exchange.telling import MOST_LINES, render_preview
 
     with open_store(find_home(home), learner) as store:
         rules, mapping = parse_kinds(kinds, store.content), parse_mapping(columns)
-        preview = open_import(file, worksheet, store, mapping=mapping, kinds=rules, **options)
+        source = Source(file)
+        into = worksheet or guess_worksheet(source, store, sheet=options["sheet"])
+        if into is None:
+            raise click.UsageError(
+                f"Nothing in {file.name} tells where it goes: say so with --into, such as --into clients."
+            )
+        with _showing_progress() as progress:
+            preview = open_import(source, into, store, mapping=mapping, kinds=rules, progress=progress, **options)
         click.echo(render_preview(preview, most=None if everything else MOST_LINES))
         if preview.needs:
             raise click.exceptions.Exit(2)
@@ -60,3 +75,17 @@ def import_(
             click.echo("It is in.")
     if preview.problems:
         raise click.exceptions.Exit(1)
+
+
+@contextlib.contextmanager
+def _showing_progress() -> Iterator[Progress]:
+    """Give what draws a bar for whatever takes more than a second."""
+    from tqdm import tqdm
+
+    with tqdm(total=PER_CENT, delay=1, leave=False, bar_format="{desc}: {percentage:3.0f}% |{bar}|") as bar:
+
+        def tell(text: str, done: float | None) -> None:
+            bar.set_description(text, refresh=False)
+            bar.update(round((done or 0) * PER_CENT) - bar.n)
+
+        yield tell

@@ -14,6 +14,8 @@ from workbook.errors import WorkbookError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from workbook.content.loader import Content
+    from workbook.exchange.revealing import Revealed
     from workbook.paths import Home
     from workbook.store.store import Store
 
@@ -60,16 +62,13 @@ def open_store(home: Home, learner: str) -> Iterator[Store]:
         store.close()
 
 
-def ask_about_people(
-    store: Store, *, worksheets: Sequence[str] = (), with_history: bool = True, yes: bool = False
-) -> bool:
+def ask_about_people(revealed: Sequence[Revealed], content: Content) -> bool:
     """Show what would be revealed about people, and return whether they shall be turned into roles."""
-    from workbook.exchange.leaving import find_revealed_by, render_revealed
+    from workbook.exchange.leaving import render_revealed
 
-    revealed = [] if yes else find_revealed_by(store, worksheets=worksheets, with_history=with_history)
     if not revealed:
         return False
-    click.echo(f"This would tell about people:\n{render_revealed(revealed, store.content)}\n")
+    click.echo(f"This would tell about people:\n{render_revealed(revealed, content)}\n")
     answers = click.Choice(["names", "roles", "stop"])
     answer = click.prompt("Leave the names in, turn people into roles, or stop?", type=answers, default="stop")
     if answer == "stop":

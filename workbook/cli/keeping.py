@@ -60,7 +60,7 @@ def backup(*, home: Path | None) -> None:
 def erase(*, worksheet: str | None, everything: bool, yes: bool, home: Path | None, learner: str) -> None:
     """Erase one WORKSHEET, or everything, with its history, in the backups too."""
     from workbook.exchange.erasing import erase as erase_now
-    from workbook.exchange.erasing import plan_erasure, plan_worksheet_erasure
+    from workbook.exchange.erasing import plan_entries_erasure, plan_erasure
     from workbook.server.running import find_running_lab
 
     if (worksheet is None) != everything:
@@ -74,7 +74,7 @@ def erase(*, worksheet: str | None, everything: bool, yes: bool, home: Path | No
         plan = plan_erasure(place)
     else:
         with open_store(place, learner) as store:
-            plan = plan_worksheet_erasure(place, store, store.content.get_worksheet(worksheet))
+            plan = plan_entries_erasure(place, store, {worksheet: None})
     click.echo("\n".join(["This will be erased, and cannot be brought back:", *plan.sentences]))
     if not yes:
         click.confirm("Erase it?", abort=True)

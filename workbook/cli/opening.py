@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -15,17 +16,59 @@ from workbook.paths import PACKAGE, find_documents_folder, find_home, notebooks_
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workbook.paths import Home
+
+FACILITATORS_PAGE = "09-facilitator"
+
 
 @main.command()
 @HOME
 @click.option("--port", type=click.IntRange(1024, 65535), help="The port to use; without it, a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address instead of opening the browser.")
 @click.option("--notebook", help="The page to open first, such as 02-level-1-3.")
-def lab(*, home: Path | None, port: int | None, no_browser: bool, notebook: str | None) -> None:
+@click.option("--session", metavar="NAME", help="Open a session with a group, in a home of its own, instead of yours.")
+@click.option("--after", metavar="NAME", help="The session before it, whose open actions it takes over.")
+def lab(
+    *,
+    home: Path | None,
+    port: int | None,
+    no_browser: bool,
+    notebook: str | None,
+    session: str | None,
+    after: str | None,
+) -> None:
     """Open the workbook in the browser; this is the main one."""
     from workbook.server.lab import open_lab
 
-    open_lab(find_home(home), port=port, browser=not no_browser, notebook=notebook)
+    own = find_home(home)
+    if session is None:
+        if after is not None:
+            raise click.UsageError("--after is for a session: name that too, with --session.")
+        open_lab(own, port=port, browser=not no_browser, notebook=notebook)
+        return
+    place = _open_session(own, session, after=after or "")
+    open_lab(place, port=port, browser=not no_browser, notebook=notebook or _find_facilitators_page())
+
+
+def _open_session(own: Home, name: str, *, after: str) -> Home:
+    """Return the home of a session, begun now if there is none, with the open actions of the one before it."""
+    from workbook.store.sessions import carry_over, get_session, open_session
+
+    opened, is_new = open_session(own, name, today=dt.datetime.now().astimezone().date(), after=after)
+    click.echo(f'{"A new session" if is_new else "The session"}: "{opened.name}", in {opened.home.folder}')
+    if after:
+        from workbook.content.loader import load_content
+
+        earlier = get_session(own, after)
+        number = carry_over(earlier, opened, content=load_content())
+        actions = "1 open action" if number == 1 else f"{number} open actions"
+        click.echo(f'{actions} of "{earlier.name}" {"was" if number == 1 else "were"} taken over.')
+    return opened.home
+
+
+def _find_facilitators_page() -> str | None:
+    """Return the page on which a session begins, or None where a trainer's own edition has none."""
+    return FACILITATORS_PAGE if (notebooks_folder() / f"{FACILITATORS_PAGE}.ipynb").is_file() else None
 
 
 @main.command()

@@ -38,6 +38,14 @@ FieldType = Literal[
 ]
 
 
+AboutPeople = Literal[
+    "name",  # who somebody is; in a register's label, this makes it a register of people
+    "contact",  # how to reach somebody
+    "words",  # what was written about somebody, or may well be about them
+    "nobody",  # said where it could be doubted
+]
+
+
 class Definition(BaseModel):
     """A frozen value that refuses keys it does not know."""
 
@@ -75,7 +83,8 @@ class Field(Definition):
     begun; the word "today" means the date of that day. `filled_by: workbook` is shown, never typed. `where` keeps only
     those entries to pick whose field has the given value: `{relation: my-team}`. `copied_from` is what another
     worksheet's entry held at the moment when this entry came to refer to the same things. A date to come counts until it
-    is closed by what `closed_by` says.
+    is closed by what `closed_by` says. `about_people` says what is told about other people here: entries in which
+    something is show their age and can be set to expire.
     """
 
     name: FieldName
@@ -91,6 +100,7 @@ class Field(Definition):
     where: dict[str, str] = Setting(default_factory=dict)
     copied_from: Source | None = None
     closed_by: Closing | None = None
+    about_people: AboutPeople | None = None
     default: str | int | float | bool | None = None
     filled_by: Literal["learner", "workbook"] = "learner"
 

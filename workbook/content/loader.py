@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from workbook import paths
 from workbook.content.definitions import Activity, Behaviour, Persona, Scale, Scenario, Term, Worksheet
 from workbook.content.explanations import explain_errors
+from workbook.content.facilitating import RoomPlan
 from workbook.content.pages import Notebook, Workbook
 from workbook.content.resolving import find_unknown_scales, list_worksheets, resolve_activity, resolve_worksheet
 from workbook.content.yaml_source import Source, read_source
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Value = TypeVar("Value")
-Named = TypeVar("Named", Activity, Worksheet, Scenario, Persona)
+Named = TypeVar("Named", Activity, Worksheet, Scenario, Persona, RoomPlan)
 WORKBOOK_FILE = "workbook.yaml"
 BEHAVIOURS_FILE = "behaviours.yaml"
 SCALES_FILE = "scales.yaml"
@@ -33,6 +34,7 @@ GLOSSARY_FILE = "glossary.yaml"
 REGISTERS_FOLDER = "registers"
 SCENARIOS_FOLDER = "scenarios"
 PERSONAS_FOLDER = "personas"
+FACILITATING_FOLDER = "facilitating"
 # What a trainer brought along: personas of this process alone, beside those of the content.
 _added_personas: dict[str, Persona] = {}
 
@@ -178,6 +180,12 @@ class Content:
             return _added_personas[name]
         _known("persona", name, self.persona_ids)
         return read_named(self.folder, f"{PERSONAS_FOLDER}/{name}.yaml", Persona).value
+
+    def find_room_plan(self, name: str) -> RoomPlan | None:
+        """Return how an activity goes with a group; None when nobody has written it. Raises ContentError."""
+        if name not in list_names(self.folder, FACILITATING_FOLDER):
+            return None
+        return read_named(self.folder, f"{FACILITATING_FOLDER}/{name}.yaml", RoomPlan).value
 
     @cached_property
     def _register_files(self) -> Mapping[str, str]:

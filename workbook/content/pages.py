@@ -20,7 +20,14 @@ Part = Literal[
 Tool = Literal[
     "bring-in",  # other programs' files, with a preview
     "take-out",  # report, export, calendar, slides, with a look at what they reveal first
+    "about-people",  # what is held about other people, how old it is, erasing it
     "make-examples",  # filled examples for a course
+    "beside-example",  # one's own answers beside those of an invented person
+    "print-ahead",  # worksheets of a session to print before it begins
+    "leave-room",  # what a session came to, as PDF, Word and slides
+    "group-view",  # what participants brought, summed up without names
+    "plan-session",  # a session's agenda
+    "run-session",  # a session under way, with its countdown, its notes, its forms and its wall
 ]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from workbook.store.backups import check_file, copy_file, remove_file, replace_file
+from workbook.errors import StoreError
+from workbook.store.backups import check_file, copy_file, keep_file, remove_file, replace_file
+from workbook.store.refusals import DAMAGED, explained
+from workbook.store.salvage import find_damage
 
 if TYPE_CHECKING:
-    import datetime as dt
     from pathlib import Path
 
     from workbook.paths import Home
@@ -35,11 +38,16 @@ def save_backup(home: Home, *, now: dt.datetime) -> Path:
     Raises
     ------
     StoreError
-        When it could not be made.
+        When it could not be made, or what it would be a copy of is damaged; all older copies are kept then.
     """
     backup = home.backups / f"workbook-{now:%Y%m%d-%H%M%S}.sqlite"
     copy_file(home.store, backup)
-    for old in list_backups(home)[KEPT:]:
+    if find_damage(backup):
+        remove_file(backup)
+        raise StoreError(f"No backup was made: {DAMAGED}")
+    # Names later than now come from a clock that was ahead of its time: those copies are older than this one.
+    kept = sorted(list_backups(home), key=lambda copy: (copy.name <= backup.name, copy.name), reverse=True)
+    for old in kept[KEPT:]:
         remove_file(old)
     return backup
 
@@ -58,6 +66,11 @@ def keep_daily_backup(home: Home, *, now: dt.datetime) -> Path | None:
 def list_backups(home: Home) -> list[Path]:
     """Return the backups there are, the latest first."""
     return sorted((file for file in home.backups.glob("*.sqlite") if _NAME.fullmatch(file.name)), reverse=True)
+
+
+def read_date(backup: Path) -> dt.date:
+    """Return the day that one of the backups there are is of."""
+    return dt.date.fromisoformat(backup.name.split("-")[1])
 
 
 def restore_backup(home: Home, backup: Path, *, now: dt.datetime) -> Path | None:
@@ -85,6 +98,11 @@ def restore_backup(home: Home, backup: Path, *, now: dt.datetime) -> Path | None
     aside = None
     if home.store.is_file():
         aside = home.backups / f"workbook-before-restore-{now:%Y%m%d-%H%M%S}.sqlite"
-        copy_file(home.store, aside)
+        if find_damage(home.store):
+            with explained(StoreError, "The damaged file could not be set aside"):
+                keep_file(home.store, aside)
+                remove_file(home.store)
+        else:
+            copy_file(home.store, aside)
     replace_file(backup, home.store)
     return aside

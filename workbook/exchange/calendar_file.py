@@ -39,13 +39,14 @@ def make_calendar(dates: pd.DataFrame, content: Content, *, version: int, now: d
     content
         Where the titles of fields, worksheets and activities stand.
     version
-        A number that grows with every change of the entries, as the store's counter does.
+        A number that grows from file to file, whatever home the file is made in.
     now
         When the file is written, with its time zone.
 
     Returns
     -------
-    The file: an event for each date; a day's does not make anybody busy.
+    The file: an event for each date; a day's does not make anybody busy. None has an alarm of its own: when to be
+    reminded of what is for each calendar's owner to say.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)

@@ -9,76 +9,48 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from workbook.content.values import show_date
 from workbook.errors import UnreadableFileError
+from workbook.exchange.calendar_events import to_date
 from workbook.exchange.tables import MOST_ROWS, Row, RowProblem, Table
-from workbook.exchange.text_tables import decode_text
 from workbook.exchange.time_zones import find_zone, get_zone, is_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
     from zoneinfo import ZoneInfo
+
+    from workbook.exchange.calendar_events import Calendar, Event
 
 COLUMNS = ("id", "title", "date", "start", "minutes", "calendar", "attendees", "place")
 DAYS_A_WEEK = 7
 MARGIN_DAYS = 2
-SECONDS_A_MINUTE = 60
-_FOLD = re.compile(r"\r?\n[ \t]|\r[ \t]")
-_LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL)
+SECONDS_A_MINUTE, MINUTES_A_DAY = 60, 1440
+# What a calendar says of a meeting that does take place, and that its owner may not have been at.
+_SHOWN_AS = {
+    "FREE": "it is shown as free in the calendar.",
+    "TRANSPARENT": "it is shown as free in the calendar.",
+    "OOF": "it is shown as out of office in the calendar.",
+    "TENTATIVE": "it is tentative in the calendar.",
+}
+_SHOWN_IN = ("X-MICROSOFT-CDO-BUSYSTATUS", "TRANSP", "STATUS")
 _ZONE = re.compile(r";TZID=(\"[^\"]*\"|[^;:\"]*)", re.IGNORECASE)
 _DAY = re.compile(r"\d{8}")
 # Repetitions that are no meetings, and would keep the reader busy for ever.
+_DAY_ALONE = re.compile(r"(UNTIL=\d{8})(?!\d|T)", re.IGNORECASE)
 _NO_MEETING = re.compile(r"FREQ=(?:SECONDLY|MINUTELY|HOURLY)|INTERVAL=[+-]?0+(?![0-9])", re.IGNORECASE)
-# What an event must tell; the rest, descriptions above all, is where calendars of other programs are broken most.
-_TOLD = {
-    *("UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"),
-    *("STATUS", "SEQUENCE", "ATTENDEE", "ORGANIZER", "LOCATION"),
-}
 
 
-@dataclass
-class Event:
-    """One VEVENT as it stands in the file: its number there, and its lines by the name of the property."""
-
-    number: int
-    lines: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def value(self, name: str) -> str:
-        """Return what a property says; "" when it is not there."""
-        return next((value for key, _, value in self.lines if key == name), "")
-
-    @property
-    def repeats(self) -> bool:
-        """Whether it stands for several meetings, or for one of several."""
-        return any(key in {"RRULE", "RDATE", "EXRULE", "RECURRENCE-ID"} for key, _, _ in self.lines)
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether it was called off."""
-        return self.value("STATUS").strip().upper() == "CANCELLED"
-
-
-@dataclass
-class Calendar:
-    """What a calendar's file holds: its name, its time zone, the zones it defines, and its events."""
-
-    name: str = ""
-    zone: str = ""
-    zones: dict[str, str] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-
-
-def read_week(path: Path, *, week: dt.date, zone: str | None = None) -> Table:
+def read_week(calendar: Calendar, *, name: str, week: dt.date, zone: str | None = None) -> Table:
     """Read the events that begin within one week.
 
     Parameters
     ----------
-    path
-        The iCalendar file.
+    calendar
+        What `read_calendar` returned.
+    name
+        What its file is called.
     week
         Any day of the week that is meant; it runs from Monday to Sunday.
     zone
@@ -89,85 +61,25 @@ def read_week(path: Path, *, week: dt.date, zone: str | None = None) -> Table:
     -------
     A table of COLUMNS: `id` (the event's own), `title`, `date` and `start` (ISO 8601, local), `minutes` (as they really
     passed, also when the clocks change), `calendar`, `attendees` (names and addresses, with commas) and `place`. Events
-    of whole days and cancelled ones are in `left_out`.
+    of whole days, cancelled and declined ones are in `left_out`.
 
     Raises
     ------
     UnreadableFileError
-        When it is not a calendar, or there is no such time zone.
+        When there is no such time zone, or no end of events.
     """
-    calendar = read_calendar(path)
     monday = week - dt.timedelta(days=week.weekday())
     local, remarks = _find_local_zone(calendar, zone)
     reader = _WeekReader(calendar, monday, local)
     for group in _group(calendar.events):
         reader.read(group)
     if len(reader.rows) > MOST_ROWS:
-        raise UnreadableFileError(f"{path.name} has more than {MOST_ROWS:,} events in that week.")
+        raise UnreadableFileError(f"{name} has more than {MOST_ROWS:,} events in that week.")
     rows = sorted(reader.rows, key=lambda row: (row.cells[2:4], row.number))
     told = (f"The week from {show_date(monday)} was read.", *remarks)
-    return Table(COLUMNS, tuple(rows), tuple(reader.problems), told, tuple(reader.left_out))
-
-
-def read_calendar(path: Path) -> Calendar:
-    """Take an iCalendar file apart into events; raises UnreadableFileError when it is not text or has no events."""
-    text, _ = decode_text(path.read_bytes(), name=path.name)
-    calendar = Calendar()
-    inside: list[str] = []
-    lines: list[str] = []
-    for line in _FOLD.sub("", text).splitlines():
-        name, _, value = line.partition(":")
-        if name.upper() == "BEGIN":
-            inside.append(value.strip().upper())
-            _begin(calendar, inside, lines)
-        elif name.upper() == "END":
-            _end(calendar, inside, lines)
-        else:
-            _keep(calendar, inside, lines, line)
-    if not calendar.events:
-        raise UnreadableFileError(f"{path.name} is a calendar without events.")
-    return calendar
-
-
-def list_weeks(calendar: Calendar) -> list[dt.date]:
-    """Return the Mondays of the weeks in which events begin, latest first; repetitions are not followed."""
-    mondays = set()
-    for event in calendar.events:
-        if (match := _DAY.match(event.value("DTSTART"))) and (day := _to_date(match[0])):
-            mondays.add(day - dt.timedelta(days=day.weekday()))
-    return sorted(mondays, reverse=True)
-
-
-def _begin(calendar: Calendar, inside: list[str], lines: list[str]) -> None:
-    if inside[-1] == "VTIMEZONE":
-        lines.clear()
-    if inside[-1] == "VEVENT":
-        calendar.events.append(Event(len(calendar.events) + 1))
-    if "VTIMEZONE" in inside:
-        lines.append(f"BEGIN:{inside[-1]}")
-
-
-def _end(calendar: Calendar, inside: list[str], lines: list[str]) -> None:
-    ended = inside.pop() if inside else ""
-    if ended == "VTIMEZONE" or "VTIMEZONE" in inside:
-        lines.append(f"END:{ended}")
-    if ended == "VTIMEZONE":
-        name = next((line.partition(":")[2] for line in lines if line.upper().startswith("TZID")), "")
-        calendar.zones[name.strip()] = "\r\n".join(lines)
-
-
-def _keep(calendar: Calendar, inside: list[str], lines: list[str], line: str) -> None:
-    if "VTIMEZONE" in inside:
-        lines.append(line)
-    elif inside[-1:] == ["VEVENT"]:
-        if (match := _LINE.fullmatch(line)) and match[1].upper() in _TOLD:
-            calendar.events[-1].lines.append((match[1].upper(), match[2], match[3]))
-    elif inside == ["VCALENDAR"]:
-        name, _, value = line.partition(":")
-        if name.upper().startswith("X-WR-CALNAME"):
-            calendar.name = value.strip().replace("\\,", ",")
-        elif name.upper().startswith("X-WR-TIMEZONE"):
-            calendar.zone = value.strip()
+    return Table(
+        COLUMNS, tuple(rows), tuple(reader.problems), told, tuple(reader.left_out), noticed=tuple(reader.noticed)
+    )
 
 
 def _find_local_zone(calendar: Calendar, zone: str | None) -> tuple[ZoneInfo | None, list[str]]:
@@ -205,11 +117,17 @@ class _WeekReader:
         self.rows: list[Row] = []
         self.problems: list[RowProblem] = []
         self.left_out: list[RowProblem] = []
+        self.noticed: list[RowProblem] = []
 
     def read(self, group: list[Event]) -> None:
         if not any(event.repeats for event in group) and not self._may_be_near(group[0]):
             return
         first = group[0].number
+        if self.calendar.is_cut and group[-1] is self.calendar.events[-1]:
+            self.problems.append(
+                RowProblem(group[-1].number, "", "the file ends in the middle of it; export it again.")
+            )
+            return
         if any(_NO_MEETING.search(value) for event in group for name, _, value in event.lines if name.endswith("RULE")):
             self.problems.append(RowProblem(first, "", "it repeats every hour or more often; that is no meeting."))
             return
@@ -217,6 +135,8 @@ class _WeekReader:
             occurrences = self._expand(group)
         except _UnknownZoneError as error:
             self.problems.append(RowProblem(first, "", f'its time zone "{error}" is not known.'))
+        except _BackwardsError:
+            self.problems.append(RowProblem(first, "", "it ends before it begins."))
         except Exception:  # noqa: BLE001 a broken event may raise anything at all in two libraries
             self.problems.append(RowProblem(first, "", "its dates or its repetition cannot be read."))
         else:
@@ -225,7 +145,7 @@ class _WeekReader:
 
     def _may_be_near(self, event: Event) -> bool:
         match = _DAY.match(event.value("DTSTART"))
-        day = _to_date(match[0]) if match else None
+        day = to_date(match[0]) if match else None
         # What has no date that could be read is looked at, so that it is told.
         return day is None or abs((day - self.monday).days) <= DAYS_A_WEEK + 1
 
@@ -239,6 +159,8 @@ class _WeekReader:
             broken = [event for event in parsed.walk("VEVENT") if event.errors or "DTSTART" not in event]
             if broken:
                 raise ValueError("an event whose dates cannot be read")
+            if any(_is_backwards(event) for event in parsed.walk("VEVENT")):
+                raise _BackwardsError
             # An event may be told on another day than the one its own time zone says.
             margin = dt.timedelta(days=MARGIN_DAYS)
             start, end = self.monday - margin, self.monday + dt.timedelta(days=DAYS_A_WEEK) + margin
@@ -257,23 +179,31 @@ class _WeekReader:
                     named = self._name_zone(zone[1].strip('"'))
                     settings = settings.replace(zone[0], f';TZID="{named}"')  # noqa: PLW2901 as it is written
                     written |= {named} & self.calendar.zones.keys()
-                lines.append(f"{name}{settings}:{value}{self._end_rule(event, name, value)}")
+                lines.append(f"{name}{settings}:{self._close_rule(event, name, value)}")
             lines.append("END:VEVENT")
         yield from (self.calendar.zones[name] for name in sorted(written) if find_zone(name) is None)
         yield from lines
         yield "END:VCALENDAR"
 
-    def _end_rule(self, event: Event, name: str, value: str) -> str:
-        """Return an end for a rule that has none: one that never comes true would be followed to the year 9999."""
+    def _close_rule(self, event: Event, name: str, value: str) -> str:
+        """Return a rule with an end: one that never comes true would be followed to the year 9999.
+
+        Where a meeting at some hour repeats until a day, that day belongs to it.
+        """
         start = event.value("DTSTART").strip()
-        day = _to_date(start[:8])
+        day = to_date(start[:8])
         end = self.monday + dt.timedelta(days=DAYS_A_WEEK + MARGIN_DAYS)
-        if name != "RRULE" or re.search(r"UNTIL|COUNT", value, re.IGNORECASE) or day is None or day >= end:
-            return ""
+        has_time = "T" in start.upper()
         has_zone = start.upper().endswith("Z") or any(
             key == "DTSTART" and _ZONE.search(told) for key, told, _ in event.lines
         )
-        return f";UNTIL={end:%Y%m%d}" + ("T000000" + "Z" * has_zone if "T" in start.upper() else "")
+        if name != "RRULE":
+            return value
+        if has_time and (match := _DAY_ALONE.search(value)):
+            return value.replace(match[0], f"{match[0]}T235959{'Z' * has_zone}")
+        if re.search(r"UNTIL|COUNT", value, re.IGNORECASE) or day is None or day >= end:
+            return value
+        return f"{value};UNTIL={end:%Y%m%d}" + ("T000000" + "Z" * has_zone if has_time else "")
 
     def _name_zone(self, name: str) -> str:
         if zone := find_zone(name):
@@ -299,6 +229,12 @@ class _WeekReader:
             self.left_out.append(RowProblem(number, "", f'"{title}" on {show_date(began.date())} was cancelled.'))
             return
         minutes = _count_minutes(start, end if isinstance(end, dt.datetime) else start)
+        if reason := self._find_absence(occurrence, began, minutes):
+            self.left_out.append(RowProblem(number, "", f'"{title}" {reason}'))
+            return
+        shown = (str(occurrence.get(name, "")).strip().upper() for name in _SHOWN_IN)
+        remarks = dict.fromkeys(_SHOWN_AS[word] for word in shown if word in _SHOWN_AS)
+        self.noticed += [RowProblem(number, "", f'"{title}" on {show_date(began.date())}: {one}') for one in remarks]
         cells = (
             _name_occurrence(group, occurrence),
             title,
@@ -311,6 +247,18 @@ class _WeekReader:
         )
         self.rows.append(Row(number, tuple(" ".join(cell.replace("\0", "").split()) for cell in cells)))
 
+    def _find_absence(self, occurrence: Any, began: dt.datetime, minutes: int) -> str:
+        """Return why an event holds no hours of the calendar's owner; "" when it does."""
+        is_marked = str(occurrence.get("X-MICROSOFT-CDO-ALLDAYEVENT", "")).strip().upper() == "TRUE"
+        if is_marked or (minutes and not minutes % MINUTES_A_DAY and began.time() == dt.time()):
+            return "is for whole days, which says nothing of hours."
+        owner = self.calendar.name.strip().casefold()  # Google calls a calendar by its owner's address
+        for person in _list_people(occurrence, "ATTENDEE"):
+            is_owner = "@" in owner and _find_address(person).casefold() == owner
+            if is_owner and str(person.params.get("PARTSTAT", "")).upper() == "DECLINED":
+                return f"on {show_date(began.date())} was declined by {owner}."
+        return ""
+
     def _to_local(self, moment: dt.datetime) -> dt.datetime:
         if moment.tzinfo is None:
             return moment
@@ -321,6 +269,17 @@ class _WeekReader:
 
 class _UnknownZoneError(Exception):
     """An event names a time zone that nobody knows, and the file does not define."""
+
+
+class _BackwardsError(Exception):
+    """An event ends before it begins; the libraries would turn it round."""
+
+
+def _is_backwards(event: Any) -> bool:
+    start, end = event["DTSTART"].dt, event["DTEND"].dt if "DTEND" in event else None
+    if not isinstance(start, dt.datetime) or not isinstance(end, dt.datetime):
+        return False
+    return (start.tzinfo is None) == (end.tzinfo is None) and end < start
 
 
 def _find_number(group: list[Event], occurrence: Any) -> int:
@@ -351,15 +310,15 @@ def _count_minutes(start: dt.datetime, end: dt.datetime) -> int:
 
 def _list_attendees(occurrence: Mapping[str, Any]) -> Iterator[str]:
     for key in ("ORGANIZER", "ATTENDEE"):
-        found = occurrence.get(key, [])
-        for person in found if isinstance(found, list) else [found]:
+        for person in _list_people(occurrence, key):
             name = str(person.params.get("CN", "")).strip()
-            address = re.sub(r"^mailto:", "", str(person), flags=re.IGNORECASE).strip()
-            yield from (part.replace(",", " ") for part in (name, address) if part)
+            yield from (part.replace(",", " ") for part in (name, _find_address(person)) if part)
 
 
-def _to_date(digits: str) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(digits, "%Y%m%d").replace(tzinfo=dt.UTC).date()
-    except ValueError:
-        return None
+def _list_people(occurrence: Mapping[str, Any], key: str) -> list[Any]:
+    found = occurrence.get(key, [])
+    return found if isinstance(found, list) else [found]
+
+
+def _find_address(person: Any) -> str:
+    return re.sub(r"^mailto:", "", str(person), flags=re.IGNORECASE).strip()

@@ -7,7 +7,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook.exchange.notations import Habits, read_date, read_moment, read_number, read_seconds
+from workbook.exchange.notations import (
+    Habits,
+    find_serial_day,
+    read_date,
+    read_moment,
+    read_number,
+    read_seconds,
+    tell_serial_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +137,10 @@ def _read_edge(
         if not text:
             spent.problems[column] = "it has no date."
             return None
-        day = _read_day(text, habits)
+        day = find_serial_day(text)
+        if day:
+            spent.remarks[column] = tell_serial_day(text, day)
+        day = day or _read_day(text, habits)
         column, text = _first(times, cell)
         return day, read_seconds(text) if text else None
     except ValueError as error:

@@ -1,20 +1,26 @@
-"""Erase everything, or one worksheet, from the whole home: entries, history, backups and exports."""
+"""Erase everything, a worksheet or single entries from the whole home: entries, history, backups, recordings, exports."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.errors import ExchangeError, StoreError
-from workbook.store.backups import COMPANIONS, remove_file
-from workbook.store.erasing import count_made_from, erase_worksheet
+from workbook.exchange.recordings import get_file_name, list_files_of
+from workbook.store.archive import Key
+from workbook.store.backups import COMPANIONS, UNFINISHED, remove_file
+from workbook.store.erasing import count_made_from, erase_entries
+from workbook.store.sessions import MARK, list_sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from workbook.content.definitions import Worksheet
+    from workbook.content.loader import Content
     from workbook.paths import Home
+    from workbook.store.archive import Archive
     from workbook.store.store import Store
 
 EXPORTS = "exports"
@@ -37,22 +43,25 @@ class Erasure:
     ----------
     home
         The learner's home.
-    worksheet
-        The worksheet's id, or None for everything.
+    chosen
+        By the worksheet's id: the ids of its entries, or None for all of them. None for everything there is.
     learner
-        Whose entries of the worksheet.
+        Whose entries.
     sentences
         What will be gone and what stays, to be read before it is done.
+    recordings
+        The home's own copies of recordings that no other entry names.
     """
 
     home: Home
-    worksheet: str | None
+    chosen: Mapping[str, Collection[str] | None] | None
     learner: str
     sentences: tuple[str, ...]
+    recordings: tuple[Path, ...] = ()
 
 
-def plan_worksheet_erasure(home: Home, store: Store, worksheet: Worksheet) -> Erasure:
-    """Say what erasing a worksheet would take away; nothing is changed yet.
+def plan_entries_erasure(home: Home, store: Store, chosen: Mapping[str, Collection[str] | None]) -> Erasure:
+    """Say what erasing entries would take away; nothing is changed yet.
 
     Parameters
     ----------
@@ -60,25 +69,36 @@ def plan_worksheet_erasure(home: Home, store: Store, worksheet: Worksheet) -> Er
         The learner's home.
     store
         The store that is open in it.
-    worksheet
-        The worksheet.
+    chosen
+        By the worksheet's id: the ids of its entries, or None for all of them.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such worksheet.
     """
-    archive = store.archive().choose([worksheet.id])
-    actions = count_made_from(home.store, worksheet.id, learner=store.learner)
-    referring = sum(number for key in archive.positions for number in store.find_uses(worksheet.id, key.entry).values())
-    exports = _count_files(home.folder / EXPORTS)
-    entries = _count(len(archive.positions), "entry", "entries")
-    revisions, backups = _count(len(archive.revisions), "revision"), _count(len(_list_copies(home)), "backup")
-    sentences = [
-        f'All of "{worksheet.title}": {entries} with {revisions}, here and in {backups}.',
+    titles = {name: store.content.get_worksheet(name).title for name in chosen}
+    archive = store.archive()
+    keys = {key for key in archive.positions if key.worksheet in chosen and _is_in(key.entry, chosen[key.worksheet])}
+    numbers = {name: sum(key.worksheet == name for key in keys) for name in chosen}
+    first = [
+        f'{"All of" if chosen[name] is None else "From"} "{titles[name]}": {_count(number, "entry", "entries")}.'
+        for name, number in numbers.items()
     ]
-    if actions:
-        sentences.append(f"{_count(actions, 'action')} made from these entries, because they repeat the text.")
-    if exports:
-        sentences.append(f"{_count(exports, 'file')} in the folder {EXPORTS}, because they may hold it.")
-    if referring:
-        sentences.append(f"{_count(referring, 'entry', 'entries')} elsewhere will refer to something that is gone.")
-    return Erasure(home, worksheet.id, store.learner, (*sentences, _ELSEWHERE))
+    revisions = _count(sum(recorded.key in keys for recorded in archive.revisions), "revision")
+    first.append(f"Their history, {revisions}, here and in {_count(len(_list_copies(home)), 'backup')}.")
+    recordings = _find_recordings(home, archive, keys, store.content)
+    others = (
+        (count_made_from(home.store, chosen, learner=store.learner), "action", "made from these entries"),
+        (len(recordings), "recording", "that they name, in the folder recordings"),
+        (_count_files(home.exports), "file", f"in the folder {EXPORTS}, which may repeat them"),
+    )
+    told = [f"{_count(number, word)} {rest}." for number, word, rest in others if number]
+    if used := _count_uses(archive, keys, store.content):
+        told.append(f"{_count(used, 'entry', 'entries')} elsewhere will refer to something that is gone.")
+    if own := _list_own_notebooks(home):
+        told.append(f"Notebooks of your own stay, and may repeat them: {', '.join(own)}.")
+    return Erasure(home, chosen, store.learner, (*first, *told, _ELSEWHERE), recordings)
 
 
 def plan_erasure(home: Home) -> Erasure:
@@ -89,6 +109,9 @@ def plan_erasure(home: Home) -> Erasure:
     others = sorted(path.name for path in _list_others(home))
     if others:
         sentences.append(f"These are not the workbook's, and stay: {', '.join(others)}.")
+    if sessions := list_sessions(home):
+        names = ", ".join(f'"{session.name}"' for session in sessions)
+        sentences.append(f"Sessions with groups stay, each in a home of its own: {names}.")
     return Erasure(home, None, "", (*sentences, _ELSEWHERE))
 
 
@@ -104,13 +127,15 @@ def erase(erasure: Erasure) -> None:
     """
     home = erasure.home
     try:
-        if erasure.worksheet is None:
+        if erasure.chosen is None:
             _erase_home(home)
             return
-        erase_worksheet(home.store, erasure.worksheet, learner=erasure.learner)
+        erase_entries(home.store, erasure.chosen, learner=erasure.learner)
         for copy in _list_copies(home):
-            _erase_from_copy(copy, erasure.worksheet, learner=erasure.learner)
-        _remove_folder(home.folder / EXPORTS)
+            _erase_from_copy(copy, erasure.chosen, learner=erasure.learner)
+        for recording in erasure.recordings:
+            recording.unlink(missing_ok=True)
+        _remove_folder(home.exports)
     except OSError as error:
         raise ExchangeError(
             f"{error.filename or home.folder} could not be erased: close the programs that have it open, "
@@ -118,9 +143,9 @@ def erase(erasure: Erasure) -> None:
         ) from error
 
 
-def _erase_from_copy(copy: Path, worksheet: str, *, learner: str) -> None:
+def _erase_from_copy(copy: Path, chosen: Mapping[str, Collection[str] | None], *, learner: str) -> None:
     try:
-        erase_worksheet(copy, worksheet, learner=learner)
+        erase_entries(copy, chosen, learner=learner)
     except StoreError:  # damaged, or of an edition that kept entries in another way: then as a whole
         remove_file(copy)
 
@@ -129,6 +154,7 @@ def _erase_home(home: Home) -> None:
     remove_file(home.store)
     for name in _FOLDERS:
         _remove_folder(home.folder / name)
+    (home.folder / MARK).unlink(missing_ok=True)
     if home.folder.is_dir() and not any(home.folder.iterdir()):
         home.folder.rmdir()
 
@@ -139,13 +165,58 @@ def _remove_folder(folder: Path) -> None:
 
 
 def _list_copies(home: Home) -> list[Path]:
-    """Return every copy of the entries: backups, and those set aside before an upgrade or a restore."""
-    return sorted(home.backups.glob("*.sqlite"))
+    """Return every copy of the entries: backups, those set aside before an upgrade or a restore, and unfinished ones."""
+    backups = [file for ending in (".sqlite", UNFINISHED) for file in home.backups.glob(f"*{ending}")]
+    # A recovery that was cut short leaves its own beside the file.
+    return sorted([*backups, *home.folder.glob(f"*{UNFINISHED}")])
 
 
 def _list_others(home: Home) -> list[Path]:
-    own = {*_FOLDERS, home.store.name, *(home.store.name + ending for ending in COMPANIONS)}
+    own = {*_FOLDERS, MARK, home.store.name, *(home.store.name + ending for ending in COMPANIONS)}
     return [path for path in home.folder.iterdir() if path.name not in own] if home.folder.is_dir() else []
+
+
+def _find_recordings(home: Home, archive: Archive, keys: Collection[Key], content: Content) -> tuple[Path, ...]:
+    """Return the home's recordings that these entries name, now or earlier, and no other entry does."""
+    own = list_files_of((recorded for recorded in archive.revisions if recorded.key in keys), content)
+    others = list_files_of((recorded for recorded in archive.revisions if recorded.key not in keys), content)
+    names = dict.fromkeys(map(get_file_name, own))
+    kept = {get_file_name(name) for name in others}
+    files = (home.recordings / name for name in names if name not in kept)
+    return tuple(file for file in files if file.is_file())
+
+
+def _count_uses(archive: Archive, keys: Collection[Key], content: Content) -> int:
+    """Return how many other entries refer to these."""
+    references: dict[str, list[tuple[str, str]]] = {
+        worksheet.id: [(field.name, field.reference) for field in worksheet.fields if field.reference]
+        for worksheet in content.worksheets
+    }
+    return sum(
+        Key(entry.worksheet, entry.id) not in keys
+        and any(
+            Key(reference, str(entry.values.get(name))) in keys
+            for name, reference in references.get(entry.worksheet, ())
+        )
+        for entry in archive.list_entries(content)
+    )
+
+
+def _list_own_notebooks(home: Home) -> list[str]:
+    """Return the names of notebooks that are not the workbook's pages: their outputs and cells are the learner's."""
+    files = (file for file in home.notebooks.rglob("*.ipynb") if ".ipynb_checkpoints" not in file.parts)
+    return sorted(file.name for file in files if not _is_page(file))
+
+
+def _is_page(file: Path) -> bool:
+    try:
+        return "workbook" in json.loads(file.read_text(encoding="utf-8"))["metadata"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _is_in(entry: str, entries: Collection[str] | None) -> bool:
+    return entries is None or entry in entries
 
 
 def _count_files(folder: Path) -> int:

@@ -13,12 +13,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openpyxl import Workbook as Book
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from workbook.content.values import KINDS
 from workbook.exchange.excel_cells import LONGEST_PART, escape_text, fits_cell, write_text, write_value
+from workbook.exchange.excel_looks import (
+    BOLD,
+    HEADER_FILL,
+    HEADER_FONT,
+    LINK,
+    TITLE,
+    TITLE_POINTS,
+    TOP,
+    USUAL_WIDTH,
+    align_value,
+    choose_width,
+    finish_sheet,
+    set_up_page,
+)
 from workbook.exchange.snapshot import group_entries
 from workbook.store.operation import to_text
 
@@ -57,11 +70,9 @@ LONG_HEADER = ("Number", "Part", "Text")
 CONTINUED = re.compile(r"\(long text ([0-9]+), in the sheet Long texts\)")
 _TITLE_LENGTH = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_HEADER_FILL = PatternFill("solid", start_color="1F4E79")
-_HEADER_FONT = Font(bold=True, color="FFFFFF")
-_TOP = Alignment(vertical="top", wrap_text=True)
-_WIDTHS = {"long-text": 60, "string": 36, "name": 24, "reference": 24, "choice": 22, "datetime": 18}
-_USUAL_WIDTH = 14
+_MEND_WIDTH = 40
+# What few people read takes little room: three lines.
+_HIGHEST_OWN_POINTS = 45.0
 
 
 @dataclass(frozen=True)
@@ -89,13 +100,13 @@ class _Writing:
         for number, text in enumerate(header, start=1):
             cell = sheet.cell(1, number)
             write_text(cell, text)
-            cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _TOP
+            cell.font, cell.fill, cell.alignment = HEADER_FONT, HEADER_FILL, TOP
         sheet.freeze_panes = "A2"
         return sheet
 
     def write(self, cell: Cell | MergedCell, text: str) -> None:
         """Put a text into a cell, or where it is too long, into the sheet for such texts."""
-        cell.alignment = _TOP
+        cell.alignment = TOP
         if not fits_cell(text) or CONTINUED.fullmatch(text):
             self.long_texts.append(text)
             text = f"(long text {len(self.long_texts)}, in the sheet Long texts)"
@@ -173,26 +184,27 @@ class _Sheet:
         self._columns = list_columns(worksheet)
         self._sheet = writing.add_sheet(title, [column.header for column in self._columns])
         self._row = 1
+        self._has_drafts = False
         writing.columns += [(title, worksheet.id, column) for column in self._columns]
 
     def write(self, entry: Entry) -> None:
         """Add an entry."""
         self._row += 1
+        self._has_drafts = self._has_drafts or entry.is_draft
         for number, column in enumerate(self._columns, start=1):
             _write_column(self._writing, self._sheet.cell(self._row, number), column, entry, self._names)
 
     def finish(self) -> None:
-        """Set up columns, filter and page."""
-        for number, column in enumerate(self._columns, start=1):
-            dimension = self._sheet.column_dimensions[get_column_letter(number)]
-            dimension.hidden = column.hidden
-            dimension.width = _choose_width(column)
+        """Set up columns, rows, filter and page; where nothing is left to mend, no column says so."""
+        shown = {TO_MEND: self._has_drafts}
+        columns = list(enumerate(self._columns, start=1))
+        hidden = frozenset(number for number, column in columns if not shown.get(column.header, not column.hidden))
+        finish_sheet(self._sheet, {number: _choose_width(column) for number, column in columns}, hidden=hidden)
         self._sheet.auto_filter.ref = f"A1:{get_column_letter(len(self._columns))}{self._row}"
-        _set_up_page(self._sheet)
 
 
 def _write_column(writing: _Writing, cell: Cell | MergedCell, column: Column, entry: Entry, names: _Names) -> None:
-    cell.alignment = _TOP
+    cell.alignment = TOP
     if column.field is None:
         _write_own(writing, cell, column.header, entry)
         return
@@ -205,6 +217,7 @@ def _write_column(writing: _Writing, cell: Cell | MergedCell, column: Column, en
         writing.write(cell, str(value))
     else:
         write_value(cell, column.field, value)
+        align_value(cell, column.field)
 
 
 def _write_own(writing: _Writing, cell: Cell | MergedCell, header: str, entry: Entry) -> None:
@@ -234,18 +247,20 @@ def _write_about(writing: _Writing, counts: Sequence[tuple[str, int]]) -> None:
         for number, text in enumerate(texts, start=1):
             if text:
                 write_text(sheet.cell(row, number), text)
-    sheet["A1"].font = Font(bold=True, size=16)
     for cell in (*sheet["A"][1:], sheet.cell(len(lines), 2)):
-        cell.font = Font(bold=True)
+        cell.font = BOLD
+    sheet["A1"].font = TITLE
+    sheet.row_dimensions[1].height = TITLE_POINTS
     for row, (title, count) in enumerate(counts, start=len(lines) + 1):
         cell = sheet.cell(row, 1)
         write_text(cell, title)
         cell.hyperlink = f"#'{title}'!A1"
-        cell.font = Font(color="1F4E79", underline="single")
+        cell.font = LINK
         sheet.cell(row, 2).value = count
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 36, 70
     for cell in sheet["B"]:
         cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left")
+    set_up_page(sheet, is_wide=False)
 
 
 def _write_rows(writing: _Writing, title: str, header: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
@@ -253,17 +268,16 @@ def _write_rows(writing: _Writing, title: str, header: Sequence[str], rows: Iter
     for row, values in enumerate(rows, start=2):
         for number, value in enumerate(values, start=1):
             cell = sheet.cell(row, number)
-            cell.alignment = _TOP
+            cell.alignment = TOP
             if not isinstance(value, str):
                 cell.value = value
             elif title == LONG_TEXTS:  # its parts do fit, and are never continued elsewhere
                 write_text(cell, value)
             else:
                 writing.write(cell, value)
-    for number, text in enumerate(header, start=1):
-        wide = text in {"Values", "Text", "What it is"}
-        sheet.column_dimensions[get_column_letter(number)].width = 80 if wide else 20
-    _set_up_page(sheet)
+    wide = {"Values", "Text", "What it is"}
+    widths = {number: 80 if text in wide else 20 for number, text in enumerate(header, start=1)}
+    finish_sheet(sheet, widths, highest=_HIGHEST_OWN_POINTS)
 
 
 def _make_column_rows(writing: _Writing) -> Iterator[Sequence[Any]]:
@@ -320,13 +334,5 @@ def _make_unique(title: str, taken: Sequence[str]) -> str:
 
 def _choose_width(column: Column) -> int:
     if column.field is None:
-        return 40 if column.header == TO_MEND else _USUAL_WIDTH
-    return _WIDTHS.get(column.field.type, _WIDTHS.get(KINDS[column.field.type].schema_type, _USUAL_WIDTH))
-
-
-def _set_up_page(sheet: Sheet) -> None:
-    """Make a print of the sheet one page wide, on its side, with the header on every page."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+        return _MEND_WIDTH if column.header == TO_MEND else USUAL_WIDTH
+    return choose_width(column.field)

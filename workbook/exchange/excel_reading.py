@@ -32,6 +32,7 @@ from workbook.store.entries import make_entry_id
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
     from openpyxl import Workbook as Book
 
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def read_book(file: Path, content: Content, *, now: dt.datetime) -> Returned:
+def read_book(file: Path | BinaryIO, content: Content, *, now: dt.datetime) -> Returned:
     """Return what an Excel book says.
 
     Parameters
     ----------
     file
-        The book.
+        The book, which has a name; also one that is open for reading.
     content
         The definitions the entries follow.
     now
@@ -70,7 +71,7 @@ def read_book(file: Path, content: Content, *, now: dt.datetime) -> Returned:
     return Returned(archive, with_roles=about.get("People") == "roles")
 
 
-def _open_book(file: Path) -> Book:
+def _open_book(file: Path | BinaryIO) -> Book:
     try:
         return load_workbook(file)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 LARGEST_UNPACKED_MEGABYTES = 300
 MOST_EMPTY_ROWS = 10_000
+LONGEST_FORMULA_BYTES = 10_000
+_NO_RESULT = re.compile(rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_OTHER_ARCHIVES = {"content.xml": "LibreOffice", "Index/Document.iwa": "Numbers"}
 SECONDS_A_MINUTE, SECONDS_AN_HOUR = 60, 3600
 
 
@@ -44,7 +49,7 @@ def read_excel(path: Path, *, sheet: str | None = None) -> Table:
         except Exception as error:  # whatever the damaged part gave rise to
             raise UnreadableFileError(f"{path.name} cannot be read as an Excel workbook; save it anew.") from error
         try:
-            return _read_book(book, path.name, sheet)
+            return _read_book(book, path, sheet)
         except (UnreadableFileError, MemoryError):
             raise
         except Exception as error:  # sheets are read as one goes along
@@ -60,6 +65,11 @@ def _refuse_bombs(path: Path) -> None:
             unpacked = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise UnreadableFileError(f"{path.name} is damaged and cannot be opened.") from error
+    for part, program in _OTHER_ARCHIVES.items():
+        if part in names:
+            raise UnreadableFileError(
+                f"{path.name} is a file of {program}: open it there and save it as .xlsx or .csv."
+            )
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise UnreadableFileError(
             f"{path.name} is an archive but no Excel workbook; unpack it and bring in the file inside."
@@ -70,20 +80,41 @@ def _refuse_bombs(path: Path) -> None:
         )
 
 
-def _read_book(book: Any, name: str, sheet: str | None) -> Table:
-    titles = [worksheet.title for worksheet in book.worksheets]
+def _read_book(book: Any, path: Path, sheet: str | None) -> Table:
+    name = path.name
+    # What somebody has hidden is not what they mean, unless they say so.
+    sheets = sorted(book.worksheets, key=lambda worksheet: worksheet.sheet_state != "visible")
+    titles = [worksheet.title for worksheet in sheets]
     if sheet is not None and sheet not in titles:
         raise UnreadableFileError(f'{name} has no sheet "{sheet}"; {suggest(sheet, titles)}')
-    for worksheet in book.worksheets:
+    for worksheet in sheets:
         if sheet not in (None, worksheet.title):
             continue
         if records := _read_records(worksheet, name):
             others = [title for title in titles if title != worksheet.title]
-            remarks = []
+            remarks = _find_lost_results(path, worksheet)
             if sheet is None and others:
                 remarks.append(f'The sheet "{worksheet.title}" was read; there is also {", ".join(others)}.')
-            return make_table(records, name=name, remarks=remarks)
+            table = make_table(records, name=name, remarks=remarks)
+            return replace(table, sheets=(worksheet.title, *others))
     raise UnreadableFileError(f"{name} is empty: there is nothing in its sheets.")
+
+
+def _find_lost_results(path: Path, worksheet: Any) -> list[str]:
+    """Return the remark that formulas have no results in the file, as in one that no spreadsheet program has saved."""
+    part = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
+    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+        found = 0
+        rest = b""
+        while piece := stream.read(MEGABYTE):
+            text = rest + piece
+            ends = [match.end() for match in _NO_RESULT.finditer(text)]
+            found += len(ends)
+            rest = text[max(len(text) - LONGEST_FORMULA_BYTES, ends[-1] if ends else 0) :]
+    if not found:
+        return []
+    cells = "One cell holds a formula" if found == 1 else f"{found} cells hold formulas"
+    return [f"{cells} without a result, and was read as empty: open the file in Excel, save it, and bring it in again."]
 
 
 def _read_records(worksheet: Any, name: str) -> list[tuple[int, list[str]]]:

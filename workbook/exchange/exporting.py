@@ -55,22 +55,43 @@ def save_export(
         hold recordings.
     """
     kind = target.suffix.lower()
-    if kind == EXCEL and recordings:
-        raise ExchangeError("An Excel book cannot hold recordings: export to a folder or a .zip file instead.")
     with _explained(target):
-        if kind == EXCEL:
-            from workbook.exchange.excel import make_book
-
-            save_private_file(target, make_book(snapshot, watch=watch))
-            return ()
-        leaving = find_recordings(snapshot, folder=recordings) if recordings else None
-        found = leaving.found if leaving else {}
-        files = make_package(snapshot, recordings={path: place.read_bytes() for path, place in found.items()})
-        if kind == ZIP:
-            save_private_file(target, _make_zip(files))
+        if kind in {EXCEL, ZIP}:
+            data, missing = make_export(snapshot, kind, recordings=recordings, watch=watch)
+            save_private_file(target, data)
         else:
+            files, missing = _make_files(snapshot, recordings)
             _save_folder(target, files)
-        return leaving.missing if leaving else ()
+    return missing
+
+
+def make_export(
+    snapshot: Snapshot, ending: str, *, recordings: Path | None = None, watch: Watch = iter
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return an export as one file, with the recordings that should be in it and are not on this machine.
+
+    Parameters
+    ----------
+    snapshot
+        What leaves.
+    ending
+        ".zip" or ".xlsx".
+    recordings, watch
+        As for `save_export`.
+
+    Raises
+    ------
+    ExchangeError
+        When an Excel book should hold recordings.
+    """
+    if ending == EXCEL:
+        if recordings:
+            raise ExchangeError("An Excel book cannot hold recordings: export to a folder or a .zip file instead.")
+        from workbook.exchange.excel import make_book
+
+        return make_book(snapshot, watch=watch), ()
+    files, missing = _make_files(snapshot, recordings)
+    return _make_zip(files), missing
 
 
 def is_free(target: Path) -> bool:
@@ -88,6 +109,13 @@ def save_private_file(target: Path, data: bytes) -> None:
         Path(part).replace(target)
     finally:
         Path(part).unlink(missing_ok=True)
+
+
+def _make_files(snapshot: Snapshot, recordings: Path | None) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    leaving = find_recordings(snapshot, folder=recordings) if recordings else None
+    found = leaving.found if leaving else {}
+    files = make_package(snapshot, recordings={path: place.read_bytes() for path, place in found.items()})
+    return files, leaving.missing if leaving else ()
 
 
 def _make_zip(files: Mapping[str, bytes]) -> bytes:

@@ -68,14 +68,29 @@ def load_rules(store: Store) -> tuple[KindRule, ...]:
 
 
 def make_missing_rules(store: Store) -> list[Edit]:
-    """Return the rules the workbook starts with that were never among the learner's; a deleted one was."""
-    there = store.names(RULES)
+    """Return the rules the workbook starts with that were never among the learner's; a deleted one was, an undone one not."""
+    there = store.names(RULES).keys() - store.list_taken_back(RULES)
     starting = store.content.get_worksheet(RULES).starting_entries
     return [
         Edit(str(entry["id"]), {name: value for name, value in entry.items() if name != "id"})
         for entry in starting
         if entry["id"] not in there
     ]
+
+
+def order_rules(new: Iterable[KindRule], kept: Iterable[KindRule]) -> tuple[KindRule, ...]:
+    """Return the rules in the order in which they are asked.
+
+    Parameters
+    ----------
+    new
+        Those given for this import: they are asked first, or where the same was kept with another kind, in its place.
+    kept
+        The learner's own, in their order.
+    """
+    given = {(rule.look_in, rule.text.strip().casefold()): rule for rule in new}
+    replaced = [given.pop((rule.look_in, rule.text.strip().casefold()), rule) for rule in kept]
+    return tuple(sorted((*given.values(), *replaced), key=lambda rule: rule.look_in == ANYTHING))
 
 
 def find_rule(rules: Iterable[KindRule], hints: Mapping[str, Iterable[str]]) -> KindRule | None:

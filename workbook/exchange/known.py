@@ -36,13 +36,18 @@ def make_id(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(" ".join(part.casefold().split()) for part in parts).encode()).hexdigest()[:32]
 
 
-def make_key(worksheet: Worksheet, values: Mapping[str, Value], content: Content) -> Key:
-    """Return what makes an entry the same as another: in a register its name, elsewhere all it says."""
-    names = NAMED_BY.get(worksheet.id)
-    if names is None and worksheet.label and worksheet.id in list_names(content.folder, REGISTERS_FOLDER):
-        names = (worksheet.label,)
-    wanted = names or tuple(field.name for field in worksheet.fields if field.filled_by == "learner")
-    return tuple(" ".join(str(values.get(name) or "").casefold().split()) for name in wanted)
+def list_key_fields(worksheet: Worksheet, content: Content) -> tuple[str, ...]:
+    """Return the fields that make an entry the same as another: in a register its name, elsewhere all it says."""
+    if worksheet.id in NAMED_BY:
+        return NAMED_BY[worksheet.id]
+    if worksheet.label and worksheet.id in list_names(content.folder, REGISTERS_FOLDER):
+        return (worksheet.label,)
+    return tuple(field.name for field in worksheet.fields if field.filled_by == "learner")
+
+
+def make_key(values: Mapping[str, Value], fields: tuple[str, ...]) -> Key:
+    """Return what an entry says in the fields that make it the same as another, however it is spaced and cased."""
+    return tuple(" ".join(str(values.get(name) or "").casefold().split()) for name in fields)
 
 
 @dataclass(frozen=True)
@@ -53,13 +58,16 @@ class Known:
     ----------
     worksheet
         The worksheet.
+    key_fields
+        The fields that make an entry the same as another.
     entries
-        All entries by id, deleted ones too.
+        All entries by id, deleted ones too; not those that an undo took back to nothing, which never were.
     by_key, by_source
         The ids by key and by source id; of an entry that is there and one that is deleted the former.
     """
 
     worksheet: Worksheet
+    key_fields: tuple[str, ...]
     entries: Mapping[str, Entry]
     by_key: Mapping[Key, str]
     by_source: Mapping[str, str]
@@ -76,17 +84,12 @@ class Known:
 
 def load_known(store: Store, worksheet: Worksheet) -> Known:
     """Read what a worksheet holds, with what has been deleted from it."""
-    there = store.entries(worksheet.id)
-    seen = {entry.id for entry in there}
-    gone = [
-        found
-        for name in store.names(worksheet.id)
-        if name not in seen and (found := store.find_entry(worksheet.id, name))
-    ]
+    taken_back, fields = store.list_taken_back(worksheet.id), list_key_fields(worksheet, store.content)
+    entries = [entry for entry in store.entries(worksheet.id, deleted=True) if entry.id not in taken_back]
     by_key: dict[Key, str] = {}
     by_source: dict[str, str] = {}
-    for entry in (*there, *gone):
-        by_key.setdefault(make_key(worksheet, entry.values, store.content), entry.id)
+    for entry in sorted(entries, key=lambda entry: entry.deleted):
+        by_key.setdefault(make_key(entry.values, fields), entry.id)
         if source := entry.values.get(SOURCE_ID):
             by_source.setdefault(str(source), entry.id)
-    return Known(worksheet, {entry.id: entry for entry in (*there, *gone)}, by_key, by_source)
+    return Known(worksheet, fields, {entry.id: entry for entry in entries}, by_key, by_source)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 MOST_SHOWN, LONGEST_SHOWN = 12, 60
-_HEADINGS = {
+HEADINGS = {
     "name": "Names",
     "contact": "Contacts",
     "e-mail address": "E-mail addresses",
@@ -68,8 +68,9 @@ def choose_snapshot(
 
 def find_revealed_by(store: Store, *, worksheets: Collection[str] = (), with_history: bool = True) -> list[Revealed]:
     """Return what would be revealed about people if these worksheets, or all, left as they are."""
-    chosen = list(worksheets) or None
-    return find_revealed(store.archive(), store.content, worksheets=chosen, history=with_history)
+    archive = store.archive()
+    leaving = archive.choose(worksheets) if worksheets else archive
+    return find_revealed(archive, store.content, leaving=leaving, history=with_history)
 
 
 def make_role_writer(store: Store, *, also: Collection[str] = ()) -> Callable[[str], str]:
@@ -91,14 +92,15 @@ def render_revealed(revealed: Sequence[Revealed], content: Content) -> str:
     lines = []
     for kind, group in groupby(revealed, key=lambda one: one.kind):
         things = list(group)
-        lines.append(f"{_HEADINGS[kind]} ({len(things)}):")
-        lines += [f"  {_shorten(one.text)}: {_render_places(one, content)}" for one in things[:MOST_SHOWN]]
+        lines.append(f"{HEADINGS[kind]} ({len(things)}):")
+        lines += [f"  {_shorten(one.text)}: {name_places(one, content)}" for one in things[:MOST_SHOWN]]
         if len(things) > MOST_SHOWN:
             lines.append(f"  and {len(things) - MOST_SHOWN} more")
     return "\n".join(lines)
 
 
-def _render_places(revealed: Revealed, content: Content) -> str:
+def name_places(revealed: Revealed, content: Content) -> str:
+    """Return the worksheets in which something stands, by title, with the number of entries."""
     places = []
     for name, number in revealed.places:
         worksheet = find_worksheet(content, name)

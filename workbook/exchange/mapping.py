@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbook.errors import UnknownNameError, UnreadableFileError
 from workbook.exchange.known import make_id
@@ -19,10 +19,20 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 MAPPINGS = "import-mappings"
+# The layouts of worksheets that are lists; a matrix or a single record takes nothing in.
+LISTS = frozenset({"table", "records"})
 TIME_FIELDS = ("date", "start", "minutes")
 # What a column may also be for, where a worksheet keeps time.
 TIME_TARGETS = ("end", "end_date", "hours")
 HINT_TARGETS = tuple(Hints.model_fields)
+
+
+class Remembered(NamedTuple):
+    """A mapping that was chosen before: what the table is called, where it goes, and which column is for which field."""
+
+    program: str
+    worksheet: str
+    mapping: dict[str, str]
 
 
 def keeps_time(worksheet: Worksheet) -> bool:
@@ -39,17 +49,29 @@ def list_targets(worksheet: Worksheet) -> dict[str, str]:
     return targets
 
 
-def find_program(programs: Iterable[Program], table: Table, worksheet: str) -> Program | None:
-    """Return the program whose file this is, the one that names most of its columns; None when it is nobody's."""
-    fitting = [program for program in programs if program.find_part(worksheet) and _fits(program, table)]
+def find_program(programs: Iterable[Program], table: Table, worksheet: str | None = None) -> Program | None:
+    """Return the program whose file this is, the one that names most of its columns; None when it is nobody's.
+
+    Parameters
+    ----------
+    programs
+        Those there are.
+    table
+        The file.
+    worksheet
+        Only programs that fill this worksheet; None for any.
+    """
+    fitting = [one for one in programs if (worksheet is None or one.find_part(worksheet)) and _fits(one, table)]
     return max(fitting, key=lambda program: len(program.recognised_by), default=None)
 
 
-def find_near_program(programs: Iterable[Program], table: Table, worksheet: str) -> tuple[Program, str] | None:
-    """Return the program that a table would be of but for one column, and that column."""
+def find_near_program(
+    programs: Iterable[Program], table: Table, worksheet: str | None = None
+) -> tuple[Program, str] | None:
+    """Return the program that a table would be of but for one column, and that column; as `find_program` does."""
     for program in programs:
         missing = [line for line in program.recognised_by if not any(map(table.has, line))]
-        if program.find_part(worksheet) and len(missing) == 1 and len(program.recognised_by) > 2:  # noqa: PLR2004 one or two say nothing
+        if (worksheet is None or program.find_part(worksheet)) and len(missing) == 1 and len(program.recognised_by) > 2:  # noqa: PLR2004 one or two say nothing
             return program, missing[0][0]
     return None
 
@@ -82,23 +104,39 @@ def _fits(program: Program, table: Table) -> bool:
     return bool(program.recognised_by) and all(any(map(table.has, line)) for line in program.recognised_by)
 
 
-def find_remembered(store: Store, table: Table, worksheet: str) -> tuple[str, dict[str, str]] | None:
-    """Return the name and the mapping of a table like this one that was brought in before, or None.
+def find_remembered(store: Store, table: Table, worksheet: str | None = None) -> Remembered | None:
+    """Return how a table like this one was mapped before, or None.
 
     A table is like it when it has all the columns that were mapped; of several the one with most.
+
+    Parameters
+    ----------
+    store
+        Where mappings are kept.
+    table
+        The table.
+    worksheet
+        Only mappings to this worksheet; None for any.
     """
-    programs: dict[str, dict[str, str]] = {}
+    kept: dict[tuple[str, str], dict[str, str]] = {}
     for entry in store.entries(MAPPINGS):
         values = entry.values
-        if not entry.is_draft and values["worksheet"] == worksheet:
-            programs.setdefault(str(values["program"]), {})[str(values["column"])] = str(values["field"])
-    targets = list_targets(store.content.get_worksheet(worksheet))
-    fitting = [
-        (name, mapping)
-        for name, mapping in programs.items()
-        if all(map(table.has, mapping)) and set(mapping.values()) <= set(targets)
-    ]
-    return max(fitting, key=lambda found: len(found[1]), default=None)
+        if not entry.is_draft and worksheet in (None, values["worksheet"]):
+            mapping = kept.setdefault((str(values["program"]), str(values["worksheet"])), {})
+            mapping[str(values["column"])] = str(values["field"])
+    fitting = [Remembered(*names, mapping) for names, mapping in kept.items() if all(map(table.has, mapping))]
+    usable = [one for one in fitting if _can_be_mapped(one, store)]
+    return max(usable, key=lambda found: len(found.mapping), default=None)
+
+
+def _can_be_mapped(remembered: Remembered, store: Store) -> bool:
+    """Say whether a mapping's worksheet and fields are there still: its lines can be edited, and content changes."""
+    try:
+        worksheet = store.content.get_worksheet(remembered.worksheet)
+    except UnknownNameError:
+        return False
+    targets = list_targets(worksheet)
+    return set(remembered.mapping.values()) <= set(targets) and is_enough(remembered.mapping, worksheet)
 
 
 def remember_mapping(program: str, worksheet: str, mapping: Mapping[str, str], store: Store) -> list[Edit]:
@@ -138,8 +176,8 @@ def suggest_mapping(table: Table, worksheet: Worksheet) -> dict[str, str]:
 
 
 def is_enough(mapping: Mapping[str, str], worksheet: Worksheet) -> bool:
-    """Say whether a mapping tells all that an entry of the worksheet needs."""
-    return not find_lacking(mapping, worksheet)
+    """Say whether a mapping tells something, and all that an entry of the worksheet needs."""
+    return bool(mapping) and not find_lacking(mapping, worksheet)
 
 
 def find_lacking(mapping: Mapping[str, str], worksheet: Worksheet) -> list[str]:

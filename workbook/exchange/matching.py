@@ -86,7 +86,7 @@ class _Matcher:
         if self._lacks(candidate, refers):
             return None  # what it must refer to was left out of its row, and told
         values = {**self._resolve(candidate), **{name: entry for name, entry in refers.items() if entry}}
-        key = None if candidate.part.time else make_key(worksheet, values, self.store.content)
+        key = None if candidate.part.time else make_key(values, self.known(worksheet).key_fields)
         entry = self._make_id(candidate, key or ())
         if entry in self._taken:
             return self._repeat(candidate, entry)
@@ -158,7 +158,7 @@ class _Matcher:
         label = worksheet.field(worksheet.label or worksheet.fields[0].name)
         # What is called after an entry of another worksheet is named by that entry.
         value = self._find_named(label.reference, name) if label.reference else name
-        return make_key(worksheet, {label.name: value}, self.store.content)
+        return make_key({label.name: value}, self.known(worksheet).key_fields)
 
     def _take_in(self, candidate: Candidate, entry: str, values: Mapping[str, Value], key: Key | None) -> None:
         for definition in candidate.worksheet.fields:

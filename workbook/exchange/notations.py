@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.content.notation import parse_date, parse_datetime, parse_number, parse_time
+from workbook.content.values import show_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,9 @@ _TWO_ORDERS = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})\b")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?(?: ?am)?$", re.IGNORECASE)
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z?)")
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
+# From 1982 to 2064; five digits are otherwise no date in any notation.
+_SERIAL = re.compile(r"([3-5]\d{4})(?:\.0*)?")
+_DAY_ZERO = dt.date(1899, 12, 30)
 _FISCAL_YEAR = re.compile(r"(\d{4})\s*[-/\u2013]\s*(\d{2}|\d{4})")
 _COMMA_DECIMAL = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:[. ]\d{3})+,\d+)")
 _POINT_DECIMAL = re.compile(r"[+-]?(?:\d*\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:[, ]\d{3})+\.\d+)")
@@ -109,7 +113,21 @@ def read_date(text: str, habits: Habits) -> dt.date:
     if not 1 <= month <= MONTHS_A_YEAR:
         order = habits.dates.replace("-", " ")
         raise ValueError(f'"{text}" is not a date: there is no month {month}, and dates here are written {order}.')
-    return parse_date(f"{year:04}-{month:02}-{day:02}")
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise ValueError(f'"{text}" is not a date: there is no such day in the calendar.') from None
+
+
+def find_serial_day(text: str) -> dt.date | None:
+    """Return the day that Excel stores as this number; None when it is no number of these times."""
+    match = _SERIAL.fullmatch(text.strip())
+    return _DAY_ZERO + dt.timedelta(days=int(match[1])) if match else None
+
+
+def tell_serial_day(text: str, day: dt.date) -> str:
+    """Return what is to be said about a number that was read as a day."""
+    return f"{text.strip()} was read as {show_date(day)}: it is the number by which Excel stores that day."
 
 
 def read_seconds(text: str) -> int:

@@ -3,57 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.content.notation import parse_date
 from workbook.content.values import show_date
 from workbook.errors import UnreadableFileError, suggest
 from workbook.exchange import mapping as mappings
-from workbook.exchange.calendars import list_weeks, read_calendar, read_week
-from workbook.exchange.kinds import ANYTHING, RULES, KindRule, load_rules, make_missing_rules, show_rule
+from workbook.exchange.calendar_events import list_weeks
+from workbook.exchange.calendars import read_week
+from workbook.exchange.kinds import (
+    ANYTHING,
+    RULES,
+    KindRule,
+    load_rules,
+    make_missing_rules,
+    order_rules,
+    show_rule,
+)
 from workbook.exchange.known import make_id
+from workbook.exchange.mapping import LISTS
 from workbook.exchange.matching import match_candidates
-from workbook.exchange.notations import Habits
+from workbook.exchange.notations import Habits, has_open_dates
+from workbook.exchange.options import DATE_ORDERS, LANGUAGES, Options, find_choice, read_week_option
 from workbook.exchange.preview import Need, Preview, join_names
 from workbook.exchange.programs import Program, load_programs
-from workbook.exchange.rows import Reader, find_habits
-from workbook.exchange.tables import is_calendar, read_table, tidy_name
+from workbook.exchange.rows import Reader, find_habits, list_texts
+from workbook.exchange.samples import list_hints, list_samples, list_unused, list_used
+from workbook.exchange.sources import Source
 from workbook.exchange.time_zones import get_zone
 from workbook.store.entries import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from workbook.content.definitions import Worksheet
+    from workbook.exchange.options import Progress
     from workbook.exchange.programs import DateOrder
     from workbook.exchange.tables import Row, Table
     from workbook.store.store import Store
 
-_ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 MOST_WEEKS = 12
-MOST_UNUSED = 12
-
-
-@dataclass(frozen=True)
-class Options:
-    """What was chosen about an import; see `open_import`."""
-
-    week: dt.date | None = None
-    department: str | None = None
-    mapping: Mapping[str, str] | None = None
-    name: str = ""
-    sheet: str | None = None
-    zone: str | None = None
-    dates: DateOrder | None = None
-    language: str = "en"
-    kinds: Sequence[KindRule] = ()
+FEW = 2
 
 
 def open_import(
-    path: str | Path,
+    file: str | Path | Source,
     worksheet: str,
     store: Store,
     *,
@@ -66,13 +61,14 @@ def open_import(
     dates: DateOrder | None = None,
     language: str = "en",
     kinds: Sequence[KindRule] = (),
+    progress: Progress | None = None,
 ) -> Preview:
     """Read a file and show what of it would come into a worksheet; nothing is written.
 
     Parameters
     ----------
-    path
-        A table (CSV, Excel, JSON) or a calendar (iCalendar), of any name.
+    file
+        A table (CSV, Excel, JSON) or a calendar (iCalendar), of any name: where it lies, or what was read of it before.
     worksheet
         The id of the worksheet that it is for.
     store
@@ -95,6 +91,8 @@ def open_import(
         "en" or "fr", where names are given in both.
     kinds
         Rules about kinds of work to ask before the learner's own; they are kept when the file comes in.
+    progress
+        Is told how far the reading of the rows is.
 
     Returns
     -------
@@ -109,57 +107,81 @@ def open_import(
     ContentError
         The content has mistakes.
     """
-    path, definition = Path(path), store.content.get_worksheet(worksheet)
-    if definition.layout not in {"table", "records"}:
+    definition = store.content.get_worksheet(worksheet)
+    if definition.layout not in LISTS:
         raise UnreadableFileError(f"{definition.title} is no list; nothing can be brought into it.")
-    if language not in {"en", "fr"}:
+    if language not in LANGUAGES:
         raise UnreadableFileError(f'Names can be taken in "en" or "fr"; "{language}" is neither.')
     options = Options(read_week_option(week), department, mapping, name, sheet, zone, dates, language, tuple(kinds))
-    opening = _Opening(path, definition, store, options)
-    return opening.open_calendar() if is_calendar(path) else opening.open_table()
+    opening = _Opening(Source.of(file), definition, store, options, progress)
+    return opening.open_calendar() if opening.source.is_calendar else opening.open_table()
 
 
-def read_week_option(week: dt.date | str | None) -> dt.date | None:
-    """Return a day of the week that is meant; raises UnreadableFileError when it is none."""
-    if week is None or isinstance(week, dt.date):
-        return week
-    try:
-        if match := _ISO_WEEK.fullmatch(week.strip()):
-            return dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        return parse_date(week)
-    except ValueError as error:
-        raise UnreadableFileError(f'"{week}" is not a week: write a day of it, such as 2026-05-12.') from error
+def guess_worksheet(file: str | Path | Source, store: Store, *, sheet: str | None = None) -> str | None:
+    """Return the id of the worksheet that a file is most likely for, or None when nothing in it tells.
+
+    Parameters
+    ----------
+    file, sheet
+        As of `open_import`.
+    store
+        What has been brought in before; nothing is written.
+
+    Raises
+    ------
+    UnreadableFileError
+        When the file cannot be read.
+    """
+    source, programs = Source.of(file), load_programs(store.content)
+    if source.is_calendar:
+        return next((one.parts[0].worksheet for one in programs if one.source == "calendar"), None)
+    table = source.read_table(sheet)
+    if remembered := mappings.find_remembered(store, table):
+        return remembered.worksheet
+    # A column or two may be in anybody's table: there most of the others must be known as well.
+    program = mappings.find_program(programs, table)
+    if program and (len(program.recognised_by) > FEW or 2 * len(list_used(program, table)) >= len(table.columns)):
+        return program.parts[0].worksheet
+    if near := mappings.find_near_program(programs, table):
+        return near[0].parts[0].worksheet
+    mapped = {one.id: mappings.map_by_names(table, one) for one in store.content.worksheets if one.layout in LISTS}
+    told = [name for name, mapping in mapped.items() if mappings.is_enough(mapping, store.content.get_worksheet(name))]
+    most = max((len(mapped[name]) for name in told), default=0)
+    likely = [name for name in told if len(mapped[name]) == most]
+    return likely[0] if len(likely) == 1 else None
 
 
 @dataclass(frozen=True)
 class _Opening:
     """One file on its way to a preview."""
 
-    path: Path
+    source: Source
     worksheet: Worksheet
     store: Store
     options: Options
+    progress: Progress | None
 
     def open_calendar(self) -> Preview:
         programs = [one for one in load_programs(self.store.content) if one.source == "calendar"]
         program = next((one for one in programs if one.find_part(self.worksheet.id)), None)
         if program is None:
             fit = ", ".join(part.worksheet for one in programs for part in one.parts)
-            raise UnreadableFileError(f"{self.path.name} is a calendar; it can be brought into {fit}.")
+            raise UnreadableFileError(f"{self.source.name} is a calendar; it can be brought into {fit}.")
+        weeks = list_weeks(self.source.calendar)[:MOST_WEEKS]
+        choices = {monday.isoformat(): f"Week from {show_date(monday)}" for monday in weeks}
         if self.options.week is None:
-            weeks = list_weeks(read_calendar(self.path))[:MOST_WEEKS]
-            choices = {monday.isoformat(): f"Week from {show_date(monday)}" for monday in weeks}
             return self._ask(program.title, Need("week", "Choose the week that is to come in.", choices))
-        table = read_week(self.path, week=self.options.week, zone=self.options.zone)
-        return self._make_preview(program, table, table.rows)
+        table = read_week(self.source.calendar, name=self.source.name, week=self.options.week, zone=self.options.zone)
+        preview = self._make_preview(program, table, table.rows)
+        return replace(preview, offers={**preview.offers, "week": choices, "zone": {}})
 
     def open_table(self) -> Preview:
-        table = read_table(self.path, sheet=self.options.sheet)
+        table = self.source.read_table(self.options.sheet)
         found = self._find_program(table)
         if isinstance(found, Preview):
             return found
         program, mapping, is_new = found
-        mappings.check_columns(program, table, self.worksheet, name=self.path.name)
+        mappings.check_columns(program, table, self.worksheet, name=self.source.name)
         rows = self._choose_rows(program, table)
         if isinstance(rows, Need):
             return self._ask(program.title, rows, table=table)
@@ -176,16 +198,19 @@ class _Opening:
     def _find_program(self, table: Table) -> Preview | tuple[Program, dict[str, str], bool]:
         """Return the program, the mapping if there is one, and whether that is to be remembered; or what must be chosen."""
         if self.options.mapping is not None:
-            return self._map(self.options.name or self.path.stem, dict(self.options.mapping), table, is_new=True)
+            return self._map(self.options.name or self.source.path.stem, dict(self.options.mapping), table, is_new=True)
         programs = load_programs(self.store.content)
-        if program := mappings.find_program(programs, table, self.worksheet.id):
+        program = mappings.find_program(programs, table, self.worksheet.id)
+        remembered = mappings.find_remembered(self.store, table, self.worksheet.id)
+        # What somebody mapped by hand tells more of their own table than a program that happens to know some columns.
+        if remembered and (program is None or len(remembered.mapping) >= len(list_used(program, table))):
+            return self._map(remembered.program, remembered.mapping, table, is_new=False)
+        if program:
             return program, {}, False
-        if remembered := mappings.find_remembered(self.store, table, self.worksheet.id):
-            return self._map(*remembered, table, is_new=False)
         by_names = mappings.map_by_names(table, self.worksheet)
         if mappings.is_enough(by_names, self.worksheet):
-            return self._map(self.path.stem, by_names, table, is_new=False)
-        question = f"Choose which column of {self.path.name} goes into which field."
+            return self._map(self.source.path.stem, by_names, table, is_new=False)
+        question = f"Choose which column of {self.source.name} goes into which field of {self.worksheet.title}."
         if near := mappings.find_near_program(programs, table, self.worksheet.id):
             question += f' It looks like a file of {near[0].title}, but the column "{near[1]}" is missing.'
         need = Need(
@@ -204,40 +229,50 @@ class _Opening:
 
     def _choose_rows(self, program: Program, table: Table) -> Sequence[Row] | Need:
         """Return the rows that count: all, or those of the department that was chosen."""
-        columns = [column for column in program.choose.columns if table.has(column)] if program.choose else []
-        if program.choose is None or not columns:
+        named = self._list_departments(program, table)
+        if program.choose is None or not named:
             return table.rows
-        named = {table.cell(row, columns[0]): {table.cell(row, column) for column in columns} for row in table.rows}
-        choices = {name: name for name in sorted(named) if name}
+        choices = {name: name for name in named}
         if self.options.department is None:
             if len(choices) == 1:
                 return table.rows
             return Need("department", f"Choose the {program.choose.title} whose rows are to come in.", choices)
-        chosen = _find_choice(self.options.department, named)
+        chosen = find_choice(self.options.department, named)
         if chosen is None:
             wanted = self.options.department
             raise UnreadableFileError(
-                f'There is no {program.choose.title} "{wanted}" in {self.path.name}; {suggest(wanted, list(choices))[:300]}'
+                f'There is no {program.choose.title} "{wanted}" in {self.source.name}; {suggest(wanted, list(choices))[:300]}'
             )
-        return [row for row in table.rows if table.cell(row, columns[0]) == chosen]
+        column = next(filter(table.has, program.choose.columns))
+        return [row for row in table.rows if table.cell(row, column) == chosen]
+
+    @staticmethod
+    def _list_departments(program: Program, table: Table) -> dict[str, set[str]]:
+        """Return what can be chosen of a file that holds many departments' rows, each with all its names."""
+        columns = [column for column in program.choose.columns if table.has(column)] if program.choose else []
+        if not columns:
+            return {}
+        named: dict[str, set[str]] = {}
+        for row in table.rows:
+            if name := table.cell(row, columns[0]):
+                named.setdefault(name, set()).update(table.cell(row, column) for column in columns)
+        return dict(sorted(named.items()))
 
     def _make_preview(self, program: Program, table: Table, rows: Sequence[Row]) -> Preview:
-        rules = (*self.options.kinds, *load_rules(self.store))
+        rules = order_rules(self.options.kinds, load_rules(self.store))
         zone = get_zone(self.options.zone) if self.options.zone else None
         reader = Reader(program, table, self.store.content, Habits(zone=zone), self.options.language, rules)
         habits, remarks, is_open = find_habits(reader, rows, dates=self.options.dates)
         if is_open:
-            choices = {"day-first": "The day comes first", "month-first": "The month comes first"}
             question = "Choose whether the day or the month comes first in dates such as 03/04/2026."
-            return self._ask(program.title, Need("dates", question, choices), table=table)
-        reading = replace(reader, habits=habits).read(rows)
+            return self._ask(program.title, Need("dates", question, DATE_ORDERS), table=table)
+        reading = replace(reader, habits=habits).read(rows, progress=self.progress)
         matched = match_candidates(reading, program, self.store)
         problems = {*table.problems, *reading.problems}
         worksheets = {name: self.store.content.get_worksheet(name) for name in matched.worksheets}
-        remarks += [f"{show_rule(self.store, rule)}: {_count_rows(count)}" for rule, count in matched.rules.items()]
-        remarks += _list_unused(program, reader)
+        remarks += list_unused(program, reader)
         return Preview(
-            file=self.path.name,
+            file=self.source.name,
             program=program.title,
             worksheet=self.worksheet,
             worksheets=worksheets | {self.worksheet.id: self.worksheet},
@@ -245,38 +280,84 @@ class _Opening:
             problems=tuple(sorted(problems, key=lambda problem: (problem.row, problem.column, problem.reason))),
             duplicates=tuple(matched.duplicates),
             left_out=tuple(dict.fromkeys((*table.left_out, *reading.left_out))),
-            row_remarks=tuple(reading.remarks),
+            row_remarks=(*table.noticed, *reading.remarks),
             remarks=(*table.remarks, *remarks),
             kept=self._keep_rules() if program.find_part(self.worksheet.id) and self._has_time(program) else {},
             names=join_names(self.store, worksheets, matched.incoming),
+            offers=self._list_offers(program, table, reader, rows),
+            chosen=self._list_chosen(habits),
+            samples=list_samples(program, table),
+            suggestion=mappings.suggest_mapping(table, self.worksheet) if program.source == "table" else {},
+            rules={rule: matched.rules[rule] for rule in rules} if self._has_time(program) else {},
+            decided=tuple(f"{show_rule(self.store, rule)}: {_count_rows(n)}" for rule, n in matched.rules.items()),
+            hints=list_hints(program, reader, rows) if self._has_time(program) else {},
         )
+
+    def _list_offers(
+        self, program: Program, table: Table, reader: Reader, rows: Sequence[Row]
+    ) -> dict[str, Mapping[str, str]]:
+        """Return what could be chosen otherwise."""
+        offers: dict[str, Mapping[str, str]] = {}
+        if len(table.sheets) > 1:
+            offers["sheet"] = {sheet: sheet for sheet in table.sheets}
+        if departments := self._list_departments(program, table):
+            offers["department"] = {name: name for name in departments}
+        if program.languages:
+            offers["language"] = LANGUAGES
+        if has_open_dates(list_texts(reader, rows, is_date=True)):
+            offers["dates"] = DATE_ORDERS
+        if any(part.time and not part.time.date for part in program.parts):
+            offers["zone"] = {}
+        return offers
+
+    def _list_chosen(self, habits: Habits) -> dict[str, str]:
+        options = self.options
+        monday = options.week and options.week - dt.timedelta(days=options.week.weekday())
+        chosen = {
+            "week": monday.isoformat() if monday else "",
+            "department": options.department or "",
+            "sheet": options.sheet or "",
+            "zone": options.zone or "",
+            "dates": habits.dates or "",
+            "language": options.language,
+        }
+        return {name: value for name, value in chosen.items() if value}
 
     def _has_time(self, program: Program) -> bool:
         return any(part.time for part in program.parts)
 
     def _keep_rules(self) -> dict[str, tuple[Edit, ...]]:
         """Return the rules that are new to the learner's worksheet: those given now, and those it starts with."""
-        there = {
-            (entry.values.get("look_in"), entry.values.get("text")): entry.id for entry in self.store.entries(RULES)
-        }
-        edits = [] if not self.options.kinds else make_missing_rules(self.store)
+        if not self.options.kinds:
+            return {}
+        missing = make_missing_rules(self.store)
+        known: list[tuple[str, Mapping[str, object]]] = [
+            (entry.id, entry.values) for entry in self.store.entries(RULES)
+        ]
+        known += [(edit.entry, edit.values) for edit in missing]
+        there = {(values.get("look_in"), _tidy(values.get("text"))): entry for entry, values in known}
+        edits = {edit.entry: edit for edit in missing}
         for rule in self.options.kinds:
             values = {"look_in": rule.look_in, "text": rule.text, "kind": rule.kind}
             if rule.look_in == ANYTHING:
                 values.pop("text")
-            entry = there.get((rule.look_in, rule.text)) or make_id(RULES, rule.look_in, rule.text)
-            edits.append(Edit(entry, values))
-        return {RULES: tuple(edits)} if edits else {}
+            entry = there.get((rule.look_in, _tidy(rule.text))) or make_id(RULES, rule.look_in, rule.text)
+            edits[entry] = Edit(entry, values)
+        return {RULES: tuple(edits.values())}
 
     def _ask(self, program: str, need: Need, *, table: Table | None = None) -> Preview:
         return Preview(
-            file=self.path.name,
+            file=self.source.name,
             program=program,
             worksheet=self.worksheet,
             worksheets={self.worksheet.id: self.worksheet},
             problems=table.problems if table else (),
             remarks=table.remarks if table else (),
             needs=(need,),
+            offers={"sheet": {sheet: sheet for sheet in table.sheets}} if table and len(table.sheets) > 1 else {},
+            chosen=self._list_chosen(Habits()),
+            samples=list_samples(None, table) if table else {},
+            suggestion=need.suggestion,
         )
 
 
@@ -284,21 +365,5 @@ def _count_rows(count: int) -> str:
     return f"{count} row" if count == 1 else f"{count} rows"
 
 
-def _list_unused(program: Program, reader: Reader) -> list[str]:
-    """Return the remark that names the columns of a table of which nothing comes in."""
-    if program.source != "table":
-        return []
-    used = {tidy_name(column) for column in reader.columns(tuple(program.list_columns()))}
-    unused = [column for column in reader.table.columns if tidy_name(column) not in used]
-    more = f" and {len(unused) - MOST_UNUSED} more" if len(unused) > MOST_UNUSED else ""
-    return [f"Columns that are not brought in: {', '.join(unused[:MOST_UNUSED])}{more}."] if unused else []
-
-
-def _find_choice(wanted: str, named: Mapping[str, set[str]]) -> str | None:
-    """Return the choice that is meant: by any of its names, whole, or one language's half of it."""
-    tidy = wanted.strip().casefold()
-    for name, others in named.items():
-        halves = {half.strip().casefold() for other in (name, *others) for half in (other, *other.split("|"))}
-        if tidy and tidy in halves:
-            return name
-    return None
+def _tidy(text: object) -> str:
+    return str(text or "").strip().casefold()

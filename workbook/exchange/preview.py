@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from workbook.content.values import show_value
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from workbook.content.definitions import Field, Worksheet
     from workbook.content.values import Value
+    from workbook.exchange.kinds import KindRule
     from workbook.exchange.tables import RowProblem
     from workbook.store.store import Store
 
@@ -131,6 +133,21 @@ class Preview:
         What is kept for next time when this is saved: edits of `import-mappings` and `import-rules`.
     names
         What the entries are called that others refer to, by worksheet and id.
+    offers
+        What could be chosen otherwise, by the argument of `open_import`: for each what can be chosen, by value and
+        words; nothing where anything can be, as any day for "week".
+    chosen
+        What was chosen or found out of that, by the same names.
+    samples
+        The columns of a table, each with a few of the texts in it.
+    suggestion
+        Columns and fields to begin with when a table is mapped by hand.
+    rules
+        The rules that tell kinds of work, in the order in which they are asked, and how many rows each decided.
+    decided
+        The same in words, without the rules that decided none.
+    hints
+        What is in the places where rules look, most frequent first: projects, calendars, attendees.
     """
 
     file: str
@@ -147,6 +164,13 @@ class Preview:
     mapping: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    offers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    suggestion: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[KindRule, int] = field(default_factory=dict)
+    decided: tuple[str, ...] = ()
+    hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[Field, ...]:
@@ -169,20 +193,21 @@ class Preview:
         return not self.incoming
 
     def list_columns(self, worksheet: str) -> tuple[Field, ...]:
-        """Return the fields of one of the worksheets that any row fills."""
+        """Return the fields of one of the worksheets that any row fills; what only the workbook itself reads is none."""
         filled = {name for one in self.incoming if one.worksheet == worksheet for name in one.values}
-        return tuple(field for field in self.worksheets[worksheet].fields if field.name in filled) if filled else ()
+        fields = self.worksheets[worksheet].fields if filled else ()
+        return tuple(field for field in fields if field.name in filled and field.filled_by == "learner")
 
-    def list_rows(self, worksheet: str) -> tuple[tuple[str, ...], ...]:
-        """Return the entries that come into one of the worksheets, as they will be shown."""
+    def list_rows(self, worksheet: str, *, most: int | None = None) -> tuple[tuple[str, ...], ...]:
+        """Return the entries that come into one of the worksheets, as they will be shown; None for all of them."""
         columns = self.list_columns(worksheet)
+        coming = (one for one in self.incoming if one.worksheet == worksheet)
         return tuple(
             tuple(
                 show_value(column, one.values.get(column.name), self.names.get(column.reference or ""))
                 for column in columns
             )
-            for one in self.incoming
-            if one.worksheet == worksheet
+            for one in islice(coming, most)
         )
 
     def apply(self, store: Store) -> Saved:
@@ -209,9 +234,13 @@ class Preview:
         if self.needs:
             raise UnreadableFileError(f"Nothing was brought in: {self.needs[0].question}")
         self._refuse_stale(store)
+        taken_back = {name: store.list_taken_back(name) for name in self.worksheets}
         edits: dict[str, list[Edit]] = {}
         for one in self.incoming:
-            edits.setdefault(one.worksheet, []).append(Edit(one.entry, one.values))
+            # Where an earlier import was taken back, nothing of it may shine through.
+            blank = dict.fromkeys(field.name for field in self.worksheets[one.worksheet].fields)
+            values = {**blank, **one.values} if one.entry in taken_back[one.worksheet] else one.values
+            edits.setdefault(one.worksheet, []).append(Edit(one.entry, values))
         for worksheet, kept in self.kept.items():
             edits.setdefault(worksheet, []).extend(kept)
         return store.save_together(edits)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from workbook.exchange.snapshot import find_worksheet
 from workbook.paths import make_private_folder
+from workbook.store.entries import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from workbook.content.loader import Content
     from workbook.exchange.snapshot import Snapshot
+    from workbook.store.archive import Recorded
 
 FOLDER = "recordings"
 
@@ -57,11 +60,19 @@ def find_recordings(snapshot: Snapshot, *, folder: Path) -> Recordings:
 
 def list_named_files(snapshot: Snapshot) -> list[str]:
     """Return the files that the entries of a snapshot name, as they name them, each once."""
-    named = {}
-    for entry in snapshot.entries:
-        worksheet = find_worksheet(snapshot.content, entry.worksheet)
-        fields = [field for field in worksheet.fields if field.type == "file"] if worksheet else []
-        named.update(dict.fromkeys(str(entry.values[field.name]) for field in fields if entry.values.get(field.name)))
+    return list_files_of(snapshot.entries, snapshot.content)
+
+
+def list_files_of(states: Iterable[Entry | Recorded], content: Content) -> list[str]:
+    """Return the files that entries, or earlier states of them, name, as they name them, each once."""
+    fields: dict[str, list[str]] = {}
+    named: dict[str, None] = {}
+    for state in states:
+        name = state.worksheet if isinstance(state, Entry) else state.key.worksheet
+        if name not in fields:
+            worksheet = find_worksheet(content, name)
+            fields[name] = [field.name for field in worksheet.fields if field.type == "file"] if worksheet else []
+        named.update(dict.fromkeys(str(state.values[field]) for field in fields[name] if state.values.get(field)))
     return list(named)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from workbook.content.notation import MONTHS
 from workbook.content.values import DAYS, KINDS, Value
 from workbook.exchange.recordings import get_file_name
-from workbook.exchange.roles import CONTACT, REGISTERS, Replacement, list_roles
+from workbook.exchange.roles import REGISTERS, Replacement, list_roles
 from workbook.exchange.snapshot import find_worksheet
 from workbook.store.archive import Archive, Key, Recorded
 
@@ -72,7 +72,7 @@ class Revealed:
 
 
 def find_revealed(
-    archive: Archive, content: Content, *, worksheets: Collection[str] | None = None, history: bool = False
+    archive: Archive, content: Content, *, leaving: Archive | None = None, history: bool = False
 ) -> list[Revealed]:
     """Return what entries would reveal about people.
 
@@ -82,8 +82,8 @@ def find_revealed(
         All entries: names are known from the registers, whether or not these leave.
     content
         The definitions.
-    worksheets
-        The worksheets that would leave; None for all.
+    leaving
+        What of them would leave; None for all.
     history
         Whether earlier states and deleted entries would leave too.
 
@@ -91,7 +91,7 @@ def find_revealed(
     -------
     What was found, by kind, each thing once, those that stand in most entries first.
     """
-    leaving = archive if worksheets is None else archive.choose(worksheets)
+    leaving = archive if leaving is None else leaving
     states = leaving.revisions if history else tuple(map(_to_state, leaving.list_entries(content)))
     finder = _Finder(archive, content)
     found: dict[tuple[Kind, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -168,7 +168,7 @@ class _Finder:
                 continue
             if field and field.type == "file":
                 yield "recording", value
-            elif name == CONTACT and state.key.worksheet in {*REGISTERS, "areas"}:
+            elif field and field.about_people == "contact":
                 yield "contact", value
             else:
                 yield from self._find_in(value)
@@ -200,7 +200,7 @@ def _turn_values(entry: Entry, content: Content, replacement: Replacement, ids: 
     turned: dict[str, Value] = {}
     for name, value in entry.values.items():
         field = worksheet.find_field(name) if worksheet else None
-        if name == CONTACT and entry.worksheet in {*REGISTERS, "areas"}:
+        if field and field.about_people == "contact":
             continue
         if not isinstance(value, str) or (field and field.constraints.enum):
             turned[name] = value

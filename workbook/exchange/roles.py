@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from workbook.content.people import NO_NAMES, is_name, list_fields_about_people, looks_like_name
 from workbook.content.values import label_of
+from workbook.exchange.snapshot import find_worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from workbook.content.definitions import Worksheet
+    from workbook.content.definitions import AboutPeople, Worksheet
     from workbook.content.loader import Content
     from workbook.store.archive import Archive, Key
 
@@ -21,15 +23,8 @@ if TYPE_CHECKING:
 REGISTERS = {"clients": ("Client", "kind"), "people": ("Person", "relation")}
 # Kinds of clients that are one person each, who is then known by either part of the name; others are groups.
 SINGLE_KINDS = {"colleague", "co-worker", "peer"}
-CONTACT = "contact"
-# Fields in which a person is named without being in a register.
-NAMING_FIELDS = {"actions": "owner", "list-feedback": "who", "criteria-checks": "who"}
 SHORTEST_PART = 3
-MOST_WORDS = 3
 _TITLES = {"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Sir", "Madam", "Sgt"}
-_NO_NAMES = {"Me", "I", "We", "Us", "The", "Our", "My"}
-_WORD = r"[^\W\d_][\w'\u2019-]*"
-_NAME = re.compile(rf"(?:{_WORD}\.? )*{_WORD}")
 _BEGINNING = re.compile(r"[^,;:(\n]*")
 
 
@@ -68,13 +63,12 @@ def list_roles(archive: Archive, content: Content, *, also: Iterable[str] = ()) 
     for register in REGISTERS:
         roles |= _list_register(archive, content, register)
     known = {_fold(name) for role in roles.values() for name in role.names}
-    for key, role in list(roles.items()):
-        word = role.title.split(" (", 1)[0]
-        for name in _list_contacts(archive, key):
-            if _fold(name) not in known:
-                roles.setdefault(name, _make_person(f"Contact of {word}", (name,)))
+    for key, name in _list_contacts(archive, content):
+        if key in roles and _fold(name) not in known:
+            word = roles[key].title.split(" (", 1)[0]
+            roles.setdefault(name, _make_person(f"Contact of {word}", (name,)))
     known |= {_fold(name) for role in roles.values() for name in (*role.names, *role.parts)}
-    others = dict.fromkeys(name for name in [*also, *_list_named(archive)] if _fold(name) not in known)
+    others = dict.fromkeys(name for name in [*also, *_list_named(archive, content)] if _fold(name) not in known)
     return roles | {name: _make_person(f"Other person {n}", (name,)) for n, name in enumerate(others, start=1)}
 
 
@@ -119,12 +113,6 @@ class Replacement:
         return full or " or ".join(dict.fromkeys(self._exact[name]))
 
 
-def looks_like_name(text: str) -> bool:
-    """Return whether a text could be a person's name: up to three words, each with a capital."""
-    words = text.split()
-    return 1 <= len(words) <= MOST_WORDS and bool(_NAME.fullmatch(text)) and all(word[0].isupper() for word in words)
-
-
 def _list_register(archive: Archive, content: Content, register: str) -> dict[Key | str, Role]:
     """Return the roles of a register's entries, lettered in their order."""
     worksheet, (word, kind_field) = content.get_worksheet(register), REGISTERS[register]
@@ -158,25 +146,37 @@ def _list_names(archive: Archive, worksheet: Worksheet) -> dict[Key, tuple[str, 
     return {key: tuple(known) for key, known in names.items()}
 
 
-def _list_contacts(archive: Archive, key: Key | str) -> list[str]:
-    """Return the names with which an entry's contact begins: "Doreen Kask, president" is about Doreen Kask."""
-    said = [str(recorded.values.get(CONTACT, "")) for recorded in archive.revisions if recorded.key == key]
-    beginnings = (match[0].strip() for text in said if (match := _BEGINNING.match(text)))
-    return [name for name in dict.fromkeys(beginnings) if len(name.split()) > 1 and looks_like_name(name)]
+def _list_contacts(archive: Archive, content: Content) -> Iterator[tuple[Key, str]]:
+    """Yield the name with which each contact begins: "Doreen Kask, president" is about Doreen Kask."""
+    for key, text in _list_told(archive, content, "contact"):
+        name = match[0].strip() if (match := _BEGINNING.match(text)) else ""
+        if len(name.split()) > 1 and looks_like_name(name):
+            yield key, name
 
 
-def _list_named(archive: Archive) -> Iterator[str]:
+def _list_named(archive: Archive, content: Content) -> Iterator[str]:
     """Yield the names in fields that name people; "me" and "the whole team" are none."""
+    names = (text.strip() for key, text in _list_told(archive, content, "name") if key.worksheet not in REGISTERS)
+    yield from (name for name in names if is_name(name))
+
+
+def _list_told(archive: Archive, content: Content, kind: AboutPeople) -> Iterator[tuple[Key, str]]:
+    """Yield what stands in fields that tell this of people, with the entry it is told in."""
+    fields: dict[str, list[str]] = {}
     for recorded in archive.revisions:
-        value = recorded.values.get(NAMING_FIELDS.get(recorded.key.worksheet, ""))
-        if isinstance(value, str) and looks_like_name(value.strip()) and value.split()[0] not in _NO_NAMES:
-            yield value.strip()
+        name = recorded.key.worksheet
+        if name not in fields:
+            worksheet = find_worksheet(content, name)
+            fields[name] = [field.name for field in list_fields_about_people(worksheet, kind)] if worksheet else []
+        for field in fields[name]:
+            if isinstance(value := recorded.values.get(field), str):
+                yield recorded.key, value
 
 
 def _list_parts(names: Sequence[str]) -> tuple[str, ...]:
     words = (word.strip(".,()") for name in names for word in _normalise(name).split())
     parts = (
-        word for word in words if len(word) >= SHORTEST_PART and word[0].isupper() and word not in _TITLES | _NO_NAMES
+        word for word in words if len(word) >= SHORTEST_PART and word[0].isupper() and word not in _TITLES | NO_NAMES
     )
     return tuple(dict.fromkeys(parts))
 

@@ -14,22 +14,27 @@ from workbook.exchange.notations import (
     Habits,
     find_date_orders,
     find_decimal,
+    find_serial_day,
     has_open_dates,
     read_date,
     read_fiscal_year_end,
     read_number,
     read_percent,
+    tell_serial_day,
 )
 from workbook.exchange.tables import RowProblem, tidy_name
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
     from workbook.content.definitions import Field, Worksheet
     from workbook.content.loader import Content
+    from workbook.exchange.options import Progress
     from workbook.exchange.programs import Columns, Part, Program, Rule
     from workbook.exchange.tables import Row, Table
 
+ROWS_A_STEP = 200
 ONE_LINE = {"string", "name"}
 DEFAULT_HABITS = Habits()
 DATES = {"date", "due-date", "datetime", "due-datetime"}
@@ -105,11 +110,13 @@ class Reader:
     language: str = "en"
     rules: Sequence[KindRule] = ()
 
-    def read(self, rows: Sequence[Row]) -> Reading:
-        """Read the rows."""
+    def read(self, rows: Sequence[Row], *, progress: Progress | None = None) -> Reading:
+        """Read the rows, and tell how far that is."""
         reading = Reading()
         blanks = {"", *(text.casefold() for text in self.program.blank)}
-        for row in rows:
+        for position, row in enumerate(rows):
+            if progress and position % ROWS_A_STEP == 0:
+                progress(f"Reading {len(rows):,} rows", position / len(rows))
             candidates = []
             for part in self.program.parts:
                 found = _PartReader(self, part, row, reading, blanks)
@@ -269,7 +276,7 @@ class _PartReader:
         if rule.read == "fiscal-year-end":
             return read_fiscal_year_end(text, quarter=rule.quarter).isoformat()
         if field.type in {"date", "due-date"}:
-            return read_date(text, habits).isoformat()
+            return self._read_day(field, text).isoformat()
         if field.type in ONE_LINE | {"reference"}:
             return " ".join(text.split())
         if field.type in {"integer", "number"} and field.unit != "minutes":
@@ -278,6 +285,12 @@ class _PartReader:
         if field.type == "share":
             return self._parse(field, f"{read_number(text, habits)} %")
         return self._parse(field, text)
+
+    def _read_day(self, field: Field, text: str) -> dt.date:
+        day = find_serial_day(text)
+        if day:
+            self._note(self.reading.remarks, self.places[field.name], tell_serial_day(text, day))
+        return day or read_date(text, self.reader.habits)
 
     @staticmethod
     def _parse(field: Field, raw: object) -> Value:
@@ -333,7 +346,7 @@ def find_habits(reader: Reader, rows: Sequence[Row], *, dates: str | None) -> tu
     -------
     The habits; remarks about what was found; and whether the order of day and month has to be chosen first.
     """
-    date_texts = [*_list_texts(reader, rows, is_date=True)]
+    date_texts = [*list_texts(reader, rows, is_date=True)]
     orders = find_date_orders(date_texts)
     order, remarks, is_open = dates, [], False
     if order is None and len(orders) == 1:
@@ -344,11 +357,12 @@ def find_habits(reader: Reader, rows: Sequence[Row], *, dates: str | None) -> tu
         order, is_open = reader.program.dates, reader.program.dates is None
         if order:
             remarks.append(f"Dates were read {order.replace('-', ' ')}, as {reader.program.title} usually writes them.")
-    decimal = find_decimal(_list_texts(reader, rows, is_date=False))
+    decimal = find_decimal(list_texts(reader, rows, is_date=False))
     return Habits(order, decimal, reader.habits.zone), remarks, is_open  # type: ignore[arg-type]
 
 
-def _list_texts(reader: Reader, rows: Sequence[Row], *, is_date: bool) -> Iterator[str]:
+def list_texts(reader: Reader, rows: Sequence[Row], *, is_date: bool) -> Iterator[str]:
+    """Yield every text in the columns that hold dates, or else in those that hold numbers and durations."""
     names: list[str] = []
     for part in reader.program.parts:
         worksheet = reader.content.get_worksheet(part.worksheet)

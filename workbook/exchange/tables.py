@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ LARGEST_FILE_MEGABYTES = 50
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MEGABYTE = 1_000_000
+HEADER_ROWS = 50
+# What a spreadsheet shows where a formula has no result.
+ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<!doctype html", b"<html", b"<table", b"<?xml")
@@ -74,6 +78,10 @@ class Table:
         What whoever looks at a preview should know about how the file was read.
     left_out
         The rows that can be read but hold nothing to bring in, such as a cancelled meeting.
+    noticed
+        What was noticed about rows that come in.
+    sheets
+        In a workbook, the sheets there are, and first the one that this is.
     """
 
     columns: tuple[str, ...]
@@ -81,6 +89,8 @@ class Table:
     problems: tuple[RowProblem, ...] = ()
     remarks: tuple[str, ...] = ()
     left_out: tuple[RowProblem, ...] = ()
+    noticed: tuple[RowProblem, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -107,7 +117,8 @@ def tidy_name(name: str) -> str:
 
 def is_calendar(path: Path) -> bool:
     """Say whether a file is an iCalendar file; raises UnreadableFileError as `read_table` does."""
-    return _read_start(path).lstrip(b"\xef\xbb\xbf\r\n\t ").upper().startswith(b"BEGIN:VCALENDAR")
+    start = _read_start(path).replace(b"\0", b"")  # as UTF-16 it has one beside every letter
+    return start.lstrip(b"\xef\xbb\xbf\xfe\xff\r\n\t ").upper().startswith(b"BEGIN:VCALENDAR")
 
 
 def read_table(path: Path, *, sheet: str | None = None) -> Table:
@@ -171,8 +182,8 @@ def make_table(
     header, body = records[position] if records else (0, ()), records[position + 1 :]
     if not body:
         raise UnreadableFileError(f"{name} has no rows: nothing stands below the names of the columns.")
-    columns = _name_columns(header[1])
-    rows, problems = [], []
+    columns = _name_columns(header[1], body)
+    rows, problems, noticed = [], [], []
     told = list(remarks)
     if position:
         told.append(f"What stands above the names of the columns in row {header[0]} was passed over.")
@@ -180,24 +191,47 @@ def make_table(
         if any(cell.strip() for cell in cells[len(columns) :]):
             problems.append(RowProblem(number, "", f"it has {len(cells)} cells, and there are {len(columns)} columns."))
         else:
-            rows.append(Row(number, (*cells[: len(columns)], *[""] * (len(columns) - len(cells)))))
+            noticed += [
+                RowProblem(number, column, f"{error} was read as empty.")
+                for column, error in _find_errors(columns, cells)
+            ]
+            told_cells = ("" if cell.strip() in ERRORS else cell for cell in cells[: len(columns)])
+            rows.append(Row(number, (*told_cells, *[""] * (len(columns) - len(cells)))))
     short = [number for number, cells in body if len(cells) < len(columns)]
     if short:
         many = f"{len(short)} rows end" if len(short) > 1 else f"Row {short[0]} ends"
         told.append(f"{many} before the last column; what is missing there was read as empty.")
-    return Table(columns, tuple(rows), tuple(problems), tuple(told))
+    return Table(columns, tuple(rows), tuple(problems), tuple(told), noticed=tuple(noticed))
+
+
+def _find_errors(columns: Sequence[str], cells: Sequence[str]) -> list[tuple[str, str]]:
+    return [(column, cell.strip()) for column, cell in zip(columns, cells, strict=False) if cell.strip() in ERRORS]
 
 
 def _find_header(records: Sequence[tuple[int, Sequence[str]]]) -> int:
-    """Return the position of the first row that names most columns: titles and notes may stand above it."""
-    filled = [sum(1 for cell in cells if cell.strip()) for _, cells in records[:50]]
-    usual = max(filled, default=0)
-    enough = [position for position, count in enumerate(filled) if count * 2 > usual]
-    return enough[0] if enough else 0
+    """Return the position of the first row that names most columns: titles and notes may stand above it.
+
+    It has more than half as many cells as the rows below it usually have, and is not followed at once by one that has
+    far more, as a title of several cells is. A row that is longer than all others is no reason to pass over what is above.
+    """
+    filled = [sum(1 for cell in cells if cell.strip()) for _, cells in records[:HEADER_ROWS]]
+    for position, count in enumerate(filled[:-1]):
+        below = Counter(other for other in filled[position + 1 :] if other > 1) or Counter([1])
+        usual = max(below, key=lambda other: (below[other], other))
+        if count * 2 > usual and max(filled[position + 1 : position + 4]) < count * 3:
+            return position
+    return 0
 
 
-def _name_columns(cells: Sequence[str]) -> tuple[str, ...]:
-    last = max((position for position, cell in enumerate(cells) if cell.strip()), default=0)
+def _name_columns(cells: Sequence[str], body: Sequence[tuple[int, Sequence[str]]]) -> tuple[str, ...]:
+    """Return the names of the columns; one that has none and is not empty is called by its number."""
+    named = max((position for position, cell in enumerate(cells) if cell.strip()), default=0)
+    used = (
+        position
+        for position in range(named + 1, len(cells))
+        if any("".join(row[position : position + 1]).strip() for _, row in body)
+    )
+    last = max(used, default=named)
     names: list[str] = []
     seen: dict[str, int] = {}
     for position, cell in enumerate(cells[: last + 1], start=1):

@@ -32,7 +32,7 @@ def _tell(preview: Preview, most: int | None) -> Iterator[str]:
     yield f"{preview.file}: {preview.program}" if preview.program else preview.file
     for need in preview.needs:
         yield from _tell_need(need, preview)
-    yield from (f"- {remark}" for remark in preview.remarks)
+    yield from (f"- {remark}" for remark in (*preview.remarks, *preview.decided))
     if preview.mapping:
         targets = list_targets(preview.worksheet)
         yield "Columns: " + ", ".join(f"{column} = {targets[name]}" for column, name in preview.mapping.items())

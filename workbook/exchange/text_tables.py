@@ -128,6 +128,7 @@ def _read_records(text: str, delimiter: str, *, name: str) -> Iterator[tuple[int
                 raise UnreadableFileError(f"{name} has more than {MOST_ROWS:,} rows; export a shorter time.")
             yield number, cells
     if begins and spans[1] - spans[0] > 1:
-        last = "".join(text.splitlines(keepends=True)[spans[0] :])
+        # As the reader counts lines: a form feed, say, ends none.
+        last = "".join(io.StringIO(text, newline="").readlines()[spans[0] :])
         if last.count('"') % 2:
             raise UnreadableFileError(f"{name} has a quotation mark in row {number} that is never closed.")

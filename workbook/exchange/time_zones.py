@@ -55,6 +55,7 @@ _CITIES = {
     "saskatchewan": "America/Regina",
     "seoul": "Asia/Seoul",
     "taipei": "Asia/Taipei",
+    "utc": "UTC",
     "west central africa": "Africa/Lagos",
     "yukon": "America/Whitehorse",
 }
@@ -81,7 +82,7 @@ def find_zone(name: str) -> ZoneInfo | None:
     """
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-    name = name.strip().strip('"')
+    name = re.sub(r"^tzone://Microsoft/", "", name.strip().strip('"'), flags=re.IGNORECASE)
     words = _OFFSET.sub("", name).casefold().replace(";", ",")
     words = re.sub(r"time:(?=\w)", "time : ", words)
     for known in (name, WINDOWS_TO_OLSON.get(name), _CITIES.get(words), *_inside_prefix(name)):

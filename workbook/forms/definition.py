@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from workbook.content.values import label_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from workbook.content.definitions import Field, Worksheet
 
-View = Literal["record", "records", "table", "matrix", "lists", "steps", "sorting", "conversation"]
+View = Literal["record", "records", "table", "matrix", "lists", "steps", "sorting", "conversation", "collect", "dots"]
 # How the browser draws each type of field; the rest are single lines of text.
 CONTROLS = {
     "long-text": "lines",
@@ -34,7 +34,12 @@ CONTROLS = {
 
 
 def describe_worksheet(
-    worksheet: Worksheet, *, view: View, fixed: Mapping[str, str], also: Mapping[str, Any]
+    worksheet: Worksheet,
+    *,
+    view: View,
+    fixed: Mapping[str, str],
+    also: Mapping[str, Any],
+    only: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return what the browser needs to know of a worksheet; nothing that anybody has written is in it.
 
@@ -48,11 +53,14 @@ def describe_worksheet(
         Values that every entry in this form has; their fields are not shown.
     also
         What only some forms need besides: the prompt above it, an activity's steps.
+    only
+        The names of the fields that are shown, besides those that name a cell's row and column; none for all.
     """
     axes = [axis for axis in (worksheet.rows, worksheet.columns) if axis]
+    shown = {*only, *(axis.field for axis in axes)} if only else {field.name for field in worksheet.fields}
     return {
         # Tells this form's unsaved edits from those of other forms on the page.
-        "key": "/".join([worksheet.id, view, *(f"{name}={value}" for name, value in fixed.items())]),
+        "key": "/".join([worksheet.id, view, *(f"{name}={value}" for name, value in fixed.items()), *only]),
         "worksheet": worksheet.id,
         "title": worksheet.title,
         "description": worksheet.description,
@@ -60,7 +68,7 @@ def describe_worksheet(
         "fields": [
             _describe_field(field)
             for field in worksheet.fields
-            if field.name not in fixed and field.filled_by == "learner"
+            if field.name in shown and field.name not in fixed and field.filled_by == "learner"
         ],
         "defaults": {f.name: f.default for f in worksheet.fields if f.default is not None and f.name not in fixed},
         "label": worksheet.label or worksheet.fields[0].name,

@@ -25,7 +25,7 @@ from workbook.forms.timer import start_timer, stop_timer
 from workbook.store.entries import Edit, Entry, Saved, make_entry_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from workbook.content.definitions import Worksheet
     from workbook.store.store import Store
@@ -54,8 +54,8 @@ class Form:
         How the entries are laid out; None for the worksheet's own layout.
     fixed
         Values that every entry of this form has, and by which it chooses the entries it shows.
-    also
-        What this form's description says besides; see `describe_worksheet`.
+    also, only
+        What this form's description says besides, and the fields it shows; see `describe_worksheet`.
     example
         Returns a filled example of the worksheet as safe HTML; None when there is none.
     on_change
@@ -73,6 +73,7 @@ class Form:
         view: View | None = None,
         fixed: Mapping[str, str] | None = None,
         also: Mapping[str, Any] | None = None,
+        only: Collection[str] = (),
         example: Callable[[], str] | None = None,
         on_change: Callable[[Form, set[str]], None] = lambda _form, _worksheets: None,
         now: Callable[[], dt.datetime] = _utc_now,
@@ -86,6 +87,7 @@ class Form:
             view=view or view_of(worksheet),
             fixed=self.fixed,
             also={"has_example": example is not None, **play, **(also or {})},
+            only=only,
         )
         self._on_change, self._now = on_change, now
         self._change: int | None = None
@@ -150,7 +152,7 @@ class Form:
         latest = max((entry.saved_at for entry in entries), default=None)
         return {
             "type": "entries",
-            "entries": show_entries(self.store, self.worksheet, entries),
+            "entries": show_entries(self.store, self.worksheet, entries, now=self._now()),
             **show_surroundings(self.store, self.worksheet),
             "suggestions": list_suggestions(self.worksheet, entries),
             "at": show_time(latest, now=self._now()) if latest else None,
@@ -206,7 +208,7 @@ class Form:
         return {
             "type": "saved",
             "at": show_time(saved.at, now=self._now()),
-            "entries": show_entries(self.store, self.worksheet, shown),
+            "entries": show_entries(self.store, self.worksheet, shown, now=self._now()),
             "gone": [entry.id for entry in saved.entries if entry.deleted],
             "text": text or self._tell_overwritten(saved),
         }
@@ -285,7 +287,7 @@ class Form:
         return {
             "type": "action",
             "action": make_action_id(self.worksheet.id, entry.id),
-            "entries": show_entries(self.store, self.worksheet, [entry]),
+            "entries": show_entries(self.store, self.worksheet, [entry], now=self._now()),
             "text": text,
         }
 

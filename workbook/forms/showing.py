@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from workbook.content.people import say_age, tells_about_people
 from workbook.content.values import Value, show_value
 from workbook.forms.actions import ACTIONS, find_origin, make_action_id
 from workbook.forms.screen import show_time, to_screen
@@ -20,8 +21,16 @@ if TYPE_CHECKING:
 Message = dict[str, Any]
 
 
-def show_entries(store: Store, worksheet: Worksheet, entries: Iterable[Entry]) -> list[Message]:
-    """Return entries as their form shows them, with their problems and what can be done with them."""
+def show_entries(store: Store, worksheet: Worksheet, entries: Iterable[Entry], *, now: dt.datetime) -> list[Message]:
+    """Return entries as their form shows them, with their problems and what can be done with them.
+
+    Parameters
+    ----------
+    store, worksheet, entries
+        What to show.
+    now
+        The present moment; what tells about other people says how long before it that was written.
+    """
     made = {action.id for action in store.entries(ACTIONS)} if worksheet.action else set()
     return [
         {
@@ -36,9 +45,16 @@ def show_entries(store: Store, worksheet: Worksheet, entries: Iterable[Entry]) -
             "action": make_action_id(worksheet.id, entry.id) in made,
             "origin": find_origin(store, entry),
             "since": find_start(worksheet, entry),
+            "age": _say_age(worksheet, entry, now),
         }
         for entry in entries
     ]
+
+
+def _say_age(worksheet: Worksheet, entry: Entry, now: dt.datetime) -> str:
+    if not tells_about_people(worksheet, entry.values):
+        return ""
+    return say_age(entry.saved_at.astimezone().date(), today=now.astimezone().date())
 
 
 def show_surroundings(store: Store, worksheet: Worksheet) -> Message:

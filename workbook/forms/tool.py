@@ -8,6 +8,7 @@ carries chosen files over, puts the next screen in place and keeps the focus whe
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from workbook.forms.showing import Message
+
+# Jupyter drops the messages of a kernel that sends a thousand a second, and nobody reads ten.
+PROGRESS_SECONDS = 0.1
 
 _log = logging.getLogger(__name__)
 
@@ -141,6 +145,8 @@ class LiveTool:
         self.definition = {"key": f"tool/{key}", "title": title, "view": "tool"}
         self._tool, self._send, self._on_change = tool, send, on_change
         self._parts: dict[tuple[str, str, int], list[bytes]] = {}
+        self._request: object = None
+        self._told_at = 0.0
 
     def receive(self, message: Message, buffers: Sequence[bytes | memoryview]) -> None:
         """Take a message of the browser in and send the answer; a piece of a file is kept until it is asked about."""
@@ -148,11 +154,12 @@ class LiveTool:
             key = (str(message["request"]), str(message["control"]), int(message["number"]))
             self._parts.setdefault(key, []).extend(bytes(buffer) for buffer in buffers)
             return
-        request = message.get("request")
+        request = self._request = message.get("request")
+        self._told_at = 0.0
         screen = self._make_screen(message)
         for file in screen.files:
             handed = {"type": "handed-over", "name": file.name, "mime": file.mime, "show": file.is_shown}
-            self._send(handed, [file.content])
+            self._send({**handed, "request": request}, [file.content])
         shown = {"html": screen.html, "region": screen.region, "focus": screen.focus, "said": screen.said}
         self._send({"type": "screen", "request": request, "problem": screen.is_problem, **shown}, [])
         if screen.changed:
@@ -180,8 +187,14 @@ class LiveTool:
             ]
             for control, names in message.get("files", {}).items()
         }
+        # What the same page began to carry over and never asked about, as when a file could not be read to its end.
+        page = request.rpartition("-")[0]
+        self._parts = {key: pieces for key, pieces in self._parts.items() if key[0].rpartition("-")[0] != page}
         values = {name: [str(value) for value in held] for name, held in message.get("values", {}).items()}
         return Ask(str(message.get("ask", "")), values, files)
 
     def _tell(self, text: str, done: float | None = None) -> None:
-        self._send({"type": "progress", "text": text, "done": done}, [])
+        now = time.monotonic()
+        if now - self._told_at >= PROGRESS_SECONDS:
+            self._told_at = now
+            self._send({"type": "progress", "request": self._request, "text": text, "done": done}, [])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Persona, Worksheet
     from workbook.content.pages import Notebook
     from workbook.forms.definition import View
+    from workbook.report.html import Html
 
 # What stands in an example where a learner has a tool.
 IN_YOUR_OWN = "{title}: this is done in a workbook of your own; an example is to look at."
@@ -130,6 +131,12 @@ class Book:
         """The date that counts as today."""
         return self._today or dt.datetime.now().astimezone().date()
 
+    def now(self) -> dt.datetime:
+        """Return the moment that counts as the present."""
+        # On a chosen day it is the end of office hours, so that what was due on it has been seen to, or has not.
+        chosen = dt.datetime.combine(self._today, CLOSING_TIME) if self._today else dt.datetime.now()  # noqa: DTZ005
+        return chosen.astimezone()
+
     @property
     def is_example(self) -> bool:
         """Whether this is a filled example, which is shown and not filled in."""
@@ -152,13 +159,11 @@ class Book:
         """
         definition = self.content.get_worksheet(worksheet)
         if self.is_example:
-            from workbook.report import render_worksheet
+            return self._static(self.render_filled(worksheet))
+        from workbook.page.tools.bring_in import make_offers
 
-            names = self._names(definition)
-            return self._static(
-                render_worksheet(definition, self.store.entries(worksheet), names, content=self.content)
-            )
-        return self._live(self._make_form(definition, example=self._find_example(definition)))
+        form = self._make_form(definition, example=self._find_example(definition))
+        return self._live(form, *make_offers(self, worksheet))
 
     def steps(self, activity: str) -> Any:
         """Show the steps of an activity, each with a box to tick; raises UnknownNameError."""
@@ -225,12 +230,20 @@ class Book:
             from workbook.report.html import make_element
 
             return self._static(make_element("p", IN_YOUR_OWN.format(title=title)))
-        from workbook.forms.widget import ToolWidget
+        from workbook.forms.widget import RoomWidget, ToolWidget
 
         def on_change(worksheets: set[str]) -> None:
             self._group.tell(shown, worksheets)
 
-        shown = ToolWidget(make_tool(tool, self), tool, title=title, on_change=on_change)
+        def follow(form: Any, half: object) -> None:
+            self._group.add(form, source=half)
+
+        made: Any = make_tool(tool, self)
+        shown: ToolWidget = (
+            RoomWidget(made, tool, title=title, on_change=on_change, follow=follow)
+            if hasattr(made, "find_half")
+            else ToolWidget(made, tool, title=title, on_change=on_change)
+        )
         return self._live(shown)
 
     def reflect(self, activity: str) -> Any:
@@ -284,6 +297,27 @@ class Book:
 
         return make_frame(self.content.get_worksheet(worksheet), self.store.entries(worksheet), drafts=drafts)
 
+    def render_filled(self, worksheet: str) -> Html:
+        """Return a worksheet as it is filled in, as HTML; raises UnknownNameError."""
+        from workbook.report import render_worksheet
+        from workbook.report.html import Html
+
+        definition = self.content.get_worksheet(worksheet)
+        names = self._names(definition)
+        return Html(render_worksheet(definition, self.store.entries(worksheet), names, content=self.content))
+
+    def render_review(self, activity: str) -> Html:
+        """Return what the entries of an activity mean, as HTML; raises UnknownNameError."""
+        return self._render_review(activity)[0]
+
+    def open_example(self, persona: str) -> Book:
+        """Return the filled example of an invented person; raises UnknownNameError."""
+        return _open_example(persona)
+
+    def tell(self, source: object, worksheets: set[str]) -> None:
+        """Say that a form in a tool has changed worksheets: whatever else of the page shows them follows."""
+        self._group.tell(source, worksheets)
+
     def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         from workbook.report import render_overview
 
@@ -295,6 +329,12 @@ class Book:
         return bundle, metadata
 
     # Within
+
+    @functools.cached_property
+    def _personas(self) -> list[Persona]:
+        """The invented people who fill this page."""
+        everybody = map(self.content.get_persona, self.content.persona_ids if self.page else ())
+        return [persona for persona in everybody if self.page and self.page.id in persona.notebooks]
 
     @functools.cached_property
     def _group(self) -> Any:
@@ -337,8 +377,7 @@ class Book:
 
     def _find_example(self, worksheet: Worksheet) -> Callable[[], str] | None:
         """Return what renders an invented person's entries of a worksheet, or None when nobody fills this page."""
-        personas = [self.content.get_persona(persona) for persona in self.content.persona_ids] if self.page else []
-        fits = (p for p in personas if self.page and self.page.id in p.notebooks and p.entries.get(worksheet.id))
+        fits = (persona for persona in self._personas if persona.entries.get(worksheet.id))
         persona = next(fits, None)
         if persona is None:
             return None
@@ -364,32 +403,39 @@ class Book:
         return Shown({"application/vnd.jupyter.widget-view+json": view, "text/plain": NO_KERNEL}, PRIVATE)
 
     def _render_banner(self) -> str:
-        from workbook.report import render_banner
+        from workbook.report import render_banner, render_session_banner
+        from workbook.store.sessions import find_session_of
 
-        return render_banner(self.persona, today=self.today, content=self.content) if self.persona else ""
+        if self.persona:
+            return render_banner(self.persona, today=self.today, content=self.content)
+        session = find_session_of(self.home) if self.home else None
+        return render_session_banner(session) if session else ""
 
-    def _render_review(self, activity: str) -> tuple[str, set[str]]:
+    def _render_review(self, activity: str) -> tuple[Html, set[str]]:
         from workbook.report import Worksheets, make_review, render_review
 
         worksheets = Worksheets(self.store)
-        html = render_review(make_review(activity, worksheets, now=self._now()))
+        html = render_review(make_review(activity, worksheets, now=self.now()))
         return html, worksheets.read
 
     def _render_part(self, part: str) -> tuple[str, set[str]]:
         from workbook.report import Moment, Worksheets, render_part
 
         worksheets = Worksheets(self.store)
-        return render_part(part, worksheets, Moment(self._now(), self.home)), worksheets.read
+        html = render_part(part, worksheets, Moment(self.now(), self.home))
+        if part == "due" and self.home:
+            from workbook.page.tools.about_people import render_announcement
 
-    def _now(self) -> dt.datetime:
-        # On a chosen day it is the end of office hours, so that what was due on it has been seen to, or has not.
-        chosen = dt.datetime.combine(self._today, CLOSING_TIME) if self._today else dt.datetime.now()  # noqa: DTZ005
-        return chosen.astimezone()
+            announced = render_announcement(self.store, today=self.today)
+            return announced + html, worksheets.read | {"keeping"}
+        return html, worksheets.read
 
     def _static(self, html: str) -> Any:
         from workbook.report import StaticHtml
+        from workbook.report.links import drop_page_links
 
-        return StaticHtml(html)
+        # An example leads only to the pages that this persona fills.
+        return StaticHtml(drop_page_links(html, pages=self.persona.notebooks) if self.persona else html)
 
     def _steps_done(self, activity: str) -> dict[str, str]:
         return self._all_steps_done().get(activity, {})

@@ -252,6 +252,22 @@ CASES = (
         "fields > file_field > closed_by: a file is no date to come",
         at="closed_by: {field: date_field}",
     ),
+    Case(
+        "people_are_told_of_in_words",
+        CLIENTS,
+        "type: choice\n",
+        "type: choice\n    about_people: name\n",
+        "fields > setting > about_people: a choice tells nothing about people",
+        at="about_people: name\n    constraints: {enum",
+    ),
+    Case(
+        "long_texts_beside_people_say_whom_they_are_about",
+        ACTIVITY,
+        "        about_people: words\n",
+        "",
+        "fields > heard: this worksheet refers to people, and the text does not say whether it is about them",
+        at="- name: heard",
+    ),
 )
 
 

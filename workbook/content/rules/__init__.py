@@ -1,7 +1,7 @@
 """Everything an author can get wrong in content/ beyond a single file's form, each rule a function named after what holds.
 
-A rule looks at one thing (a field, a worksheet, an activity, a page, a text, a scenario, a persona, or the folder as a
-whole) and yields what is wrong with it. All rules run over all files that can be read, so that every problem is told at once.
+A rule looks at one thing (a field, a worksheet, an activity, a page, a text, a scenario, a persona, a room plan, or the
+folder) and yields what is wrong with it. All rules run over all files that can be read, so that every problem is told at once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from workbook.content.rules.fields import check_fields
 from workbook.content.rules.files import check_files
 from workbook.content.rules.notebooks import check_notebooks
 from workbook.content.rules.personas import check_personas
+from workbook.content.rules.room_plans import check_room_plans
 from workbook.content.rules.scenarios import check_scenarios
 from workbook.content.rules.survey import Survey, make_survey
 from workbook.content.rules.texts import check_texts
@@ -38,6 +39,7 @@ CHECKS = (
     check_texts,
     check_scenarios,
     check_personas,
+    check_room_plans,
 )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbook.content.people import is_register_of_people
 from workbook.content.personas import DATE_TYPES
 from workbook.content.problems import Finding, Problem, quote, suggest_name
 from workbook.content.rules.survey import find_repeats, locate
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 TYPES_WITH_ENUM = frozenset({"choice", "behaviour"})
 DUE_TYPES = frozenset({"due-date", "due-datetime"})
+TYPES_ABOUT_PEOPLE = frozenset({"string", "long-text", "name", "file"})
 TYPES_WITH_LIMITS = frozenset({"integer", "number", "rating"})
 TODAY = "today"
 RESERVED_NAMES = {
@@ -232,6 +234,32 @@ def what_the_workbook_fills_is_not_asked_for(case: FieldCase) -> Iterator[Findin
         yield Finding(("filled_by",), message, "give it a default, or do not require it")
 
 
+def people_are_told_of_in_words(case: FieldCase) -> Iterator[Finding]:
+    """Find an `about_people` on a field in which nothing can be told of anybody: a number, a date, a choice."""
+    field = case.field
+    is_typed = field.type in TYPES_ABOUT_PEOPLE and field.filled_by == "learner"
+    if field.about_people and not is_typed:
+        remedy = f"only these types do, where the learner fills them in: {', '.join(sorted(TYPES_ABOUT_PEOPLE))}"
+        yield Finding(("about_people",), f"a {field.type} tells nothing about people", remedy)
+
+
+def long_texts_beside_people_say_whom_they_are_about(case: FieldCase) -> Iterator[Finding]:
+    """Find a long text in a worksheet that refers to people, which says neither that it tells about them nor about nobody.
+
+    Such entries show their age and can be set to expire, and that must not depend on an author's thinking of it.
+    """
+    field, known = case.field, case.survey.worksheets
+    others = (known.get(other.reference or "") for other in case.worksheet.fields)
+    if (
+        field.type != "long-text"
+        or field.about_people
+        or not any(other and is_register_of_people(other) for other in others)
+    ):
+        return
+    message = "this worksheet refers to people, and the text does not say whether it is about them"
+    yield Finding((), message, 'add the line "about_people: words", or "about_people: nobody"')
+
+
 def the_name_can_be_used_in_analyses(case: FieldCase) -> Iterator[Finding]:
     """Find names that every frame has for something else; words of Python and SQL are no trouble as columns."""
     name = case.field.name
@@ -255,5 +283,7 @@ FIELD_RULES: tuple[Callable[[FieldCase], Iterator[Finding]], ...] = (
     what_closes_a_date_can_be_filled_in,
     a_default_is_a_valid_value,
     what_the_workbook_fills_is_not_asked_for,
+    people_are_told_of_in_words,
+    long_texts_beside_people_say_whom_they_are_about,
     the_name_can_be_used_in_analyses,
 )

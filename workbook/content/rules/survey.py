@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args
 
 from workbook.content.definitions import Activity, Behaviour, Level, Persona, Scale, Scenario, Term, Worksheet
+from workbook.content.facilitating import RoomPlan
 from workbook.content.loader import (
     BEHAVIOURS_FILE,
+    FACILITATING_FOLDER,
     GLOSSARY_FILE,
     PERSONAS_FOLDER,
     REGISTERS_FOLDER,
@@ -60,7 +62,7 @@ class Survey:
         What is wrong with the files that cannot be read.
     workbook, behaviour_list, scale_list, glossary
         The single files; None for one that cannot be read.
-    registers, activities, scenarios, personas
+    registers, activities, scenarios, personas, room_plans
         The files of the folders, without those that cannot be read; scales and behaviours are written out in fields.
     knows_worksheets
         Whether every register and listed activity is there and could be read, so that a name that is not there is not anywhere.
@@ -76,6 +78,7 @@ class Survey:
     activities: tuple[Document[Activity], ...]
     scenarios: tuple[Document[Scenario], ...]
     personas: tuple[Document[Persona], ...]
+    room_plans: tuple[Document[RoomPlan], ...]
     knows_worksheets: bool
 
     @cached_property
@@ -123,6 +126,7 @@ class Survey:
             *self.activities,
             *self.scenarios,
             *self.personas,
+            *self.room_plans,
         )
         return tuple(document for document in documents if document)
 
@@ -151,6 +155,7 @@ def make_survey(folder: Path) -> Survey:
         knows_worksheets=not reader.problems and listed <= set(activity_files),
         scenarios=reader.read_all(list_files(folder, SCENARIOS_FOLDER), Scenario),
         personas=reader.read_all(list_files(folder, PERSONAS_FOLDER), Persona),
+        room_plans=reader.read_all(list_files(folder, FACILITATING_FOLDER), RoomPlan),
     )
     return replace(
         survey,

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 # The keys under which words for people stand; everything else is ids, names and settings.
 PROSE = frozenset({
-    "about", "anchors", "closing", "description", "ending", "entries", "introduction", "labels", "meaning", "objectives", "prompt",
-    "prompts", "purpose", "review", "situation", "term", "text", "this_is", "this_is_not", "title", "watch_for",
+    "about", "anchors", "closing", "description", "ending", "entries", "how", "introduction", "labels", "meaning", "objectives",
+    "prompt", "prompts", "purpose", "review", "situation", "term", "text", "this_is", "this_is_not", "title", "watch_for",
 })  # fmt: skip
 # Where whole sentences stand, as keys without positions.
 SENTENCES = frozenset({
     ("closing",), ("facilitator", "prompts"), ("facilitator", "watch_for"), ("introduction",), ("objectives",),
     ("purpose",), ("reflections", "prompt"), ("review",), ("sections", "links", "text"), ("sections", "text"),
-    ("steps", "text"),
+    ("steps", "how"), ("steps", "text"),
 })  # fmt: skip
 SHORTEST_PURPOSE = 40
 

@@ -9,7 +9,7 @@ class TableView {
     this.form = form;
     this.entries = form.entries;
     this.fields = form.fields;
-    this.shown = ROWS_SHOWN;
+    this.shown = form.definition.in_room ? Infinity : ROWS_SHOWN; // a room asks for all that it has said
     this.axes = new Set(form.definition.axes.map((axis) => axis.field));
     this.canAdd = !this.axes.size;
     this.help = this.fields.map((field) => makeId(`help-${field.name}`));

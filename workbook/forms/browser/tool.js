@@ -3,17 +3,21 @@
 
 // The kernel's socket carries messages up to a limit; a file goes over in pieces.
 const PIECE_BYTES = 1 << 20;
+const MEGABYTE = 1e6;
 const SLOW_MS = 400;
+const SILENCE_MS = 30000;
 
 class ToolOnPage {
   constructor({ model, el }) {
     this.model = model;
     this.tag = makeEntryId();
     this.requests = 0;
-    this.place = make("div", { class: "wb-tool" }, make("p", { class: "wb-hint" }, "Getting ready \u2026"));
+    this.waitsFor = null; // what was asked and is not answered yet
+    this.next = null; // what is asked after that
+    this.place = make("div", { class: "wb-tool", tabIndex: -1 }, make("p", { class: "wb-hint" }, "Getting ready \u2026"));
     this.status = make("p", { class: "wb-status", role: "status", "aria-live": "polite" });
     this.alert = make("p", { class: "wb-alert", role: "alert" });
-    this.bar = make("progress", { max: 1, "aria-label": "How far it is", hidden: true });
+    this.bar = make("progress", { class: "wb-progress", max: 1, "aria-label": "How far it is", hidden: true });
     this.root = make("div", { class: "wb", role: "group", "aria-label": model.get("definition").title }, this.place, this.bar, this.status, this.alert);
     el.append(this.root);
     this.listeners = new AbortController();
@@ -29,8 +33,9 @@ class ToolOnPage {
     this.nearby = new IntersectionObserver((sights) => {
       if (!sights.some((sight) => sight.isIntersecting)) return;
       this.nearby.disconnect();
-      this.send({ type: "load" });
-    }, { rootMargin: "400px" });
+      this.wait("");
+      this.send({ type: "load", request: this.nextRequest() });
+    }, { rootMargin: "400px", scrollMargin: "400px" });
     this.nearby.observe(this.root);
   }
 
@@ -39,21 +44,26 @@ class ToolOnPage {
     this.nearby.disconnect();
     this.model.off("msg:custom", this.listen);
     clearTimeout(this.slow);
+    clearTimeout(this.silence);
   }
 
   // Asking
 
+  /** A button that sends a form may ask for something else than its form does. */
   submit(event) {
     event.preventDefault();
-    this.ask(event.target.dataset.ask, new FormData(event.target, event.submitter));
+    const button = event.submitter;
+    const values = new FormData(event.target, button);
+    this.addValues(values, button);
+    this.ask(button?.dataset.ask ?? event.target.dataset.ask, values);
   }
 
-  /** A button outside a form asks by itself. */
+  /** A button outside a form asks by itself, and so does one that is not there to send its form. */
   click(event) {
     const button = event.target.closest("button[data-ask]");
-    if (!button) return;
+    if (!button || (button.form && button.type === "submit")) return;
     const values = new FormData();
-    for (const [name, value] of Object.entries(JSON.parse(button.dataset.values ?? "{}"))) values.append(name, value);
+    this.addValues(values, button);
     this.ask(button.dataset.ask, values);
   }
 
@@ -63,20 +73,44 @@ class ToolOnPage {
     if (form && event.target.dataset.live !== undefined) this.ask(event.target.dataset.live || form.dataset.ask, new FormData(form));
   }
 
+  addValues(values, button) {
+    for (const [name, value] of Object.entries(JSON.parse(button?.dataset.values ?? "{}"))) values.append(name, value);
+  }
+
   async ask(name, data) {
-    if (this.isWaiting) return;
+    // Leaving a control and pressing a button are one movement: the second waits for the first. Pressing twice is once.
+    if (this.waitsFor !== null) {
+      if (name !== this.waitsFor) this.next = [name, data];
+      return;
+    }
     const values = {}, files = {};
     for (const [control, value] of data) {
       if (!(value instanceof File)) (values[control] ??= []).push(value);
       else if (value.name) (files[control] ??= []).push(value);
     }
-    this.wait();
+    const tooLarge = this.findTooLarge(files);
+    if (tooLarge) { this.complain(tooLarge); return; }
+    this.wait(name);
     const request = this.nextRequest();
-    for (const [control, chosen] of Object.entries(files)) {
-      for (const [number, file] of chosen.entries()) await this.carry(file, { request, control, number });
+    try {
+      for (const [control, chosen] of Object.entries(files)) {
+        for (const [number, file] of chosen.entries()) await this.carry(file, { request, control, number });
+      }
+    } catch (error) {
+      this.complain("The file cannot be read. If it has changed or moved since you chose it, choose it again.");
+      return;
     }
     const names = Object.fromEntries(Object.entries(files).map(([control, chosen]) => [control, chosen.map((file) => file.name)]));
-    this.model.send({ type: "ask", request, ask: name, values, files: names });
+    this.send({ type: "ask", request, ask: name, values, files: names });
+  }
+
+  findTooLarge(files) {
+    for (const [control, chosen] of Object.entries(files)) {
+      const most = Number(this.root.querySelector(`input[type="file"][name="${CSS.escape(control)}"]`)?.dataset.mostMegabytes ?? Infinity);
+      const large = chosen.find((file) => file.size > most * MEGABYTE);
+      if (large) return `${large.name} has ${Math.ceil(large.size / MEGABYTE)} MB; up to ${most} MB can be chosen here.`;
+    }
+    return "";
   }
 
   async carry(file, where) {
@@ -93,16 +127,34 @@ class ToolOnPage {
   }
 
   send(message) {
-    this.wait();
-    this.model.send({ ...message, request: this.nextRequest() });
+    try {
+      this.model.send(message);
+    } catch (error) {
+      this.complain("The workbook cannot be reached. Reload this page; what was saved stays saved.");
+    }
   }
 
-  wait() {
-    this.isWaiting = true;
+  wait(name) {
+    this.waitsFor = name;
     this.place.setAttribute("aria-busy", "true");
     this.alert.textContent = "";
     clearTimeout(this.slow);
     this.slow = setTimeout(() => { this.status.textContent = "Working \u2026"; }, SLOW_MS);
+    this.listenFor();
+  }
+
+  /** Speak up when nothing is heard for long: the kernel may be gone. */
+  listenFor() {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => { this.status.textContent = "Still working \u2026 If nothing comes, reload this page; what was saved stays saved."; }, SILENCE_MS);
+  }
+
+  stopWaiting() {
+    this.waitsFor = null;
+    clearTimeout(this.slow);
+    clearTimeout(this.silence);
+    this.place.removeAttribute("aria-busy");
+    this.bar.hidden = true;
   }
 
   // Answers
@@ -116,25 +168,33 @@ class ToolOnPage {
 
   progress({ text, done }) {
     clearTimeout(this.slow);
-    this.status.textContent = text;
+    this.listenFor();
+    if (this.status.textContent !== text) this.status.textContent = text;
     this.bar.hidden = false;
     if (done === null || done === undefined) this.bar.removeAttribute("value");
     else this.bar.value = done;
   }
 
   show(message) {
-    this.isWaiting = false;
-    clearTimeout(this.slow);
-    this.place.removeAttribute("aria-busy");
-    this.bar.hidden = true;
+    this.stopWaiting();
     const region = message.region === "-" ? null : message.region ? this.find(message.region) : this.place;
     const held = this.root.contains(document.activeElement) ? document.activeElement : null;
     if (region) this.draw(region, message.html);
     if (message.focus) this.find(message.focus)?.focus();
-    else if (held && !held.isConnected) (held.id ? this.find(held.id) : null)?.focus();
-    this.status.textContent = message.problem ? "" : message.said;
-    this.alert.textContent = message.problem ? message.said : "";
+    else if (held && !held.isConnected) (this.findAgain(held) ?? this.place).focus({ preventScroll: true });
+    if (message.problem) this.complain(message.said);
+    else { this.alert.textContent = ""; this.status.textContent = message.said; }
     this.root.dataset.ready = "true";
+    const next = this.next;
+    this.next = null;
+    if (next && !message.problem) this.ask(...next);
+  }
+
+  complain(text) {
+    this.stopWaiting();
+    this.status.textContent = "";
+    this.alert.textContent = text;
+    this.alert.scrollIntoView({ block: "nearest" });
   }
 
   draw(region, html) {
@@ -151,6 +211,15 @@ class ToolOnPage {
 
   find(id) {
     return this.root.querySelector(`#${CSS.escape(id)}`);
+  }
+
+  /** Return what stands now where a control stood that was drawn anew: by its id, or by what it asks for or holds. */
+  findAgain(held) {
+    if (held.id) return this.find(held.id);
+    const same = (attribute) => held.getAttribute(attribute);
+    const marks = ["data-ask", "data-values", "name", "value"].filter((mark) => mark !== "value" || held.tagName === "BUTTON" || held.type === "checkbox" || held.type === "radio");
+    const wanted = marks.filter(same).map((mark) => `[${mark}="${CSS.escape(same(mark))}"]`).join("");
+    return wanted ? this.root.querySelector(held.tagName + wanted) : null;
   }
 
   /** Give the browser a file: to keep, or to show in a tab of its own. */

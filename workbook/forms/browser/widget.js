@@ -1,6 +1,6 @@
 // A form on the page: its view, and the line below it that says what is saved.
 
-const VIEWS = { table: TableView, matrix: MatrixView, record: RecordsView, records: RecordsView, steps: StepsView, lists: ListsView, sorting: SortingView, conversation: ConversationView };
+const VIEWS = { table: TableView, matrix: MatrixView, record: RecordsView, records: RecordsView, steps: StepsView, lists: ListsView, sorting: SortingView, conversation: ConversationView, collect: CollectView, dots: DotsView };
 // Below this width, in pixels, a table's entries are shown one at a time.
 const NARROW = 600;
 
@@ -32,7 +32,7 @@ class FormOnPage {
     window.addEventListener("beforeunload", (event) => this.unload(event), options);
     document.addEventListener("workbook-show-entry", (event) => this.showEntry(event.detail), options);
     // Forms far down the page are filled when they come near the screen.
-    this.nearby = new IntersectionObserver((sights) => { if (sights.some((sight) => sight.isIntersecting)) this.load(); }, { rootMargin: "600px" });
+    this.nearby = new IntersectionObserver((sights) => { if (sights.some((sight) => sight.isIntersecting)) this.load(); }, { rootMargin: "600px", scrollMargin: "600px" });
     this.nearby.observe(this.root);
   }
 
@@ -154,7 +154,7 @@ class FormOnPage {
       this.entries.updateAll();
     } else {
       this.waiting.remove();
-      const isNarrow = this.definition.view === "table" && this.root.clientWidth < NARROW;
+      const isNarrow = this.definition.view === "table" && !this.definition.in_room && this.root.clientWidth < NARROW;
       this.layOut(isNarrow ? "records" : this.definition.view);
       this.link.tryAgain(); // what an earlier form on this page could not save any more
       this.root.dataset.ready = "true";
@@ -174,13 +174,15 @@ class FormOnPage {
   /** Draw the buttons of one entry; `word` says in words which one it is. */
   drawActions(place, entry, word) {
     const offered = this.definition.offers.map((offer) => !isEmpty(entry.values[offer.field]));
-    const state = `${entry.since}|${entry.action}|${entry.isNew}|${entry.origin}|${offered}|${word}`;
+    const state = `${entry.since}|${entry.action}|${entry.isNew}|${entry.origin}|${entry.age}|${offered}|${word}`;
     if (place.dataset.state === state) return;
     const hadFocus = place.contains(document.activeElement);
     place.dataset.state = state;
     place.replaceChildren();
     if (entry.origin) place.append(make("span", { class: "wb-origin" }, `From: ${entry.origin}`));
-    if (this.entries.readOnly) return;
+    // What tells about other people says how old it is: in a table in few letters, as there is little room.
+    const age = entry.age ? make("span", { class: "wb-age" }, make("span", {}, "Written "), entry.age) : "";
+    if (this.entries.readOnly) { place.append(age); return; }
     const button = (text, action, kind = "") => make("button", { type: "button", class: `wb-button ${kind}`, "aria-label": `${text}, ${word}`, onclick: action }, text);
     if (entry.since) place.append(make("span", { class: "wb-running", "data-since": entry.since }), button("Stop the timer", () => this.ask({ type: "stop-timer", entry: entry.id }), "wb-main"));
     if (this.definition.makes_action && !entry.isNew) place.append(button(entry.action ? "Go to the action" : "Make it an action", () => this.ask({ type: "action", entry: entry.id })));
@@ -189,6 +191,7 @@ class FormOnPage {
       if (!isEmpty(entry.values[offer.field])) place.append(button(offer.title, () => this.ask({ type: "offer", entry: entry.id, number })));
     });
     if (!(this.definition.view === "record")) place.append(button("Delete", () => this.remove(entry)));
+    place.append(age);
     if (hadFocus) place.querySelector("button")?.focus();
   }
 
@@ -279,9 +282,7 @@ class FormOnPage {
   }
 }
 
-function render(context) {
-  const shown = context.model.get("definition").view === "review" ? new ReviewOnPage(context) : new FormOnPage(context);
-  return () => shown.close();
+/** Put a form or a review onto the page, and return what can be closed again. */
+function showHalf(context) {
+  return context.model.get("definition").view === "review" ? new ReviewOnPage(context) : new FormOnPage(context);
 }
-
-export default { render };

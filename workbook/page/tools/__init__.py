@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 TITLES: Mapping[ToolName, str] = {
     "bring-in": "Bring in what you have",
     "take-out": "Take out what you made",
+    "about-people": "What you hold about other people",
     "make-examples": "Make examples",
+    "beside-example": "Your own answers beside an example's",
+    "print-ahead": "Print worksheets for the session",
+    "leave-room": "What leaves the room",
+    "group-view": "The group as a whole",
+    "plan-session": "Choose and plan",
+    "run-session": "Run the session",
 }
 
 

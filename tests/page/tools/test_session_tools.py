@@ -1,0 +1,120 @@
+"""The tools of a session, asked as the page asks them: print worksheets, hand out the record, look at the group."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.report.documents.room import ROOM
+from workbook.forms.tool import Ask, ChosenFile
+from workbook.page.book import Book
+from workbook.page.tools import make_tool
+from workbook.paths import Home
+from workbook.store.entries import Edit
+from workbook.store.sessions import open_session
+from workbook.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workbook.content.loader import Content
+
+TODAY = dt.date(2026, 5, 12)
+
+
+def ignore(_text: str, _done: float | None) -> None:
+    """Do nothing with what is told of the progress."""
+
+
+@pytest.fixture
+def book(tmp_path: Path, content: Content) -> Iterator[Book]:
+    """A session in which nothing has been said yet."""
+    session, _ = open_session(Home(tmp_path / "me"), "Team day", today=TODAY)
+    store = Store.open(session.home, content)
+    yield Book(content, store, today=TODAY, home=session.home)
+    store.close()
+
+
+def fill(book: Book, *names: str) -> None:
+    for name in names:
+        rows: list[Any] = [dict(row) for row in ROOM[name]]
+        edits = [Edit(row.pop("id", f"{name}-{number}"), row) for number, row in enumerate(rows)]
+        book.store.save(name, edits)
+
+
+def test_a_page_of_a_session_says_which_one_it_is(book: Book) -> None:
+    bundle, _ = book._repr_mimebundle_()
+    assert "Session: Team day" in bundle["text/html"]
+    assert "Tue 12 May 2026" in bundle["text/html"]
+
+
+def test_ones_own_pages_name_no_session(tmp_path: Path, content: Content) -> None:
+    home = Home(tmp_path / "me").make()
+    store = Store.open(home, content)
+    bundle, _ = Book(content, store, home=home)._repr_mimebundle_()
+    screen = make_tool("leave-room", Book(content, store, home=home)).open()
+    store.close()
+    assert "Session" not in bundle["text/html"]
+    assert "lab --session" in screen.html
+    assert "<button" not in screen.html
+
+
+def test_one_press_makes_all_three_files_and_keeps_them_with_the_session(book: Book) -> None:
+    fill(book, "session", "actions", "focus-groups", "focus-group-questions", "focus-group-solutions")
+    screen = make_tool("leave-room", book).answer(Ask("make", {"format": ["all"]}), ignore)
+
+    assert [file.name.rpartition(".")[2] for file in screen.files] == ["pdf", "docx", "pptx"]
+    assert book.home is not None
+    assert {file.name: file.content for file in screen.files} == {
+        file.name: file.read_bytes() for file in book.home.exports.iterdir()
+    }
+    assert "Three files made" in screen.said
+
+
+def test_before_anything_leaves_names_are_pointed_out_that_the_owners_do_not_explain(book: Book) -> None:
+    fill(book, "focus-groups", "focus-group-questions", "actions")
+    book.store.save("people", [Edit("p", {"name": "Sina Tuala"})])
+    answers = [Edit("a", {"question": "q1", "answer": "We always ask Sina Tuala"})]
+    book.store.save("focus-group-answers", answers)
+    html = make_tool("leave-room", book).open().html
+
+    assert "Sina Tuala" in html
+    assert "Ola Berg" not in html
+    assert "Ruth Abara" not in html
+
+
+def test_the_worksheets_of_the_agenda_are_ticked_and_printed_in_one_file(book: Book) -> None:
+    book.store.save("session", [Edit("s", {"title": "Team day", "date": "2026-05-12", "activities": "focus-group"})])
+    tool = make_tool("print-ahead", book)
+    ticked = [box for box in tool.open().html.split("<input")[1:] if "checked" in box]
+    screen = tool.answer(Ask("print", {"activities": ["focus-group", "no-such-activity"]}), ignore)
+
+    assert [box.split('value="')[1].split('"')[0] for box in ticked] == ["focus-group"]
+    [file] = screen.files
+    assert file.content.startswith(b"%PDF")
+    assert file.name.startswith("worksheets-team-day-")
+
+
+def test_without_a_choice_nothing_is_printed(book: Book) -> None:
+    screen = make_tool("print-ahead", book).answer(Ask("print"), ignore)
+    assert screen.is_problem
+    assert screen.region == "-"
+
+
+def test_the_group_view_says_why_a_file_is_refused_and_keeps_none(book: Book) -> None:
+    tool = make_tool("group-view", book)
+    screen = tool.answer(Ask("read", files={"files": [ChosenFile("<b>.zip", b"x")]}), ignore)
+
+    assert screen.is_problem
+    assert "&lt;b&gt;.zip" in screen.html
+    assert book.home is not None
+    assert not book.home.exports.exists()
+    assert tool.answer(Ask("read"), ignore).is_problem
+
+
+def test_several_files_can_be_chosen_at_once(book: Book) -> None:
+    [control] = [part for part in make_tool("group-view", book).open().html.split("<") if 'type="file"' in part]
+    assert " multiple " in control

@@ -1,0 +1,133 @@
+"""Rules about what a group does in a room: the activity is there, its minutes add up, and its worksheets exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.content.facilitating import EVERY_SESSION, FRAME
+from workbook.content.problems import Finding, Problem, suggest_name
+from workbook.content.rules.survey import find_repeats, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workbook.content.definitions import Activity, Worksheet
+    from workbook.content.facilitating import GroupWork, RoomPlan
+    from workbook.content.problems import KeyPath
+    from workbook.content.rules.survey import Survey
+
+# What can be read from eight metres is not more than this.
+LONGEST_TITLE, LONGEST_TEXT = 42, 240
+
+
+@dataclass(frozen=True)
+class RoomPlanCase:
+    """A room plan and everything else there is."""
+
+    plan: RoomPlan
+    survey: Survey
+
+    @property
+    def activity(self) -> Activity | None:
+        """The activity it is about, if there is one."""
+        return next((one.value for one in self.survey.activities if one.value.id == self.plan.id), None)
+
+    @property
+    def works(self) -> Iterator[tuple[KeyPath, GroupWork]]:
+        """Every group work of its steps, with its path."""
+        for number, step in enumerate(self.plan.steps):
+            for position, work in enumerate(step.work):
+                yield ("steps", number, "work", position), work
+
+
+def check_room_plans(survey: Survey) -> Iterator[Problem]:
+    """Apply every rule about room plans."""
+    for document in survey.room_plans:
+        for rule in ROOM_PLAN_RULES:
+            yield from locate(document, (), rule(RoomPlanCase(document.value, survey)))
+
+
+def a_plan_is_about_an_activity(case: RoomPlanCase) -> Iterator[Finding]:
+    """Find a plan that is called like no activity, so that nobody would come upon it."""
+    if case.plan.id != EVERY_SESSION and case.survey.knows_worksheets and case.activity is None:
+        known = [EVERY_SESSION, *(document.value.id for document in case.survey.activities)]
+        yield Finding(("id",), f'there is no activity "{case.plan.id}"', suggest_name(case.plan.id, known))
+
+
+def every_session_has_its_frame(case: RoomPlanCase) -> Iterator[Finding]:
+    """Find a frame of all sessions that lacks a step an agenda is made with."""
+    there = {step.id for step in case.plan.steps}
+    for name in FRAME if case.plan.id == EVERY_SESSION else ():
+        if name not in there:
+            yield Finding(("steps",), f'the step "{name}" is missing, which agendas are made with', "write it")
+
+
+def step_ids_are_unique(case: RoomPlanCase) -> Iterator[Finding]:
+    """Find two steps of the same id."""
+    for position, name in find_repeats([step.id for step in case.plan.steps]):
+        yield Finding(("steps", position, "id"), f'the id "{name}" is here twice', "give one of them another")
+
+
+def the_minutes_add_up(case: RoomPlanCase) -> Iterator[Finding]:
+    """Find a plan whose steps take longer or shorter than the activity says it takes in a room."""
+    total = sum(step.minutes for step in case.plan.steps)
+    if case.activity and total != case.activity.facilitator.minutes:
+        message = f"the steps take {total} minutes, and the activity says {case.activity.facilitator.minutes}"
+        yield Finding(("steps",), message, "let the two agree")
+
+
+def the_wall_can_be_read(case: RoomPlanCase) -> Iterator[Finding]:
+    """Find words too long for large letters on a wall."""
+    for number, step in enumerate(case.plan.steps):
+        for key, text, longest in (("title", step.title, LONGEST_TITLE), ("text", step.text, LONGEST_TEXT)):
+            if len(text) > longest:
+                message = f"{len(text)} signs are too many for the wall"
+                yield Finding(("steps", number, key), message, f"say it in {longest} or fewer")
+
+
+def what_is_worked_with_exists(case: RoomPlanCase) -> Iterator[Finding]:
+    """Find group work with a worksheet or a review that does not exist."""
+    reviews = [document.value.id for document in case.survey.activities if document.value.review]
+    for path, work in case.works if case.survey.knows_worksheets else ():
+        if work.worksheet and work.worksheet not in case.survey.worksheets:
+            remedy = suggest_name(work.worksheet, list(case.survey.worksheets))
+            yield Finding((*path, "worksheet"), f'there is no worksheet "{work.worksheet}"', remedy)
+        if work.review_of and work.review_of not in reviews:
+            message = f'there is no activity "{work.review_of}" with a review'
+            yield Finding((*path, "review_of"), message, suggest_name(work.review_of, reviews))
+
+
+def what_is_shown_of_a_worksheet_is_in_it(case: RoomPlanCase) -> Iterator[Finding]:
+    """Find fields that a worksheet does not have, and lines collected under what is neither choice nor reference."""
+    for path, work in case.works:
+        worksheet = case.survey.worksheets.get(work.worksheet or "")
+        if worksheet is None:
+            continue
+        single = [(("under",), work.under), (("count",), work.count)]
+        named = [(("fields", number), name) for number, name in enumerate(work.fields)] + single
+        for inner, name in named:
+            if name and worksheet.find_field(name) is None:
+                message = f'there is no field "{name}" in {worksheet.id}'
+                yield Finding((*path, *inner), message, suggest_name(name, [field.name for field in worksheet.fields]))
+        yield from _find_wrong_headings(path, work, worksheet)
+
+
+def _find_wrong_headings(path: KeyPath, work: GroupWork, worksheet: Worksheet) -> Iterator[Finding]:
+    field = worksheet.find_field(work.under) if work.under else None
+    if field and not (field.reference or field.constraints.enum):
+        message = f'lines cannot be collected under "{field.name}", which is neither a choice nor a reference'
+        yield Finding((*path, "under"), message, "name another field")
+    if worksheet.label is None and work.view:
+        yield Finding((*path, "view"), f'"{worksheet.id}" has no label to show in a list', "show it without a view")
+
+
+ROOM_PLAN_RULES: tuple[Callable[[RoomPlanCase], Iterator[Finding]], ...] = (
+    a_plan_is_about_an_activity,
+    every_session_has_its_frame,
+    step_ids_are_unique,
+    the_minutes_add_up,
+    the_wall_can_be_read,
+    what_is_worked_with_exists,
+    what_is_shown_of_a_worksheet_is_in_it,
+)

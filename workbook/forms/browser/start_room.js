@@ -1,0 +1,6 @@
+function render(context) {
+  const shown = new RoomOnPage(context);
+  return () => shown.close();
+}
+
+export default { render };
