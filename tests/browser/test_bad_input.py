@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser import forms
 from tests.browser.forms import cell, control, expect_saved, find_form, read
+from workbook.content.loader import load_content
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Page
@@ -70,10 +71,8 @@ def test_nothing_that_anybody_wrote_runs_in_the_page_and_all_of_it_is_shown(bad:
     cell(log, "What I did").fill(OURS + " typed")
     cell(log, "What I did").press("Tab")
     expect_saved(log)
-    for title in ("Expectations", "What each client expects", "The case"):
-        form = bad.locator(f".wb[aria-label={json.dumps(title)}]").first
-        if form.count():
-            show(form)
+    for worksheet in ("expectations", "client-expectations"):
+        find_form(bad, load_content().get_worksheet(worksheet).title)
     case = find_form(bad, "The case")
     assert control(case, "Problem").input_value() == OURS
     review = find_form(bad, "What it shows: Keep a service time log for a week")
