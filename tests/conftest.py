@@ -23,14 +23,6 @@ settings.register_profile("workbook", deadline=None, max_examples=50)
 settings.load_profile("workbook")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together where several run at a time; a test may name another group."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
-
-
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()

@@ -79,8 +79,9 @@ def find_left_out(*, is_quick: bool) -> dict[str, str]:
 def make_test_check(left_out: Collection[str]) -> Check:
     """Return the check that runs pytest, without the tests that have one of these markers."""
     selection = " and ".join(f"not {marker}" for marker in sorted(left_out))
-    # Two at a time; what belongs together (see tests/conftest.py) is run by one of the two from beginning to end.
-    return Check("Tests", ("-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m", selection))
+    # Two at a time, a file by one of them from beginning to end, in the order of the folders: the browser's come early.
+    arguments = ("-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", selection)
+    return Check("Tests", arguments)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PROJECTOR = {"width": 1280, "height": 720}
 LEAST_BODY_PIXELS, LEAST_TITLE_PIXELS = 32, 56
+# Only what the page reads of the clock: JupyterLab's own timers run on.
+HURRY = "() => { const now = Date.now; globalThis.passed = 0; Date.now = () => now() + globalThis.passed; }"
 SOLUTIONS = ("One checklist", "Ring before we write")
 ANSWERS = ("They ring three of us", "The grower notices", "Nobody does")
 
@@ -92,16 +94,15 @@ def let_time_pass(page: Page, wall: Locator) -> None:
     expect(wall.locator("h1")).to_have_text("Why we are here")
     assert measure(wall.locator("h1")) >= LEAST_TITLE_PIXELS
     assert measure(time) >= LEAST_BODY_PIXELS
-    page.clock.install()
-    for passed, said, shown in (
-        ("04:10", "2 minutes left.", "1:"),
-        ("02:00", "The time for this step is up.", "Time is up"),
-        ("01:30", "The time for this step is up.", "1 minute over"),
+    page.evaluate(HURRY)
+    for minutes, said, shown in (
+        (4.2, "2 minutes left.", "1:"),
+        (6.2, "The time for this step is up.", "Time is up"),
+        (7.6, "The time for this step is up.", "1 minute over"),
     ):
-        page.clock.fast_forward(passed)
+        page.evaluate("minutes => { globalThis.passed = minutes * 60000; }", minutes)
         expect(voice).to_have_text(said)
         expect(time).to_contain_text(shown)
-    page.clock.resume()
 
 
 def say_answers(page: Page, wall: Locator) -> None:

@@ -82,7 +82,7 @@ def registers(lab: RealLab) -> None:
         forms.fill_store(lab, LEARNER, worksheet, [{"id": f"the-{worksheet}", **values}])
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in NOTEBOOKS])
+@pytest.fixture(scope="module", params=NOTEBOOKS)
 def notebook(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 NOON = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize(
-    ("days", "age"), [(0, ""), (30, ""), (31, "1 month ago"), (430, "14 months ago")]
-)
+@pytest.mark.parametrize(("days", "age"), [(0, ""), (30, ""), (31, "1 month ago"), (430, "14 months ago")])
 def test_an_entry_about_people_says_how_old_it_is_from_a_month_on(content: Content, days: int, age: str) -> None:
     with open_memory() as engine:
         store = Store(engine, content, now=FakeClock(NOON))
