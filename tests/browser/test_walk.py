@@ -43,6 +43,12 @@ ALL_NEAR = """window.IntersectionObserver = class extends IntersectionObserver {
     else super.observe(node);
   }
 };"""
+# A form is drawn a moment after its cell has run, and several may share an output.
+ALL_READY = """() => {
+  const outputs = [...document.querySelectorAll('[data-mime-type="application/vnd.jupyter.widget-view+json"]')];
+  const parts = outputs.flatMap((output) => [...output.querySelector(".widget-vbox")?.children ?? [output]]);
+  return parts.every((part) => part.querySelector(".wb[data-ready]") && !part.querySelector(".wb:not([data-ready])"));
+}"""
 # JupyterLab's own pages are not ours to judge; every form, every output and every text is.
 OURS = [".wb", ".jp-OutputArea-output", ".jp-RenderedMarkdown"]
 RULES = {
@@ -107,9 +113,8 @@ def worksheets_of(notebook: str) -> list[Worksheet]:
 
 def find_all(page: Page) -> Locator:
     """Return the forms and reviews of a page, when each has its entries in it."""
-    found = page.locator(".wb")
-    expect(page.locator(".wb:not([data-ready])")).to_have_count(0)
-    return found
+    page.wait_for_function(ALL_READY)
+    return page.locator(".wb")
 
 
 def find_forms(page: Page) -> list[Locator]:

@@ -292,6 +292,10 @@ MATRICES = {
     "factor-weights": ("problem-factors", "perspectives"),
     "benefits": ("clients", "services"),
 }
+FOR_GROUPS = (
+    "focus-group customer-wants collaboration reframe-problem change-support contribution-matrix practice-conversation "
+    "behaviours meaning"
+)
 PERSONAS = {
     "permit-clerk": {"02-level-1-3"},
     "programme-officer": {"03-level-4-5"},
@@ -428,6 +432,11 @@ def test_the_practice_conversation_has_twelve_moments_and_three_endings(content:
     assert len([moment for moment in moments if moment.ending]) >= 3
     said = [choice for moment in moments for choice in moment.choices]
     assert all(choice.shows or choice.breaks for choice in said)
+
+
+@pytest.mark.parametrize("activity", FOR_GROUPS.split())
+def test_how_an_activity_goes_with_a_group_is_written(activity: str, content: Content) -> None:
+    assert content.find_room_plan(activity)
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

@@ -69,3 +69,10 @@ def test_lists_are_numbered_only_when_their_order_counts() -> None:
 
 def test_a_link_is_told_from_words_by_more_than_its_colour() -> None:
     assert 'style="text-decoration:underline"' in make_link("there", "#There")
+
+
+def test_a_header_that_is_to_be_written_in_by_hand_is_a_cell_and_names_nothing() -> None:
+    table = make_table("A grid", ["Client", "\N{NO-BREAK SPACE}"], [["\N{NO-BREAK SPACE}", "Note:"]])
+
+    assert table.count("<th ") == 1
+    assert table.count("<td ") == 3
