@@ -58,7 +58,7 @@ def add_months(dates: pd.Series[Any], months: pd.Series[Any]) -> pd.Series[Any]:
     month = dates[known].to_numpy().astype("datetime64[M]")
     offset = dates[known].to_numpy().astype("datetime64[D]") - month.astype("datetime64[D]")
     target = month + months[known].to_numpy().astype("timedelta64[M]")
-    last = (target + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     moved = np.minimum(target.astype("datetime64[D]") + offset, last)
     result = pd.Series(pd.NaT, index=dates.index, dtype="datetime64[us]")
     result[known] = moved.astype("datetime64[us]")

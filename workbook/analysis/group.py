@@ -168,7 +168,9 @@ def _release(answers: pd.DataFrame | None, column: str) -> Iterator[tuple[tuple[
     """Yield each question with the answers that may come out: those of whole groups of five or more that came together."""
     kind = "number" if column == "value" else "text"
     rows = read(answers, person="text", batch="number", theme="text", question="text", **{column: kind}).dropna()
-    rows = rows.drop_duplicates(["person", "theme", "question"], keep="first")
+    # The first is the one that came earliest, wherever it stands: else a latecomer's row could take an earlier one away.
+    earliest = rows.reset_index(drop=True).sort_values("batch", kind="stable")
+    rows = earliest.drop_duplicates(["person", "theme", "question"], keep="first").sort_index()
     for (theme, question), given in rows.groupby(["theme", "question"], sort=False):
         shown: list[Any] = []
         waiting: list[Any] = []

@@ -105,6 +105,13 @@ def test_a_look_changes_the_screen_only_when_the_session_has_moved(room: Room) -
     assert "Our key clients" in room.run("look", token=token).html
 
 
+def test_a_note_keeps_its_lines_and_moves_nothing(room: Room) -> None:
+    token = told(room.run("begin"), "token")
+    room.run("note", entry=room.step, note="Ask Noor.\n<b>Then</b> wait.")
+    assert room.run("look", token=token).region == "-"
+    assert ">Ask Noor.\n&lt;b&gt;Then&lt;/b&gt; wait.</textarea>" in room.runner.open().html
+
+
 def test_a_wall_in_another_window_follows_what_is_written(room: Room) -> None:
     room.run("begin")
     room.next()

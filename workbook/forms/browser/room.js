@@ -73,7 +73,7 @@ class RoomOnPage extends ToolOnPage {
 
   show(message) {
     if (this.looks.delete(message.request)) {
-      if (message.region === "-") return;
+      if (message.region === "-" || document.activeElement?.id === "room-note") return; // a note is not taken from under the hand
       this.draw(message.region ? this.find(message.region) : this.place, message.html);
       return;
     }

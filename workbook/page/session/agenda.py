@@ -65,7 +65,7 @@ def read_session(store: Store) -> Session:
 
 
 def save_session(store: Store, values: Mapping[str, object]) -> None:
-    """Write something about the session; its record is begun when there is none, under the id that its form gives it."""
+    """Write something about the session; a record that is begun has the id that its form would give it."""
     entries = store.entries(SESSION)
     store.save(SESSION, [Edit(entries[0].id if entries else SESSION, values)])
 

@@ -7,7 +7,7 @@ far. So a page that is opened anew, and a kernel that was restarted, find the co
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from workbook.page.session.agenda import AGENDA, Item, read_agenda
@@ -44,7 +44,7 @@ class State:
     wall, colours
         What the wall shows, and whether it is "light" or "dark".
     token
-        Another one whenever anything of this was written.
+        Another one whenever anything of this was written but a note, which is for the window it was written in.
     """
 
     items: tuple[Item, ...]
@@ -92,7 +92,7 @@ class Clock:
             is_finished=bool(values.get("finished_at")),
             wall=str(values.get("wall") or "step"),
             colours=str(values.get("colours") or "light"),
-            token=f"{entry.revision if entry else 0}.{abs(hash(items))}",
+            token=f"{entry.revision if entry else 0}.{hash(tuple(replace(item, note='') for item in items))}",
         )
 
     def begin(self) -> None:

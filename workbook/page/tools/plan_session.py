@@ -38,8 +38,8 @@ LEAST_MINUTES, MOST_MINUTES = 15, 600
 USUAL_STEP_MINUTES = 10
 CHANGED = frozenset({AGENDA, SESSION})
 NOT_A_SESSION = (
-    "This is your own workbook, not that of a session. You can plan here; but run the session in a workbook of its own, so "
-    "that nobody's own notes come near the wall. It is opened with: workbook lab --session NAME."
+    "This is your own workbook, not that of a session. You can plan here; but run the session in a workbook of its "
+    "own, so that nobody's own notes come near the wall. It is opened with: workbook lab --session NAME."
 )
 
 
@@ -74,7 +74,7 @@ class Planner:
         """Show the choice of activities, and the agenda if there is one."""
         return self._show()
 
-    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:  # noqa: ARG002 nothing takes long
+    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:  # noqa: ARG002 it is quick
         """Do what is asked."""
         return self._answers[ask.name](ask)
 

@@ -1,0 +1,54 @@
+"""What stands on the wall: the step, the agenda around it, or what the session is for; nothing of the facilitator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.content.facilitating import OPENING
+from workbook.report.html import Html, join_html, make_element
+
+if TYPE_CHECKING:
+    from workbook.content.facilitating import RoomStep
+    from workbook.page.session.agenda import Session
+    from workbook.page.session.clock import State
+
+# So many lines of the agenda can be read at once, and so many of them are past.
+LINES, PAST_LINES = 8, 2
+WELCOME, WHERE_WE_ARE, AT_THE_END = "Welcome", "Where we are", "We have come to the end."
+
+
+def draw_face(state: State, step: RoomStep | None, session: Session) -> Html:
+    """Return the words on the wall.
+
+    Parameters
+    ----------
+    state
+        How the session stands.
+    step
+        The step under way as the content has it; None for one the facilitator added, and when none is under way.
+    session
+        What the session is called, and what it is for.
+    """
+    if state.step is None:
+        words = AT_THE_END if state.is_finished else session.purpose
+        return _say(session.title or WELCOME, words)
+    if state.wall == "agenda":
+        return join_html([make_element("h1", WHERE_WE_ARE), _draw_places(state)])
+    is_opening = not state.step.activity and state.step.step == OPENING
+    return _say(state.step.title, (session.purpose if is_opening else "") or (step.text if step else ""))
+
+
+def _say(title: str, words: str) -> Html:
+    return join_html([make_element("h1", title), *([make_element("p", words)] if words else [])])
+
+
+def _draw_places(state: State) -> Html:
+    first = max(0, min(state.place - PAST_LINES, len(state.items) - LINES))
+    lines = []
+    for place, item in list(enumerate(state.items, start=1))[first : first + LINES]:
+        is_now = item is state.step
+        look = "wb-wall-now" if is_now else "wb-wall-past" if item.is_done else ""
+        lines.append(
+            make_element("li", f"{item.title}{' (now)' if is_now else ''}", **{"class": look, "value": str(place)})
+        )
+    return make_element("ol", *lines, **{"class": "wb-wall-agenda"})
