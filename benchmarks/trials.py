@@ -3,7 +3,7 @@
 The tests do the same with fifty kills of a writer, three of a kernel and forty damages (tests/trials). Every chance is
 drawn from the seed, but for the moment at which the system really ends a process.
 
-Run: python benchmarks/trials.py [--kills 1000] [--kernels 30] [--damages 1000] [--seed 1]
+Run: python -m benchmarks.trials [--kills 1000] [--kernels 30] [--damages 1000] [--seed 1]
 """
 
 from __future__ import annotations
