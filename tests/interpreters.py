@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ENVIRONMENTS = CHECKOUT / "build" / "environments"
+# What an old library says of the future of a newer one beside it is no fault of the workbook's.
+QUIET = {"PYTEST_ADDOPTS": "-W ignore::DeprecationWarning"}
 LOWEST = ("--all-extras", "--resolution", "lowest-direct", "--only-binary", ":all:", "--quiet", "--no-header")
 
 
@@ -84,7 +86,7 @@ def check(version: str, python: Path, *, lowest: bool) -> str:
     inside = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not install(inside, folder / "requirements.txt", version, lowest=lowest):
         return "the libraries could not be installed"
-    return "failed" if run(inside, "-m", "tests.run", "--quick") else "passed"
+    return "failed" if run(inside, "-m", "tests.run", "--quick", **(QUIET if lowest else {})) else "passed"
 
 
 def install(python: Path, chosen: Path, version: str, *, lowest: bool) -> bool:
@@ -98,9 +100,9 @@ def install(python: Path, chosen: Path, version: str, *, lowest: bool) -> bool:
     return not run(*pip, "-r", chosen) and not run(*pip, "--no-deps", "--editable", ".")
 
 
-def run(*command: str | Path) -> int:
+def run(*command: str | Path, **variables: str) -> int:
     """Run a command in the checkout, its words going straight to the screen, and return its status."""
-    return subprocess.run(command, cwd=CHECKOUT, check=False).returncode
+    return subprocess.run(command, cwd=CHECKOUT, env=os.environ | variables, check=False).returncode
 
 
 if __name__ == "__main__":
