@@ -1,14 +1,17 @@
-"""Run every check, one after the other, and say at the end which of them failed: `python -m tests.run`.
+"""Run every check, as many at a time as there are processors, and say at the end which failed: `python -m tests.run`.
 
-The one list of what is checked; `python3 start.py test` and `python -m workbook test` end here.
+The one list of what is checked; `python3 start.py test` and `python -m workbook test` end here. The tests run in parts,
+a process each: those that drive a browser and those that run notebooks have the others' threads and loops nowhere near.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +24,26 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parents[1]
 # import-linter has no `python -m` of its own, and generated executables are blocked on many managed laptops.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+BROWSER, REST = "tests/browser", "tests"
+# What the tests of each part lie in; a place within another's is left out there, so that each test runs in one part.
+# Those that take longest begin first.
+PLACES = {
+    "Tests: pages": BROWSER,
+    "Tests: opening and leaving pages": f"{BROWSER}/test_lab.py",
+    "Tests: every worksheet": f"{BROWSER}/test_walk.py",
+    "Tests: notebooks": "tests/notebooks",
+    "Tests: everything else": REST,
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a check: what it said, how long it took, and whether it found nothing."""
+
+    title: str
+    said: str
+    seconds: float
+    passed: bool
 
 
 @dataclass(frozen=True)
@@ -30,16 +53,19 @@ class Check:
     title: str
     arguments: tuple[str, ...]
 
-    def passes(self) -> bool:
-        """Run the check, its words going straight to the screen, and tell whether it found nothing."""
-        print(f"\n=== {self.title}", flush=True)
-        return subprocess.run([sys.executable, *self.arguments], cwd=CHECKOUT, check=False).returncode == 0
+    def make(self) -> Result:
+        """Run the check to its end."""
+        started = time.monotonic()
+        command = [sys.executable, *self.arguments]
+        ended = subprocess.run(command, cwd=CHECKOUT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        said = ended.stdout.decode(errors="replace")
+        return Result(self.title, said, time.monotonic() - started, passed=ended.returncode == 0)
 
 
 CHECKS = (
+    Check("Code: types", ("-m", "mypy")),
     Check("Code: rules", ("-m", "ruff", "check")),
     Check("Code: form", ("-m", "ruff", "format", "--check")),
-    Check("Code: types", ("-m", "mypy")),
     Check("Code: layers", ("-c", LINT_IMPORTS)),
     Check("Content, notebooks and installation", ("-m", "workbook", "check")),
     Check("Notebooks are as built", ("-m", "workbook", "build", "--check")),
@@ -51,13 +77,21 @@ def main() -> int:
     options = parse_options()
     left_out = find_left_out(is_quick=options.quick)
     started = time.monotonic()
-    failed = [check.title for check in (*CHECKS, make_test_check(set(left_out))) if not check.passes()]
+    checks = [*make_test_checks(set(left_out)), *CHECKS]
+    print(f"{len(checks)} checks, {options.jobs} at a time; what each says is shown when it has come to its end.")
+    failed = []
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for done in as_completed([pool.submit(check.make) for check in checks]):
+            result = done.result()
+            print(f"\n=== {result.title}, {result.seconds:.0f} seconds\n{result.said.rstrip()}", flush=True)
+            if not result.passed:
+                failed.append(result.title)
     if options.require_browser and "browser" in left_out:
         failed.append("The browser tests were required, and left out")
     print(f"\n=== Done in {time.monotonic() - started:.0f} seconds")
     for marker, reason in left_out.items():
         print(f"Left out: the tests marked `{marker}`: {reason}")
-    print("\n".join(f"Failed: {title}" for title in failed) or "Every check passed.")
+    print("\n".join(f"Failed: {title}" for title in sorted(failed)) or "Every check passed.")
     return 1 if failed else 0
 
 
@@ -66,6 +100,8 @@ def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.run", description="Run every check.")
     parser.add_argument("--quick", action="store_true", help="leave out the tests that take long: browser and wheel")
     parser.add_argument("--require-browser", action="store_true", help="fail when there is no browser to test with")
+    jobs = os.cpu_count() or 1
+    parser.add_argument("--jobs", type=int, default=jobs, help="how many checks run at a time; one for each processor")
     return parser.parse_args()
 
 
@@ -76,12 +112,17 @@ def find_left_out(*, is_quick: bool) -> dict[str, str]:
     return {} if find_browser() else {"browser": f"no browser was found; {HOW_TO_GET_ONE}"}
 
 
-def make_test_check(left_out: Collection[str]) -> Check:
-    """Return the check that runs pytest, without the tests that have one of these markers."""
+def make_test_checks(left_out: Collection[str]) -> list[Check]:
+    """Return the checks that run pytest, a part of the tests each, without those that have one of these markers."""
     selection = " and ".join(f"not {marker}" for marker in sorted(left_out))
-    # Two at a time, a file by one of them from beginning to end, in the order of the folders: the browser's come early.
-    arguments = ("-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", selection)
-    return Check("Tests", arguments)
+    checks = []
+    for title, place in PLACES.items():
+        if place.startswith(BROWSER) and "browser" in left_out:
+            continue  # pytest takes it for a failure when there is nothing to run
+        within = [other for other in PLACES.values() if other.startswith(f"{place}/")]
+        ignored = (option for other in within for option in ("--ignore", other))
+        checks.append(Check(title, ("-m", "pytest", place, *ignored, "-m", selection)))
+    return checks
 
 
 if __name__ == "__main__":

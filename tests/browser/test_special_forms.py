@@ -167,6 +167,8 @@ def test_statements_are_sorted_and_what_was_mixed_up_is_told(page: Page) -> None
     expect(sorting.locator("p:focus")).to_have_text("6 of 12 are where they belong.")
     expect(sorting.get_by_text("is service orientation: ")).to_have_count(6)
     expect_saved(sorting)
+    expect(sorting.get_by_text("Your tries so far")).to_be_visible()
+    expect(sorting.locator("p:focus")).to_have_count(1)  # what is drawn anew takes the focus from nothing
 
 
 def test_a_conversation_is_played_to_its_end_taken_back_and_looked_at_again(page: Page) -> None:
@@ -186,10 +188,14 @@ def test_a_conversation_is_played_to_its_end_taken_back_and_looked_at_again(page
     expect(talk.get_by_role("button", name=said[-1])).to_be_visible()
     talk.get_by_role("button", name=said[-1]).click()
     talk.get_by_role("button", name="Done").click()
+    expect(talk.get_by_role("button", name="Play it again")).to_be_focused()
     talk.get_by_text("Your conversations so far").click()
     talk.get_by_role("button", name="Look at it again").first.click()
     expect(talk.get_by_text(f"You: {said[0]}")).to_be_visible()
     expect(talk.get_by_text("How it ended")).to_be_visible()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(500)
+    expect(talk.get_by_text(f"You: {said[0]}")).to_be_visible()
 
 
 def test_the_two_halves_of_a_pair_stand_side_by_side(page: Page) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser import forms
 from workbook.content.loader import load_content
+from workbook.forms.group import FOLLOW_SECONDS
 from workbook.paths import notebooks_folder
 
 if TYPE_CHECKING:
@@ -43,10 +45,12 @@ ALL_NEAR = """window.IntersectionObserver = class extends IntersectionObserver {
     else super.observe(node);
   }
 };"""
-# A form is drawn a moment after its cell has run, and several may share an output.
-ALL_READY = """() => {
-  const outputs = [...document.querySelectorAll('[data-mime-type="application/vnd.jupyter.widget-view+json"]')];
-  const parts = outputs.flatMap((output) => [...output.querySelector(".widget-vbox")?.children ?? [output]]);
+# JupyterLab puts the cells of a long page there one after the other, and a form is drawn a moment after its cell has
+# run, into a panel that is there already; several may share a box in it.
+ALL_READY = """(cells) => {
+  if (document.querySelectorAll(".jp-Notebook-cell").length < cells) return false;
+  const panels = [...document.querySelectorAll(".jp-OutputArea-output.lm-Panel")];
+  const parts = panels.flatMap((panel) => [...panel.querySelector(".widget-vbox")?.children ?? [panel]]);
   return parts.every((part) => part.querySelector(".wb[data-ready]") && !part.querySelector(".wb:not([data-ready])"));
 }"""
 # JupyterLab's own pages are not ours to judge; every form, every output and every text is.
@@ -55,19 +59,36 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-# Fills in each control that is seen, by the events that typing and choosing make.
-FILL = """(form) => {
+# Fills in the forms of these titles, or all, by the events that typing and choosing make: items are added to lists,
+# steps ticked, and each field of a matrix's cells filled in, the first field last, because that one is shown again later.
+FILL = """(titles) => {
   const values = { date: "2026-03-02", time: "09:30", "datetime-local": "2026-03-02T09:30" };
-  const text = (node) => node.inputMode === "decimal" ? "25" : `${node.dataset.field} of ${form.getAttribute("aria-label")}`;
-  for (const node of form.querySelectorAll("[data-field]")) {
-    if (!node.checkVisibility()) continue;
-    (node.querySelector("input") ?? node).focus();
-    if (node.tagName === "DIV") { node.querySelector("input").click(); continue; }
-    if (node.value) continue;
-    if (node.tagName === "SELECT") node.value = [...node.options].find((one) => one.value && one.text !== "Add new \\u2026")?.value ?? "";
-    else node.value = values[node.type] ?? text(node);
-    node.dispatchEvent(new Event("input", { bubbles: true }));
-    node.dispatchEvent(new Event("change", { bubbles: true }));
+  const tell = (node, ...events) => { for (const name of events) node.dispatchEvent(new Event(name, { bubbles: true })); };
+  const isAddNew = (option) => option.text === "Add new \u2026";
+  const fill = (form, title) => {
+    const text = (node) => node.inputMode === "decimal" ? "25" : `${node.dataset.field} of ${title}`;
+    for (const node of form.querySelectorAll("[data-field]")) {
+      if (!node.checkVisibility()) continue;
+      (node.querySelector("input") ?? node).focus();
+      if (node.tagName === "DIV") { node.querySelector("input").click(); continue; }
+      if (node.value) continue;
+      if (node.tagName === "SELECT") node.value = [...node.options].find((one) => one.value && !isAddNew(one))?.value ?? "";
+      else node.value = values[node.type] ?? text(node);
+      tell(node, "input", "change");
+    }
+  };
+  for (const form of [...document.querySelectorAll(".wb-foot")].map((foot) => foot.parentElement)) {
+    const title = form.getAttribute("aria-label");
+    if (titles && !titles.includes(title)) continue;
+    for (const button of form.querySelectorAll("button")) if (button.textContent.startsWith("Add to \u201c")) button.click();
+    for (const box of form.querySelectorAll(".wb-steps input")) if (!box.checked) box.click();
+    const chooser = [...form.querySelectorAll("label")].find((label) => label.textContent === "Fill in, for each cell")?.control;
+    for (let place = (chooser?.options.length ?? 0) - 1; place >= 0; place -= 1) {
+      chooser.selectedIndex = place;
+      tell(chooser, "input", "change");
+      fill(form, title);
+    }
+    fill(form, title);
   }
   document.activeElement.blur();
 }"""
@@ -111,16 +132,10 @@ def worksheets_of(notebook: str) -> list[Worksheet]:
     return [*own, *(CONTENT.get_worksheet(used) for activity in activities for used in activity.uses)]
 
 
-def find_all(page: Page) -> Locator:
+def find_all(page: Page, notebook: str) -> Locator:
     """Return the forms and reviews of a page, when each has its entries in it."""
-    page.wait_for_function(ALL_READY)
+    page.wait_for_function(ALL_READY, arg=len(nbformat.read(notebooks_folder() / f"{notebook}.ipynb", 4).cells))
     return page.locator(".wb")
-
-
-def find_forms(page: Page) -> list[Locator]:
-    """Return what on a page can be filled in; each has a foot that says what is saved."""
-    find_all(page)
-    return page.locator(".wb-foot").locator("xpath=..").all()
 
 
 def find_empty_fields(lab: RealLab, notebook: str) -> dict[str, list[str]]:
@@ -134,20 +149,6 @@ def find_empty_fields(lab: RealLab, notebook: str) -> dict[str, list[str]]:
     return empty
 
 
-def fill_in(form: Locator) -> None:
-    """Fill in a form of any kind."""
-    for item in form.get_by_role("button", name="Add to “").all():
-        item.click()
-    for box in form.locator(".wb-steps").get_by_role("checkbox").all():
-        box.check()
-    chooser = form.get_by_label("Fill in, for each cell")
-    # The first field last, because that is the one that is shown when the page is loaded anew.
-    for number in reversed(range(chooser.locator("option").count() if chooser.count() else 0)):
-        chooser.select_option(index=number)
-        form.evaluate(FILL)
-    form.evaluate(FILL)
-
-
 def expect_all_saved(page: Page) -> None:
     """Wait until no form has anything left to save."""
     expect(page.locator(".wb-status", has_text="Saving")).to_have_count(0)
@@ -157,18 +158,18 @@ def expect_all_saved(page: Page) -> None:
 def test_every_field_of_every_worksheet_is_filled_in_and_found_again(
     walked: Page, notebook: str, lab: RealLab, lasting_pages: Pages
 ) -> None:
-    for form in find_forms(walked):
-        fill_in(form)
+    find_all(walked, notebook)
+    walked.evaluate(FILL, None)
     expect_all_saved(walked)
-    # Once more, because what one worksheet names may stand further down in another.
-    for worksheet in find_empty_fields(lab, notebook):
-        title = CONTENT.get_worksheet(worksheet).title
-        fill_in(forms.find_form(walked, title))
-    expect_all_saved(walked)
+    # Once more, because what one worksheet names may stand further down in another, which follows a moment later.
+    if empty := find_empty_fields(lab, notebook):
+        walked.wait_for_timeout(FOLLOW_SECONDS * 2000)
+        walked.evaluate(FILL, [CONTENT.get_worksheet(worksheet).title for worksheet in empty])
+        expect_all_saved(walked)
     assert find_empty_fields(lab, notebook) == {}
     written: dict[str, Any] = walked.evaluate(READ)
     forms.reload(walked)
-    expect(find_all(walked).get_by_role("alert").filter(has_text=re.compile("."))).to_have_count(0)
+    expect(find_all(walked, notebook).get_by_role("alert").filter(has_text=re.compile("."))).to_have_count(0)
     found: dict[str, Any] = walked.evaluate(READ)
     assert {name: found.get(name) for name in written} == written
     assert lasting_pages.console_errors == []

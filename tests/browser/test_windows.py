@@ -181,6 +181,7 @@ def test_a_line_added_in_one_window_is_in_the_other_and_each_edits_its_own(one: 
     here.get_by_role("button", name="Delete, row 1").click()
     expect_status(here, "Deleted.")
     come_back(two)
+    expect(cell(there, "What I did")).to_have_value("The second")
     enter(cell(there, "What I did"), "The second, mended")
     expect_saved(there)
     assert [entry["note"] for entry in forms.stored(lab, "shared", "time-entries")] == ["The second, mended"]

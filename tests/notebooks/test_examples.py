@@ -116,7 +116,8 @@ def test_a_run_that_is_killed_is_gone_on_with(content: Content, tmp_path: Path, 
     command = [sys.executable, "-c", program, str(folder), str(Path(__file__).parent)]
     environment = {**os.environ, "WORKBOOK_NOTEBOOKS": str(notebooks)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        while not (folder / NOTES_FILE).is_file():
+        notes = folder / NOTES_FILE
+        while not (notes.is_file() and "\n" in notes.read_text(encoding="utf-8")):
             assert process.poll() is None, process.stderr and process.stderr.read()
         process.kill()
     whole = find_files(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,29 +15,48 @@ if TYPE_CHECKING:
 
 PASSES = run.Check("Passes", ("-c", ""))
 FAILS = run.Check("Fails", ("-c", "raise SystemExit(3)"))
+SPEAKS = run.Check("Speaks", ("-c", "print('a word')"))
 
 
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A run with nothing to check, on a machine with a browser, asked for without options."""
     monkeypatch.setattr(run, "CHECKS", ())
-    monkeypatch.setattr(run, "make_test_check", lambda _left_out: PASSES)
+    monkeypatch.setattr(run, "make_test_checks", lambda _left_out: [PASSES])
     monkeypatch.setattr(run, "find_browser", lambda: "a browser")
     monkeypatch.setattr(sys, "argv", ["tests.run"])
     return monkeypatch
 
 
-def test_a_failing_check_does_not_keep_the_others_from_running(
+def test_a_failing_check_does_not_keep_the_others_from_running_and_what_it_says_is_shown(
     ask: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ask.setattr(run, "CHECKS", (FAILS, PASSES))
+    ask.setattr(run, "CHECKS", (FAILS, SPEAKS))
 
     assert run.main() == 1
-    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith(("===", "Failed"))][:3] == [
-        "=== Fails",
-        "=== Passes",
-        "=== Passes",
+    said = capsys.readouterr().out
+    assert sorted(line for line in said.splitlines() if line.startswith(("===", "Failed"))) == [
+        "=== Done in 0 seconds",
+        "=== Fails, 0 seconds",
+        "=== Passes, 0 seconds",
+        "=== Speaks, 0 seconds",
+        "Failed: Fails",
     ]
+    assert "\n=== Speaks, 0 seconds\na word\n" in said
+
+
+def test_every_test_is_in_one_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["browser/test_a.py", "browser/test_lab.py", "browser/test_walk.py", "notebooks/test_b.py", "c/test_c.py"]
+    for name in names:
+        (tmp_path / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tests" / name).write_text("def test_it() -> None: ...", encoding="utf-8")
+    monkeypatch.setattr(run, "CHECKOUT", tmp_path)
+
+    results = [check.make() for check in run.make_test_checks(set())]
+
+    assert all(result.passed for result in results)
+    found = [name for result in results for name in re.findall(r"[a-z]+/test_\w+\.py", result.said)]
+    assert sorted(found) == sorted(names)
 
 
 def test_when_every_check_passes_the_status_is_0(ask: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,8 +84,10 @@ def test_leaving_out_the_browser_tests_is_a_failure_where_they_are_required(ask:
 
 
 def test_only_the_tests_left_out_are_deselected() -> None:
-    assert run.make_test_check(set()).arguments[-2:] == ("-m", "")
-    assert run.make_test_check({"wheel", "browser"}).arguments[-2:] == ("-m", "not browser and not wheel")
+    assert {check.arguments[-2:] for check in run.make_test_checks(set())} == {("-m", "")}
+    quick = run.make_test_checks({"wheel", "browser"})
+    assert {check.arguments[-2:] for check in quick} == {("-m", "not browser and not wheel")}
+    assert "tests/browser" not in {check.arguments[2] for check in quick}
 
 
 def test_the_browser_named_in_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:

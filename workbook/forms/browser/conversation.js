@@ -6,25 +6,33 @@ class ConversationView {
     this.form = form;
     this.scenario = form.definition.scenario;
     this.moments = new Map(this.scenario.moments.map((moment) => [moment.id, moment]));
+    this.isAtStart = true;
     this.place = make("div", { class: "wb-play", "aria-live": "polite" });
     this.root = make("div", {}, this.place);
   }
 
   draw() {
     this.entries = this.form.entries;
-    if (!this.path) this.showStart();
+    if (this.isAtStart) this.showStart();
   }
 
-  focus() {}
+  focus() {
+    this.place.querySelector("button")?.focus();
+  }
 
   showStart() {
-    this.path = null;
     const plays = this.entries.inOrder.filter((entry) => !entry.isNew && entry.values.scenario === this.scenario.id);
+    const state = JSON.stringify([this.entries.readOnly, plays.map((entry) => [entry.id, entry.values])]);
+    if (this.isAtStart && this.state === state) return;
+    const hadFocus = this.place.contains(document.activeElement);
+    this.isAtStart = true;
+    this.state = state;
     const past = plays.map((entry) => make("li", {}, `${sayDate(entry.values.date)}: ${this.moments.get(entry.values.ending)?.ending ?? entry.values.ending}. `,
       make("button", { type: "button", class: "wb-button", onclick: () => this.lookBack(String(entry.values.path).split(", ")) }, "Look at it again")));
     this.place.replaceChildren(make("p", { class: "wb-prompt" }, this.scenario.title), make("p", {}, this.scenario.situation),
       this.entries.readOnly ? "" : make("button", { type: "button", class: "wb-button wb-main", onclick: () => this.begin() }, plays.length ? "Play it again" : "Begin"),
       past.length ? make("details", { class: "wb-help", open: this.entries.readOnly }, make("summary", {}, "Your conversations so far"), make("ol", {}, ...past)) : "");
+    if (hadFocus) this.focus();
   }
 
   begin() {
@@ -46,6 +54,7 @@ class ConversationView {
   }
 
   show() {
+    this.isAtStart = false;
     const { steps, moment } = this.follow(this.path);
     const said = make("p", { class: "wb-said", tabIndex: -1 }, moment.text);
     const before = steps.at(-1) ? make("p", { class: "wb-hint" }, `You said: ${steps.at(-1).choice.text}`) : "";
@@ -70,6 +79,7 @@ class ConversationView {
   }
 
   lookBack(path) {
+    this.isAtStart = false;
     const { steps, moment } = this.follow(path);
     const talk = steps.flatMap(({ moment: there, choice }) => [make("p", { class: "wb-said" }, there.text), make("p", {}, `You: ${choice.text}`)]);
     const close = make("button", { type: "button", class: "wb-button wb-main", onclick: () => this.showStart() }, "Back");

@@ -4,10 +4,11 @@
 class SortingView {
   constructor(form) {
     this.form = form;
+    // How it went stands apart from what is drawn anew when the try has been saved: the focus is in it.
+    this.result = make("div", { class: "wb-play" });
     this.place = make("div", { class: "wb-play" });
-    this.root = make("div", {}, this.place);
+    this.root = make("div", {}, this.result, this.place);
     this.name = makeId("side");
-    this.result = [];
   }
 
   draw() {
@@ -15,20 +16,29 @@ class SortingView {
     if (!this.answers) this.showStart();
   }
 
-  focus() {}
+  focus() {
+    this.place.querySelector("button")?.focus();
+  }
 
   showStart() {
     this.answers = null;
     const tries = this.entries.inOrder.filter((entry) => !entry.isNew);
-    const past = tries.map((entry) => make("li", {}, `${sayDate(entry.values.date)}: ${entry.values.score} of ${this.form.definition.statements.length}`));
-    this.place.replaceChildren(...this.result,
+    const scores = tries.map((entry) => `${sayDate(entry.values.date)}: ${entry.values.score} of ${this.form.definition.statements.length}`);
+    const state = JSON.stringify([this.entries.readOnly, scores]);
+    if (this.state === state) return;
+    this.state = state;
+    const past = scores.map((score) => make("li", {}, score));
+    const hadFocus = this.place.contains(document.activeElement);
+    this.place.replaceChildren(
       this.entries.readOnly ? "" : make("button", { type: "button", class: "wb-button wb-main", onclick: () => this.begin() }, tries.length ? "Sort them again" : "Begin"),
       past.length ? make("details", { class: "wb-help" }, make("summary", {}, "Your tries so far"), make("ul", {}, ...past)) : "");
+    if (hadFocus) this.focus();
   }
 
   begin() {
     this.answers = {};
-    this.result = [];
+    this.state = null;
+    this.result.replaceChildren();
     const statements = [...this.form.definition.statements];
     for (let i = statements.length - 1; i > 0; i -= 1) {
       const j = Math.floor(Math.random() * (i + 1));
@@ -60,7 +70,7 @@ class SortingView {
     this.form.ask({ type: "play", answers });
     const score = make("p", { tabIndex: -1 }, make("strong", {}, `${statements.length - mixed.length} of ${statements.length} are where they belong.`));
     const list = mixed.map((statement) => make("li", {}, `\u201c${statement.text}\u201d ${statement.pole === "is" ? "is service orientation" : "is the opposite pole"}: ${statement.behaviour}.`));
-    this.result = list.length ? [score, make("p", {}, "These you had on the other side:"), make("ul", {}, ...list)] : [score];
+    this.result.replaceChildren(score, ...(list.length ? [make("p", {}, "These you had on the other side:"), make("ul", {}, ...list)] : []));
     this.showStart();
     score.focus();
   }

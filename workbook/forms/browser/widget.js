@@ -154,7 +154,8 @@ class FormOnPage {
       this.entries.updateAll();
     } else {
       this.waiting.remove();
-      const isNarrow = this.definition.view === "table" && !this.definition.in_room && this.root.clientWidth < NARROW;
+      const width = this.root.clientWidth || window.innerWidth; // a form that is not on the page yet has no width
+      const isNarrow = this.definition.view === "table" && !this.definition.in_room && width < NARROW;
       this.layOut(isNarrow ? "records" : this.definition.view);
       this.link.tryAgain(); // what an earlier form on this page could not save any more
       this.root.dataset.ready = "true";
