@@ -13,6 +13,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import expect
 
+from tests.browser.forms import find_kernel_id
 from tests.server.real_lab import (
     RealLab,
     make_notebook,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, WebSocketRoute
 
-    from tests.browser.conftest import OpenPage
+    from tests.browser.conftest import OpenPage, Pages
 
 FORM = """# Form: about you
 import os
@@ -88,6 +89,18 @@ def plain_notebook(tmp_path_factory: pytest.TempPathFactory, notebooks: Path) ->
         yield server
 
 
+@pytest.fixture(scope="module")
+def form_page(lasting_pages: Pages) -> Page:
+    """A page that tests share which leave its forms as they are."""
+    return lasting_pages.open("form")
+
+
+@pytest.fixture(scope="module")
+def unguarded_page(lasting_pages: Pages, plain_lab: RealLab) -> Page:
+    """A page with cells that can be deleted, where the shortcuts act: only the mark protects it."""
+    return lasting_pages.open("open", server=plain_lab)
+
+
 def change_outside(lab: RealLab, name: str, *, source: str = FORM) -> None:
     """Write a notebook past the workbook, so that its signature does not hold."""
     notebook = make_notebook(source)
@@ -97,12 +110,6 @@ def change_outside(lab: RealLab, name: str, *, source: str = FORM) -> None:
 
 def kernel_of(page: Page) -> int:
     return int(page.locator(".pid").inner_text())
-
-
-def kernel_id(lab: RealLab) -> str:
-    """Return the server's own name for the kernel of "form"."""
-    sessions = json.loads(lab.ask("api/sessions").text)
-    return next(str(session["kernel"]["id"]) for session in sessions if session["path"] == "form.ipynb")
 
 
 def expect_new_kernel(page: Page, old: int) -> None:
@@ -140,15 +147,12 @@ def show_code(page: Page) -> None:
 # How a page starts
 
 
-def test_a_signed_page_starts_by_itself_and_stays_at_its_top(
-    open_page: OpenPage, foreign_requests: list[str], console_errors: list[str]
-) -> None:
-    page = open_page("form")
-    expect(page.get_by_label("Your name")).to_be_visible()
-    expect(page.get_by_label("Second")).to_be_visible()
-    expect(page.locator(BANNER)).to_have_count(0)
-    assert foreign_requests == []
-    assert console_errors == []
+def test_a_signed_page_starts_by_itself(form_page: Page, lasting_pages: Pages) -> None:
+    expect(form_page.get_by_label("Your name")).to_be_visible()
+    expect(form_page.get_by_label("Second")).to_be_visible()
+    expect(form_page.locator(BANNER)).to_have_count(0)
+    assert lasting_pages.foreign_requests == []
+    assert lasting_pages.console_errors == []
 
 
 def test_starting_a_long_page_moves_neither_the_page_nor_the_focus_into_it(open_page: OpenPage) -> None:
@@ -158,18 +162,16 @@ def test_starting_a_long_page_moves_neither_the_page_nor_the_focus_into_it(open_
     assert page.evaluate("!document.activeElement.closest('.jp-OutputArea')")
 
 
-def test_opening_a_page_leaves_nothing_to_save(open_page: OpenPage, lab: RealLab) -> None:
-    before = (lab.home.notebooks / "form.ipynb").read_bytes()
-    page = open_page("form")
-    page.get_by_label("Your name").fill("Zoë")
-    page.wait_for_timeout(1000)
-    assert page.evaluate("() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))") is False
-    assert (lab.home.notebooks / "form.ipynb").read_bytes() == before
+def test_opening_a_page_leaves_nothing_to_save(form_page: Page, lab: RealLab, notebooks: Path) -> None:
+    form_page.get_by_label("Your name").fill("Zoë")
+    form_page.wait_for_timeout(1000)
+    assert form_page.evaluate("() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))") is False
+    assert (lab.home.notebooks / "form.ipynb").read_bytes() == (notebooks / "form.ipynb").read_bytes()
 
 
 def test_a_page_from_elsewhere_runs_nothing_until_its_button_is_pressed(open_page: OpenPage, lab: RealLab) -> None:
-    change_outside(lab, "form")
-    page = open_page("form", state="untrusted")
+    change_outside(lab, "elsewhere")
+    page = open_page("elsewhere", state="untrusted")
     expect(page.get_by_role("status").filter(has_text=SHOUT)).to_be_visible()
     expect(page.get_by_label("Your name")).to_have_count(0)
     button = page.get_by_role("button", name="Start the forms")
@@ -223,17 +225,17 @@ def test_the_address_follows_a_link_so_that_reloading_shows_the_same_page(open_p
 
 
 def test_a_kernel_that_crashes_brings_the_forms_back(open_page: OpenPage) -> None:
-    page = open_page("form")
+    page = open_page("long")
     old = kernel_of(page)
     psutil.Process(old).kill()
     expect_new_kernel(page, old)
     expect(page.get_by_label("Your name")).to_be_visible()
 
 
-def test_a_restart_from_anywhere_brings_the_forms_back(open_page: OpenPage, lab: RealLab) -> None:
-    page = open_page("form")
+def test_a_restart_from_anywhere_brings_the_forms_back(form_page: Page, lab: RealLab) -> None:
+    page = form_page
     old = kernel_of(page)
-    assert lab.ask(f"api/kernels/{kernel_id(lab)}/restart", method="POST").status == 200
+    assert lab.ask(f"api/kernels/{find_kernel_id(lab, 'form')}/restart", method="POST").status == 200
     expect_new_kernel(page, old)
 
 
@@ -246,14 +248,14 @@ def test_a_restart_brings_the_forms_back_although_the_new_kernel_was_not_heard_t
 
     other = open_page("others", state=None)
     other.context.route_web_socket(re.compile("/channels"), lose_the_start)
-    page = open_page("form", beside=other)
+    page = open_page("long", beside=other)
     old = kernel_of(page)
-    assert lab.ask(f"api/kernels/{kernel_id(lab)}/restart", method="POST").status == 200
+    assert lab.ask(f"api/kernels/{find_kernel_id(lab, 'long')}/restart", method="POST").status == 200
     expect_new_kernel(page, old)
 
 
-def test_a_restart_from_the_menu_brings_the_forms_back(open_page: OpenPage) -> None:
-    page = open_page("form")
+def test_a_restart_from_the_menu_brings_the_forms_back(form_page: Page) -> None:
+    page = form_page
     old = kernel_of(page)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
@@ -261,10 +263,10 @@ def test_a_restart_from_the_menu_brings_the_forms_back(open_page: OpenPage) -> N
     expect_new_kernel(page, old)
 
 
-def test_a_kernel_that_was_ended_is_told_and_can_be_started_again(open_page: OpenPage, lab: RealLab) -> None:
-    page = open_page("form")
+def test_a_kernel_that_was_ended_is_told_and_can_be_started_again(form_page: Page, lab: RealLab) -> None:
+    page = form_page
     old = kernel_of(page)
-    assert lab.ask(f"api/kernels/{kernel_id(lab)}", method="DELETE").status == 204
+    assert lab.ask(f"api/kernels/{find_kernel_id(lab, 'form')}", method="DELETE").status == 204
     page.wait_for_selector('[data-workbook-forms="no-kernel"]')
     expect(page.get_by_role("status").filter(has_text="is not saved")).to_be_visible()
     page.get_by_role("button", name="Start the forms again").click()
@@ -303,18 +305,22 @@ def test_a_server_that_has_stopped_is_told_before_anything_typed_is_lost(
 # What a key may not do
 
 
-def test_a_key_pressed_in_a_form_does_nothing_to_the_cells(open_page: OpenPage) -> None:
-    page = open_page("form")
-    before = cells(page)
+def test_a_key_pressed_in_a_form_does_nothing_to_the_cells(form_page: Page) -> None:
+    before = cells(form_page)
     for control in CONTROLS:
-        assert press_keys(page, control) == before, control
+        assert press_keys(form_page, control) == before, control
 
 
-def test_the_mark_on_the_focused_control_is_enough(open_page: OpenPage, plain_lab: RealLab) -> None:
-    page = open_page("open", server=plain_lab)
-    before = cells(page)
+def test_the_mark_on_the_focused_control_is_enough(unguarded_page: Page) -> None:
+    before = cells(unguarded_page)
     for control in CONTROLS:
-        assert press_keys(page, control) == before, control
+        assert press_keys(unguarded_page, control) == before, control
+
+
+def test_without_mark_and_settings_a_key_does_cut_a_form_that_can_be_deleted(unguarded_page: Page) -> None:
+    before = cells(unguarded_page)
+    unguarded_page.evaluate(WITHOUT_MARK)
+    assert press_keys(unguarded_page, "dropdown") != before
 
 
 def test_the_settings_without_shortcuts_are_enough(open_page: OpenPage) -> None:
@@ -336,21 +342,14 @@ def test_cells_that_cannot_be_deleted_are_not_even_without_mark_and_settings(
         expect(page.get_by_label("Second")).to_be_visible()
 
 
-def test_without_any_of_the_three_a_key_does_cut_the_form(open_page: OpenPage, plain_lab: RealLab) -> None:
-    page = open_page("open", server=plain_lab)
-    page.evaluate(WITHOUT_MARK)
-    before = cells(page)
-    assert press_keys(page, "dropdown") != before
-
-
 def test_ctrl_s_in_a_form_saves_the_page_and_not_a_copy_of_it(open_page: OpenPage) -> None:
-    page = open_page("form")
+    page = open_page("open")
     show_code(page)  # a change that can be saved
     expect(page.locator(".lm-Menu")).to_have_count(0)
     name = page.get_by_label("Your name")
     name.evaluate("field => field.addEventListener('keydown', key => window.browserSaves = !key.defaultPrevented)")
     name.click()
-    with page.expect_response(lambda answer: answer.request.method == "PUT" and "form.ipynb" in answer.url):
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "open.ipynb" in answer.url):
         page.keyboard.press("Control+s")
     assert page.evaluate("window.browserSaves") is False
 
@@ -358,21 +357,19 @@ def test_ctrl_s_in_a_form_saves_the_page_and_not_a_copy_of_it(open_page: OpenPag
 # How it looks
 
 
-def test_what_only_programmers_need_is_hidden_until_it_is_asked_for(open_page: OpenPage) -> None:
-    page = open_page("open")
-    expect(page.get_by_role("heading", name="A page to try")).to_be_visible()
-    expect(page.locator(".jp-RenderedMarkdown .workbook-start")).to_be_hidden()
-    expect(page.get_by_label("Second")).to_be_visible()
-    expect(page.locator(".jp-CodeCell .jp-Cell-inputWrapper:visible")).to_have_count(0)
-    show_code(page)
-    expect(page.locator(".jp-CodeCell .jp-InputArea-editor").first).to_be_visible()
+def test_light_and_dark_follow_the_system(form_page: Page) -> None:
+    for scheme in ("dark", "light"):
+        form_page.emulate_media(color_scheme=scheme)
+        expect(form_page.locator("body")).to_have_attribute("data-jp-theme-light", str(scheme == "light").lower())
 
 
-def test_light_and_dark_follow_the_system(open_page: OpenPage) -> None:
-    page = open_page("form", color_scheme="dark")
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
-    page.emulate_media(color_scheme="light")
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
+def test_what_only_programmers_need_is_hidden_until_it_is_asked_for(form_page: Page) -> None:
+    expect(form_page.get_by_role("heading", name="A page to try")).to_be_visible()
+    expect(form_page.locator(".jp-RenderedMarkdown .workbook-start")).to_be_hidden()
+    expect(form_page.get_by_label("Second")).to_be_visible()
+    expect(form_page.locator(".jp-CodeCell .jp-Cell-inputWrapper:visible")).to_have_count(0)
+    show_code(form_page)
+    expect(form_page.locator(".jp-CodeCell .jp-InputArea-editor").first).to_be_visible()
 
 
 # In other applications

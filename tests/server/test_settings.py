@@ -70,6 +70,14 @@ def test_every_shortcut_of_plain_letters_that_acts_on_a_notebook_is_turned_off()
     ] == []
 
 
+def test_every_part_of_jupyterlab_that_is_left_out_exists() -> None:
+    (built,) = [file for folder in JUPYTER_FOLDERS if (file := folder / "lab" / "static" / "package.json").is_file()]
+    parts = json.loads(built.read_text(encoding="utf-8"))["jupyterlab"]
+    known = {*parts["extensions"], *parts["mimeExtensions"]}
+    left_out = {name.partition(":")[0] for name in load("page_config.json")["disabledExtensions"]}
+    assert {name for name in left_out if name.startswith("@jupyterlab/")} <= known
+
+
 def test_nothing_is_turned_on_that_reaches_for_the_network() -> None:
     notification = OVERRIDES["@jupyterlab/apputils-extension:notification"]
     assert notification == {"fetchNews": "false", "checkForUpdates": False}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,23 @@ HOME_HELP = "The folder that holds what you write; without it, service-orientati
 HOME = click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=HOME_HELP)
 LEARNER = click.option("--learner", default="me", help="Whose entries, where several people share a home folder.")
 ROLES = click.option("--roles", is_flag=True, help="Turn people into roles, in names and in everything written.")
-ALSO = click.option("--also", multiple=True, metavar="NAME", help="A name to turn into a role that no register has.")
+
+
+def _read_names(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Read names from standard input where "-" stands for them: others can read a command, and a history keeps it."""
+    if "-" not in names:
+        return names
+    read = [line.strip() for line in sys.stdin.read().splitlines()]
+    return (*(name for name in names if name != "-"), *filter(None, read))
+
+
+ALSO = click.option(
+    "--also",
+    multiple=True,
+    metavar="NAME",
+    callback=_read_names,
+    help='A name to turn into a role that no register has; "-" reads such names from standard input, one a line.',
+)
 YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 

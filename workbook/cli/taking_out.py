@@ -33,7 +33,7 @@ FORMATS = {
 # What each of them is called among the things that can be taken out: to be read, and as slides.
 PRODUCTS = {
     "portfolio": ("portfolio", ""),
-    "page": ("portfolio", ""),
+    "page": ("page", ""),
     "problem": ("problem", "problem-slides"),
     "scorecard": ("scorecard-slides", "scorecard-slides"),
     "matrix": ("matrix-slides", "matrix-slides"),
@@ -157,10 +157,11 @@ def report(
             with_entries=not without_worksheets,
             with_roles=roles or bool(also),
             also=also,
+            notebook=notebook or "",
         )
         with open_store(find_home(home), learner) as store:
             choice = _choose_roles(PRODUCTS[asked][0], choice, store, yes=yes)
-            render = _fill_page(notebook, choice, store) if notebook else _make_report(asked, endings, choice, store)
+            render = _fill_page(choice, store) if notebook else _make_report(asked, endings, choice, store)
     for file, ending in show_progress(list(zip(files, endings, strict=True)), unit="file"):
         save_private_file(file, render(ending))
     click.echo("\n".join(f"Wrote {file}" for file in files))
@@ -203,10 +204,10 @@ def _make_blank(worksheet: str) -> Render:
     return lambda ending: render_document(document, ending=ending)
 
 
-def _fill_page(notebook: str, choice: Choice, store: Store) -> Render:
+def _fill_page(choice: Choice, store: Store) -> Render:
     from workbook.notebooks.own_page import fill_own_page, render_page
     from workbook.page.products import open_chosen
 
     with open_chosen(choice, store) as worksheets:
-        filled = fill_own_page(worksheets.store, notebook, activities=choice.activities)
+        filled = fill_own_page(worksheets.store, choice.notebook, activities=choice.activities)
     return lambda ending: render_page(filled, ending=ending)

@@ -11,7 +11,7 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from workbook.errors import UnknownNameError
+from workbook.errors import DocumentError, UnknownNameError
 from workbook.exchange.leaving import choose_snapshot, make_role_writer
 from workbook.exchange.revealing import find_revealed
 from workbook.report.documents.dates import choose_dates
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
     from workbook.content.loader import Content
     from workbook.exchange.revealing import Revealed
+    from workbook.paths import Home
     from workbook.report.documents.deck import Deck
     from workbook.report.documents.document import Document
     from workbook.report.review import Worksheets
     from workbook.store.store import Store
 
-Option = Literal["activities", "days", "entries", "worksheet", "worksheets", "history", "recordings"]
+Option = Literal["activities", "days", "entries", "notebook", "worksheet", "worksheets", "history", "recordings"]
 SECONDS_IN_MINUTE = 60
 PRINTED = {".pdf": "PDF", ".docx": "Word", ".html": "Web page"}
 SLIDES = {".pptx": "PowerPoint", **PRINTED}
@@ -40,6 +41,7 @@ MIMES = {
     ".html": "text/html",
     ".zip": "application/zip",
     ".ics": "text/calendar",
+    ".ipynb": "application/x-ipynb+json",
 }
 
 
@@ -65,6 +67,8 @@ class Choice:
         Whether people are turned into roles.
     also
         Names to turn into roles that stand in no register.
+    notebook
+        The id of the page that it is, where it is one; "" elsewhere.
     """
 
     activities: tuple[str, ...] = ()
@@ -76,6 +80,7 @@ class Choice:
     recordings: Path | None = None
     with_roles: bool = False
     also: tuple[str, ...] = ()
+    notebook: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ class Made:
     missing: tuple[str, ...] = ()
 
 
-BLANK, EXCEL, PACKAGE, CALENDAR = "worksheet", "entries", "data", "calendar"
+BLANK, PAGE, EXCEL, PACKAGE, CALENDAR = "worksheet", "page", "entries", "data", "calendar"
 PRODUCTS: Mapping[str, Product] = {
     product.id: product
     for product in (
@@ -170,6 +175,13 @@ PRODUCTS: Mapping[str, Product] = {
             frozenset({"days"}),
             "contribution-matrix",
             "matrix_slides:make_matrix_deck",
+        ),
+        Product(
+            PAGE,
+            "Page as you filled it in",
+            "One page of the workbook with your answers in it, as it stands today; it reads without the workbook.",
+            {**PRINTED, ".ipynb": "Notebook"},
+            frozenset({"notebook", "days"}),
         ),
         Product(
             BLANK,
@@ -241,6 +253,7 @@ def make_product(
     store: Store,
     *,
     now: dt.datetime,
+    home: Home | None = None,
     watch: Callable[[Sequence[Any]], Iterable[Any]] = iter,
 ) -> Made:
     """Return what was chosen, as a file.
@@ -257,6 +270,8 @@ def make_product(
         The learner's entries.
     now
         The moment that counts as the present.
+    home
+        The folder that the entries are in; a page is made from what lies there.
     watch
         Goes through many things in its own way, to show how far the writing is.
 
@@ -275,6 +290,8 @@ def make_product(
         return _make_data(ending, choice, store, watch=watch)
     if product.id == CALENDAR:
         return Made(_make_calendar(choice, store, now=now))
+    if product.id == PAGE:
+        return Made(_make_page(ending, choice, store, home=home))
     return Made(render_made(make_document(product, choice, store, now=now), ending=ending))
 
 
@@ -349,15 +366,33 @@ def _make_calendar(choice: Choice, store: Store, *, now: dt.datetime) -> bytes:
     return make_calendar(dates, store.content, version=int(now.timestamp() // SECONDS_IN_MINUTE), now=now)
 
 
+def _make_page(ending: str, choice: Choice, store: Store, *, home: Home | None) -> bytes:
+    from workbook.page.own_page import make_own_page
+
+    if home is None:
+        raise DocumentError("These entries lie in no folder; a page is made of a workbook of one's own.")
+    return make_own_page(
+        choice.notebook,
+        ending,
+        home=home,
+        learner=store.learner,
+        since=choice.since,
+        until=choice.until,
+        with_roles=choice.with_roles,
+        also=choice.also,
+    )
+
+
 def _list_worksheets(product: Product, choice: Choice, content: Content) -> Collection[str] | None:
     """Return the worksheets that a product is made from: those of its activities, and what they refer to; None for all."""
     if choice.worksheets:
         return choice.worksheets
     if product.id == CALENDAR:
         return [sheet.id for sheet in content.worksheets if any(one.type.startswith("due-") for one in sheet.fields)]
-    activities = [
-        content.get_activity(name) for name in ([product.activity] if product.activity else choice.activities)
-    ]
+    names = [product.activity] if product.activity else choice.activities
+    if product.id == PAGE and not names:
+        names = content.get_notebook(choice.notebook).activities
+    activities = [content.get_activity(name) for name in names]
     if not activities:
         return None
     own = {name for activity in activities for name in (*(sheet.id for sheet in activity.worksheets), *activity.uses)}

@@ -45,8 +45,6 @@ def make_settings(home: Home, *, port: int | None, page: str | None, token: str)
             "news_url": None,
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         },
-        # JupyterLab asks for language servers; looking for some would start npm, which writes into the user's folder.
-        "LanguageServerManager": {"autodetect": False},
         # Without it, anyone who has an account on this computer could listen to what a page tells its kernel.
         "KernelManager": {"transport_encryption": "auto"},
         # A page's forms and charts come all at once, and none of them may be left out.
@@ -65,7 +63,7 @@ def _server_settings(home: Home, *, port: int | None) -> dict[str, object]:
         "port": USUAL_PORT if port is None else port,
         "port_retries": OTHER_PORTS_TO_TRY if port is None else 0,
         "root_dir": str(home.notebooks),
-        "jpserver_extensions": {"jupyterlab": True, "jupyter_lsp": True, "workbook.server": True},
+        "jpserver_extensions": {"jupyterlab": True, "workbook.server": True},
         "terminals_enabled": False,
         "allow_remote_access": False,
         "allow_root": True,  # the only user there is in many containers; the server is for this computer all the same

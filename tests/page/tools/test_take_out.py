@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import subprocess
 import zipfile
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ import pytest
 from workbook.errors import DocumentError, WorkbookError
 from workbook.forms.tool import Ask
 from workbook.page.book import Book
+from workbook.page.own_page import make_own_page
 from workbook.page.products import PRODUCTS
 from workbook.page.tools.take_out import MOST_SHOWN, TakeOut
 from workbook.paths import Home
@@ -76,6 +78,41 @@ def read(screen: Screen | bytes) -> str:
     """Return the words of a screen, or of a file made of HTML."""
     html = screen.decode() if isinstance(screen, bytes) else screen.html
     return " ".join(unescape(re.sub("<[^>]+>", " ", html)).split())
+
+
+@pytest.mark.parametrize("ending", [".ipynb", ".html"])
+def test_a_page_is_taken_out_as_it_is_filled_in_on_the_chosen_days(tool: TakeOut, ending: str) -> None:
+    page = read(take(tool, "page", ending=ending, notebook="02-level-1-3", since="2026-04-01"))
+
+    assert "Wrote to Ibrahim for Ruth Abara" in page
+    assert "Rang Ruth back" not in page
+    assert [file.suffix for file in tool._get_exports().iterdir()] == [ending]
+
+
+def test_of_a_page_it_is_told_what_its_activities_tell(tool: TakeOut) -> None:
+    assert "Ruth Abara" in read(choose(tool, "page", notebook="02-level-1-3"))
+    assert "Zora" not in read(choose(tool, "page", notebook="04-level-6"))
+
+
+def test_names_that_become_roles_on_a_page_stand_in_no_command(tool: TakeOut, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[Any] = []
+    real = subprocess.run
+
+    def watch(command: Any, **options: Any) -> Any:
+        commands.append(command)
+        return real(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", watch)
+    page = read(take(tool, "page", roles={"roles": "yes", "also": "Ibrahim"}, ending=".html", notebook="02-level-1-3"))
+
+    assert "Wrote to Other person 1 for Person A (peer)" in page
+    assert "Ruth" not in page
+    assert "Ibrahim" not in str(commands)
+
+
+def test_a_page_that_cannot_be_made_is_told_in_the_words_of_the_command(home: Home) -> None:
+    with pytest.raises(DocumentError, match='did you mean "02-level-1-3"'):
+        make_own_page("02-level-1-4", ".html", home=home, learner="me")
 
 
 def test_everything_can_be_chosen_with_its_formats_and_options(tool: TakeOut) -> None:

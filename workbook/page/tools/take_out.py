@@ -13,7 +13,7 @@ from workbook.exchange.backup import save_backup
 from workbook.exchange.exporting import save_private_file
 from workbook.exchange.leaving import HEADINGS, name_places
 from workbook.forms.tool import HandedOver, Screen
-from workbook.page.products import BLANK, MIMES, PACKAGE, PRODUCTS, Choice, find_told, get_product, make_product
+from workbook.page.products import BLANK, MIMES, PACKAGE, PAGE, PRODUCTS, Choice, find_told, get_product, make_product
 from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_notice
 from workbook.paths import make_private_folder
 from workbook.report.html import Html, join_html, make_element, make_list
@@ -100,8 +100,8 @@ class TakeOut:
         product = get_product(ask.get("product"))
         is_same, self._product = product is self._product, product
         self._ending = ask.get("ending") if ask.get("ending") in product.formats else next(iter(product.formats))
-        self._choice = Choice() if not is_same else self._choice
         if not is_same:
+            self._choice = Choice(notebook=next(iter(self._list_pages())) if product.id == PAGE else "")
             return {}
         since, until = (dt.date.fromisoformat(day) if day else None for day in (ask.get("since"), ask.get("until")))
         worksheets = ask.get_all("worksheets") if product.id != BLANK else [ask.get("worksheet")]
@@ -114,6 +114,7 @@ class TakeOut:
             with_history=ask.get("history") == "yes",
             with_roles=self._choice.with_roles,
             also=self._choice.also,
+            notebook=ask.get("notebook") if product.id == PAGE else "",
         )
         return {"until": "This day lies before the first one."} if since and until and until < since else {}
 
@@ -137,8 +138,10 @@ class TakeOut:
         progress(f"Making: {self._product.title} \N{HORIZONTAL ELLIPSIS}", None)
         watch = _make_watch(self._product.title, progress)
         now = self._book.now()
-        made = make_product(self._product, self._ending, self._choice, self._book.store, now=now, watch=watch)
-        self._file = _choose_file(self._get_exports(), self._product.id, self._ending, now)
+        made = make_product(
+            self._product, self._ending, self._choice, self._book.store, now=now, home=self._book.home, watch=watch
+        )
+        self._file = _choose_file(self._get_exports(), self._choice.notebook or self._product.id, self._ending, now)
         make_private_folder(self._file.parent)
         save_private_file(self._file, made.data)
         controls = Controls(KEY)
@@ -184,6 +187,8 @@ class TakeOut:
         product, choice, options = self._product, self._choice, self._product.options
         if len(product.formats) > 1:
             yield controls.radios("ending", "As", product.formats, chosen=self._ending)
+        if "notebook" in options:
+            yield controls.select("notebook", "Page", self._list_pages(), chosen=choice.notebook)
         if "worksheet" in options:
             every = self._list_worksheets(self._book.content.worksheets)
             yield controls.select("worksheet", "Worksheet", every, chosen="".join(choice.worksheets[:1]))
@@ -286,6 +291,10 @@ class TakeOut:
     def _filled(self) -> set[str]:
         """The ids of the worksheets in which something has been entered."""
         return {entry.worksheet for entry in self._book.store.archive().list_entries(self._book.content)}
+
+    def _list_pages(self) -> dict[str, str]:
+        """Return the pages with something to fill in."""
+        return {page.id: page.title for page in self._book.content.workbook.notebooks if page.activities}
 
     def _list_begun(self) -> dict[str, str]:
         filled = self._filled
