@@ -79,8 +79,12 @@ def test_a_session_is_planned_run_on_the_wall_and_closed(lab: RealLab, open_page
 def plan(page: Page) -> None:
     planner = find_tool(page, "Choose and plan")
     planner.get_by_label("Design and run a focus group").check()
+    printer = find_tool(page, "Print worksheets for the session")
+    expect(printer.get_by_role("checkbox", checked=True)).to_have_count(0)
+    planner.scroll_into_view_if_needed()
     planner.get_by_role("button", name="Propose an agenda").click()
     expect(planner.get_by_role("status")).to_have_text("It fits: 90 minutes, to the minute.")
+    expect(printer.get_by_role("checkbox", checked=True)).to_have_count(1)
 
 
 def show_wall(page: Page) -> Locator:

@@ -47,6 +47,21 @@ def test_the_first_screen_is_shown_when_the_page_asks_for_it() -> None:
     assert message["request"] == "a-1"
 
 
+def test_a_tool_that_follows_shows_what_is_new_and_nothing_when_that_is_shown_already() -> None:
+    live, tool, sent, _ = make_live(lambda _: Screen(""))
+    assert live.concerns == frozenset()
+    news = [Screen("<p>Later</p>"), None]
+    tool.concerns, tool.follow = frozenset({"actions"}), lambda: news.pop(0)  # type: ignore[attr-defined]
+
+    assert live.concerns == {"actions"}
+    assert not live.is_open
+    live.receive({"type": "load", "request": "a-1"}, [])
+    assert live.is_open
+    live.follow()
+    live.follow()
+    assert [message["html"] for message, _ in sent] == ["<p>First</p>", "<p>Later</p>"]
+
+
 def test_values_and_the_pieces_of_files_are_put_together() -> None:
     live, tool, _, _ = make_live(lambda _: Screen("<p>Next</p>"))
     for piece in (b"one,", b"two"):

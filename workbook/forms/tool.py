@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workbook.errors import WorkbookError
 
@@ -116,6 +116,16 @@ class Tool(Protocol):
         """
 
 
+class FollowingTool(Tool, Protocol):
+    """A tool that shows what others of the page change."""
+
+    concerns: frozenset[str]
+    """The ids of the worksheets after whose change it may have to be drawn anew."""
+
+    def follow(self) -> Screen | None:
+        """Return what is shown after such a change; None when that is what is shown already."""
+
+
 class LiveTool:
     """A tool's side in the kernel: takes messages and files in, and answers with screens.
 
@@ -147,6 +157,20 @@ class LiveTool:
         self._parts: dict[tuple[str, str, int], list[bytes]] = {}
         self._request: object = None
         self._told_at = 0.0
+        self.is_open = False
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """The ids of the worksheets that it follows; none for most tools."""
+        concerns: frozenset[str] = getattr(self._tool, "concerns", frozenset())
+        return concerns
+
+    def follow(self) -> None:
+        """Show what one of those worksheets has come to, if it shows at all."""
+        tool: Any = self._tool
+        screen = tool.follow()
+        if screen is not None:
+            self._send({"type": "screen", "html": screen.html, "region": "", "focus": "", "said": ""}, [])
 
     def receive(self, message: Message, buffers: Sequence[bytes | memoryview]) -> None:
         """Take a message of the browser in and send the answer; a piece of a file is kept until it is asked about."""
@@ -168,6 +192,7 @@ class LiveTool:
     def _make_screen(self, message: Message) -> Screen:
         try:
             if message.get("type") == "load":
+                self.is_open = True
                 return self._tool.open()
             return self._tool.answer(self._read(message), self._tell)
         except WorkbookError as error:

@@ -179,6 +179,20 @@ class ToolWidget(anywidget.AnyWidget):
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
         self.on_msg(self._answer)
 
+    @property
+    def concerns(self) -> frozenset[str]:
+        """The ids of the worksheets that it follows."""
+        return self.half.concerns
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the browser has drawn it."""
+        return self.half.is_open
+
+    def refresh(self) -> None:
+        """Show what the store holds now."""
+        self._thread.submit(self.half.follow)
+
     def _answer(self, _widget: object, message: Message, buffers: Any) -> None:
         self._thread.submit(self.half.receive, message, [bytes(buffer) for buffer in buffers])
 

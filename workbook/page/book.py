@@ -244,6 +244,8 @@ class Book:
             if hasattr(made, "find_half")
             else ToolWidget(made, tool, title=title, on_change=on_change)
         )
+        if shown.concerns:
+            self._follow(shown, source=shown)
         return self._live(shown)
 
     def reflect(self, activity: str) -> Any:

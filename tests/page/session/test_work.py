@@ -46,7 +46,8 @@ def test_answers_are_collected_under_the_questions_of_the_steps_topic(room: Room
     [form] = work.prepare(get_step(room, "focus-group", "key-clients"))
     assert (form["view"], form["text"], form["under"]) == ("collect", "answer", "question")
     picks = load(work, form["key"])["picks"]["question"]
-    assert [pick["name"] for pick in picks if not pick["removed"]] == ["Who notices first when we do not do our work?"]
+    asked = ["If we could serve only five clients next month, which would they have to be, and why?"]
+    assert [pick["name"] for pick in picks if not pick["removed"]] == asked
 
 
 def test_two_topics_are_two_forms(room: Room, work: Work) -> None:

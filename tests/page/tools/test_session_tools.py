@@ -74,6 +74,27 @@ def test_one_press_makes_all_three_files_and_keeps_them_with_the_session(book: B
     assert "Three files made" in screen.said
 
 
+def test_names_that_are_written_after_the_page_was_opened_are_pointed_out_as_well(book: Book) -> None:
+    tool: Any = make_tool("leave-room", book)
+    assert "Sina Tuala" not in tool.open().html
+    assert tool.follow() is None
+    book.store.save("people", [Edit("p", {"name": "Sina Tuala"})])
+    book.store.save("focus-group-answers", [Edit("a", {"answer": "We always ask Sina Tuala"})])
+
+    assert {"people", "focus-group-answers"} <= tool.concerns
+    assert "Sina Tuala" in tool.follow().html
+
+
+def test_the_activities_of_an_agenda_that_is_proposed_later_are_ticked_for_printing(book: Book) -> None:
+    tool: Any = make_tool("print-ahead", book)
+    assert "checked" not in tool.open().html
+    book.store.save("session", [Edit("session", {"activities": "focus-group"})])
+
+    assert tool.concerns == {"session"}
+    assert tool.follow().html.count(" checked") == 1
+    assert tool.follow() is None
+
+
 def test_before_anything_leaves_names_are_pointed_out_that_the_owners_do_not_explain(book: Book) -> None:
     fill(book, "focus-groups", "focus-group-questions", "actions")
     book.store.save("people", [Edit("p", {"name": "Sina Tuala"})])

@@ -129,4 +129,4 @@ def test_somebody_removed_is_named_as_such(content: Content) -> None:
 
 def test_the_director_sees_the_roles_left_out(content: Content) -> None:
     made = review_persona(content, "involve-everyone", "regional-director")
-    assert made.sentence.startswith("Seven of your 13 roles have had contact with clients since Tue 1 July 2025;")
+    assert made.sentence.startswith("Eight of your 14 roles have had contact with clients since Tue 1 July 2025;")

@@ -161,6 +161,7 @@ class ToolOnPage {
 
   receive(message, buffers) {
     if (message.request && !message.request.startsWith(this.tag)) return; // another view of this tool asked
+    if (!message.request && this.waitsFor !== null) return; // something else changed meanwhile; the answer is newer
     if (message.type === "progress") this.progress(message);
     if (message.type === "handed-over") this.handOver(message, buffers[0]);
     if (message.type === "screen") this.show(message);

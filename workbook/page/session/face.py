@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # So many lines of the agenda can be read at once, and so many of them are past.
 LINES, PAST_LINES = 8, 2
-WELCOME, WHERE_WE_ARE, AT_THE_END = "Welcome", "Where we are", "We have come to the end."
+WELCOME, WHERE_WE_ARE = "Welcome", "Where we are"
+THANKS, AT_THE_END = "Thank you", "We have come to the end."
 
 
 def draw_face(state: State, step: RoomStep | None, session: Session) -> Html:
@@ -30,8 +31,8 @@ def draw_face(state: State, step: RoomStep | None, session: Session) -> Html:
         What the session is called, and what it is for.
     """
     if state.step is None:
-        words = AT_THE_END if state.is_finished else session.purpose
-        return _say(session.title or WELCOME, words)
+        title, words = (THANKS, AT_THE_END) if state.is_finished else (WELCOME, session.purpose)
+        return _say(session.title or title, words)
     if state.wall == "agenda":
         return join_html([make_element("h1", WHERE_WE_ARE), _draw_places(state)])
     is_opening = not state.step.activity and state.step.step == OPENING

@@ -59,11 +59,23 @@ class LeaveRoom:
         The session's workbook.
     """
 
+    concerns = frozenset({*TOLD, "clients", "people"})
+
     def __init__(self, book: Book) -> None:
         self._book, self._controls = book, Controls(KEY)
+        self._shown = Screen("")
 
     def open(self) -> Screen:
         """Return the buttons, with what the record would tell about people."""
+        self._shown = self._draw()
+        return self._shown
+
+    def follow(self) -> Screen | None:
+        """Point out the names that have been written since."""
+        before = self._shown
+        return None if self.open() == before else self._shown
+
+    def _draw(self) -> Screen:
         if self._book.home is None or find_session_of(self._book.home) is None:
             return Screen(make_notice(make_element("p", NO_SESSION)))
         buttons = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.forms.tool import HandedOver, Screen
 from workbook.page.products import MIMES
-from workbook.page.session.agenda import read_session
+from workbook.page.session.agenda import SESSION, read_session
 from workbook.page.session.handing_out import make_blanks, save_handouts
 from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_paragraphs
 from workbook.report.documents.blank import has_blank
@@ -36,8 +36,11 @@ class PrintAhead:
         The session's workbook.
     """
 
+    concerns = frozenset({SESSION})
+
     def __init__(self, book: Book) -> None:
         self._book, self._controls = book, Controls(KEY)
+        self._planned: tuple[str, ...] = ()
         self._choices = {
             activity.id: activity.title
             for notebook in book.content.workbook.notebooks
@@ -47,7 +50,12 @@ class PrintAhead:
 
     def open(self) -> Screen:
         """Return the activities to choose from, those of the agenda ticked."""
-        return self._draw(read_session(self._book.store).activities)
+        self._planned = read_session(self._book.store).activities
+        return self._draw(self._planned)
+
+    def follow(self) -> Screen | None:
+        """Tick the activities of an agenda that was made anew."""
+        return None if read_session(self._book.store).activities == self._planned else self.open()
 
     def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:
         """Make the file, keep it, and hand it over."""
