@@ -94,3 +94,21 @@ def test_support_is_settled_below_a_range_of_two() -> None:
     )
     assert result["settled"].tolist() == [True, False, pd.NA, pd.NA]
     assert result["ratings"].tolist() == [2, 2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "ratings", [np.array([[1, 2], [2j, 1]]), [[1, 2], [complex(2, 0), 1]], pd.DataFrame({"a": [1, 2j], "b": [2, 1]})]
+)
+def test_complex_numbers_have_no_order(ratings: list[list[float]]) -> None:
+    with pytest.raises(AnalysisError, match="cannot be ranked"):
+        kendalls_w(ratings)
+
+
+def test_a_rating_that_is_masked_is_missing() -> None:
+    ratings = np.ma.masked_array([[1, 2, 3], [3, 9, 1], [1, 2, 3]], mask=np.eye(3) * [0, 1, 0] == 1)
+
+    for given_ratings in (ratings, list(ratings), ratings.astype("float64")):
+        result = kendalls_w(given_ratings)
+
+        assert (result.raters, result.dropped) == (2, 1)
+        assert result.w == pytest.approx(1)

@@ -55,3 +55,11 @@ def test_the_lowest_come_with_the_activities_that_train_them_and_ties_let_all_in
         ["c", "extra-mile"],
         ["d", "-"],
     ]
+
+
+def test_a_rating_without_a_date_is_not_the_latest() -> None:
+    undated = pd.DataFrame([(None, "manager", "ana", "asks-questions", 1)], columns=COLUMNS)
+
+    row = behaviours.profile(pd.concat([RATINGS.iloc[[1]], undated])).iloc[0]
+
+    assert (row["first"], row["latest"]) == (1, 4)

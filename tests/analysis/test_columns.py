@@ -1,11 +1,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
 
-from workbook.analysis.columns import find_choices, give, read, read_lists, to_date, to_flag, to_number, to_text
+from workbook.analysis.columns import (
+    find_choices,
+    give,
+    read,
+    read_lists,
+    to_date,
+    to_flag,
+    to_number,
+    to_stamp,
+    to_text,
+)
 from workbook.errors import AnalysisError
 
 
@@ -124,3 +136,60 @@ def test_lists_may_be_lists_or_text_with_commas_semicolons_or_lines() -> None:
 def test_flags_in_numbers_of_any_type_are_read() -> None:
     assert to_flag(pd.Series([1.0, 0.0, None])).tolist() == [True, False, pd.NA]
     assert to_flag(pd.Series([1, None], dtype="Int64")).tolist() == [True, pd.NA]
+
+
+WINTER, SUMMER = (dt.timezone(dt.timedelta(hours=hours)) for hours in (1, 2))
+EITHER_SIDE = [dt.datetime(2026, 3, 28, 9, tzinfo=WINTER), dt.datetime(2026, 3, 30, 0, 30, tzinfo=SUMMER)]
+
+
+@pytest.mark.parametrize("dtype", ["object", "category"])
+def test_datetimes_with_different_offsets_are_read_like_text_with_different_offsets(dtype: Any) -> None:
+    stamps = pd.Series(EITHER_SIDE, dtype="object").astype(dtype)
+
+    assert to_date(stamps).tolist() == [pd.Timestamp("2026-03-28"), pd.Timestamp("2026-03-30")]
+    assert to_stamp(stamps).tolist() == [pd.Timestamp("2026-03-28T08:00Z"), pd.Timestamp("2026-03-29T22:30Z")]
+
+
+@pytest.mark.parametrize("dtype", ["object", "category"])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_datetimes_of_which_only_some_have_an_offset_are_refused(dtype: Any, turn: int) -> None:
+    stamps = pd.Series([dt.datetime(2026, 3, 28, 9), EITHER_SIDE[1]][::turn], dtype="object").astype(dtype)  # noqa: DTZ001 - without an offset
+
+    with pytest.raises(AnalysisError, match="time zone"):
+        to_stamp(stamps)
+
+
+def test_datetimes_of_one_time_zone_keep_it_beside_cells_that_are_no_dates() -> None:
+    zone = ZoneInfo("Europe/Paris")
+    stamps = pd.Series([at.astimezone(zone) for at in EITHER_SIDE] + [None, "soon"], dtype="object")
+
+    assert to_stamp(stamps).dtype == pd.DatetimeTZDtype("us", zone)
+    assert to_stamp(stamps).isna().tolist() == [False, False, True, True]
+
+
+@pytest.mark.parametrize("dtype", ["str", "object", "string", "category"])
+def test_no_cell_is_read_off_the_clock(dtype: Any) -> None:
+    words = pd.Series(["now", "2026-03-28", "today"], dtype=dtype)
+
+    assert to_date(words).isna().tolist() == [True, False, True]
+    assert to_stamp(words).isna().tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "object", "category"])
+@pytest.mark.parametrize("given", [[7.0, None, 12.0], [7.0, 7.5, None]])
+def test_whole_ids_read_the_same_however_pandas_holds_them(dtype: Any, given: list[float | None]) -> None:
+    read = to_text(pd.Series(given).astype(dtype))
+
+    assert read.dtype == "str"
+    assert read.fillna("-").tolist() == ["-" if each is None else f"{each:g}" for each in given]
+
+
+def test_ids_in_floats_beside_names_are_read_as_whole_numbers_too() -> None:
+    assert to_text(pd.Series(["a", 7.0, 8, float("inf")], dtype="object")).tolist() == ["a", "7", "8", "inf"]
+
+
+@pytest.mark.parametrize("dtype", ["str", "object", "string", "category"])
+def test_a_cell_of_spaces_only_is_missing(dtype: Any) -> None:
+    texts = pd.Series(["  ", "a b", "", None, "\u00a0\n"], dtype=dtype)
+
+    assert to_text(texts).fillna("-").tolist() == ["-", "a b", "-", "-", "-"]

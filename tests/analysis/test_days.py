@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -70,3 +71,29 @@ def test_mondays_are_those_of_the_standard_library(dates: list[dt.date]) -> None
     found = days.mondays(pd.Series(dates, dtype="datetime64[us]")).dt.date.tolist()
 
     assert found == [date - dt.timedelta(days=date.weekday()) for date in dates]
+
+
+@pytest.mark.parametrize(
+    "today", ["today", "now", "05/04/2025", "May", "2025", "5", 5, 5.0, True, "", "NaT", "31 March"]
+)
+def test_what_could_mean_another_day_or_the_clocks_is_no_date(today: object) -> None:
+    with pytest.raises(AnalysisError, match="date"):
+        days.to_moment(today)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-03-31T05:00",
+        "2026-03-31 05:00",
+        "20260331T0500",
+        dt.datetime(2026, 3, 31, 5),  # noqa: DTZ001 - without a zone
+        np.datetime64("2026-03-31T05"),
+    ],
+)
+def test_a_moment_without_a_time_zone_is_read_as_it_stands(moment: dt.date | str) -> None:
+    assert days.to_moment(moment) == pd.Timestamp("2026-03-31T05:00")
+
+
+def test_a_moment_keeps_its_time_zone() -> None:
+    assert str(days.to_moment("2026-03-31T05:00Z")) == "2026-03-31 05:00:00+00:00"

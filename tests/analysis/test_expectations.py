@@ -114,3 +114,15 @@ def test_every_rated_point_has_one_quadrant_and_no_other_has(ratings: list[tuple
 
     is_rated = [importance is not None and performance is not None for importance, performance in ratings]
     assert result["quadrant"].notna().tolist() == is_rated
+
+
+def test_a_dimension_is_one_however_it_is_written() -> None:
+    cells = make_cells((5, 2), (3, 3), (2, 2)).assign(dimension=pd.Series(["Reliability", None, "reliability "]))
+    register = pd.DataFrame({"id": ["e1"], "dimension": ["reliability"]})
+
+    rows = expectations.gaps(cells, register)
+    result = expectations.gaps_by_dimension(cells, register)
+
+    assert rows["dimension"].tolist() == ["Reliability"] * 3
+    assert rows["dimension_gap"].tolist() == [-1] * 3
+    assert result[["dimension", "expectations", "gap"]].to_numpy().tolist() == [["Reliability", 3, -1]]

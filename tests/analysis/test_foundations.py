@@ -79,3 +79,19 @@ def test_culture_is_compared_for_each_record_and_sums_other_than_a_hundred_are_m
     assert result["adds_up"].tolist() == [False] * 4 + [True] * 4
     assert result["difference"].tolist() == [5, 5, 5, 5, 45, -15, -15, -15]
     assert result["culture"].tolist() == [*culture.CULTURES] * 2
+
+
+def test_points_add_up_in_spite_of_floating_point_and_a_record_without_a_date_is_not_the_latest() -> None:
+    points = [18.7, 28.0, 19.1, 34.2]
+    sides = {
+        f"{side}_{kind}": number
+        for side in ("now", "preferred")
+        for kind, number in zip(culture.CULTURES, points, strict=True)
+    }
+    records = pd.DataFrame({"id": ["dated", "undated"], "date": ["2026-03-01", None], **sides})
+
+    result = culture.profile(records)
+
+    assert sum(points) != 100
+    assert result["adds_up"].all()
+    assert result["id"].tolist() == ["undated"] * 4 + ["dated"] * 4

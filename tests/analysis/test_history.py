@@ -69,3 +69,46 @@ def test_revisions_saved_at_the_same_time_are_ordered_by_their_numbers() -> None
     )
 
     assert changes(history, "2026-01-15")["after"].tolist() == ["9"]
+
+
+def make_entry(at: str) -> pd.DataFrame:
+    return pd.DataFrame({"id": ["a"], "saved_at": [pd.Timestamp(at, tz="Europe/Paris")]})
+
+
+@pytest.mark.parametrize(
+    ("since", "saved_at", "found"),
+    [
+        ("2026-03-29", "2026-03-29 23:59", []),
+        ("2026-03-29", "2026-03-30 00:30", ["added"]),
+        ("2026-10-25", "2026-10-25 23:30", []),
+        ("2026-10-25", "2026-10-26 00:00", ["added"]),
+    ],
+)
+def test_a_day_on_which_the_clocks_change_ends_at_its_midnight(since: str, saved_at: str, found: list[str]) -> None:
+    for review in (since, pd.Timestamp(since, tz="Europe/Paris")):
+        assert changes(make_entry(saved_at), review)["change"].tolist() == found
+
+
+@pytest.mark.parametrize(
+    ("zone", "since", "known", "new"),
+    [
+        ("Europe/Paris", "2026-03-29T02:30", "2026-03-29T00:59Z", "2026-03-29T01:01Z"),
+        ("Europe/Paris", "2026-10-25T02:30", "2026-10-25T00:30Z", "2026-10-25T00:31Z"),
+        ("Africa/Cairo", "2026-10-29", "2026-10-29T21:59Z", "2026-10-29T22:00Z"),
+        ("America/Santiago", "2026-04-04", "2026-04-05T03:59Z", "2026-04-05T04:00Z"),
+        ("America/Santiago", "2026-09-05", "2026-09-06T03:59Z", "2026-09-06T04:00Z"),
+        ("America/Santiago", "2026-09-06", "2026-09-07T02:59Z", "2026-09-07T03:00Z"),
+    ],
+)
+def test_a_review_at_a_time_that_the_clocks_skipped_or_showed_twice_has_a_moment(
+    zone: str, since: str, known: str, new: str
+) -> None:
+    saved_at = pd.to_datetime([known, new]).tz_convert(zone)
+
+    result = changes(pd.DataFrame({"id": ["known", "new"], "saved_at": saved_at}), since)
+
+    assert result["id"].tolist() == ["new"]
+
+
+def test_a_review_with_a_time_zone_is_compared_by_its_clock_with_times_that_have_none() -> None:
+    assert changes(HISTORY, "2026-03-31T00:00+05:00").equals(changes(HISTORY, "2026-03-31"))

@@ -52,6 +52,14 @@ def test_the_spread_between_raters_needs_two_of_them() -> None:
     assert result["spread"].isna()["patience"]
 
 
+def test_a_rating_of_a_candidate_without_a_date_is_not_the_latest() -> None:
+    ratings = pd.DataFrame(
+        {"date": ["2026-03-01", None], "candidate_code": "K7", "trait": "warmth", "rater": "ana", "rating": [4, 1]}
+    )
+
+    assert hiring.ratings_by_trait(ratings)["mean_rating"].tolist() == [4]
+
+
 def test_the_share_of_roles_with_contact_is_of_this_quarter_and_my_team() -> None:
     people = pd.DataFrame(
         {

@@ -170,3 +170,9 @@ def test_tactics_come_with_their_trials_and_difficult_clients_with_their_expecta
     assert results["trials"].to_dict() == {"t2": 2, "t1": 0, "t3": 1}
     assert results.loc["t2", "mean_result"] == 4.5
     assert expected["expectation"].fillna("-").tolist() == ["e2", "e1", "-"]
+
+
+def test_a_behaviour_of_spaces_is_none() -> None:
+    seen = pd.DataFrame({"exemplar": ["x", "y"], "behaviour": ["Sums up", "  "]})
+
+    assert exemplars.shared_behaviours(seen)["behaviour"].tolist() == ["Sums up"]

@@ -164,3 +164,47 @@ def test_opportunities_from_which_most_areas_gain_come_first() -> None:
     assert result["id"].tolist() == ["o2", "o1", "o3"]
     assert result["areas_that_gain"].tolist() == [2, 1, 0]
     assert result.set_index("id").loc["o1", "mean_rank"] == 1.5
+
+
+def test_of_several_ranks_and_ratings_of_an_area_the_last_that_is_given_counts() -> None:
+    cells = pd.DataFrame(
+        [("o1", "n", 3), ("o1", "n", 1), ("o1", "n", None), ("o1", "s", 3), ("o1", None, 5), ("o1", None, 5)],
+        columns=["opportunity", "area", "rank"],
+    )
+    support = cells.rename(columns={"opportunity": "proposal", "rank": "support"})
+    proposals = pd.DataFrame({"id": ["o1"], "issue": ["key-clients"], "proposal": ["schools"]})
+
+    ranked = collaboration.opportunities_by_gain(pd.DataFrame({"id": ["o1"], "opportunity": ["x"]}), cells).iloc[0]
+    supported = collaboration.proposal_support(proposals, support).iloc[0]
+
+    # Those who do not say who they are may be two.
+    assert (ranked["rankings"], ranked["mean_rank"]) == (4, (1 + 3 + 5 + 5) / 4)
+    assert (supported["ratings"], supported["mean_support"], supported["lowest"]) == (4, 14 / 4, 1)
+
+
+def test_an_area_that_rates_twice_settles_nothing() -> None:
+    proposals = pd.DataFrame({"id": ["p"], "issue": ["key-clients"], "proposal": ["schools"]})
+    support = pd.DataFrame({"proposal": "p", "area": "n", "support": [5, 5]})
+
+    assert collaboration.proposal_support(proposals, support)["settled"].tolist() == [pd.NA]
+    assert collaboration.issues(proposals, support)["settled"].sum() == 0
+
+
+def test_a_rank_left_empty_later_does_not_take_an_area_out_of_the_agreement() -> None:
+    ranks = pd.DataFrame(
+        [("o1", "n", 1), ("o2", "n", 2), ("o1", "s", 1), ("o2", "s", 2), ("o1", "n", None), ("o1", "w", None)],
+        columns=["opportunity", "area", "rank"],
+    )
+
+    result = collaboration.ranking_agreement(ranks)
+
+    assert (result.raters, result.dropped) == (2, 1)
+
+
+def test_a_client_called_overall_is_not_taken_for_all_of_them() -> None:
+    log = pd.DataFrame({"client": ["overall", "overall", "port"], "verdict": ["confirmed", "confirmed", "wrong"]})
+
+    result = empathy.calibration(log)
+
+    assert result["client"].tolist() == ["overall", "port", "overall"]
+    assert result["right"].tolist() == [1, 0, pytest.approx(2 / 3)]

@@ -148,3 +148,22 @@ def test_supporters_far_from_the_stance_needed_come_first_and_move_with_their_st
     assert movement["stance"].tolist() == [-2, -1, 0, 2, 0]
     assert movement["change_in_stance"].tolist()[1:3] == [1, 1]
     assert movement["person"].tolist() == ["Ana", "Ana", "Ana", "Bo", "Cy"]
+
+
+def test_of_several_weights_of_a_side_the_last_that_is_given_counts() -> None:
+    again = pd.DataFrame([("f3", "me", 2), ("f3", "me", 4), ("f3", "me", None)], columns=WEIGHTS.columns)
+    weights = pd.concat([WEIGHTS, again.astype({"weight": "float64"})])
+
+    row = perspectives.shared_factors(FACTORS, weights).set_index("factor").loc["f3"]
+    mine = perspectives.factors_by_perspective(FACTORS, weights).query("perspective == 'me'")
+
+    assert (row["asked"], row["mean_weight"], row["only_perspective"]) == (1, 4, "me")
+    assert mine["weight"].tolist() == [5, 4, 0]
+
+
+def test_a_benefit_of_spaces_is_blank() -> None:
+    filled = pd.DataFrame({"client": ["port"], "service": ["maps"], "benefit": ["  "]})
+
+    matrix = benefits.cells(filled, CLIENTS, SERVICES)
+
+    assert set(matrix["state"]) == {"blank"}

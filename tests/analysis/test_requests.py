@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -174,3 +176,42 @@ def test_every_promise_has_exactly_one_state(days: list[tuple[int, int | None]])
     row = requests.response_times(None, promises, now=now).iloc[0]
 
     assert row[["kept", "late", "open", "overdue"]].sum() == row["promises"] == len(days)
+
+
+def test_a_promise_with_a_date_only_is_due_by_the_end_of_that_day() -> None:
+    promises = make_promises(
+        ("2026-03-28", "2026-03-28T10:00"),
+        ("2026-03-28", "2026-03-29T01:00"),
+        ("2026-03-28", "2026-03-29"),
+        ("2026-03-30", None),
+        ("2026-03-31", None),
+    )
+
+    result = requests.promise_states(promises, now=NOW).set_index("id")
+
+    assert result["state"].to_dict() == {"p0": "kept", "p1": "late", "p2": "late", "p3": "overdue", "p4": "open"}
+    assert result["hours_late"].dropna().to_dict() == {"p3": 12, "p1": 1, "p2": 0}
+    assert result.loc["p3", "back_in_touch_by"] == pd.Timestamp("2026-03-30")
+
+
+def test_the_day_of_a_promise_ends_at_midnight_where_now_is_also_when_the_clocks_change() -> None:
+    zone = "Europe/Paris"
+    by = pd.to_datetime(pd.Series(["2026-03-28T23:00Z"] * 3 + ["2026-03-29T02:00Z"]))
+    at = pd.to_datetime(pd.Series(["2026-03-29T21:59Z", "2026-03-29T23:00Z", None, "2026-03-29T03:00Z"]))
+    promises = pd.DataFrame({"id": list("abcd"), "back_in_touch_by": by, "back_in_touch_at": at})
+
+    result = requests.promise_states(promises, now=pd.Timestamp("2026-03-30 02:00", tz=zone)).set_index("id")
+
+    # That day has 23 hours, and midnight is at 22:00 in UTC. The last of them is due at four where now is.
+    assert result["state"].to_dict() == {"a": "kept", "b": "late", "c": "overdue", "d": "late"}
+    assert result["hours_late"].dropna().to_dict() == {"b": 1, "c": 2, "d": 1}
+
+
+def test_times_with_different_offsets_are_all_counted() -> None:
+    offsets = [dt.timezone(dt.timedelta(hours=hours)) for hours in (1, 2)]
+    received = [dt.datetime(2026, 3, 28 + 2 * place, 9, tzinfo=offset) for place, offset in enumerate(offsets)]
+    rows = pd.DataFrame({"received": pd.Series(received, dtype="object"), "kind": "request"})
+    rows["responded_at"] = [at + dt.timedelta(hours=place + 1) for place, at in enumerate(received)]
+    rows["responded_at"] = rows["responded_at"].astype("object")
+
+    assert requests.response_times(rows, now="2026-03-31T12:00Z").loc[0, "median_hours"] == 1.5

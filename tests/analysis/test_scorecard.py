@@ -142,3 +142,37 @@ def test_performance_is_missing_without_a_volume_and_may_be_above_one() -> None:
     result = scorecard.performance(pd.Series([3177, 1, 0, None]), pd.Series([3068, 0, 4, 5]))
 
     assert result.tolist() == pytest.approx([1.0355, float("nan"), 0, float("nan")], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("period", "end"),
+    [
+        ("01.03.2025", "2025-03-01"),
+        ("13.03.2025", "2025-03-13"),
+        ("1.3.2025", "2025-03-01"),
+        ("25/3/2025", "2025-03-25"),
+        ("2025-03-01", "2025-03-01"),
+        ("March 2025", "2025-03-31"),
+        ("03/2025", "2025-03-31"),
+        ("2025Q1", "2025-03-31"),
+        ("2025", "2025-12-31"),
+        *(
+            (words, None)
+            for words in ("1/3/2025", "May", "03.2025", "10:00", "Jan-25", "NaT", "nan", "spring", "31.02.2025")
+        ),
+    ],
+)
+def test_a_period_is_read_day_first_and_says_nothing_without_its_year(period: str, end: str | None) -> None:
+    measurements = pd.DataFrame({"measure": ["m"], "period": [period], "value": [1]})
+
+    found = scorecard.attainment(make_measures(m=1), measurements)["latest_on"].iloc[0]
+
+    assert found == pd.Timestamp(end) if end else pd.isna(found)
+
+
+def test_what_is_better_is_not_guessed() -> None:
+    assert attain(10, 12, better=None) is True
+    assert attain(10, 12, better="Higher ") is True
+    assert attain(10, 9, better="LOWER") is True
+    assert attain(10, 12, better="lower is better") is None
+    assert attain(10, 9, better="lower is better") is None

@@ -174,3 +174,17 @@ def test_no_minute_is_lost_and_weeks_begin_on_mondays(rows: list[tuple[dt.date, 
     assert {week.isocalendar()[:2] for week in weeks["week"]} == {date.isocalendar()[:2] for date, _, _ in rows}
     assert (weeks["week"].dt.day_of_week == 0).all()
     assert (weeks["suggested_share"] <= weeks["service_share"] + 0.05).all()
+
+
+def test_days_on_either_side_of_a_change_of_clocks_both_count() -> None:
+    offsets = [dt.timezone(dt.timedelta(hours=hours)) for hours in (1, 2)]
+    dates = [dt.datetime(2026, 3, 28 + 2 * place, 9, tzinfo=offset) for place, offset in enumerate(offsets)]
+    entries = pd.DataFrame({"date": pd.Series(dates, dtype="object"), "minutes": 60, "kind": "service"})
+
+    assert time_log.daily_summary(entries)["service_minutes"].tolist() == [60, 60]
+
+
+def test_a_day_called_today_is_no_day() -> None:
+    entries = pd.DataFrame({"date": ["today", "2026-03-28"], "minutes": 60, "kind": "service"})
+
+    assert time_log.daily_summary(entries)["date"].tolist() == [pd.Timestamp("2026-03-28")]

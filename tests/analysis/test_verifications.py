@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import pandas as pd
@@ -113,3 +114,24 @@ def test_ids_in_numbers_are_the_same_where_some_are_missing() -> None:
     overall = accuracy(listed, verified).iloc[-1]
 
     assert (overall["confirmed"], overall["missed"], overall["mean_absolute_difference"]) == (1, 1, 1)
+
+
+def test_a_client_called_overall_is_not_taken_for_all_of_them() -> None:
+    listed = LISTED.replace({"client": {"port": "overall"}})
+    verified = make_verifications({"client": "overall", "expectation": "speed", "outcome": "confirmed"})
+
+    result = accuracy(listed, verified)
+
+    assert result["client"].tolist() == ["school", "overall", "farm", "overall"]
+    assert result["listed"].tolist() == [3, 1, 1, 5]
+    assert result["confirmed"].tolist() == [0, 1, 0, 1]
+
+
+def test_a_verification_is_the_first_also_where_the_clocks_changed_since() -> None:
+    offsets = [dt.timezone(dt.timedelta(hours=hours)) for hours in (2, 1)]
+    dates = [dt.datetime(2026, 3, 30 - 2 * place, 9, tzinfo=offset) for place, offset in enumerate(offsets)]
+    verified = pd.DataFrame({"client": "school", "expectation": "speed", "outcome": ["confirmed", "not-theirs"]})
+
+    overall = accuracy(LISTED, verified.assign(date=pd.Series(dates, dtype="object"))).iloc[-1]
+
+    assert (overall["confirmed"], overall["not_theirs"]) == (0, 1)

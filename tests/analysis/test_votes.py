@@ -111,3 +111,12 @@ def test_full_ballots_give_out_all_points_and_the_order_of_voters_does_not_matte
     assert result["points"].sum() == len(ballots) * (3 + 2 + 1)
     assert result.set_index("option")["points"].to_dict() == reversed_.set_index("option")["points"].to_dict()
     assert result["points"].is_monotonic_decreasing
+
+
+def test_a_rank_left_empty_later_does_not_take_the_earlier_one_away() -> None:
+    ballots = pd.DataFrame({"voter": ["a", "a", "b"], "option": ["hours", "hours", None], "rank": [1, None, None]})
+
+    row = tally(ballots, method="borda").iloc[0]
+
+    assert (row["voters"], row["ballots"], row["blank_ballots"]) == (1, 2, 1)
+    assert turnout(ballots, method="borda").to_dict("records") == [{"ballots": 2, "blank_ballots": 1}]

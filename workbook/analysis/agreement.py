@@ -68,7 +68,7 @@ def kendalls_w(ratings: Ratings | None) -> Concordance:
     ----------
     ratings
         Raters in rows and items in columns, ranks or scores alike: only each rater's order matters, and ties share
-        the mean of their ranks. A rater with a missing rating is dropped and counted.
+        the mean of their ranks. A rater with a missing rating, or one that is masked, is dropped and counted.
 
     Returns
     -------
@@ -145,10 +145,18 @@ def support_ranges(ratings: pd.DataFrame | None) -> pd.DataFrame:
     )
 
 
+def keep_last(ratings: pd.DataFrame, *, rater: str, item: str, rating: str) -> pd.DataFrame:
+    """Return the ratings that count: the last a rater gave each item; every one whose rater is not named."""
+    given = ratings.dropna(subset=rating)
+    return given[given[rater].isna() | ~given.duplicated([rater, item], keep="last")]
+
+
 def _read_ratings(ratings: Ratings | None) -> NDArray[np.float64]:
     frame = ratings if isinstance(ratings, pd.DataFrame) else _make_table([] if ratings is None else ratings)
     frame = frame.astype("object").replace("", None)
-    numbers = frame.apply(pd.to_numeric, errors="coerce").astype("float64")
+    # Complex numbers have no order, and as floats they would silently lose a part.
+    real = frame.mask(frame.map(lambda cell: isinstance(cell, (complex, np.complexfloating))))
+    numbers = real.apply(pd.to_numeric, errors="coerce").astype("float64")
     unreadable = (numbers.isna() & frame.notna()) | np.isinf(numbers)
     if unreadable.to_numpy().any():
         found = frame.to_numpy()[unreadable.to_numpy()][0]
@@ -158,7 +166,7 @@ def _read_ratings(ratings: Ratings | None) -> NDArray[np.float64]:
 
 
 def _make_table(ratings: NDArray[Any] | Sequence[Sequence[float | None]]) -> pd.DataFrame:
-    rows: list[Any] = list(ratings)
+    rows: list[Any] = [row.tolist() if isinstance(row, np.ma.MaskedArray) else row for row in ratings]
     if any(np.ndim(row) != 1 for row in rows) or len({len(row) for row in rows}) > 1:
         raise AnalysisError("Ratings are a table: a row for each rater, and in every row one rating for each item.")
     return pd.DataFrame(rows)

@@ -19,7 +19,8 @@ def profile(behaviour_ratings: pd.DataFrame | None) -> pd.DataFrame:
     ----------
     behaviour_ratings
         Columns `date`, `rater` (`self`, `manager`, `colleague`, `client`), `person` (optional: which of them),
-        `behaviour` and `rating` (1 to 5). Of a rater's ratings on one day the last row counts.
+        `behaviour` and `rating` (1 to 5). Of a rater's ratings on one day the last row counts; one without a date is
+        taken to be earlier than all others.
 
     Returns
     -------
@@ -78,8 +79,8 @@ def _read_ends(behaviour_ratings: pd.DataFrame | None) -> pd.DataFrame:
     # I am one rater, whatever stands in the field for the rater's name; so is whoever gave none.
     ratings["person"] = ratings["person"].fillna("").mask(ratings["rater"] == SELF, "")
     usable = ratings.dropna(subset=["behaviour", "rater", "rating"])
-    daily = usable.drop_duplicates([*RATER, "date"], keep="last").sort_values("date", kind="stable")
-    in_time = daily.groupby(RATER, sort=False)["rating"]
+    daily = usable.drop_duplicates([*RATER, "date"], keep="last")
+    in_time = daily.sort_values("date", na_position="first", kind="stable").groupby(RATER, sort=False)["rating"]
     ends = pd.DataFrame({"first": in_time.first(), "latest": in_time.last()}).reset_index()
     order = {name: place for place, name in enumerate(usable["behaviour"].unique())}
     return ends.sort_values("behaviour", key=lambda names: names.map(order), kind="stable")

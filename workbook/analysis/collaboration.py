@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbook.analysis.agreement import Concordance, kendalls_w, support_ranges
+from workbook.analysis.agreement import Concordance, keep_last, kendalls_w, support_ranges
 from workbook.analysis.columns import give, read, read_lists
 from workbook.analysis.scales import MIDPOINT, at_least
 
@@ -28,7 +28,8 @@ def proposal_support(issue_proposals: pd.DataFrame | None, consensus: pd.DataFra
     issue_proposals
         Columns `id`, `issue` and `proposal`.
     consensus
-        Columns `proposal` (the id of one), `area` and `support` (1 to 5).
+        Columns `proposal` (the id of one), `area` and `support` (1 to 5). Of several ratings of an area the last
+        counts.
 
     Returns
     -------
@@ -39,7 +40,8 @@ def proposal_support(issue_proposals: pd.DataFrame | None, consensus: pd.DataFra
     """
     proposals = read(issue_proposals, id="text", issue="choice", proposal="text")
     cells = read(consensus, proposal="text", area="text?", support="number").rename(columns={"proposal": "item"})
-    ranges = support_ranges(cells).rename(columns={"item": "id"})
+    counted = keep_last(cells, rater="area", item="item", rating="support")
+    ranges = support_ranges(counted).rename(columns={"item": "id"})
     rows = proposals.merge(ranges, on="id", how="left")
     rows["ratings"] = rows["ratings"].fillna(0)
     rows["place"] = rows["issue"].map({issue: place for place, issue in enumerate(ISSUES)})
@@ -85,16 +87,17 @@ def ranking_agreement(opportunity_rankings: pd.DataFrame | None) -> Concordance:
     Parameters
     ----------
     opportunity_rankings
-        Columns `opportunity`, `area` and `rank`. An opportunity that no area has ranked is left out; an area
-        that has not ranked all the others is dropped and counted.
+        Columns `opportunity`, `area` and `rank`; of several ranks of an area the last counts. An opportunity that no
+        area has ranked is left out; an area that has not ranked all the others is dropped and counted.
 
     Returns
     -------
     As `workbook.analysis.agreement.kendalls_w`, the areas being the raters.
     """
     cells = read(opportunity_rankings, opportunity="text", area="text", rank="number")
-    cells = cells.dropna(subset=["opportunity", "area"]).drop_duplicates(["area", "opportunity"], keep="last")
-    table = cells.set_index(["area", "opportunity"])["rank"].unstack()  # noqa: PD010 - nothing is to be aggregated
+    # The last that is given; an area that gave none stays, and is counted.
+    last = cells.groupby(["area", "opportunity"])["rank"].last()
+    table = last.unstack()  # noqa: PD010 - nothing is to be aggregated
     return kendalls_w(table.dropna(axis="columns", how="all"))
 
 
@@ -119,7 +122,8 @@ def opportunities_by_gain(
     rows = read(opportunities, id="text", opportunity="text", effort="number?")
     areas = _read_areas(opportunities)
     gain = areas.str.casefold().groupby(level=0).nunique()
-    ranks = read(opportunity_rankings, opportunity="text", rank="number").groupby("opportunity")["rank"]
+    cells = read(opportunity_rankings, opportunity="text", area="text?", rank="number")
+    ranks = keep_last(cells, rater="area", item="opportunity", rating="rank").groupby("opportunity")["rank"]
     rows["areas_that_gain"] = gain.reindex(rows.index).fillna(0)
     rows["rankings"], rows["mean_rank"] = rows["id"].map(ranks.count()).fillna(0), rows["id"].map(ranks.mean())
     ordered = rows.sort_values(["areas_that_gain", "effort"], ascending=[False, True], kind="stable")

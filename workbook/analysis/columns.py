@@ -36,6 +36,8 @@ DTYPES: dict[str, np.dtype[Any] | ExtensionDtype] = {
 }
 FLAGS = {"true": True, "yes": True, "1": True, "1.0": True, "false": False, "no": False, "0": False, "0.0": False}
 MIXED_ZONES = "Some times carry a time zone and others do not; give all of them one, or none."
+# What pandas takes for the moment at which it reads them.
+CLOCK_WORDS = ("now", "today")
 LIST_SEPARATORS = r"\s*[,;\n]\s*"
 
 
@@ -51,7 +53,7 @@ def read(frame: pd.DataFrame | None, /, **kinds: str) -> pd.DataFrame:
 
     Returns
     -------
-    The columns with a fresh index. Empty text, text that is no number, and infinity are missing.
+    The columns with a fresh index. Text that is empty or only spaces, text that is no number, and infinity are missing.
 
     Raises
     ------
@@ -100,13 +102,11 @@ def read_lists(values: pd.Series[Any], /) -> pd.Series[Any]:
 
 
 def to_text(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as text; what is empty is missing."""
-    if values.dtype.kind == "f":
-        # Ids in whole numbers that pandas holds as floats, because some are missing, are to read "7" and not "7.0".
-        values = values.convert_dtypes()
-    texts = values if values.dtype == "str" else values.astype("str")
-    is_empty = texts.to_numpy() == ""
-    return texts.mask(is_empty) if is_empty.any() else texts
+    """Return values as text; what is empty or only spaces is missing, and a whole number that is a float reads "7"."""
+    texts = values if values.dtype == "str" else _render(values)
+    # Each distinct text is looked at once, as in a choice.
+    blank = [text for text in set(texts.to_numpy().tolist()) if isinstance(text, str) and not text.strip()]
+    return texts.mask(texts.isin(blank)) if blank else texts
 
 
 def to_choice(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -151,7 +151,7 @@ def to_stamp(values: pd.Series[Any]) -> pd.Series[Any]:
     try:
         return _read_stamps(values)
     except ValueError:  # pandas wants to be told what to do with more than one offset
-        stamps = pd.to_datetime(values, errors="coerce", format="ISO8601", utc=True)
+        stamps = _parse_stamps(values, utc=True)
     if not all(pd.Timestamp(value).tzinfo for value in values[stamps.notna()]):
         raise AnalysisError(MIXED_ZONES)
     return stamps.dt.as_unit("us")
@@ -162,8 +162,8 @@ def to_date(values: pd.Series[Any]) -> pd.Series[Any]:
     try:
         stamps = _read_stamps(values)
     except ValueError:  # more than one offset: each is read by its own clock
-        known = pd.to_datetime(values, errors="coerce", format="ISO8601", utc=True).notna()
-        stamps = values.where(known).map(lambda value: pd.Timestamp(value).tz_localize(None))
+        known = values.astype("object").where(_parse_stamps(values, utc=True).notna())
+        stamps = known.map(lambda value: pd.Timestamp(value).tz_localize(None))
     local = stamps.dt.tz_localize(None) if is_zoned(stamps) else stamps
     dates = pd.Series(local.to_numpy().astype("datetime64[D]").astype("datetime64[us]"), index=values.index)
     # A week is a date in ISO 8601 too, but not to pandas: 2026-W01 is its Monday.
@@ -201,15 +201,38 @@ def _has_kind(dtype: np.dtype[Any] | ExtensionDtype, kind: str) -> bool:
     return dtype == DTYPES[kind] or (kind == "stamp" and isinstance(dtype, pd.DatetimeTZDtype))
 
 
+def _render(values: pd.Series[Any]) -> pd.Series[Any]:
+    # Ids in whole numbers are floats wherever pandas or Excel had a hand in them; "7.0" would be no other id than "7".
+    if values.dtype.kind == "f":
+        texts: pd.Series[Any] = values.convert_dtypes().astype("str").str.removesuffix(".0")
+        return texts
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        names = _render(pd.Series(values.cat.categories)).array
+        return pd.Series(names.take(values.cat.codes.to_numpy(), allow_fill=True), index=values.index)
+    if values.dtype == "object" and pd.api.types.infer_dtype(values) != "string":
+        cells = [int(cell) if isinstance(cell, (float, np.floating)) and cell.is_integer() else cell for cell in values]
+        values = pd.Series(cells, index=values.index, dtype="object")
+    return values.astype("str")
+
+
 def _read_stamps(values: pd.Series[Any]) -> pd.Series[Any]:
     """Return values as time stamps; raises ValueError where they carry different offsets, or only some do."""
     if isinstance(values.dtype, pd.PeriodDtype):
         values = values.dt.to_timestamp()
     if not pd.api.types.is_datetime64_any_dtype(values):
         written = to_text(values) if values.dtype.kind in "iuf" else values
-        values = pd.to_datetime(written, errors="coerce", format="ISO8601")
+        values = _parse_stamps(written)
+        # Of datetimes in objects pandas keeps those that carry the offset of the first, and says nothing of the rest.
+        unread = values.isna() & written.notna()
+        if unread.any() and (unread & _parse_stamps(written, utc=True).notna()).any():
+            raise ValueError(MIXED_ZONES)
     stamps: pd.Series[Any] = values.dt.as_unit("us")
     return stamps
+
+
+def _parse_stamps(values: pd.Series[Any], *, utc: bool = False) -> pd.Series[pd.Timestamp]:
+    written = values.mask(values.isin(CLOCK_WORDS))
+    return pd.to_datetime(written, errors="coerce", format="ISO8601", utc=utc)
 
 
 def _parse_week(text: Any) -> pd.Timestamp | NaTType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbook.analysis.columns import give, read
+from workbook.analysis.scales import tidy
 
 CULTURES = ("people_first", "innovation_first", "results_first", "rules_first")
 POINTS = 100
@@ -25,15 +26,15 @@ def profile(organisation_culture: pd.DataFrame | None) -> pd.DataFrame:
 
     Returns
     -------
-    Four rows for each record, in the order of the dates, so that the last four are the latest. Columns `id`, `date`,
-    `culture`, `now`, `preferred`, `difference` (preferred - now) and `adds_up` (flag: both sides are complete and add
-    up to 100; points that do not are given as they are).
+    Four rows for each record, in the order of the dates, so that the last four are the latest; those without a date
+    first. Columns `id`, `date`, `culture`, `now`, `preferred`, `difference` (preferred - now) and `adds_up` (flag: both
+    sides are complete and add up to 100; points that do not are given as they are).
     """
-    records = read(organisation_culture, id="text?", date="date?", **POINTS_READ).sort_values("date", kind="stable")
+    records = read(organisation_culture, id="text?", date="date?", **POINTS_READ)
     records["adds_up"] = True
     for side in ("now", "preferred"):
         points = records[[f"{side}_{culture}" for culture in CULTURES]]
-        records["adds_up"] &= points.sum(axis="columns", skipna=False) == POINTS
+        records["adds_up"] &= tidy(points.sum(axis="columns", skipna=False)) == POINTS
     parts = [
         records[["id", "date", "adds_up"]].assign(
             culture=culture, now=records[f"now_{culture}"], preferred=records[f"preferred_{culture}"]
@@ -42,5 +43,6 @@ def profile(organisation_culture: pd.DataFrame | None) -> pd.DataFrame:
     ]
     long = pd.concat(parts).sort_index(kind="stable") if len(records) else parts[0]
     long["difference"] = long["preferred"] - long["now"]
+    ordered = long.sort_values("date", na_position="first", kind="stable")
     kinds = {"id": "text", "date": "date", "culture": "text", "now": "number", "preferred": "number"}
-    return give(long.sort_values("date", kind="stable"), **kinds, difference="number", adds_up="flag")
+    return give(ordered, **kinds, difference="number", adds_up="flag")

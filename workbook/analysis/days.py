@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from numbers import Number
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
 from workbook.analysis.columns import MIXED_ZONES, is_zoned
 from workbook.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from pandas.api.typing import NaTType
 
 Day = dt.date | str
 A_WHILE_DAYS = 90
@@ -28,12 +32,21 @@ def to_moment(moment: Day) -> pd.Timestamp:
         It is none of these.
     """
     try:
-        stamp = pd.Timestamp(moment)
+        stamp = _read_moment(moment)
     except (TypeError, ValueError) as error:
         raise AnalysisError(f"{moment!r} is not a date; write it like 2025-03-31.") from error
     if pd.isna(stamp):
         raise AnalysisError("A review needs a date to be looked at on; none was given.")
     return stamp.as_unit("us")
+
+
+def _read_moment(moment: object) -> pd.Timestamp | NaTType:
+    # pandas alone would read "today" off the clock, "May" as one in the year 1, and 5 as a moment in 1970.
+    if isinstance(moment, str):
+        return pd.Timestamp(dt.datetime.fromisoformat(moment.strip()))
+    if isinstance(moment, Number):
+        raise TypeError
+    return pd.Timestamp(cast("dt.date", moment))
 
 
 def to_day(moment: Day) -> pd.Timestamp:
@@ -103,6 +116,18 @@ def local_days(stamps: pd.Series[Any], now: pd.Timestamp) -> pd.Series[Any]:
         stamps = (stamps.dt.tz_convert(now.tzinfo) if now.tzinfo else stamps).dt.tz_localize(None)
     days: pd.Series[Any] = stamps.dt.normalize()
     return days
+
+
+def ends_of_days(days: pd.Series[Any], zone: dt.tzinfo | None) -> pd.Series[Any]:
+    """Return the midnight at which each day ends in a time zone, also where the clocks skip it or show it twice."""
+    return localize(days + pd.Timedelta(days=1), zone)
+
+
+def localize(clock: pd.Series[Any], zone: dt.tzinfo | None) -> pd.Series[Any]:
+    """Return times on a clock as time stamps: the first of two, and where the clocks skipped one, what they went to."""
+    is_first = np.ones(len(clock), dtype=bool)
+    stamps: pd.Series[Any] = clock.dt.tz_localize(zone, ambiguous=is_first, nonexistent="shift_forward")
+    return stamps
 
 
 def is_overdue(due: pd.Series[Any], today: pd.Timestamp) -> pd.Series[Any]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbook.analysis.columns import give, read
 from workbook.analysis.days import Day, days_between, to_day
-from workbook.analysis.verifications import OVERALL
+from workbook.analysis.verifications import add_overall
 
 VERDICTS = ("confirmed", "partly", "wrong", "open")
 PARTLY_COUNTS = 0.5
@@ -24,20 +24,19 @@ def calibration(empathy_log: pd.DataFrame | None) -> pd.DataFrame:
 
     Returns
     -------
-    One row for each client, in the order of the log, and a last one whose client is "overall" and which also counts
-    entries without a client. Columns `client`, `guesses`, `confirmed`, `partly`, `wrong`, `open`, `checked` (all but
-    the open) and `right` (0 to 1; missing when none is checked).
+    One row for each client, in the order of the log, and a last one whose client is "overall", whatever the clients
+    are called, and which also counts entries without a client. Columns `client`, `guesses`, `confirmed`, `partly`,
+    `wrong`, `open`, `checked` (all but the open) and `right` (0 to 1; missing when none is checked).
     """
     log = read(empathy_log, client="text?", verdict="choice")
     verdicts = log["verdict"].where(log["verdict"].isin(VERDICTS), "open")
     marks = pd.DataFrame({verdict: (verdicts == verdict).astype("int64") for verdict in VERDICTS})
-    sums = marks.groupby(log["client"], sort=False).sum()
-    sums.loc[OVERALL] = marks.sum()
+    sums = add_overall(marks.groupby(log["client"], sort=False).sum(), marks.sum())
     checked = sums["confirmed"] + sums["partly"] + sums["wrong"]
     right = (sums["confirmed"] + PARTLY_COUNTS * sums["partly"]) / checked.where(checked > 0)
     result = sums.assign(guesses=checked + sums["open"], checked=checked, right=right)
     counts = dict.fromkeys(["guesses", *VERDICTS, "checked"], "count")
-    return give(result.rename_axis("client").reset_index(), client="text", **counts, right="number")
+    return give(result, client="text", **counts, right="number")
 
 
 def open_guesses(empathy_log: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import give, read, to_choice
 from workbook.analysis.history import changes
 from workbook.analysis.scales import RATING_SCALE, name_quadrants, tidy
 from workbook.analysis.verifications import accuracy
@@ -41,9 +41,10 @@ def gaps(client_expectations: pd.DataFrame | None, expectations: pd.DataFrame | 
 
     Returns
     -------
-    The rows in the order they came. Columns `client`, `expectation`, `dimension`, `importance`, `performance`, `gap`
-    (missing where either rating is), `rank` (1 for the worst shortfall; equal gaps share the better rank) and
-    `dimension_gap` (the mean gap of the row's dimension; missing without one).
+    The rows in the order they came. Columns `client`, `expectation`, `dimension` (as first written, where there are
+    several spellings), `importance`, `performance`, `gap` (missing where either rating is), `rank` (1 for the worst
+    shortfall; equal gaps share the better rank) and `dimension_gap` (the mean gap of the row's dimension; missing
+    without one).
     """
     cells = _read_gaps(client_expectations, expectations)
     cells["rank"] = cells["gap"].rank(method="min")
@@ -163,4 +164,6 @@ def _read_gaps(client_expectations: pd.DataFrame | None, expectations: pd.DataFr
         register = read(expectations, id="text", dimension="choice?").dropna(subset="id").drop_duplicates("id")
         named = cells["expectation"].map(register.set_index("id")["dimension"]).astype("str")
         cells["dimension"] = cells["dimension"].fillna(named)
+    if expectations is not None or (client_expectations is not None and "dimension" in client_expectations):
+        cells["dimension"] = cells.groupby(to_choice(cells["dimension"]))["dimension"].transform("first")
     return cells

@@ -20,7 +20,7 @@ def ratings_by_trait(candidate_ratings: pd.DataFrame | None) -> pd.DataFrame:
     ----------
     candidate_ratings
         Columns `candidate_code`, `rater`, `trait`, `rating` (1 to 5) and `date` (optional). Of a rater's ratings of
-        the same trait of a candidate the latest counts.
+        the same trait of a candidate the latest counts, and one without a date only if there is no other.
 
     Returns
     -------
@@ -31,8 +31,8 @@ def ratings_by_trait(candidate_ratings: pd.DataFrame | None) -> pd.DataFrame:
     rows = read(candidate_ratings, **texts, rating="number", date="date?")
     rows = rows.dropna(subset=["candidate_code", "trait", "rating"])
     order = rows.groupby(["candidate_code", "trait"], sort=False).ngroup()
-    latest = rows.assign(order=order).sort_values("date", kind="stable").drop_duplicates(RATING, keep="last")
-    groups = latest.groupby(["order", "candidate_code", "trait"])["rating"]
+    in_time = rows.assign(order=order).sort_values("date", na_position="first", kind="stable")
+    groups = in_time.drop_duplicates(RATING, keep="last").groupby(["order", "candidate_code", "trait"])["rating"]
     table = groups.agg(raters="size", mean_rating="mean", lowest="min", highest="max").reset_index()
     table["spread"] = tidy(table["highest"] - table["lowest"]).where(table["raters"] > 1)
     numbers = dict.fromkeys(["mean_rating", "lowest", "highest", "spread"], "number")

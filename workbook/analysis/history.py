@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from workbook.analysis.columns import give, is_zoned, read, to_text
-from workbook.analysis.days import Day, to_moment
+from workbook.analysis.days import Day, ends_of_days, localize, to_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OWN_COLUMNS = ("id", "saved_at", "revision", "deleted")
-# The last instant of a day that a time stamp can tell from the next day's first.
-END_OF_DAY = pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
+# The least by which a time stamp of the end of a day differs from the next day's first.
+INSTANT = pd.Timedelta(microseconds=1)
 
 
 def changes(history: pd.DataFrame | None, since: Day | None) -> pd.DataFrame:
@@ -30,7 +30,8 @@ def changes(history: pd.DataFrame | None, since: Day | None) -> pd.DataFrame:
     since
         The last review. A date, or midnight, stands for the end of that day, so that what was written down during
         the review is not news; another time stamp stands for itself. Without a time zone it is taken in that of
-        `saved_at`. None compares with nothing, so that every entry is new.
+        `saved_at`: the first where the clocks showed it twice, and where they skipped it, the time they went to. None
+        compares with nothing, so that every entry is new.
 
     Returns
     -------
@@ -62,12 +63,15 @@ def _read_fields(history: pd.DataFrame | None) -> pd.DataFrame:
 
 def _end_of_review(since: Day, saved_at: pd.Series[Any]) -> pd.Timestamp:
     moment = to_moment(since)
-    if moment == moment.normalize():
-        moment += END_OF_DAY
-    zone = saved_at.dt.tz if is_zoned(saved_at) else None
-    if moment.tzinfo is None or zone is None:
-        return moment.tz_localize(None).tz_localize(zone)
-    return moment
+    has_zones = moment.tzinfo is not None and is_zoned(saved_at)
+    zone = moment.tzinfo if has_zones else saved_at.dt.tz
+    wall = moment.tz_localize(None)
+    is_day = wall == wall.normalize()
+    if has_zones and not is_day:
+        return moment
+    clock = pd.Series([wall])
+    end: pd.Timestamp = (ends_of_days(clock, zone) - INSTANT if is_day else localize(clock, zone)).iloc[0]
+    return end
 
 
 def _last_states(revisions: pd.DataFrame) -> pd.DataFrame:

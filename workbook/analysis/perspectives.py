@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook.analysis.agreement import keep_last
 from workbook.analysis.columns import give, read
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ def factors_by_perspective(problem_factors: pd.DataFrame | None, factor_weights:
     problem_factors
         Columns `id`, `problem` and `factor` (its text).
     factor_weights
-        Columns `factor` (the id of one), `perspective` and `weight` (0, plays no part, to 5).
+        Columns `factor` (the id of one), `perspective` and `weight` (0, plays no part, to 5). Of several weights that
+        a side gives a factor the last counts.
 
     Returns
     -------
-    One row for each weight given, the problems and perspectives in the order they come, heaviest first. Columns
+    One row for each weight that counts, the problems and perspectives in the order they come, heaviest first. Columns
     `problem`, `perspective`, `factor` (id), `text`, `weight` and `place` (1 is the heaviest; equal weights share it).
     """
     rows = _read_weights(problem_factors, factor_weights).dropna(subset=["perspective", "weight"])
@@ -77,4 +79,5 @@ def shared_factors(problem_factors: pd.DataFrame | None, factor_weights: pd.Data
 def _read_weights(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
     factors = read(problem_factors, id="text", problem="text?", factor="text").dropna(subset="id")
     weights = read(factor_weights, factor="text", perspective="text", weight="number")
+    weights = keep_last(weights, rater="perspective", item="factor", rating="weight")
     return factors.rename(columns={"factor": "text", "id": "factor"}).merge(weights, on="factor", how="left")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from workbook.analysis.columns import give, is_zoned, read
-from workbook.analysis.days import Day, hours_between, local_days, to_day, to_moment
+from workbook.analysis.days import Day, ends_of_days, hours_between, local_days, to_day, to_moment
 
 # Worst first, which is the order they are shown in.
 STATES = ("overdue", "open", "late", "kept")
@@ -70,7 +72,8 @@ def promise_states(promises: pd.DataFrame | None, requests: pd.DataFrame | None 
     Parameters
     ----------
     promises
-        Columns `request`, `back_in_touch_by`, `back_in_touch_at` (time stamps) and, if there, `id` and `action`.
+        Columns `request`, `back_in_touch_by`, `back_in_touch_at` (time stamps) and, if there, `id` and `action`. To be
+        back in touch by a date, or by midnight where `now` is, means by the end of that day.
     requests
         Columns `id`, `client` and `kind` of the requests promised on, each optional. None leaves client and kind out.
     now
@@ -82,7 +85,7 @@ def promise_states(promises: pd.DataFrame | None, requests: pd.DataFrame | None 
     `id`, `request`, `client`, `kind`, `action`, `back_in_touch_by`, `back_in_touch_at`, `state` and `hours_late` (of
     those late or overdue, until the contact or until now). `kept`: back in touch by then, to the second; `late`:
     after it; `open`: not yet; `overdue`: not yet, from the day after it was due, by the calendar `now` goes by. A
-    promise without a time cannot be late.
+    promise without a time or a date cannot be late.
 
     Raises
     ------
@@ -100,9 +103,12 @@ def promise_states(promises: pd.DataFrame | None, requests: pd.DataFrame | None 
     by, at, moment = rows["back_in_touch_by"], rows["back_in_touch_at"], to_moment(now)
     if not is_zoned(by):  # stamps without a time zone are what the clock on the wall showed
         moment = moment.tz_localize(None)
-    late_by = hours_between(by, at)
-    waited = hours_between(by, pd.Series(moment, index=rows.index))
-    is_late, is_overdue = late_by > 0, at.isna() & (local_days(by, moment) < to_day(moment))
+    due, is_day = _find_due(by, moment)
+    late_by = hours_between(due, at)
+    waited = hours_between(due, pd.Series(moment, index=rows.index))
+    # The midnight that ends a day is the next day's first moment.
+    is_late = (late_by > 0) | (is_day & (late_by == 0))
+    is_overdue = at.isna() & (local_days(by, moment) < to_day(moment))
     rows["state"] = np.select([is_overdue, at.isna(), is_late], ["overdue", "open", "late"], default="kept")
     rows["hours_late"] = late_by.where(is_late, waited.where(is_overdue))
     rows["order"] = rows["state"].map(STATES.index)
@@ -163,6 +169,14 @@ def lists(start_stop_continue: pd.DataFrame | None) -> pd.DataFrame:
 def _read_origins(requests: pd.DataFrame | None) -> pd.DataFrame:
     origins = read(requests, id="text?", client="text?", kind="choice?").rename(columns={"id": "request"})
     return origins.dropna(subset="request").drop_duplicates("request")
+
+
+def _find_due(by: pd.Series[Any], now: pd.Timestamp) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """Return until when each promise can be kept, and whether that is the end of a day."""
+    local = by.dt.tz_convert(now.tzinfo) if is_zoned(by) and now.tzinfo else by
+    clock = local.dt.tz_localize(None)
+    is_day = clock == clock.dt.normalize()
+    return local.mask(is_day, ends_of_days(clock, local.dt.tz)), is_day
 
 
 def _summary(kind: str, requests: pd.DataFrame, promises: pd.DataFrame) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from workbook.analysis.columns import give, read, to_number
 from workbook.analysis.run_charts import SHIFT_POINTS, TREND_POINTS, RunChart, find_signals, run_chart
+from workbook.content.notation import parse_date
 
 if TYPE_CHECKING:
     from pandas.api.typing import NaTType
@@ -17,6 +19,8 @@ __all__ = ["RunChart", "attainment", "attainment_over_time", "card", "own_agains
 
 HIGHER, LOWER = "higher", "lower"
 CLIENTS = "client"
+# pandas would put the month first.
+YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 # Performance is published, and compared with its target, to the hundredth of a per cent.
 DECIMALS = 4
 COUNTS = ("measurements", "applicable", "times_attained")
@@ -58,19 +62,20 @@ def attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame | None)
     """Hold the latest measurement of each measure against its target.
 
     A target is attained when the value, to four decimals, reaches it (or does not go above it, where lower is
-    better): the rule of `performance`. It does not apply where there is no target, no value, a volume of 0, or a
-    target of 0 that everything reaches because higher is better. Against a target that has more than four decimals
-    the value counts unrounded.
+    better): the rule of `performance`. It does not apply where there is no target, no value, a volume of 0, a target
+    of 0 that everything reaches because higher is better, or a `better` that is neither. Against a target that has
+    more than four decimals the value counts unrounded.
 
     Parameters
     ----------
     measures
-        Columns `id`, `target`, `better` (`higher` or `lower`; missing is higher) and, if there, `measure` (its words)
-        and `unit`. Without an `id` the words stand for it.
+        Columns `id`, `target`, `better` (`higher` or `lower`; missing is higher, and with anything else there is no
+        telling what attains the target) and, if there, `measure` (its words) and `unit`. Without an `id` the words
+        stand for it.
     measurements
         Columns `measure` (the id of one), `value` (in the unit of the target) and, if there, `date`, `period` (text
-        such as 2025-03 or 2025Q1, which stands in where the date is missing), `volume` (how many cases the value is
-        about) and `whose` (`own`, `client`). Measurements without a value are passed over.
+        such as 2025-03, 2025Q1 or 31.03.2025, which stands in where the date is missing), `volume` (how many cases the
+        value is about) and `whose` (`own`, `client`). Measurements without a value are passed over.
 
     Returns
     -------
@@ -188,9 +193,13 @@ def _read_measurements(measurements: pd.DataFrame | None) -> pd.DataFrame:
 
 def _period_end(period: str) -> pd.Timestamp | NaTType:
     try:
-        return pd.Period(period).end_time.normalize()
+        if YEAR_LAST.fullmatch(period.strip()):
+            return pd.Timestamp(parse_date(period))
+        named = pd.Period(period)
     except ValueError:  # a name of one's own, such as "spring": it says nothing about the order
         return pd.NaT
+    # Where no year is named, as in "May", pandas takes the first there was.
+    return named.end_time.normalize() if str(named.year).zfill(4) in period else pd.NaT
 
 
 def _keep_own(measurements: pd.DataFrame) -> pd.DataFrame:
@@ -204,7 +213,8 @@ def _hold_against_targets(measures: pd.DataFrame, measurements: pd.DataFrame) ->
     value, target, is_lower = held["value"], held["target"], held["better"] == LOWER
     compared = _round_as_printed(value).where(target == target.round(DECIMALS), value)
     reached = pd.Series(np.where(is_lower, compared <= target, compared >= target), index=held.index)
-    applies = target.notna() & (is_lower | (target != 0)) & (held["volume"].isna() | (held["volume"] > 0))
+    has_direction = is_lower | ((held["better"] == HIGHER) & (target != 0))
+    applies = target.notna() & has_direction & (held["volume"].isna() | (held["volume"] > 0))
     return held.assign(attained=reached.astype("boolean").where(applies))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from workbook.analysis.columns import give, read
@@ -41,9 +43,10 @@ def accuracy(client_expectations: pd.DataFrame | None, verifications: pd.DataFra
     Returns
     -------
     One row for each client listed or verified, in that order, and a last one whose client is "overall", which pools
-    all clients. Columns `client`, `listed` (expectations in my list), `verified` (verifications that count),
-    `confirmed`, `changed`, `not_theirs`, `missed`, `precision`, `recall`, `f1`, `mean_absolute_difference` (rating
-    points). A ratio whose denominator is 0 is missing; so is F1 when precision or recall is.
+    all clients, whatever they are called. Columns `client`, `listed` (expectations in my list), `verified`
+    (verifications that count), `confirmed`, `changed`, `not_theirs`, `missed`, `precision`, `recall`, `f1`,
+    `mean_absolute_difference` (rating points). A ratio whose denominator is 0 is missing; so is F1 when precision or
+    recall is.
     """
     listed = read(client_expectations, client="text", expectation="text", importance="number?", performance="number?")
     listed = listed.dropna(subset=KEY).drop_duplicates(KEY)
@@ -56,8 +59,12 @@ def accuracy(client_expectations: pd.DataFrame | None, verifications: pd.DataFra
     clients = pd.concat([listed["client"], first["client"]]).dropna().unique()
     sums = marks.groupby("client").sum().reindex(clients, fill_value=0)
     sums["listed"] = listed.groupby("client").size().reindex(clients, fill_value=0)
-    sums.loc[OVERALL] = sums.sum()
-    return _ratios(sums.rename_axis("client").reset_index())
+    return _ratios(add_overall(sums, sums.sum()))
+
+
+def add_overall(sums: pd.DataFrame, pooled: pd.Series[Any]) -> pd.DataFrame:
+    """Return sums by client with a last row for all, which is its own even if a client happens to be called so."""
+    return pd.concat([sums, pooled.to_frame(OVERALL).T]).rename_axis("client").reset_index()
 
 
 def _first_verifications(verifications: pd.DataFrame | None) -> pd.DataFrame:

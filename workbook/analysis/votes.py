@@ -95,7 +95,8 @@ def turnout(ballots: pd.DataFrame | None, *, method: Literal["dots", "borda"] = 
 def _read_ballots(ballots: pd.DataFrame | None, *, method: str) -> pd.DataFrame:
     if method == "borda":
         votes = read(ballots, voter="text", option="text", rank="number").dropna(subset="voter")
-        votes = votes.drop_duplicates(["voter", "option"], keep="last")
+        # The last rank that is given: one left empty later takes none away.
+        votes = votes.groupby(["voter", "option"], sort=False, dropna=False)["rank"].last().reset_index()
         return votes.assign(cast=votes["option"].notna() & votes["rank"].notna())
     votes = read(ballots, voter="text", option="text", votes="number").dropna(subset="voter")
     return votes.assign(cast=votes["option"].notna() & (votes["votes"] > 0))
