@@ -6,10 +6,11 @@ ask for the same thing at the same time.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -246,6 +247,14 @@ def read_document(folder: Path, file: str, shape: type[Value]) -> Document[Value
     ContentError
         When the file cannot be read or is not what the definition asks for; it holds every problem of the file.
     """
+    found = (folder / file).stat() if (folder / file).is_file() else None
+    kind: Any = shape  # a generic tuple can be hashed, though its type does not say so
+    return _read(folder, file, kind, found and (found.st_mtime_ns, found.st_size))
+
+
+@functools.lru_cache(maxsize=256)
+def _read(folder: Path, file: str, shape: Any, _state: tuple[int, int] | None) -> Document[Any]:
+    """Read a file once for each state it is in: a page that is loaded anew asks for the same files again."""
     source = read_source(folder / file, label=f"{folder.name}/{file}")
     try:
         return Document(file, source, TypeAdapter(shape).validate_python(source.data))

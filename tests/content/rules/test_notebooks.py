@@ -120,6 +120,8 @@ def test_what_is_no_page_is_told_in_a_sentence(folder: Path, spoil: Spoil, old: 
 
 def test_a_persona_may_fill_what_a_section_of_its_pages_shows(folder: Path, spoil: Spoil) -> None:
     spoil(PERSONA, "notebooks: [01-sample]", "notebooks: [02-all]")
+    assert told_about(folder) == []
+    spoil(FILE, "review: sample-activity", "part: progress")
     unseen = [problem for problem in told_about(folder) if "none of the persona's notebooks shows" in problem]
     assert unseen
     assert not any("sample-charter" in problem for problem in unseen)

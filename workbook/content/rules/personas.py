@@ -107,6 +107,7 @@ def _worksheets_shown(case: PersonaCase) -> set[str]:
     every = case.survey.workbook.value.notebooks if case.survey.workbook else ()
     notebooks = [notebook for notebook in every if notebook.id in case.persona.notebooks]
     activities = {name for notebook in notebooks for name in notebook.activities}
+    activities |= {section.review for notebook in notebooks for section in notebook.sections if section.review}
     shown = {document.value.id for document in case.survey.registers}
     shown |= {section.worksheet for notebook in notebooks for section in notebook.sections if section.worksheet}
     for document in case.survey.activities:
