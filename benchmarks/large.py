@@ -120,7 +120,7 @@ def make_sides(clients: int, expectations: int) -> dict[str, list[Edit]]:
     """Return the clients and the expectations that a matrix is made of."""
     return {
         "clients": [Edit(f"client-{n}", {"name": f"Client {n}", "setting": "external"}) for n in range(clients)],
-        "expectations": [Edit(f"expectation-{n}", {"name": f"Expectation {n}"}) for n in range(expectations)],
+        "expectations": [Edit(f"expectation-{n}", {"expectation": f"Expectation {n}"}) for n in range(expectations)],
     }
 
 

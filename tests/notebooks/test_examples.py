@@ -190,6 +190,7 @@ def test_a_bar_names_what_runs_and_counts_what_is_left(
 
     assert re.search(r"0/3 .*ana 01-good", shown)
     assert "3/3" in shown
+    assert "ana 01-good, ana" not in shown  # one at a time was asked for
 
 
 class PageReader(HTMLParser):

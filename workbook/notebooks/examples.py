@@ -130,9 +130,10 @@ def make_examples(
         from workbook.notebooks.web_page import render_web_page
 
         render_web_page(nbformat.v4.new_notebook())  # reads the templates here, and not in every process that is forked
-    workers = Workers(fill_example, jobs=jobs or os.cpu_count() or 1, method=method)
     with _Bar(total=len(waiting), is_shown=shows_progress) as bar:
-        for example, result in workers.run(bar.tell_started(waiting)):
+        at_once = jobs or os.cpu_count() or 1
+        workers = Workers(fill_example, jobs=at_once, method=method, on_start=bar.tell_started)
+        for example, result in workers.run(waiting):
             if result is None:
                 notes.add(example)
                 outcome.made += 1
@@ -154,12 +155,10 @@ class _Bar(tqdm):  # type: ignore[type-arg]  # generic for type checkers only
         self._running: list[str] = []
         super().__init__(total=total, unit="notebook", disable=not is_shown)
 
-    def tell_started(self, examples: Iterable[Example]) -> Iterable[Example]:
-        """Pass the examples on, and name each as it is taken."""
-        for example in examples:
-            self._running.append(example.title)
-            self.set_postfix_str(", ".join(self._running))
-            yield example
+    def tell_started(self, example: Example) -> None:
+        """Name an example as one that is being made."""
+        self._running.append(example.title)
+        self.set_postfix_str(", ".join(self._running))
 
     def tell_finished(self, example: Example) -> None:
         """Count an example, and name it no more."""

@@ -113,10 +113,20 @@ class Workers(Generic[Task]):
         How many tasks run at the same time.
     method
         How processes are made; None for what suits this system.
+    on_start
+        Is told of each task as it is begun.
     """
 
-    def __init__(self, function: Callable[[Task], Iterable[Any]], *, jobs: int, method: Method | None = None) -> None:
+    def __init__(
+        self,
+        function: Callable[[Task], Iterable[Any]],
+        *,
+        jobs: int,
+        method: Method | None = None,
+        on_start: Callable[[Task], None] = lambda _task: None,
+    ) -> None:
         self._function, self._jobs, self._method = function, jobs, method or choose_method()
+        self._on_start = on_start
         self._spares: deque[Worker] = deque()
         self._running: dict[Connection, tuple[Worker, Task]] = {}
 
@@ -150,6 +160,7 @@ class Workers(Generic[Task]):
     def _start(self, task: Task, *, is_last: bool) -> None:
         worker = self._spares.popleft() if self._spares else Worker(self._method)
         worker.call(self._function, task)
+        self._on_start(task)
         self._running[worker.connection] = worker, task
         if self._method == "spawn" and not is_last:
             self._spares.append(Worker("spawn"))
