@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PATIENCE_MILLISECONDS = 120_000
 ONE_TEXT = '# One field\nimport ipywidgets\nipywidgets.Text(description="Your name")'
 # Of the one Text, and of the first form of ours that can be typed into.
-FIELD, FORM, READY = ".widget-text input", ".wb:has(.wb-foot)", '.wb[data-ready="true"]'
+FIELD, FORM, READY = ".widget-text input", ".wb", '.wb[data-ready="true"]'
 DONE = '[data-workbook-forms="done"]'
 PLAIN = "plain"
 

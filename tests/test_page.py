@@ -64,3 +64,20 @@ def test_a_page_of_no_level_says_where_the_learner_left_off() -> None:
     bundle, metadata = book._repr_mimebundle_()
     assert "Continue where you left off" in bundle["text/html"]
     assert metadata == PRIVATE
+
+
+def test_what_a_page_shows_goes_when_the_page_is_left_and_the_last_of_it_takes_the_program_along() -> None:
+    from ipywidgets.widgets.widget import _instances
+
+    before = set(_instances)
+    for _ in range(2):
+        book = open_workbook(notebook="02-level-1-3")
+        for shown in (book.form("clients"), book.review("time-log"), book.tool("take-out")):
+            shown._repr_mimebundle_()
+        made = [_instances[name] for name in set(_instances) - before]
+        assert {type(widget).__name__ for widget in made} == {"PageWidget", "ToolWidget", "VBox", "Program", "Layout"}
+        for widget in made:
+            if hasattr(widget, "half"):
+                widget._handle_custom_msg({"type": "leave"}, [])
+                assert not widget.is_shown
+        assert set(_instances) == before

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BROWSER = Path(__file__).parent / "browser"
 _STYLES = ("form", "wall")
+LEAVE = "leave"  # what a page says when it is left for good
 # Three programs in pieces, in the order in which they stand on each other.
 _TOOL_PIECES = ("page", "tool", "start_tool")
 _FORM_PIECES = (
@@ -51,6 +52,7 @@ _ROOM_PIECES = (*_FORM_PIECES, "tool", "wall", "room", "start_room")
 class Program(anywidget.AnyWidget):
     """What forms or tools run in the browser; one for all of them, since it is large and a page has dozens of them."""
 
+    users = 0
     _esm = "export default {};"
     code = traitlets.Unicode().tag(sync=True)
     style = traitlets.Unicode().tag(sync=True)
@@ -67,10 +69,50 @@ def _find_program(*pieces: str) -> Program:
     return Program(code=_load(*pieces), style=style)
 
 
+def begin_page() -> None:
+    """Have the forms and tools that are made from now on share a program of their own.
+
+    A page that is loaded anew knows at once what is made from now on. What was made before it has to fetch from the
+    kernel, and what belongs to a page that was left may be gone.
+    """
+    _find_program.cache_clear()
+
+
 @functools.cache
 def _background() -> ThreadPoolExecutor:
     # One thread: reviews queue up behind each other, and forms answer meanwhile.
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="review")
+
+
+class HalfWidget(anywidget.AnyWidget):
+    """What forms, reviews and tools have in common: a program that draws them, and an end when their page is left.
+
+    Pages that are opened later fetch every widget that the kernel has, those of pages long gone as well; so each goes with
+    its page. One whose page could not say that it was left stays until the kernel ends, and does no harm but to speed.
+    """
+
+    _esm = traitlets.Unicode(_load("loader")).tag(sync=True)
+    program = traitlets.Unicode().tag(sync=True)
+    definition = traitlets.Dict().tag(sync=True)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its page has not been left."""
+        return self.comm is not None
+
+    def __init__(self, program: Program, definition: dict[str, Any]) -> None:
+        super().__init__(program=program.model_id, definition=definition)
+        self.box: Any = None  # what it stands in, if it stands in anything
+        self._runs = program
+        program.users += 1
+
+    def leave(self) -> None:
+        """Let go of what the browser has of it, now that its page is gone; the last one takes the program along."""
+        self._runs.users -= 1
+        for widget in (self, self.box, None if self._runs.users else self._runs):
+            if widget is not None:
+                widget.layout.close()
+                widget.close()
 
 
 class Half(Protocol):
@@ -106,7 +148,7 @@ class RoomTool(Tool, Protocol):
         """Return the half in the kernel of the form of that key, or None for one that is nowhere on its screens."""
 
 
-class PageWidget(anywidget.AnyWidget):
+class PageWidget(HalfWidget):
     """A form or a review in the browser.
 
     Parameters
@@ -115,12 +157,8 @@ class PageWidget(anywidget.AnyWidget):
         Its other half, which answers its messages.
     """
 
-    _esm = traitlets.Unicode(_load("loader")).tag(sync=True)
-    program = traitlets.Unicode().tag(sync=True)
-    definition = traitlets.Dict().tag(sync=True)
-
     def __init__(self, half: Half) -> None:
-        super().__init__(program=_find_program(*_PIECES).model_id, definition=half.definition)
+        super().__init__(_find_program(*_PIECES), half.definition)
         self.half = half
         # Messages come in several threads; answers about one form must leave in the order of their questions.
         self._one_at_a_time = threading.RLock()
@@ -133,8 +171,8 @@ class PageWidget(anywidget.AnyWidget):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the browser has drawn the entries."""
-        return self.half.is_loaded
+        """Whether the browser has drawn the entries, and still does."""
+        return self.is_there and self.half.is_loaded
 
     def refresh(self) -> None:
         """Send the browser everything it shows."""
@@ -142,7 +180,10 @@ class PageWidget(anywidget.AnyWidget):
             self.send(self.half.refresh())
 
     def _answer(self, _widget: object, message: Message, _buffers: Any) -> None:
-        if self.half.is_slow:
+        if message.get("type") == LEAVE:
+            with self._one_at_a_time:
+                self.leave()
+        elif self.half.is_slow:
             _background().submit(self._send_answer, message)
         else:
             self._send_answer(message)
@@ -152,7 +193,7 @@ class PageWidget(anywidget.AnyWidget):
             self.send(self.half.answer(message))
 
 
-class ToolWidget(anywidget.AnyWidget):
+class ToolWidget(HalfWidget):
     """A tool in the browser.
 
     Parameters
@@ -167,14 +208,11 @@ class ToolWidget(anywidget.AnyWidget):
         Is told the worksheets that the tool has changed.
     """
 
-    _esm = traitlets.Unicode(_load("loader")).tag(sync=True)
-    program = traitlets.Unicode().tag(sync=True)
-    definition = traitlets.Dict().tag(sync=True)
     pieces: ClassVar[tuple[str, ...]] = _TOOL_PIECES
 
     def __init__(self, tool: Tool, key: str, *, title: str, on_change: Callable[[set[str]], None]) -> None:
         self.half = LiveTool(tool, key, title=title, send=self.send, on_change=on_change)
-        super().__init__(program=_find_program(*self.pieces).model_id, definition=self.half.definition)
+        super().__init__(_find_program(*self.pieces), self.half.definition)
         # A thread of its own: what takes long must keep neither the forms nor the reviews waiting.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
         self.on_msg(self._answer)
@@ -186,14 +224,17 @@ class ToolWidget(anywidget.AnyWidget):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the browser has drawn it."""
-        return self.half.is_open
+        """Whether the browser has drawn it, and still does."""
+        return self.is_there and self.half.is_open
 
     def refresh(self) -> None:
         """Show what the store holds now."""
         self._thread.submit(self.half.follow)
 
     def _answer(self, _widget: object, message: Message, buffers: Any) -> None:
+        if message.get("type") == LEAVE:
+            self.leave()
+            return
         self._thread.submit(self.half.receive, message, [bytes(buffer) for buffer in buffers])
 
 
@@ -270,6 +311,8 @@ class RoomWidget(ToolWidget):
 
     def _answer(self, widget: object, message: Message, buffers: Any) -> None:
         key = message.get("form")
+        if message.get("type") == LEAVE:
+            return  # its forms may have something left to save, and come after it
         if key is None:
             super()._answer(widget, message, buffers)
         elif carried := self._find_carried(str(key)):

@@ -341,7 +341,9 @@ class Book:
     @functools.cached_property
     def _group(self) -> Any:
         from workbook.forms.group import Group
+        from workbook.forms.widget import begin_page
 
+        begin_page()
         return Group()
 
     def _make_form(
@@ -399,6 +401,8 @@ class Book:
             from ipywidgets import VBox
 
             shown = VBox(widgets)
+            for widget in widgets:
+                widget.box = shown
         else:
             (shown,) = widgets
         view = {"version_major": 2, "version_minor": 0, "model_id": shown.model_id}

@@ -35,6 +35,12 @@ class Link {
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
   }
 
+  /** The page is being left for good: send what is left, and have the kernel let go of its half. */
+  leave(event) {
+    this.flush();
+    if (!event.persisted) sendLeave(this.model);
+  }
+
   /** Ask the kernel something; `then` gets the answer when it is not one for everybody. */
   ask(message, then) {
     this.requests += 1;

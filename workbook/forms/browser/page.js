@@ -30,6 +30,15 @@ function today() {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
 }
 
+/** Tell the kernel that this page is gone; what it made for it would be fetched by every page that is opened later. */
+function sendLeave(model) {
+  try {
+    model.send({ type: "leave" });
+  } catch (error) {
+    // The way to the kernel is gone already, and with the kernel goes its half.
+  }
+}
+
 const isEmpty = (value) => value === undefined || value === null || value === "";
 /** Whether two values stand for the same answer: nothing, null and "" are one. */
 const isSame = (one, other) => (isEmpty(one) ? isEmpty(other) : !isEmpty(other) && String(one) === String(other));

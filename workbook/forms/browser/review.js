@@ -13,6 +13,7 @@ class ReviewOnPage {
     this.link = new Link(model, model.get("definition").key, (message) => this.receive(message), REVIEW_PATIENCE_MS);
     const ask = (type) => this.link.ask({ type });
     document.addEventListener("visibilitychange", () => { if (!document.hidden && this.isAsked) ask("visible"); }, { signal: this.listeners.signal });
+    window.addEventListener("pagehide", (event) => this.link.leave(event), { signal: this.listeners.signal });
     this.nearby = new IntersectionObserver((sights) => {
       if (this.isAsked || !sights.some((sight) => sight.isIntersecting)) return;
       this.isAsked = true;

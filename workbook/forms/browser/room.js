@@ -27,6 +27,7 @@ class RoomOnPage extends ToolOnPage {
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.look(); }, options);
     this.sight = new IntersectionObserver((sights) => { this.isVisible = sights.at(-1).isIntersecting; });
     this.sight.observe(this.root);
+    if (this.wall.remembered) this.load(); // the wall comes back at once, wherever on the page this stands
   }
 
   close() {

@@ -28,13 +28,11 @@ class ToolOnPage {
     this.root.addEventListener("submit", (event) => this.submit(event), options);
     this.root.addEventListener("click", (event) => this.click(event), options);
     this.root.addEventListener("change", (event) => this.change(event), options);
+    window.addEventListener("pagehide", (event) => { if (!event.persisted) sendLeave(model); }, options);
     this.listen = (message, buffers) => this.receive(message, buffers);
     model.on("msg:custom", this.listen);
     this.nearby = new IntersectionObserver((sights) => {
-      if (!sights.some((sight) => sight.isIntersecting)) return;
-      this.nearby.disconnect();
-      this.wait("");
-      this.send({ type: "load", request: this.nextRequest() });
+      if (sights.some((sight) => sight.isIntersecting)) this.load();
     }, { rootMargin: "400px", scrollMargin: "400px" });
     this.nearby.observe(this.root);
   }
@@ -45,6 +43,12 @@ class ToolOnPage {
     this.model.off("msg:custom", this.listen);
     clearTimeout(this.slow);
     clearTimeout(this.silence);
+  }
+
+  load() {
+    this.nearby.disconnect();
+    this.wait("");
+    this.send({ type: "load", request: this.nextRequest() });
   }
 
   // Asking

@@ -28,7 +28,7 @@ class FormOnPage {
     this.root.addEventListener("keydown", (event) => this.key(event), options);
     this.root.addEventListener("focusout", (event) => this.leave(event), options);
     document.addEventListener("visibilitychange", () => (document.hidden ? this.link.flush() : this.lookAgain()), options);
-    window.addEventListener("pagehide", () => this.link.flush(), options);
+    window.addEventListener("pagehide", (event) => this.link.leave(event), options);
     window.addEventListener("beforeunload", (event) => this.unload(event), options);
     document.addEventListener("workbook-show-entry", (event) => this.showEntry(event.detail), options);
     // Forms far down the page are filled when they come near the screen.
