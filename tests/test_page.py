@@ -72,7 +72,7 @@ def test_what_a_page_shows_goes_when_the_page_is_left_and_the_last_of_it_takes_t
     before = set(_instances)
     for _ in range(2):
         book = open_workbook(notebook="02-level-1-3")
-        for shown in (book.form("clients"), book.review("time-log"), book.tool("take-out")):
+        for shown in (book.part("due"), book.form("clients"), book.review("time-log"), book.tool("take-out")):
             shown._repr_mimebundle_()
         made = [_instances[name] for name in set(_instances) - before]
         assert {type(widget).__name__ for widget in made} == {"PageWidget", "ToolWidget", "VBox", "Program", "Layout"}

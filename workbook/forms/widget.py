@@ -63,19 +63,14 @@ def _load(*pieces: str) -> str:
     return "\n".join((_BROWSER / f"{piece}.js").read_text("utf-8") for piece in pieces)
 
 
-@functools.cache
-def _find_program(*pieces: str) -> Program:
+@functools.lru_cache(maxsize=16)
+def _find_program(_page: str, *pieces: str) -> Program:
+    """Return the program of a load of a page, which is told of it as it is made.
+
+    One of an earlier load may be gone with it, and would have to be fetched from the kernel first.
+    """
     style = "\n".join((_BROWSER / f"{name}.css").read_text("utf-8") for name in _STYLES)
     return Program(code=_load(*pieces), style=style)
-
-
-def begin_page() -> None:
-    """Have the forms and tools that are made from now on share a program of their own.
-
-    A page that is loaded anew knows at once what is made from now on. What was made before it has to fetch from the
-    kernel, and what belongs to a page that was left may be gone.
-    """
-    _find_program.cache_clear()
 
 
 @functools.cache
@@ -155,10 +150,12 @@ class PageWidget(HalfWidget):
     ----------
     half
         Its other half, which answers its messages.
+    page
+        What tells this load of a page from others.
     """
 
-    def __init__(self, half: Half) -> None:
-        super().__init__(_find_program(*_PIECES), half.definition)
+    def __init__(self, half: Half, *, page: str) -> None:
+        super().__init__(_find_program(page, *_PIECES), half.definition)
         self.half = half
         # Messages come in several threads; answers about one form must leave in the order of their questions.
         self._one_at_a_time = threading.RLock()
@@ -204,15 +201,17 @@ class ToolWidget(HalfWidget):
         What tells it from other tools of a page.
     title
         What it is called, for whoever hears the page.
+    page
+        What tells this load of a page from others.
     on_change
         Is told the worksheets that the tool has changed.
     """
 
     pieces: ClassVar[tuple[str, ...]] = _TOOL_PIECES
 
-    def __init__(self, tool: Tool, key: str, *, title: str, on_change: Callable[[set[str]], None]) -> None:
+    def __init__(self, tool: Tool, key: str, *, title: str, page: str, on_change: Callable[[set[str]], None]) -> None:
         self.half = LiveTool(tool, key, title=title, send=self.send, on_change=on_change)
-        super().__init__(_find_program(*self.pieces), self.half.definition)
+        super().__init__(_find_program(page, *self.pieces), self.half.definition)
         # A thread of its own: what takes long must keep neither the forms nor the reviews waiting.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
         self.on_msg(self._answer)
@@ -288,7 +287,7 @@ class RoomWidget(ToolWidget):
 
     Parameters
     ----------
-    tool, key, title, on_change
+    tool, key, title, page, on_change
         As for a tool.
     follow
         Is told of each form, so that it follows what others of the page change.
@@ -302,12 +301,13 @@ class RoomWidget(ToolWidget):
         key: str,
         *,
         title: str,
+        page: str,
         on_change: Callable[[set[str]], None],
         follow: Callable[[CarriedHalf, object], None],
     ) -> None:
         self._tool, self._follow = tool, follow
         self._carried: dict[str, CarriedHalf] = {}
-        super().__init__(tool, key, title=title, on_change=on_change)
+        super().__init__(tool, key, title=title, page=page, on_change=on_change)
 
     def _answer(self, widget: object, message: Message, buffers: Any) -> None:
         key = message.get("form")

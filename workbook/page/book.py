@@ -124,7 +124,7 @@ class Book:
     ) -> None:
         self.content, self.store, self.page, self.persona, self.home = content, store, page, persona, home
         self._today = today
-        self._window = make_entry_id()
+        self.window = make_entry_id()  # tells this load of the page from others
 
     @property
     def today(self) -> dt.date:
@@ -240,9 +240,9 @@ class Book:
 
         made: Any = make_tool(tool, self)
         shown: ToolWidget = (
-            RoomWidget(made, tool, title=title, on_change=on_change, follow=follow)
+            RoomWidget(made, tool, title=title, page=self.window, on_change=on_change, follow=follow)
             if hasattr(made, "find_half")
-            else ToolWidget(made, tool, title=title, on_change=on_change)
+            else ToolWidget(made, tool, title=title, page=self.window, on_change=on_change)
         )
         if shown.concerns:
             self._follow(shown, source=shown)
@@ -341,9 +341,7 @@ class Book:
     @functools.cached_property
     def _group(self) -> Any:
         from workbook.forms.group import Group
-        from workbook.forms.widget import begin_page
 
-        begin_page()
         return Group()
 
     def _make_form(
@@ -361,14 +359,14 @@ class Book:
         form = Form(
             self.store,
             worksheet,
-            window=self._window,
+            window=self.window,
             view=view,
             fixed=fixed,
             also=also,
             example=example,
             on_change=self._group.tell,
         )
-        return self._follow(PageWidget(form), source=form)
+        return self._follow(PageWidget(form, page=self.window), source=form)
 
     def _show_review(self, key: str, *, title: str, render: Callable[[], tuple[str, set[str]]]) -> Any:
         if self.is_example:
@@ -377,7 +375,7 @@ class Book:
         from workbook.forms.widget import PageWidget
 
         half = LiveReview(self.store, key, title=title, render=render)
-        return self._live(self._follow(PageWidget(half), source=half))
+        return self._live(self._follow(PageWidget(half, page=self.window), source=half))
 
     def _find_example(self, worksheet: Worksheet) -> Callable[[], str] | None:
         """Return what renders an invented person's entries of a worksheet, or None when nobody fills this page."""

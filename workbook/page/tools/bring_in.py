@@ -300,7 +300,7 @@ def make_offers(book: Book, worksheet: str) -> list[ToolWidget]:
 
     tool = BringIn(book, worksheet=worksheet)
     title = f"{LINK}: {book.content.get_worksheet(worksheet).title}"
-    shown = ToolWidget(tool, f"bring-in/{worksheet}", title=title, on_change=on_change)
+    shown = ToolWidget(tool, f"bring-in/{worksheet}", title=title, page=book.window, on_change=on_change)
     return [shown]
 
 
