@@ -106,8 +106,11 @@ def control(form: Locator, field: str) -> Locator:
 
 def enter(place: Locator, value: str) -> None:
     """Fill in a control of any kind as a person does; of a choice, `value` is what is read on the screen."""
-    place.focus()
     tag = place.evaluate("node => node.tagName")
+    if tag == "SELECT":
+        # What was added elsewhere is offered a moment later, and not while somebody is in the control.
+        place.locator("option", has_text=value).first.wait_for(state="attached")
+    place.focus()
     if tag == "SELECT":
         place.select_option(label=value)
     elif tag == "DIV":
