@@ -6,9 +6,8 @@ ask for the same thing at the same time.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -247,12 +246,13 @@ def read_document(folder: Path, file: str, shape: type[Value]) -> Document[Value
     ContentError
         When the file cannot be read or is not what the definition asks for; it holds every problem of the file.
     """
-    found = (folder / file).stat() if (folder / file).is_file() else None
+    place = folder / file
+    state = (place.stat().st_mtime_ns, place.stat().st_size) if place.is_file() else None
     kind: Any = shape  # a generic tuple can be hashed, though its type does not say so
-    return _read(folder, file, kind, found and (found.st_mtime_ns, found.st_size))
+    return _read(folder, file, kind, state)
 
 
-@functools.lru_cache(maxsize=256)
+@lru_cache(maxsize=256)
 def _read(folder: Path, file: str, shape: Any, _state: tuple[int, int] | None) -> Document[Any]:
     """Read a file once for each state it is in: a page that is loaded anew asks for the same files again."""
     source = read_source(folder / file, label=f"{folder.name}/{file}")

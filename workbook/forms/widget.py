@@ -90,19 +90,21 @@ class HalfWidget(anywidget.AnyWidget):
     program = traitlets.Unicode().tag(sync=True)
     definition = traitlets.Dict().tag(sync=True)
 
-    @property
-    def is_there(self) -> bool:
-        """Whether its page has not been left."""
-        return self.comm is not None
-
     def __init__(self, program: Program, definition: dict[str, Any]) -> None:
         super().__init__(program=program.model_id, definition=definition)
         self.box: Any = None  # what it stands in, if it stands in anything
         self._runs = program
         program.users += 1
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its page has not been left."""
+        return self.comm is not None
+
     def leave(self) -> None:
         """Let go of what the browser has of it, now that its page is gone; the last one takes the program along."""
+        if not self.is_there:
+            return
         self._runs.users -= 1
         for widget in (self, self.box, None if self._runs.users else self._runs):
             if widget is not None:
@@ -230,6 +232,11 @@ class ToolWidget(HalfWidget):
         """Show what the store holds now."""
         self._thread.submit(self.half.follow)
 
+    def leave(self) -> None:
+        """Let go of it, and of its thread once that has come to the end of what it is doing."""
+        super().leave()
+        self._thread.shutdown(wait=False)
+
     def _answer(self, _widget: object, message: Message, buffers: Any) -> None:
         if message.get("type") == LEAVE:
             self.leave()
@@ -311,8 +318,6 @@ class RoomWidget(ToolWidget):
 
     def _answer(self, widget: object, message: Message, buffers: Any) -> None:
         key = message.get("form")
-        if message.get("type") == LEAVE:
-            return  # its forms may have something left to save, and come after it
         if key is None:
             super()._answer(widget, message, buffers)
         elif carried := self._find_carried(str(key)):

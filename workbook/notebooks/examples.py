@@ -132,7 +132,7 @@ def make_examples(
         render_web_page(nbformat.v4.new_notebook())  # reads the templates here, and not in every process that is forked
     with _Bar(total=len(waiting), is_shown=shows_progress) as bar:
         at_once = jobs or os.cpu_count() or 1
-        workers = Workers(fill_example, jobs=at_once, method=method, on_start=bar.tell_started)
+        workers = Workers(fill_example, jobs=at_once, method=method, on_start=bar.tell_running)
         for example, result in workers.run(waiting):
             if result is None:
                 notes.add(example)
@@ -140,7 +140,7 @@ def make_examples(
             else:
                 failure = result if isinstance(result, Failure) else Failure(example.title, "", explain_end(result))
                 outcome.failures.append(failure)
-            bar.tell_finished(example)
+            bar.tell_running(workers.running, finished=1)
     if not outcome.failures:
         notes.remove()
     return outcome
@@ -152,19 +152,12 @@ class _Bar(tqdm):  # type: ignore[type-arg]  # generic for type checkers only
     monitor_interval = 0  # tqdm's monitor is a thread, and with threads this process could not be forked
 
     def __init__(self, *, total: int, is_shown: bool) -> None:
-        self._running: list[str] = []
         super().__init__(total=total, unit="notebook", disable=not is_shown)
 
-    def tell_started(self, example: Example) -> None:
-        """Name an example as one that is being made."""
-        self._running.append(example.title)
-        self.set_postfix_str(", ".join(self._running))
-
-    def tell_finished(self, example: Example) -> None:
-        """Count an example, and name it no more."""
-        self._running.remove(example.title)
-        self.set_postfix_str(", ".join(self._running), refresh=False)
-        self.update()
+    def tell_running(self, examples: Iterable[Example], *, finished: int = 0) -> None:
+        """Name the examples that are being made, and count those that are finished."""
+        self.set_postfix_str(", ".join(example.title for example in examples), refresh=not finished)
+        self.update(finished)
 
 
 class _Notes:

@@ -114,7 +114,7 @@ class Workers(Generic[Task]):
     method
         How processes are made; None for what suits this system.
     on_start
-        Is told of each task as it is begun.
+        Is told, whenever a task is begun, of all that are being done.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class Workers(Generic[Task]):
         *,
         jobs: int,
         method: Method | None = None,
-        on_start: Callable[[Task], None] = lambda _task: None,
+        on_start: Callable[[list[Task]], None] = lambda _running: None,
     ) -> None:
         self._function, self._jobs, self._method = function, jobs, method or choose_method()
         self._on_start = on_start
@@ -160,8 +160,8 @@ class Workers(Generic[Task]):
     def _start(self, task: Task, *, is_last: bool) -> None:
         worker = self._spares.popleft() if self._spares else Worker(self._method)
         worker.call(self._function, task)
-        self._on_start(task)
         self._running[worker.connection] = worker, task
+        self._on_start(self.running)
         if self._method == "spawn" and not is_last:
             self._spares.append(Worker("spawn"))
 

@@ -39,6 +39,12 @@ class RoomOnPage extends ToolOnPage {
     this.wall.destroy();
   }
 
+  /** What is left in the forms goes first; they have nothing of their own in the kernel that could be let go of. */
+  leave(event) {
+    for (const one of this.mounted) one.shown.link?.flush();
+    super.leave(event);
+  }
+
   // What the browser does by itself
 
   press(event) {
@@ -147,7 +153,7 @@ class RoomOnPage extends ToolOnPage {
     this.channels.set(definition.key, channel);
     return {
       get: () => definition,
-      send: (message) => this.model.send({ ...message, form: definition.key }),
+      send: (message) => { if (message.type !== "leave") this.model.send({ ...message, form: definition.key }); },
       on: (_event, listener) => channel.listeners.add(listener),
       off: (_event, listener) => channel.listeners.delete(listener),
     };

@@ -28,7 +28,7 @@ class ToolOnPage {
     this.root.addEventListener("submit", (event) => this.submit(event), options);
     this.root.addEventListener("click", (event) => this.click(event), options);
     this.root.addEventListener("change", (event) => this.change(event), options);
-    window.addEventListener("pagehide", (event) => { if (!event.persisted) sendLeave(model); }, options);
+    window.addEventListener("pagehide", (event) => this.leave(event), options);
     this.listen = (message, buffers) => this.receive(message, buffers);
     model.on("msg:custom", this.listen);
     this.nearby = new IntersectionObserver((sights) => {
@@ -43,6 +43,11 @@ class ToolOnPage {
     this.model.off("msg:custom", this.listen);
     clearTimeout(this.slow);
     clearTimeout(this.silence);
+  }
+
+  /** The page is being left for good: have the kernel let go of its half. */
+  leave(event) {
+    if (!event.persisted) sendLeave(this.model);
   }
 
   load() {
