@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.loader import Content, load_content
-from workbook.errors import UnknownNameError
-from workbook.paths import Home, find_home
+from workbook.page.shown import NO_KERNEL, PRIVATE, Shown, show_live
 from workbook.store.entries import make_entry_id
-from workbook.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,74 +19,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbook.content.definitions import Persona, Worksheet
+    from workbook.content.loader import Content
     from workbook.content.pages import Notebook
     from workbook.forms.definition import View
+    from workbook.paths import Home
     from workbook.report.html import Html
+    from workbook.store.store import Store
 
 # What stands in an example where a learner has a tool.
 IN_YOUR_OWN = "{title}: this is done in a workbook of your own; an example is to look at."
-# Output with this metadata is dropped when a notebook is saved; output marked as shared is kept.
 CLOSING_TIME = dt.time(17)
-PRIVATE = {"workbook": {"private": True}}
-NO_KERNEL = "A form of the workbook. Open this page with the workbook to fill it in."
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Something a cell shows, with the output metadata that says whether a notebook file may keep it."""
-
-    bundle: dict[str, Any]
-    metadata: dict[str, Any]
-
-    def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        return self.bundle, self.metadata
-
-
-def open_workbook(learner: str = "me", *, example: str = "", today: str = "", notebook: str = "") -> Book:
-    """Open the workbook for a learner, or a filled example of it.
-
-    Parameters
-    ----------
-    learner
-        Whose entries to open, where several people share a home folder.
-    example
-        A persona's id opens that invented person's entries, read-only and in memory; "" the learner's own.
-    today
-        The date to count as today, in ISO form; "" for the real one, or in an example the persona's own.
-    notebook
-        The id of the notebook this page is; "" when it is none of the workbook's own.
-
-    Returns
-    -------
-    The book, whose methods show the parts of a page.
-
-    Raises
-    ------
-    UnknownNameError
-        There is no such persona, or the persona does not fill this notebook.
-    ContentError
-        The content has mistakes.
-    StoreError
-        The entries cannot be opened.
-    """
-    content = load_content()
-    date = dt.date.fromisoformat(today) if today else None
-    page = content.get_notebook(notebook) if notebook else None
-    if not example:
-        home = find_home().make()
-        return Book(content, Store.open(home, content, learner=learner), page=page, today=date, home=home)
-    from workbook.store.examples import open_example
-
-    persona = content.get_persona(example)
-    if page and page.id not in persona.notebooks:
-        raise UnknownNameError(f"notebook filled by {persona.id}", page.id, persona.notebooks)
-    store, persona_today = open_example(content, persona)
-    return Book(content, store, page=page, today=date or persona_today, persona=persona)
-
-
-@functools.cache
-def _open_example(persona: str) -> Book:
-    return open_workbook(example=persona)
 
 
 class Book:
@@ -163,7 +101,7 @@ class Book:
         from workbook.page.tools.bring_in import make_offers
 
         form = self._make_form(definition, example=self._find_example(definition))
-        return self._live(form, *make_offers(self, worksheet))
+        return show_live(form, *make_offers(self, worksheet))
 
     def steps(self, activity: str) -> Any:
         """Show the steps of an activity, each with a box to tick; raises UnknownNameError."""
@@ -175,7 +113,7 @@ class Book:
         steps = [{"id": step.id, "text": step.text} for step in definition.steps]
         also = {"steps": steps, "activity": activity, "title": f"Steps: {definition.title}"}
         worksheet = self.content.get_worksheet("steps-done")
-        return self._live(self._make_form(worksheet, view="steps", fixed={"activity": activity}, also=also))
+        return show_live(self._make_form(worksheet, view="steps", fixed={"activity": activity}, also=also))
 
     def review(self, activity: str) -> Any:
         """Show what the entries of an activity mean; live, it follows them.
@@ -246,7 +184,7 @@ class Book:
         )
         if shown.concerns:
             self._follow(shown, source=shown)
-        return self._live(shown)
+        return show_live(shown)
 
     def reflect(self, activity: str) -> Any:
         """Show the prompts of an activity; what is written to them goes into the journal. Raises UnknownNameError."""
@@ -257,7 +195,7 @@ class Book:
             entries = [entry for entry in self.store.entries("reflections") if entry.values.get("activity") == activity]
             return self._static(render_reflections(definition, entries))
         worksheet = self.content.get_worksheet("reflections")
-        return self._live(
+        return show_live(
             *(
                 self._make_form(
                     worksheet,
@@ -279,7 +217,7 @@ class Book:
             entries = [entry for entry in self.store.entries("actions") if entry.values.get("activity") == activity]
             return self._static(render_actions(entries, content=self.content))
         also = {"title": f"Actions: {definition.title}"}
-        return self._live(self._make_form(worksheet, fixed={"activity": activity}, also=also))
+        return show_live(self._make_form(worksheet, fixed={"activity": activity}, also=also))
 
     def entries(self, worksheet: str, *, drafts: bool = False) -> pd.DataFrame:
         """Return the entries of a worksheet as a frame.
@@ -314,7 +252,9 @@ class Book:
 
     def open_example(self, persona: str) -> Book:
         """Return the filled example of an invented person; raises UnknownNameError."""
-        return _open_example(persona)
+        from workbook.page.opening import open_example
+
+        return open_example(persona)
 
     def tell(self, source: object, worksheets: set[str]) -> None:
         """Say that a form in a tool has changed worksheets: whatever else of the page shows them follows."""
@@ -375,7 +315,7 @@ class Book:
         from workbook.forms.widget import PageWidget
 
         half = LiveReview(self.store, key, title=title, render=render)
-        return self._live(self._follow(PageWidget(half, page=self.window), source=half))
+        return show_live(self._follow(PageWidget(half, page=self.window), source=half))
 
     def _find_example(self, worksheet: Worksheet) -> Callable[[], str] | None:
         """Return what renders an invented person's entries of a worksheet, or None when nobody fills this page."""
@@ -385,7 +325,7 @@ class Book:
             return None
 
         def render() -> str:
-            example = _open_example(persona.id)
+            example = self.open_example(persona.id)
             return f"{example._render_banner()}{example.form(worksheet.id).html}"  # noqa: SLF001 a book like this one
 
         return render
@@ -393,18 +333,6 @@ class Book:
     def _follow(self, widget: Any, *, source: object) -> Any:
         self._group.add(widget, source=source)
         return widget
-
-    def _live(self, *widgets: Any) -> Shown:
-        if len(widgets) > 1:
-            from ipywidgets import VBox
-
-            shown = VBox(widgets)
-            for widget in widgets:
-                widget.box = shown
-        else:
-            (shown,) = widgets
-        view = {"version_major": 2, "version_minor": 0, "model_id": shown.model_id}
-        return Shown({"application/vnd.jupyter.widget-view+json": view, "text/plain": NO_KERNEL}, PRIVATE)
 
     def _render_banner(self) -> str:
         from workbook.report import render_banner, render_session_banner
