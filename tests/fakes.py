@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbook.content.definitions import Worksheet
 from workbook.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from workbook.store.store import Store
 
 CLIENTS = Worksheet.model_validate(
     {
@@ -141,3 +144,10 @@ class FakeClock:
 
     def pass_by(self, **time: float) -> None:
         self.moment += dt.timedelta(**time)
+
+
+def values_of(store: Store, entry: str, worksheet: str = "log") -> dict[str, Any]:
+    """Return what an entry of the small content holds."""
+    found = store.find_entry(worksheet, entry)
+    assert found is not None
+    return dict(found.values)

@@ -4,20 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes import FakeClock, FakeContent
+from tests.fakes import FakeClock, FakeContent, values_of
 from workbook.errors import ExampleReadOnlyError, StoreError, UnknownNameError
 from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
 from workbook.store.store import Store
-
-
-def values_of(store: Store, entry: str, worksheet: str = "log") -> dict[str, Any]:
-    found = store.find_entry(worksheet, entry)
-    assert found is not None
-    return dict(found.values)
 
 
 def test_what_was_saved_is_there_in_canonical_form(store: Store) -> None:
@@ -172,85 +166,6 @@ def test_typing_into_an_entry_that_was_deleted_elsewhere_brings_it_back(store: S
     assert [entry.values for entry in store.entries("log")] == [{"note": "still typing", "minutes": 3}]
 
 
-def test_a_deleted_entry_is_gone_and_undo_brings_it_back_to_its_place(store: Store) -> None:
-    for entry in ("a", "b", "c"):
-        store.save("log", [Edit(entry, {"note": entry})])
-    store.delete("log", ["b"])
-    assert [entry.id for entry in store.entries("log")] == ["a", "c"]
-
-    store.undo("log")
-    assert [entry.id for entry in store.entries("log")] == ["a", "b", "c"]
-
-
-def test_undo_goes_back_step_by_step_to_the_beginning(store: Store) -> None:
-    for note in ("one", "two", "three"):
-        store.save("log", [Edit("a", {"note": note})])
-    seen = []
-    while store.undo("log"):
-        found = store.entries("log")
-        seen.append(found[0].values["note"] if found else None)
-
-    assert seen == ["two", "one", None]
-
-
-def test_what_is_typed_after_an_undo_is_undone_first(store: Store) -> None:
-    for note in ("one", "two", "three"):
-        store.save("log", [Edit("a", {"note": note})])
-    store.undo("log")
-    store.save("log", [Edit("a", {"note": "four"})])
-    store.undo("log")
-    assert values_of(store, "a") == {"note": "two"}
-
-    store.undo("log")
-    assert values_of(store, "a") == {"note": "one"}
-
-
-def test_a_pasted_block_is_undone_as_one_thing(store: Store) -> None:
-    store.save("log", [Edit("a", {"note": "before"})])
-    store.save("log", [Edit("a", {"note": "pasted"}), Edit("b", {"note": "new"})], window="w1")
-    store.undo("log")
-
-    assert [entry.values for entry in store.entries("log")] == [{"note": "before"}]
-
-
-def test_typing_after_a_paste_is_a_revision_of_its_own(store: Store) -> None:
-    store.save("log", [Edit("a", {"note": "pasted"}), Edit("b", {"note": "pasted"})], window="w1")
-    store.save("log", [Edit("a", {"note": "typed"})], window="w1")
-    store.undo("log")
-
-    assert [entry.values["note"] for entry in store.entries("log")] == ["pasted", "pasted"]
-
-
-def test_undo_in_part_of_a_worksheet_leaves_the_other_entries(store: Store) -> None:
-    store.save("log", [Edit("a", {"note": "mine", "kind": "service"})])
-    store.save("log", [Edit("b", {"note": "theirs", "kind": "other"})])
-    store.undo("log", where={"kind": "service"})
-
-    assert [entry.id for entry in store.entries("log")] == ["b"]
-
-
-def test_what_one_operation_did_is_taken_back_in_every_worksheet(store: Store) -> None:
-    store.save("log", [Edit("before", {"note": "kept"})])
-    saved = store.save_together({"log": [Edit("a", {"note": "in"})], "clients": [Edit("a", {"name": "Payroll"})]})
-    store.save("log", [Edit("after", {"note": "kept too"})])
-    back = store.take_back(saved.change)
-
-    assert {(entry.worksheet, entry.id, entry.deleted) for entry in back.entries} == {
-        ("log", "a", True),
-        ("clients", "a", True),
-    }
-    assert [entry.id for entry in store.entries("log")] == ["before", "after"]
-    assert store.take_back(saved.change).entries == ()
-
-
-def test_what_has_changed_since_an_operation_is_not_taken_back_with_it(store: Store) -> None:
-    saved = store.save_together({"log": [Edit("a", {"note": "in"}), Edit("b", {"note": "in"})]})
-    store.save("log", [Edit("a", {"note": "mine"})])
-    store.take_back(saved.change)
-
-    assert [(entry.id, entry.values["note"]) for entry in store.entries("log")] == [("a", "mine")]
-
-
 def test_entries_of_one_id_in_two_worksheets_are_two_entries(store: Store) -> None:
     saved = store.save_together({"log": [Edit("a", {"note": "in"})], "clients": [Edit("a", {"name": "Payroll"})]})
 
@@ -258,16 +173,6 @@ def test_entries_of_one_id_in_two_worksheets_are_two_entries(store: Store) -> No
         "log": {"note": "in"},
         "clients": {"name": "Payroll"},
     }
-
-
-def test_an_entry_that_was_undone_to_nothing_is_told_from_one_that_was_deleted(store: Store) -> None:
-    store.save("log", [Edit("undone", {"note": "x"})])
-    store.undo("log")
-    store.save("log", [Edit("deleted", {"note": "x"})])
-    store.delete("log", ["deleted"])
-
-    assert store.list_taken_back("log") == {"undone"}
-    assert {entry.id for entry in store.entries("log", deleted=True)} == {"undone", "deleted"}
 
 
 def test_an_entry_that_an_operation_names_twice_has_a_revision_of_each(store: Store) -> None:
@@ -361,48 +266,3 @@ def test_an_example_refuses_edits(store: Store) -> None:
 def test_an_unknown_worksheet_is_refused_with_the_nearest_name(store: Store) -> None:
     with pytest.raises(UnknownNameError, match='did you mean "clients"'):
         store.save("client", [Edit("a", {})])
-
-
-FIELDS = {
-    "note": st.text(max_size=20),
-    "minutes": st.one_of(st.integers(-5, 2000), st.text(max_size=5)),
-    "kind": st.sampled_from(["service", "other", "nonsense", ""]),
-    "moment": st.sampled_from(["2026-05-04T10:00", "2026-05-04 9 pm", "soon", ""]),
-    "share": st.sampled_from(["50", "120", "", "7 %"]),
-}
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("save"),
-            st.sampled_from("abc"),
-            st.dictionaries(st.sampled_from(sorted(FIELDS)), st.none(), max_size=3).flatmap(
-                lambda chosen: st.fixed_dictionaries({name: FIELDS[name] for name in chosen})
-            ),
-            st.sampled_from(["w1", "w2", None]),
-        ),
-        st.tuples(st.just("delete"), st.sampled_from("abc")),
-        st.tuples(st.just("undo")),
-    ),
-    max_size=25,
-)
-
-
-@given(steps=STEPS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_undoing_everything_always_leads_back_to_nothing_and_history_explains_every_entry(steps: list[Any]) -> None:
-    fake: Any = FakeContent()
-    with open_memory() as engine:
-        store = Store(engine, fake)
-        for step in steps:
-            if step[0] == "save":
-                store.save("log", [Edit(step[1], step[2])], window=step[3])
-            elif step[0] == "delete":
-                store.delete("log", [step[1]])
-            else:
-                store.undo("log")
-            for entry in store.entries("log"):
-                latest = store.history("log", entry=entry.id)[0]
-                assert (latest.values, latest.revision) == (entry.values, entry.revision)
-        while store.undo("log"):
-            pass
-        assert store.entries("log") == []
