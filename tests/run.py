@@ -28,11 +28,11 @@ BROWSER, REST = "tests/browser", "tests"
 # What the tests of each part lie in; a place within another's is left out there, so that each test runs in one part.
 # Those that take longest begin first.
 PLACES = {
+    "Tests: everything else": REST,
     "Tests: pages": BROWSER,
     "Tests: opening and leaving pages": f"{BROWSER}/test_lab.py",
     "Tests: every worksheet": f"{BROWSER}/test_walk.py",
     "Tests: notebooks": "tests/notebooks",
-    "Tests: everything else": REST,
 }
 
 

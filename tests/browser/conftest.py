@@ -30,6 +30,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # No other computer has an address. Playwright could refuse requests too, but would then look at each and cache none.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 PATIENCE_MILLISECONDS = 60_000
 OpenPage = Callable[..., "Page"]
@@ -127,7 +129,7 @@ class Pages:
     def _new_context(self, server: RealLab, **options: Any) -> BrowserContext:
         context = self._browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
         self._contexts.append(context)
-        _keep_at_home(context, server=server, foreign_requests=self.foreign_requests)
+        _watch_requests(context, server=server, foreign_requests=self.foreign_requests)
         return context
 
     def close(self) -> None:
@@ -183,22 +185,16 @@ def photographs(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
                 page.screenshot(path=tmp_path / f"page-{number}.png")
 
 
-def _keep_at_home(context: BrowserContext, *, server: RealLab, foreign_requests: list[str]) -> None:
-    """Refuse and record every request that does not go to the server; a socket to elsewhere is recorded."""
+def _watch_requests(context: BrowserContext, *, server: RealLab, foreign_requests: list[str]) -> None:
+    """Record every request and every socket that does not go to the server; the browser finds no other computer."""
+    own = (server.base_url, server.base_url.replace("http", "ws", 1), "data:", "blob:")
 
-    def is_foreign(url: str) -> bool:
-        return not url.startswith((server.base_url, server.base_url.replace("http", "ws", 1), "data:", "blob:"))
+    def record(url: str) -> None:
+        if not url.startswith(own):
+            foreign_requests.append(url)
 
-    def refuse(route: Any) -> None:
-        foreign_requests.append(route.request.url)
-        route.abort()
-
-    def listen(page: Page) -> None:
-        # Routing sockets as well would make Playwright carry their messages, and lose those of a page that is closed.
-        page.on("websocket", lambda socket: foreign_requests.append(socket.url) if is_foreign(socket.url) else None)
-
-    context.route(is_foreign, refuse)
-    context.on("page", listen)
+    context.on("request", lambda request: record(request.url))
+    context.on("page", lambda page: page.on("websocket", lambda socket: record(socket.url)))
 
 
 def _record(message: ConsoleMessage, console_errors: list[str]) -> None:

@@ -166,12 +166,9 @@ def find_kernel_id(lab: RealLab, notebook: str) -> str:
 
 
 def wait_for_new_kernel(page: Page) -> None:
-    """Wait until the forms of a page whose kernel has died are done again, and close JupyterLab's message about it."""
+    """Wait until the forms of a page whose kernel has died are done again."""
     page.wait_for_selector('[data-workbook-forms="running"]')
     page.wait_for_selector('[data-workbook-forms="done"]')
-    message = page.get_by_role("dialog").get_by_role("button", name="Ok")
-    if message.is_visible():  # what is being typed may have closed it
-        message.click()
 
 
 def reload(page: Page) -> None:

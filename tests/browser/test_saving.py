@@ -75,8 +75,11 @@ def test_what_is_typed_while_the_kernel_dies_stays_and_is_saved_when_it_is_back(
     control(cases, "Problem").focus()
     page.keyboard.type("The permit lay for six weeks")
     forms.find_kernel(lab, "killed").kill()
-    page.keyboard.type(" and nobody knew where.")
+    page.keyboard.type(" and nobody")
+    expect(page.get_by_role("status").filter(has_text="The forms stopped and are starting again")).to_be_visible()
+    page.keyboard.type(" knew where.")  # nothing may have come between the keys and the form
     forms.wait_for_new_kernel(page)
+    expect(page.get_by_role("status").filter(has_text="The forms stopped")).to_have_count(0)
     cases = find_form(page, "The case")
     expect(control(cases, "Problem")).to_have_value("The permit lay for six weeks and nobody knew where.")
     expect_saved(cases)

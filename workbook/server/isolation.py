@@ -20,12 +20,19 @@ SERVER_FOLDER = Path(__file__).resolve().parent
 EXTENSION_FOLDER = SERVER_FOLDER / "extension"
 # Whatever the learner has set for a Jupyter of their own: folders, a token, a port, a parent to watch.
 FOREIGN_PREFIXES = ("JUPYTER", "JPY_", "IPYTHON")
-# A kernel watches its parent, but one whose server is killed while it starts takes whoever adopts it for its parent.
+# A kernel watches its parent, but takes whoever adopts it for its parent when its server is killed while it starts.
+# What runs here leaves no name in the kernel.
 LEAVE_WHEN_ORPHANED = """\
-import os
-if os.name == "posix" and os.getppid() != int(os.environ.get("JPY_PARENT_PID", os.getppid())):
-    os._exit(1)
-del os
+def leave_when_orphaned():
+    import os, threading, time
+    def watch(parent):
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+    if os.name == "posix" and "JPY_PARENT_PID" in os.environ:
+        threading.Thread(target=watch, args=[int(os.environ["JPY_PARENT_PID"])], daemon=True).start()
+leave_when_orphaned()
+del leave_when_orphaned
 """
 IPYTHON_CONFIG = {
     "InteractiveShellApp": {"exec_lines": [LEAVE_WHEN_ORPHANED]},

@@ -6,6 +6,8 @@ const words = await import(`./words.js${version}`);
 const RESTARTING = new Set(["starting", "restarting", "autorestarting"]);
 const PATIENCE_MILLISECONDS = 5000;
 const ASK_AGAIN_MILLISECONDS = 2000;
+const SETTLING_MILLISECONDS = 5000;
+const LOOK_MILLISECONDS = 200;
 // Cells under way at a time: enough that the kernel never waits for the page, and few enough that the first form, once
 // it is there, does not wait for the last.
 const AT_ONCE = 3;
@@ -47,6 +49,7 @@ export class FormsPage {
     if (!workbook) return;
     this.#panel.addClass("wb-learner");
     this.#guardKeys();
+    this.#keepQuiet();
     if (workbook.autorun !== true) return;
     await this.#panel.revealed;
     await this.#session.ready;
@@ -85,10 +88,24 @@ export class FormsPage {
     this.#state = failed ? "error" : "done";
   }
 
-  /* The address named a heading: go there once the forms above it have their height. */
+  /* The address named a heading: go there, and stay there while the forms above it get their entries and their height,
+   * until the learner does anything. */
   #goToAnchor() {
-    if (this.#anchor) this.#panel.setFragment(this.#anchor);
+    const anchor = this.#anchor;
     this.#anchor = "";
+    if (!anchor) return;
+    const acted = new AbortController();
+    for (const kind of ["wheel", "pointerdown", "keydown"]) this.#panel.node.addEventListener(kind, () => acted.abort(), { capture: true, signal: acted.signal });
+    const end = Date.now() + SETTLING_MILLISECONDS;
+    const go = () => {
+      if (acted.signal.aborted) return;
+      const heading = this.#panel.node.querySelector(`[data-jupyter-id="${CSS.escape(anchor)}"]`);
+      if (heading) heading.scrollIntoView();
+      else this.#panel.setFragment(anchor);
+      if (Date.now() < end && !this.#panel.isDisposed) setTimeout(go, LOOK_MILLISECONDS);
+      else acted.abort();
+    };
+    go();
   }
 
   async #execute(cell) {
@@ -142,6 +159,12 @@ export class FormsPage {
   #onStatus(status) {
     if (status === "dead") this.#sayNoKernel(words.STOPPED);
     else if (RESTARTING.has(status)) this.#awaitNewKernel();
+    if (status === "autorestarting" && this.#allowed) this.#banner.show({ text: words.COMING_BACK });
+  }
+
+  /* JupyterLab tells of a kernel that died in a dialog, which would take the keys of whoever is typing just then. */
+  #keepQuiet() {
+    this.#session.statusChanged.disconnect(this.#panel._onSessionStatusChanged, this.#panel);
   }
 
   /* A kernel that others restart says so when it ends and when it starts, either of which may not be heard, and then

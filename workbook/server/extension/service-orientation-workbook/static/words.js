@@ -8,4 +8,5 @@ export const NO_KERNEL = "The forms on this page cannot start: there is no Pytho
 export const STOPPED = "The forms on this page have stopped, and what you type now is not saved. What was shown as saved is kept.";
 export const CUT_OFF =
   "The workbook does not answer, so what you type now may not be saved. Start the workbook again, then reload this page.";
+export const COMING_BACK = "The forms stopped and are starting again by themselves. Go on: what you type is kept and saved once they are back.";
 export const SOME_FAILED = "A part of this page could not be started. The rest of the page works; the box below says what is wrong.";
