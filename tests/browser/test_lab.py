@@ -21,7 +21,6 @@ from tests.server.real_lab import (
     running_plain,
     save_notebook,
     stop,
-    wait_until,
 )
 from workbook.paths import Home
 from workbook.server.copies import lay_out_notebooks
