@@ -82,10 +82,14 @@ def test_what_is_typed_while_the_kernel_dies_stays_and_is_saved_when_it_is_back(
     expect(page.get_by_role("status").filter(has_text="The forms stopped")).to_have_count(0)
     cases = find_form(page, "The case")
     expect(control(cases, "Problem")).to_have_value("The permit lay for six weeks and nobody knew where.")
+    expect(control(cases, "Problem")).to_be_focused()
+    page.keyboard.type(" It was in a tray.")
     expect_saved(cases)
     forms.reload(page)
     cases = find_form(page, "The case")
-    expect(control(cases, "Problem")).to_have_value("The permit lay for six weeks and nobody knew where.")
+    expect(control(cases, "Problem")).to_have_value(
+        "The permit lay for six weeks and nobody knew where. It was in a tray."
+    )
 
 
 @pytest.mark.parametrize("way", ["close", "reload"])

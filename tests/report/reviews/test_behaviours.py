@@ -6,27 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.content.complete_list import BEHAVIOURS
 from tests.report.entered import rows_of
 from tests.report.reviews.reviewing import review_entries, review_persona
 
 if TYPE_CHECKING:
     from workbook.content.loader import Content
 
-SIX = (
-    "asks-questions",
-    "applies-knowledge",
-    "sees-viewpoints",
-    "finds-common-ground",
-    "builds-relationships",
-    "thinks-long-term",
-)
 PROFILE = "Your profile, 1 to 5"
 
 
 def rate(ratings: list[int], *, rater: str = "self", date: str = "2026-05-04") -> list[dict[str, Any]]:
     return [
         {"date": date, "rater": rater, "behaviour": behaviour, "rating": rating}
-        for behaviour, rating in zip(SIX, ratings, strict=False)
+        for behaviour, rating in zip(BEHAVIOURS, ratings, strict=False)
     ]
 
 

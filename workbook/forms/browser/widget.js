@@ -3,6 +3,8 @@
 const VIEWS = { table: TableView, matrix: MatrixView, record: RecordsView, records: RecordsView, steps: StepsView, lists: ListsView, sorting: SortingView, conversation: ConversationView, collect: CollectView, dots: DotsView };
 // Below this width, in pixels, a table's entries are shown one at a time.
 const NARROW = 600;
+// The control somebody was in last, and its form: when the page draws its forms anew, they are put back there.
+let lastIn = null;
 
 class FormOnPage {
   constructor({ model, el }) {
@@ -24,7 +26,7 @@ class FormOnPage {
     const options = { signal: this.listeners.signal };
     // A key pressed in a control must reach no shortcut of the notebook: x would cut the cell. The shortcuts look at
     // the focused element itself.
-    this.root.addEventListener("focusin", (event) => { event.target.dataset.lmSuppressShortcuts = "true"; }, options);
+    this.root.addEventListener("focusin", ({ target }) => { target.dataset.lmSuppressShortcuts = "true"; lastIn = { key: this.link.key, input: target }; }, options);
     this.root.addEventListener("keydown", (event) => this.key(event), options);
     this.root.addEventListener("focusout", (event) => this.leave(event), options);
     document.addEventListener("visibilitychange", () => (document.hidden ? this.link.flush() : this.lookAgain()), options);
@@ -159,6 +161,7 @@ class FormOnPage {
       this.layOut(isNarrow ? "records" : this.definition.view);
       this.link.tryAgain(); // what an earlier form on this page could not save any more
       this.root.dataset.ready = "true";
+      this.returnFocus();
     }
     this.runClock();
   }
@@ -267,6 +270,7 @@ class FormOnPage {
   }
 
   leave(event) {
+    setTimeout(() => { if (lastIn?.input === event.target && event.target.isConnected) lastIn = null; });
     const entry = event.target.closest?.("[data-of]")?.dataset.of;
     if (!entry) return;
     const field = event.target.closest("[data-field]")?.dataset.field;
@@ -275,6 +279,15 @@ class FormOnPage {
       this.entries.updateEntry(entry);
       this.tell();
     });
+  }
+
+  /** Put whoever was in a control of an earlier form on this page back into it, unless they have gone elsewhere. */
+  returnFocus() {
+    if (lastIn?.key !== this.link.key || lastIn.input.isConnected || document.activeElement?.closest("input,select,textarea,button,[role=dialog]")) return;
+    const { dataset, selectionStart, selectionEnd } = lastIn.input;
+    const control = this.entries.controls.get(`${dataset.entry} ${dataset.field}`)?.control;
+    control?.focus();
+    if (Number.isInteger(selectionStart)) control?.input.setSelectionRange(selectionStart, selectionEnd);
   }
 
   unload(event) {

@@ -8,6 +8,7 @@ const PATIENCE_MILLISECONDS = 5000;
 const ASK_AGAIN_MILLISECONDS = 2000;
 const SETTLING_MILLISECONDS = 5000;
 const LOOK_MILLISECONDS = 200;
+const PAUSE_MILLISECONDS = 1000;
 // Cells under way at a time: enough that the kernel never waits for the page, and few enough that the first form, once
 // it is there, does not wait for the last.
 const AT_ONCE = 3;
@@ -27,6 +28,7 @@ export class FormsPage {
   #awaited = false; // a new kernel is on its way
   #kernelSession = ""; // each start of a kernel has one of its own
   #cutOff = 0;
+  #typedAt = 0;
 
   constructor({ panel, context, commands, anchor, CodeCell, Widget }) {
     this.#panel = panel;
@@ -49,7 +51,6 @@ export class FormsPage {
     if (!workbook) return;
     this.#panel.addClass("wb-learner");
     this.#guardKeys();
-    this.#keepQuiet();
     if (workbook.autorun !== true) return;
     await this.#panel.revealed;
     await this.#session.ready;
@@ -145,6 +146,8 @@ export class FormsPage {
   }
 
   #follow() {
+    // JupyterLab tells of a kernel that died in a dialog, which would take the keys of whoever is typing just then.
+    this.#session.statusChanged.disconnect(this.#panel._onSessionStatusChanged, this.#panel);
     this.#session.statusChanged.connect((_, status) => this.#onStatus(status));
     this.#session.kernelChanged.connect((_, change) => {
       if (change.newValue) this.#awaitNewKernel();
@@ -162,11 +165,6 @@ export class FormsPage {
     if (status === "autorestarting" && this.#allowed) this.#banner.show({ text: words.COMING_BACK });
   }
 
-  /* JupyterLab tells of a kernel that died in a dialog, which would take the keys of whoever is typing just then. */
-  #keepQuiet() {
-    this.#session.statusChanged.disconnect(this.#panel._onSessionStatusChanged, this.#panel);
-  }
-
   /* A kernel that others restart says so when it ends and when it starts, either of which may not be heard, and then
    * keeps still. So it is asked until the new one answers. */
   async #awaitNewKernel() {
@@ -174,6 +172,8 @@ export class FormsPage {
     const run = ++this.#run;
     this.#awaited = true;
     while (run === this.#run && !(await this.#isNewKernel())) if (this.#session.isDisposed) return;
+    // Forms that are drawn anew take the control from under whoever is typing: not before they pause.
+    while (run === this.#run && Date.now() - this.#typedAt < PAUSE_MILLISECONDS) await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
     if (run !== this.#run) return;
     this.#awaited = false;
     if (this.#allowed) this.#start();
@@ -208,11 +208,13 @@ export class FormsPage {
     node.addEventListener("focusin", (event) => {
       if (inForm(event)) event.target.dataset.lmSuppressShortcuts = "true";
     });
-    const save = (event) => {
-      if (!inForm(event) || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    const key = (event) => {
+      if (!inForm(event)) return;
+      this.#typedAt = Date.now();
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
       event.preventDefault();
       this.#commands.execute("docmanager:save");
     };
-    node.addEventListener("keydown", save, { capture: true }); // a text field of ipywidgets lets no key go further up
+    node.addEventListener("keydown", key, { capture: true }); // a text field of ipywidgets lets no key go further up
   }
 }
