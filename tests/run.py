@@ -1,4 +1,4 @@
-"""Run every check, as many at a time as there are processors, and say at the end which failed: `python -m tests.run`.
+"""Run every check, several at a time, and say at the end which failed: `python -m tests.run`.
 
 The one list of what is checked; `python3 start.py test` and `python -m workbook test` end here. The tests run in parts,
 a process each: those that drive a browser and those that run notebooks have the others' threads and loops nowhere near.
@@ -24,16 +24,24 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parents[1]
 # import-linter has no `python -m` of its own, and generated executables are blocked on many managed laptops.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-BROWSER, REST = "tests/browser", "tests"
-# What the tests of each part lie in; a place within another's is left out there, so that each test runs in one part.
+BROWSER = "tests/browser"
+# Where the tests of each part lie; what another part names more closely is left out, so that each test runs in one part.
 # Those that take longest begin first.
-PLACES = {
-    "Tests: everything else": REST,
-    "Tests: pages": BROWSER,
-    "Tests: opening and leaving pages": f"{BROWSER}/test_lab.py",
-    "Tests: every worksheet": f"{BROWSER}/test_walk.py",
-    "Tests: notebooks": "tests/notebooks",
+PARTS = {
+    "Tests: pages": (BROWSER,),
+    "Tests: setting up, serving and breaking": (
+        "tests/repository",
+        "tests/server",
+        "tests/test_bundle.py",
+        "tests/test_start.py",
+        "tests/trials",
+    ),
+    "Tests: everything else": ("tests",),
+    "Tests: every worksheet": (f"{BROWSER}/test_walk.py",),
+    "Tests: opening and leaving pages": (f"{BROWSER}/test_lab.py",),
+    "Tests: notebooks": ("tests/notebooks",),
 }
+ALL_PLACES = tuple(place for places in PARTS.values() for place in places)
 
 
 @dataclass(frozen=True)
@@ -100,8 +108,9 @@ def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.run", description="Run every check.")
     parser.add_argument("--quick", action="store_true", help="leave out the tests that take long: browser and wheel")
     parser.add_argument("--require-browser", action="store_true", help="fail when there is no browser to test with")
-    jobs = os.cpu_count() or 1
-    parser.add_argument("--jobs", type=int, default=jobs, help="how many checks run at a time; one for each processor")
+    # Tests that wait for a page or a kernel leave a processor idle, which one check more puts to use.
+    jobs = (os.cpu_count() or 1) + 1
+    parser.add_argument("--jobs", type=int, default=jobs, help=f"how many checks run at a time; here {jobs}")
     return parser.parse_args()
 
 
@@ -116,12 +125,12 @@ def make_test_checks(left_out: Collection[str]) -> list[Check]:
     """Return the checks that run pytest, a part of the tests each, without those that have one of these markers."""
     selection = " and ".join(f"not {marker}" for marker in sorted(left_out))
     checks = []
-    for title, place in PLACES.items():
-        if place.startswith(BROWSER) and "browser" in left_out:
+    for title, places in PARTS.items():
+        if "browser" in left_out and all(place.startswith(BROWSER) for place in places):
             continue  # pytest takes it for a failure when there is nothing to run
-        within = [other for other in PLACES.values() if other.startswith(f"{place}/")]
+        within = [other for place in places for other in ALL_PLACES if other.startswith(f"{place}/")]
         ignored = (option for other in within for option in ("--ignore", other))
-        checks.append(Check(title, ("-m", "pytest", place, *ignored, "-m", selection)))
+        checks.append(Check(title, ("-m", "pytest", *places, *ignored, "-m", selection)))
     return checks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from workbook.report.review import Worksheets
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.report.review import Review
 
-# A memory store lives as long as its context is open, which is as long as the tests run.
-_open_stores = contextlib.ExitStack()
 _numbers = itertools.count(1)
 
 
@@ -32,7 +31,9 @@ def enter(content: Content, **rows: Iterable[Mapping[str, Any]]) -> Worksheets:
     rows
         By worksheet, underscores for hyphens, its entries as they would be typed; `id` names one for others.
     """
-    store = Store(_open_stores.enter_context(open_memory()), content)
+    is_open = contextlib.ExitStack()
+    store = Store(is_open.enter_context(open_memory()), content)
+    weakref.finalize(store, is_open.close)
     for name, entries in rows.items():
         worksheet = name.replace("_", "-")
         saved = store.save(worksheet, [_make_edit(row) for row in entries])
