@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PATIENCE_MILLISECONDS = 120_000
 ONE_TEXT = '# One field\nimport ipywidgets\nipywidgets.Text(description="Your name")'
 # Of the one Text, and of the first form of ours that can be typed into.
-FIELD, FORM, READY = ".widget-text input", ".wb", '.wb[data-ready="true"]'
+FIELD, READY = ".widget-text input", '.wb[data-ready="true"]'
 DONE = '[data-workbook-forms="done"]'
 PLAIN = "plain"
 
@@ -80,10 +80,7 @@ def open_page(context: BrowserContext, lab: RealLab, name: str) -> tuple[float, 
     page.goto(f"{lab.base_url}doc/tree/{name}.ipynb?token={lab.token}")
     if name == PLAIN:
         page.locator(FIELD).first.wait_for()
-    else:  # a form is filled when it comes near the screen, and there may be words above the first
-        form = page.locator(FORM).first
-        form.wait_for(state="attached")
-        form.scroll_into_view_if_needed()
+    else:  # the first form of a page is filled wherever it is
         page.locator(READY).first.wait_for()
     first = time.perf_counter() - began
     page.wait_for_selector(DONE)

@@ -25,6 +25,10 @@ LAYOUTS = [
     "services",
     "sample-benefits",
 ]
+# Has no form of a page count as near the screen.
+NONE_NEAR = """window.IntersectionObserver = class extends IntersectionObserver {
+  observe(node) { if (!node.matches(".wb")) super.observe(node); }
+};"""
 NOTHING_CHOSEN = "\N{EN DASH}"
 TYPES = {
     "One line": "Zoë's “first” line, {braces} and <b>all</b>",
@@ -160,3 +164,10 @@ def test_what_does_not_fit_stays_in_the_form_with_the_reason_beside_it(page: Pag
     types = find_form(page, "Every type")
     expect(cell(types, "Whole number")).to_have_value("a few")
     expect(types.get_by_text("kept as a draft")).to_be_visible()
+
+
+def test_the_first_form_is_filled_wherever_it_is_and_the_others_wait_until_they_are_near(pages: Pages) -> None:
+    found = pages.open("layouts", script=NONE_NEAR).locator(".wb[role=group]")
+    expect(found.first).to_have_attribute("data-ready", "true")
+    expect(found).not_to_have_count(1)
+    assert found.evaluate_all("forms => forms.filter(form => form.dataset.ready).length") == 1

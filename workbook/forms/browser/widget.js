@@ -5,6 +5,7 @@ const VIEWS = { table: TableView, matrix: MatrixView, record: RecordsView, recor
 const NARROW = 600;
 // The control somebody was in last, and its form: when the page draws its forms anew, they are put back there.
 let lastIn = null;
+let isFirst = true;
 
 class FormOnPage {
   constructor({ model, el }) {
@@ -33,9 +34,11 @@ class FormOnPage {
     window.addEventListener("pagehide", (event) => this.link.leave(event), options);
     window.addEventListener("beforeunload", (event) => this.unload(event), options);
     document.addEventListener("workbook-show-entry", (event) => this.showEntry(event.detail), options);
-    // Forms far down the page are filled when they come near the screen.
+    // Forms far down the page are filled when they come near the screen; the first is what people come to see.
     this.nearby = new IntersectionObserver((sights) => { if (sights.some((sight) => sight.isIntersecting)) this.load(); }, { rootMargin: "600px", scrollMargin: "600px" });
-    this.nearby.observe(this.root);
+    if (isFirst) this.load();
+    else this.nearby.observe(this.root);
+    isFirst = false;
   }
 
   close() {
