@@ -48,7 +48,7 @@ def shelf(tmp_path: Path) -> Path:
     shelf = tmp_path / "shelf"
     shelf.mkdir()
     for version in ("1.1", "1.2", "1.3"):
-        make_wheel(shelf, "letters", version, needs=['accents; extra == "accents"'])
+        make_wheel(shelf, "letters", version, files={"letters.py": ""}, needs=['accents; extra == "accents"'])
     make_wheel(shelf, "accents", needs=["ink"])
     for tag in ("cp311-abi3-win_amd64", "cp311-abi3-manylinux_2_17_x86_64"):
         make_wheel(shelf, "ink", tag=tag)
@@ -223,6 +223,7 @@ def test_a_copied_bundle_sets_itself_up_without_a_network_once(copied: Project) 
 
     assert (status, complained) == (0, "")
     assert "Setting up" in printed
+    assert list(copied.environment.rglob("letters.*.pyc")), "what is installed is compiled before it is first used"
     assert INDEX not in copied.log.read_text(encoding="utf-8")
     assert copied.get_arguments("--port", "1") == ["lab", "--port", "1"]
     assert copied.get_arguments("test") == ["test"]
