@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -83,6 +84,7 @@ def spawned(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_every_kind_of_output_is_the_same_as_from_a_kernel(tmp_path: Path) -> None:
+    importlib.import_module("matplotlib_inline.backend_inline")  # as in a process that has shown pictures before
     by_kernel = run_to_file(make_notebook(*CELLS), tmp_path)
     filled = tmp_path / "own.ipynb"
     with pytest.raises(PapermillExecutionError, match="ZeroDivisionError"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sys
 from email.message import Message
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ def test_every_pinned_library_is_listed_and_nothing_else() -> None:
     assert list(licences.read_document()) == licences.list_names(), AGAIN
 
 
+@pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11),
+    reason="one version's wheels for another Python may word it differently: the list is made with 3.11",
+)
 def test_what_is_listed_is_what_the_pinned_versions_say_of_themselves(checkout: Path) -> None:
     lines = (checkout / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins: set[tuple[str, str]] = {(canonicalize_name(pin.name), str(pin.specifier)) for pin in map(Requirement, lines)}

@@ -62,7 +62,7 @@ def draw_bars(
 
 def _ends(values: Mapping[str, float]) -> tuple[float, float]:
     known = [value for value in values.values() if math.isfinite(value)]
-    return sum(value for value in known if value < 0), sum(value for value in known if value > 0)
+    return math.fsum(value for value in known if value < 0), math.fsum(value for value in known if value > 0)
 
 
 def _boxes(layout: Rows, numbers: Sequence[tuple[str, Mapping[str, float]]], series: str) -> list[Box]:
@@ -79,4 +79,4 @@ def _boxes(layout: Rows, numbers: Sequence[tuple[str, Mapping[str, float]]], ser
 def _start(values: Mapping[str, float], series: str, *, order: Sequence[str]) -> float:
     """Return where the bar of a series begins: at the end of those before it that lie on the same side of zero."""
     before = [values.get(name, math.nan) for name in order[: order.index(series)]]
-    return sum(value for value in before if value * values[series] > 0)
+    return math.fsum(value for value in before if value * values[series] > 0)

@@ -6,6 +6,7 @@ cannot collide.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -75,11 +76,12 @@ def lay_out_rows(
         + max((block_height(column.head, size=SMALL_SIZE) for column in columns.values()), default=0)
     )
     heights = [block_height(name) + ROW_PADDING for name in names]
-    bottom = top + sum(heights)
+    # What `sum` adds up to depends on the edition of Python, and a chart must not.
+    bottom = top + math.fsum(heights)
     sheet = Sheet(height=bottom + axis_height(unit) + MARGIN)
     left = MARGIN + max((block_width(name) for name in names), default=0) + GAP
-    right = sheet.width - MARGIN - sum(column.width + GAP for column in columns.values())
-    middles = tuple(top + sum(heights[:place]) + height / 2 for place, height in enumerate(heights))
+    right = sheet.width - MARGIN - math.fsum(column.width + GAP for column in columns.values())
+    middles = tuple(top + math.fsum(heights[:place]) + height / 2 for place, height in enumerate(heights))
     scale = Scale(low, high, left, right)
     draw_axis(sheet, scale, top=top, bottom=bottom, unit=unit, whole=whole)
     for name, middle in zip(names, middles, strict=True):

@@ -152,7 +152,7 @@ def _draw_values(sheet: Sheet, x: Scale, y: Scale, values: Sequence[float], sign
         left, top = places[place]
         # Below the point where the line comes down to it, so that the line does not run through the number.
         around = [places[near][1] for near in (place - 1, place + 1) if near in labels]
-        is_low = bool(around) and top > sum(around) / len(around)
+        is_low = bool(around) and top > math.fsum(around) / len(around)
         anchor: Literal["top", "bottom"] = "top" if is_low else "bottom"
         sheet.write(
             left,

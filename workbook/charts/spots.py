@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbook.charts.places import place_labels
@@ -85,7 +86,7 @@ def draw_labels(sheet: Sheet, dots: Sequence[tuple[float, float]], labels: Seque
 
 def key_height(labels: Sequence[Label]) -> float:
     """Return what the key to the numbers takes, in points."""
-    return sum(max(block_height(text, size=SMALL_SIZE) for _, text in line) + 4 for line in _key_lines(labels))
+    return math.fsum(max(block_height(text, size=SMALL_SIZE) for _, text in line) + 4 for line in _key_lines(labels))
 
 
 def write_key(sheet: Sheet, labels: Sequence[Label], *, top: float) -> None:

@@ -36,7 +36,7 @@ def clean(text: str) -> str:
 
 def measure(text: str, *, size: float = TEXT_SIZE) -> float:
     """Return how wide a line of text is, in points."""
-    return sum(_advance(character) for character in text) * size / _MEASURED_AT
+    return math.fsum(_advance(character) for character in text) * size / _MEASURED_AT
 
 
 @lru_cache(maxsize=2048)

@@ -21,6 +21,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
+from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.jsonutil import json_default
 from traitlets import Type
 
@@ -102,6 +103,9 @@ def _make_shell(folder: str) -> _Shell:
         sys.path.insert(0, "")  # as in a kernel, modules beside the notebook can be imported
     if matplotlib := sys.modules.get("matplotlib"):
         matplotlib.use(INLINE_CHARTS)
+    if inline := sys.modules.get("matplotlib_inline.backend_inline"):  # it looks for a shell only when it is imported
+        activate_matplotlib(INLINE_CHARTS)  # type: ignore[no-untyped-call]
+        inline.configure_inline_support(shell, INLINE_CHARTS)
     return shell
 
 

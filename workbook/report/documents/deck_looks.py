@@ -103,13 +103,13 @@ def _change_master(master: ET.Element) -> None:
     next(master.iter(f"{A}bodyPr")).set("anchor", "b")  # the title stands on the rule
     styles = {"titleStyle": [TITLE_SIZES[0][0]], "bodyStyle": [TEXT_SIZE, TEXT_SIZE - 1]}
     for style, sizes in styles.items():
-        for level, properties in enumerate(master.find(f".//{P}{style}") or ()):
+        for level, properties in enumerate(master.iterfind(f".//{P}{style}/*")):
             for run in properties.iter(f"{A}defRPr"):
                 run.set("sz", str(round(sizes[min(level, len(sizes) - 1)] * 100)))
-    for properties in master.find(f".//{P}titleStyle") or ():
+    for properties in master.iterfind(f".//{P}titleStyle/*"):
         properties.set("algn", "l")
         _paint(properties, "accent1", bold=True)
-    for properties in master.find(f".//{P}bodyStyle") or ():
+    for properties in master.iterfind(f".//{P}bodyStyle/*"):
         properties.attrib.update(marL=str(18 * POINT), indent=str(-18 * POINT))
     tree = next(master.iter(f"{P}spTree"))
     tree.insert(2, ET.fromstring(_RULE.format(**_PREFIXES, **_make_box((_LEFT, 90, WIDTH, 1.5)))))  # noqa: S314 ours
