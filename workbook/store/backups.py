@@ -9,6 +9,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
 
 from workbook.errors import StoreError
 from workbook.paths import make_private_folder
@@ -75,12 +76,12 @@ def check_file(file: Path) -> None:
         When a newer edition wrote it.
     """
     with explained(StoreError, "This copy cannot be used"):
-        engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="ro"))
+        # Without a pool, so that nothing holds on to a file that is refused: Windows would let nobody move it.
+        engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="ro"), poolclass=NullPool)
         with engine.connect() as connection:
             if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
                 raise StoreError("This copy cannot be used: it is damaged; take another one.")
             _, is_new = find_pending(connection, MIGRATIONS)
-        engine.dispose()
         if is_new:
             raise StoreError("This copy cannot be used: it is not a backup of the workbook.")
 

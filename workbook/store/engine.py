@@ -53,18 +53,26 @@ def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MI
         check_locks(path.parent)
         _make(path)
         engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT_SECONDS})
-        _prepare(engine)
-        _follow_file(engine, path)
-        with engine.connect() as connection:
-            pending, is_new = find_pending(connection, migrations)
-            if is_new:
-                _check_empty(connection)
-        if pending:
-            if not is_new:
-                _set_aside(path, backups)
-            with _begin_writing(engine) as connection:
-                apply_migrations(connection, migrations)
+        with contextlib.ExitStack() as if_refused:
+            if_refused.callback(engine.dispose)  # Windows lets nobody move or mend a file that is held open
+            _prepare(engine)
+            _follow_file(engine, path)
+            _bring_up_to_date(engine, path, backups=backups, migrations=migrations)
+            if_refused.pop_all()
     return engine
+
+
+def _bring_up_to_date(engine: sa.Engine, path: Path, *, backups: Path, migrations: Sequence[Migration]) -> None:
+    """Check that a file is a store or new, and make or migrate its tables."""
+    with engine.connect() as connection:
+        pending, is_new = find_pending(connection, migrations)
+        if is_new:
+            _check_empty(connection)
+    if pending:
+        if not is_new:
+            _set_aside(path, backups)
+        with _begin_writing(engine) as connection:
+            apply_migrations(connection, migrations)
 
 
 @contextlib.contextmanager
