@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 
 from tests.fakes import FakeContent
@@ -141,6 +142,7 @@ def test_a_file_that_is_no_backup_is_refused_and_changes_nothing(
     with pytest.raises(StoreError, match="cannot be used"):
         restore_backup(home, tmp_path / "x.sqlite", now=MORNING)
 
+    assert str(tmp_path / "x.sqlite") not in [file.path for file in psutil.Process().open_files()]
     assert [entry.values["note"] for entry in opened.entries("log")] == ["first"]
 
 

@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 import sqlalchemy as sa
 
@@ -252,6 +253,7 @@ def test_a_file_of_a_newer_edition_is_refused_and_left_alone(tmp_path: Path) -> 
     with pytest.raises(NewerStoreError, match="newer edition"):
         open_store(path)
     assert path.read_bytes() == before
+    assert str(path) not in [file.path for file in psutil.Process().open_files()], "nothing holds on to it"
 
 
 def test_where_wal_is_impossible_a_rollback_journal_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
