@@ -1,7 +1,7 @@
 """How long a page takes to open, to its first form and to its last, against a notebook with one `ipywidgets.Text`.
 
 Both are opened in turn by the same browser in the same JupyterLab, each with its kernel running already, as for a
-learner who comes back to a page and goes to its first form. The other notebook's one cell is run by the same extension.
+learner who comes back to a page. The other notebook's one cell is run by the same extension.
 A form counts as open when it shows its entries and can be typed into; the one Text when its field can be.
 
 Run: python -m benchmarks.opening [--runs 5] [--notebook 02-level-1-3]

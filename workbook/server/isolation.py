@@ -80,7 +80,8 @@ def make_environment(home: Home, inherited: Mapping[str, str]) -> dict[str, str]
 def spare_slow_import() -> None:
     """Spare over a second of every start: the grammar by which jsonschema would check one kind of web address.
 
-    jsonschema does without it when it is not installed, and nothing that Jupyter checks has such an address.
+    jsonschema does without it when it is not installed, and nothing that Jupyter checks has such an address. What
+    constraints.txt pins does not have it; a wheel that is installed elsewhere may come with a newer one.
     """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # the way to say "not installed"
 

@@ -5,6 +5,7 @@ const VIEWS = { table: TableView, matrix: MatrixView, record: RecordsView, recor
 const NARROW = 600;
 // The control somebody was in last, and its form: when the page draws its forms anew, they are put back there.
 let lastIn = null;
+// Whether the form that is made next is the first of its page.
 let isFirst = true;
 
 class FormOnPage {
