@@ -70,11 +70,14 @@ class Check:
         return Result(self.title, said, time.monotonic() - started, passed=ended.returncode == 0)
 
 
-CHECKS = (
+# What reads the code, and does not run it.
+CODE_CHECKS = (
     Check("Code: types", ("-m", "mypy")),
     Check("Code: rules", ("-m", "ruff", "check")),
     Check("Code: form", ("-m", "ruff", "format", "--check")),
     Check("Code: layers", ("-c", LINT_IMPORTS)),
+)
+CHECKS = (
     Check("Content, notebooks and installation", ("-m", "workbook", "check")),
     Check("Notebooks are as built", ("-m", "workbook", "build", "--check")),
 )
@@ -85,7 +88,7 @@ def main() -> int:
     options = parse_options()
     left_out = find_left_out(is_quick=options.quick)
     started = time.monotonic()
-    checks = [*make_test_checks(set(left_out)), *CHECKS]
+    checks = [*make_test_checks(set(left_out)), *(() if options.running_only else CODE_CHECKS), *CHECKS]
     print(f"{len(checks)} checks, {options.jobs} at a time; what each says is shown when it has come to its end.")
     failed = []
     with ThreadPoolExecutor(options.jobs) as pool:
@@ -99,6 +102,8 @@ def main() -> int:
     print(f"\n=== Done in {time.monotonic() - started:.0f} seconds")
     for marker, reason in left_out.items():
         print(f"Left out: the tests marked `{marker}`: {reason}")
+    if options.running_only:
+        print("Left out: types, rules, form and layers of the code: run without --running-only to have them")
     print("\n".join(f"Failed: {title}" for title in sorted(failed)) or "Every check passed.")
     return 1 if failed else 0
 
@@ -107,6 +112,7 @@ def parse_options() -> argparse.Namespace:
     """Read the options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.run", description="Run every check.")
     parser.add_argument("--quick", action="store_true", help="leave out the tests that take long: browser and wheel")
+    parser.add_argument("--running-only", action="store_true", help="leave out what reads the code and does not run it")
     parser.add_argument("--require-browser", action="store_true", help="fail when there is no browser to test with")
     # Tests that wait for a page or a kernel leave a processor idle, which one check more puts to use.
     jobs = (os.cpu_count() or 1) + 1

@@ -21,6 +21,7 @@ SPEAKS = run.Check("Speaks", ("-c", "print('a word')"))
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A run with nothing to check, on a machine with a browser, asked for without options."""
+    monkeypatch.setattr(run, "CODE_CHECKS", ())
     monkeypatch.setattr(run, "CHECKS", ())
     monkeypatch.setattr(run, "make_test_checks", lambda _left_out: [PASSES])
     monkeypatch.setattr(run, "find_browser", lambda: "a browser")
@@ -83,6 +84,16 @@ def test_leaving_out_the_browser_tests_is_a_failure_where_they_are_required(ask:
 
     ask.setattr(run, "find_browser", lambda: None)
     assert run.main() == 1
+
+
+def test_what_reads_the_code_can_be_left_out(ask: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    ask.setattr(run, "CODE_CHECKS", (FAILS,))
+    assert run.main() == 1
+
+    ask.setattr(sys, "argv", ["tests.run", "--running-only"])
+    capsys.readouterr()
+    assert run.main() == 0
+    assert "Left out: types, rules, form and layers of the code" in capsys.readouterr().out
 
 
 def test_only_the_tests_left_out_are_deselected() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
@@ -47,7 +47,7 @@ class Area:
         pen = _make_pen(self.edge, self.width, joint="miter")
         if self.fill and self.fill.hatch and self.edge:
             pen.set_hatch(self.fill.hatch)
-            pen.set_hatch_color(self.edge)
+            pen.set_hatch_color(to_rgba(self.edge))
         writer.draw_path(pen, self.path, upside, to_rgb(self.fill.color) if self.fill else None)
 
 
