@@ -33,7 +33,8 @@ try:
     if sys.argv[1] == "exit":
         sys.exit(int(sys.argv[2]))
     if sys.argv[1] == "wait":
-        time.sleep(60)
+        for _ in range(600):
+            time.sleep(0.1)  # an interrupt that comes just before a long sleep would be noticed after it
 except KeyboardInterrupt:
     sys.exit(7)
 """

@@ -64,10 +64,8 @@ def publish(built: Path, text: str) -> None:
 
 def is_signed(home: Home, name: str = NAME) -> bool:
     data = home.jupyter / "data"
-    notary = NotebookNotary(data_dir=str(data))
-    signed = bool(notary.check_signature(nbformat.read(home.notebooks / name, as_version=4)))
-    notary.store.close()
-    return signed
+    with NotebookNotary(data_dir=str(data)) as notary:
+        return bool(notary.check_signature(nbformat.read(home.notebooks / name, as_version=4)))
 
 
 def test_the_notebooks_are_copied_in_the_order_of_their_names_and_signed(home: Home, built: Path) -> None:

@@ -316,6 +316,17 @@ def test_the_port_that_was_asked_for_is_used(tmp_path: Path, notebooks: Path) ->
     assert address.url == f"http://127.0.0.1:{port}/"
 
 
+def test_when_the_address_is_told_the_port_is_taken_already(tmp_path: Path, notebooks: Path) -> None:
+    output = tmp_path / "output.txt"
+    process = start_lab(Home(tmp_path / "home"), notebooks=notebooks, port=(port := find_free_port()), output=output)
+    try:
+        while "The workbook is open" not in output.read_text(encoding="utf-8"):
+            assert process.poll() is None
+        socket.create_connection(("127.0.0.1", port)).close()
+    finally:
+        stop(process)
+
+
 def test_an_unknown_notebook_is_told_with_the_nearest_name(
     tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

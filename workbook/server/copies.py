@@ -164,7 +164,6 @@ def _sign(home: Home, *, names: Iterable[str]) -> None:
     from nbformat.sign import NotebookNotary
 
     make_private_folder(data_folder(home))
-    notary = NotebookNotary(data_dir=str(data_folder(home)), db_file=str(_signatures(home)))
-    for name in names:
-        notary.sign(nbformat.read(home.notebooks / name, as_version=4))
-    notary.store.close()
+    with NotebookNotary(data_dir=str(data_folder(home)), db_file=str(_signatures(home))) as notary:
+        for name in names:
+            notary.sign(nbformat.read(home.notebooks / name, as_version=4))

@@ -198,7 +198,10 @@ def _check_free(port: int) -> None:
 
 
 def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp:
-    """Return JupyterLab's server, listening but not yet answering."""
+    """Return JupyterLab's server, listening but not yet answering.
+
+    It takes its port as soon as it has found it free: until then a server of somebody else on this computer might.
+    """
     isolate(home)
     spare_node()
     from jupyter_server.serverapp import ServerApp
@@ -210,10 +213,15 @@ def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp
     try:
         # No other extension of the computer's own is looked for: see jpserver_extensions in the settings.
         server.initialize(argv=[], starter_extension="lab", find_extensions=False)
+        server.io_loop.run_sync(_let_listen)
     except SystemExit as error:
         message = f"JupyterLab could not be started; {log_file(home)} says why."
         raise LabError(message) from error
     return server
+
+
+async def _let_listen() -> None:
+    """Do nothing, after what waits for the loop already: Jupyter Server leaves it to the loop to take the port."""
 
 
 def _run(server: ServerApp) -> None:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -68,5 +68,8 @@ def _answers(address: Address) -> bool:
     try:
         with build_opener(ProxyHandler({})).open(request, timeout=PATIENCE_SECONDS) as answer:
             return bool(answer.status == 200)  # noqa: PLR2004
+    except HTTPError as refusal:
+        refusal.close()
+        return False
     except (URLError, OSError, ValueError):
         return False
