@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -70,6 +71,9 @@ class Project:
 
     def begin(self, *arguments: str) -> subprocess.Popen[str]:
         """Run start.py from another folder, and do not wait for its end."""
+        # What runs in a shell's background is told to ignore Ctrl-C, and would hand that on.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         # A group of its own, as a terminal gives it: so that Ctrl-C can be sent to it, and to nothing else.
         return subprocess.Popen(
             [sys.executable, self.folder / "start.py", *arguments],

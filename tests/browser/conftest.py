@@ -20,7 +20,7 @@ from tests.server.real_lab import RealLab, running_lab
 from workbook.paths import Home
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 REQUIRED_VARIABLE = "WORKBOOK_REQUIRE_BROWSER"
 QUIET = [
@@ -33,6 +33,14 @@ QUIET = [
     # No other computer has an address. Playwright could refuse requests too, but would then look at each and cache none.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+QUIET_FIREFOX: dict[str, str | float | bool] = {
+    "network.proxy.type": 1,
+    "network.proxy.http": "127.0.0.1",
+    "network.proxy.http_port": 9,
+    "network.proxy.ssl": "127.0.0.1",
+    "network.proxy.ssl_port": 9,
+    "network.proxy.no_proxies_on": "localhost,127.0.0.1",
+}
 PATIENCE_MILLISECONDS = 60_000
 OpenPage = Callable[..., "Page"]
 FAILED = pytest.StashKey[bool]()
@@ -62,9 +70,18 @@ def browser() -> Iterator[Browser]:
         refuse = pytest.fail if os.environ.get(REQUIRED_VARIABLE) == "1" else pytest.skip
         refuse(f"There is no browser to test with: {HOW_TO_GET_ONE}.")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=QUIET)
+        found = _launch(playwright, program)
         yield found
         found.close()
+
+
+def _launch(playwright: Playwright, program: Path) -> Browser:
+    """Start a browser, which finds no other computer."""
+    if "firefox" in program.name:
+        return playwright.firefox.launch(
+            channel="moz-firefox", executable_path=program, firefox_user_prefs=QUIET_FIREFOX
+        )
+    return playwright.chromium.launch(executable_path=program, args=QUIET)
 
 
 @pytest.fixture(scope="module")

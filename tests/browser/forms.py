@@ -142,15 +142,20 @@ def expect_status(form: Locator, text: str) -> None:
 
 def paste(place: Locator, text: str) -> None:
     """Paste text into a control, as it comes from a spreadsheet."""
-    place.focus()
     place.evaluate(
         """(node, text) => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            node.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+            const source = document.createElement("textarea");
+            source.id = "copied";
+            source.value = text;
+            document.body.append(source);
+            source.select();
         }""",
         text,
     )
+    place.page.keyboard.press("ControlOrMeta+c")
+    place.evaluate("() => document.getElementById('copied').remove()")
+    place.focus()
+    place.page.keyboard.press("ControlOrMeta+v")
 
 
 def find_kernel(lab: RealLab, notebook: str) -> psutil.Process:

@@ -108,7 +108,7 @@ def change_outside(lab: RealLab, name: str, *, source: str = FORM) -> None:
 
 
 def kernel_of(page: Page) -> int:
-    return int(page.locator(".pid").inner_text())
+    return int(page.locator(".pid").text_content() or "")
 
 
 def expect_new_kernel(page: Page, old: int) -> None:

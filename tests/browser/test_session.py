@@ -129,10 +129,16 @@ def come_back_after_a_reload(page: Page, wall: Locator) -> None:
     expect(wall.get_by_role("listitem")).to_have_count(len(ANSWERS))
 
 
+def press_escape(page: Page) -> None:
+    """Press Escape where there is no full screen, which would take it for itself in some browsers."""
+    page.evaluate("() => document.fullscreenElement && document.exitFullscreen()")
+    page.keyboard.press("Escape")
+
+
 def go_from_the_desk_to_solutions(page: Page, wall: Locator) -> None:
     """Off the wall are the notes for the facilitator, and the way to any step; what is typed there counts as well."""
-    page.keyboard.press("Escape")  # out of the line, then off the wall
-    page.keyboard.press("Escape")
+    press_escape(page)  # out of the line, then off the wall
+    press_escape(page)
     expect(wall).to_have_count(0)
     room = find_tool(page, "Run the session")
     expect(room.get_by_text("Watch for")).to_be_visible()
@@ -160,7 +166,7 @@ def vote(page: Page, wall: Locator) -> None:
 
 def close(page: Page, wall: Locator) -> None:
     title = wall.locator("h1")
-    page.keyboard.press("Escape")  # out of the votes
+    press_escape(page)  # out of the votes
     page.keyboard.press("b")
     expect(title).to_be_hidden()
     page.keyboard.press("b")
@@ -170,5 +176,5 @@ def close(page: Page, wall: Locator) -> None:
         expect(title).to_have_text(step)
     page.keyboard.press("PageDown")
     expect(wall.get_by_text("We have come to the end.")).to_be_visible()
-    page.keyboard.press("Escape")
+    press_escape(page)
     expect(page.get_by_text("The session is over.")).to_be_visible()

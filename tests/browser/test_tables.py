@@ -82,6 +82,15 @@ def test_rows_pasted_from_a_spreadsheet_are_read_saved_and_undone_at_once(table:
     expect(cell(log, "What I did")).to_have_value("")
 
 
+def test_columns_beyond_the_last_are_left_out_and_counted(table: Page) -> None:
+    log = find_form(table, "Time log")
+    paste(cell(log, "What I did"), "Words\tmore\t\nOthers\t\tlast")
+    expect_status(log, "2 rows pasted and saved. 2 cells had no place here and were left out.")
+    expect(cell(log, "What I did", row=2)).to_have_value("Others")
+    log.get_by_role("button", name="Undo").click()
+    expect_status(log, "Undone.")
+
+
 def test_a_client_pasted_into_a_log_is_among_the_clients(table: Page) -> None:
     clients = find_form(table, "My clients")
     expect(cell(clients, "Name")).to_have_value("Home builders")
@@ -181,7 +190,7 @@ def test_a_large_matrix_is_filled_with_the_keyboard(matrix: Page) -> None:
 def test_a_block_is_pasted_into_a_matrix_as_far_as_it_reaches(matrix: Page) -> None:
     form = find_form(matrix, "Expectation matrix")
     paste(form.get_by_label("Importance: Client 29, Expectation 11", exact=True), "1\t2\t3\n4\t5\t1\n2\t2\t2\n")
-    expect_status(form, "4 cells pasted and saved.")
+    expect_status(form, "4 cells pasted and saved. 5 cells had no place here and were left out.")
     shown = [
         form.get_by_label(f"Importance: Client {row}, Expectation {column}", exact=True).input_value()
         for row in (29, 30)

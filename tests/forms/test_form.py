@@ -227,6 +227,7 @@ def test_rows_from_a_spreadsheet_are_read_looked_up_and_undone_together(store: S
             "entries": ["a", "b", "c"],
             "fields": ["date", "minutes", "client"],
             "cells": [["4 May 2026", "30", "home builders"], ["5 May 2026", "soon", "New folk"], ["6 May 2026"]],
+            "beyond": 0,
             "defaults": {"a": {"source": "typed"}, "b": {}},
         }
     )
@@ -240,6 +241,18 @@ def test_rows_from_a_spreadsheet_are_read_looked_up_and_undone_together(store: S
 
     form.answer({"type": "undo"})
     assert store.entries("log") == []
+
+
+@pytest.mark.parametrize(
+    ("beyond", "said"),
+    [
+        (1, "1 row pasted and saved. 1 cell had no place here and was left out."),
+        (2, "1 row pasted and saved. 2 cells had no place here and were left out."),
+    ],
+)
+def test_what_of_a_block_had_no_place_is_told(store: Store, beyond: int, said: str) -> None:
+    block = {"entries": ["a"], "fields": ["note"], "cells": [["words"]], "defaults": {}}
+    assert make_form(store).answer({"type": "paste", **block, "beyond": beyond})["text"] == said
 
 
 def test_an_entry_becomes_an_action_once_and_the_action_knows_where_it_came_from(store: Store) -> None:

@@ -233,7 +233,9 @@ class Form:
         edits = copy_values(self.store, self.worksheet, edits)
         saved = self.store.save(self.worksheet.id, edits)
         word = "cell" if self._axes else "row"
-        text = f"{len(edits)} {word if len(edits) == 1 else word + 's'} pasted and saved."
+        text = f"{_count(len(edits), word)} pasted and saved."
+        if beyond := message["beyond"]:
+            text += f" {_count(beyond, 'cell')} had no place here and {'was' if beyond == 1 else 'were'} left out."
         if added:
             text += f" New and added: {', '.join(added)}."
         answer = self._saved(saved, text=text, changed=self._references if added else ())
@@ -349,3 +351,7 @@ class Form:
 
 def _nothing(text: str) -> Message:
     return {"type": "nothing", "text": text}
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -13,7 +13,6 @@ class MatrixView {
       make("div", { class: "wb-scroll", role: "group", tabIndex: 0, "aria-label": `${form.definition.title}: table, scrolls both ways` }, this.table),
       this.drawFoot());
     this.root.addEventListener("keydown", (event) => this.move(event));
-    this.root.addEventListener("paste", (event) => this.paste(event));
   }
 
   drawChooser() {
@@ -94,20 +93,23 @@ class MatrixView {
     if (row && column) this.focus(`${row.id}.${column.id}`);
   }
 
-  paste(event) {
-    const { entry } = event.target.dataset ?? {};
+  /** Take in a block of cells that is pasted into a control. */
+  pasteBlock(event, control) {
+    const { entry } = control.dataset;
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!entry || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
     event.preventDefault();
     const [r, c] = this.place(entry);
     const [rows, columns] = this.entries.axes;
     const entries = [], cells = [], defaults = {};
-    splitPasted(text).slice(0, rows.length - r).forEach((line, i) => line.slice(0, columns.length - c).forEach((cell, j) => {
+    const block = splitPasted(text);
+    block.slice(0, rows.length - r).forEach((line, i) => line.slice(0, columns.length - c).forEach((cell, j) => {
       const id = `${rows[r + i].id}.${columns[c + j].id}`;
       entries.push(id);
       cells.push([cell]);
       if (this.entries.byId.get(id)?.isNew) defaults[id] = this.entries.byId.get(id).values;
     }));
-    this.form.ask({ type: "paste", entries, fields: [this.field.name], cells, defaults }, () => this.entries.update(entry, this.field.name, { evenFocused: true }));
+    const beyond = countFilled(block) - countFilled(cells);
+    this.form.ask({ type: "paste", entries, fields: [this.field.name], cells, beyond, defaults }, () => this.entries.update(entry, this.field.name, { evenFocused: true }));
   }
 }

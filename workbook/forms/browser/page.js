@@ -64,6 +64,9 @@ function splitPasted(text) {
   return rows;
 }
 
+/** How many cells of a block have something in them. */
+const countFilled = (rows) => rows.flat().filter((cell) => cell.trim()).length;
+
 /** Say a date in ISO form as people here write it. */
 function sayDate(date) {
   const [year, month, day] = String(date).slice(0, 10).split("-").map(Number);

@@ -17,7 +17,6 @@ class TableView {
     this.more = make("button", { type: "button", class: "wb-button", hidden: true, onclick: () => { this.shown += 5 * ROWS_SHOWN; this.draw(); } });
     this.root = make("div", {}, this.drawHelp(), this.more, this.drawFrame(), this.drawFoot());
     this.root.addEventListener("keydown", (event) => this.move(event));
-    this.root.addEventListener("paste", (event) => this.paste(event));
   }
 
   drawHelp() {
@@ -116,10 +115,11 @@ class TableView {
     else if (this.canAdd && step > 0 && event.key === "Enter") this.focus(this.add(false).id, field);
   }
 
-  paste(event) {
-    const { entry, field } = event.target.dataset ?? {};
+  /** Take in a block of cells that is pasted into a control. */
+  pasteBlock(event, control) {
+    const { entry, field } = control.dataset;
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!entry || !/[\t\n]/.test(text.replace(/\r?\n$/, "")) || (event.target.classList.contains("wb-lines") && !text.includes("\t"))) return;
+    if (!entry || !/[\t\n]/.test(text.replace(/\r?\n$/, "")) || (control.classList.contains("wb-lines") && !text.includes("\t"))) return;
     event.preventDefault();
     const first = this.fields.findIndex((one) => one.name === field);
     const fields = this.fields.slice(first);
@@ -132,14 +132,15 @@ class TableView {
   }
 
   /** Have a block saved: rows from this entry on, and new ones below the last; a list of cells gets no new ones. */
-  send(entry, fields, cells) {
+  send(entry, fields, block) {
     const order = this.entries.inOrder.map((one) => one.id);
-    const targets = order.slice(order.indexOf(entry), order.indexOf(entry) + cells.length);
+    const targets = order.slice(order.indexOf(entry), order.indexOf(entry) + block.length);
     const defaults = {};
-    if (!this.canAdd) cells = cells.slice(0, targets.length);
+    const cells = (this.canAdd ? block : block.slice(0, targets.length)).map((row) => row.slice(0, fields.length));
+    const beyond = countFilled(block) - countFilled(cells);
     while (targets.length < cells.length) targets.push(makeEntryId());
     for (const id of targets) if (this.entries.byId.get(id)?.isNew ?? true) defaults[id] = (this.entries.byId.get(id) ?? this.entries.begin(id)).values;
-    this.form.ask({ type: "paste", entries: targets, fields: fields.map((field) => field.name), cells, defaults }, () => this.entries.update(entry, fields[0].name, { evenFocused: true }));
+    this.form.ask({ type: "paste", entries: targets, fields: fields.map((field) => field.name), cells, beyond, defaults }, () => this.entries.update(entry, fields[0].name, { evenFocused: true }));
   }
 }
 

@@ -31,6 +31,9 @@ class FormOnPage {
     this.root.addEventListener("focusin", ({ target }) => { target.dataset.lmSuppressShortcuts = "true"; lastIn = { key: this.link.key, input: target }; }, options);
     this.root.addEventListener("keydown", (event) => this.key(event), options);
     this.root.addEventListener("focusout", (event) => this.leave(event), options);
+    this.root.addEventListener("paste", (event) => this.view?.pasteBlock?.(event, event.target), options);
+    // Firefox tells the page's body of what is pasted into a control that takes no text by itself, such as a date.
+    document.addEventListener("paste", (event) => { if (event.target === document.body && this.root.contains(document.activeElement)) this.view?.pasteBlock?.(event, document.activeElement); }, options);
     document.addEventListener("visibilitychange", () => (document.hidden ? this.link.flush() : this.lookAgain()), options);
     window.addEventListener("pagehide", (event) => this.link.leave(event), options);
     window.addEventListener("beforeunload", (event) => this.unload(event), options);
