@@ -91,6 +91,23 @@ def test_columns_beyond_the_last_are_left_out_and_counted(table: Page) -> None:
     expect_status(log, "Undone.")
 
 
+def test_a_button_is_clicked_although_what_is_to_mend_moves_it_while_it_is_pressed(table: Page) -> None:
+    log = find_form(table, "Time log")
+    enter(cell(log, "What I did"), "Words")
+    cell(log, "What I did").focus()
+    expect(log.get_by_text("is still needed.").filter(visible=True)).to_have_count(0)
+    add = log.get_by_role("button", name="Add a row")
+    add.hover()
+    rows, before = rows_of(log).count(), add.bounding_box()
+    table.mouse.down()
+    table.wait_for_timeout(400)  # as long as an unhurried press
+    assert add.bounding_box() == before
+    table.mouse.up()
+    expect(rows_of(log)).to_have_count(rows + 1)
+    expect(log.get_by_text("is still needed.").filter(visible=True)).not_to_have_count(0)
+    assert add.bounding_box() != before
+
+
 def test_a_client_pasted_into_a_log_is_among_the_clients(table: Page) -> None:
     clients = find_form(table, "My clients")
     expect(cell(clients, "Name")).to_have_value("Home builders")

@@ -8,7 +8,8 @@ const TYPING_MS = 350;
 const PATIENCE_MS = 6000;
 const RETRY_MS = 10000;
 
-// By form, by entry, by field: {value, seen, sent}. On `globalThis`, because each form loads this file for itself.
+// By form, by entry, by field: {value, seen, sent}. On `globalThis`, because a page may hold several programs with this
+// file in them.
 const unsaved = (globalThis.workbookUnsaved ??= new Map());
 
 class Link {
@@ -25,7 +26,7 @@ class Link {
     this.tag = makeEntryId();
     this.timers = {};
     this.failure = null;
-    this.listen = (message) => this.receive(message);
+    this.listen = (message) => whenReleased(() => this.receive(message));
     model.on("msg:custom", this.listen);
   }
 

@@ -29,7 +29,7 @@ class ToolOnPage {
     this.root.addEventListener("click", (event) => this.click(event), options);
     this.root.addEventListener("change", (event) => this.change(event), options);
     window.addEventListener("pagehide", (event) => this.leave(event), options);
-    this.listen = (message, buffers) => this.receive(message, buffers);
+    this.listen = (message, buffers) => whenReleased(() => this.receive(message, buffers));
     model.on("msg:custom", this.listen);
     this.nearby = new IntersectionObserver((sights) => {
       if (sights.some((sight) => sight.isIntersecting)) this.load();

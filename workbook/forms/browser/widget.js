@@ -281,11 +281,11 @@ class FormOnPage {
     const entry = event.target.closest?.("[data-of]")?.dataset.of;
     if (!entry) return;
     const field = event.target.closest("[data-field]")?.dataset.field;
-    setTimeout(() => {
+    setTimeout(() => whenReleased(() => {
       if (this.entries.isIn(entry)) { this.entries.update(entry, field); return; }
       this.entries.updateEntry(entry);
       this.tell();
-    });
+    }));
   }
 
   /** Put whoever was in a control of an earlier form on this page back into it, unless they have gone elsewhere. */
