@@ -85,6 +85,7 @@ def test_what_is_typed_while_the_kernel_dies_stays_and_is_saved_when_it_is_back(
     expect(control(cases, "Problem")).to_be_focused()
     page.keyboard.type(" It was in a tray.")
     expect_saved(cases)
+    expect(cases.locator(".wb-status")).not_to_contain_text("another window")
     forms.reload(page)
     cases = find_form(page, "The case")
     expect(control(cases, "Problem")).to_have_value(

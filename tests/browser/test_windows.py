@@ -124,6 +124,16 @@ def test_a_refresh_leaves_the_control_alone_that_somebody_is_in(one: Page, two: 
     expect(cell(there, "What I did")).to_have_value("As it is now")
 
 
+def test_whoever_types_slowly_is_not_told_of_another_window(one: Page) -> None:
+    log = find_form(one, "Time log")
+    cell(log, "Minutes").focus()
+    one.keyboard.press("Control+a")
+    for key in "450":
+        one.keyboard.type(key)
+        expect_saved(log)
+    expect(log.locator(".wb-status")).not_to_contain_text("another window")
+
+
 def test_typing_over_what_was_not_seen_yet_is_named_even_after_a_refresh(one: Page, two: Page) -> None:
     here, there = find_form(one, "Time log"), find_form(two, "Time log")
     cell(there, "What I did").focus()

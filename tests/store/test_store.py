@@ -133,8 +133,8 @@ def test_every_operation_moves_the_counter(store: Store) -> None:
 
 def test_windows_that_touch_different_fields_are_merged_without_a_word(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "old", "minutes": 1})])
-    store.save("log", [Edit("a", {"note": "new"}, seen={"note": "old"})], window="w1")
-    saved = store.save("log", [Edit("a", {"minutes": 2}, seen={"minutes": 1})], window="w2")
+    store.save("log", [Edit("a", {"note": "new"}, seen={"note": ["old"]})], window="w1")
+    saved = store.save("log", [Edit("a", {"minutes": 2}, seen={"minutes": [1]})], window="w2")
 
     assert values_of(store, "a") == {"note": "new", "minutes": 2}
     assert saved.overwritten == {}
@@ -142,8 +142,8 @@ def test_windows_that_touch_different_fields_are_merged_without_a_word(store: St
 
 def test_of_the_same_field_the_later_save_wins_and_the_field_is_named(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "old"})])
-    store.save("log", [Edit("a", {"note": "theirs"}, seen={"note": "old"})], window="w1")
-    saved = store.save("log", [Edit("a", {"note": "mine"}, seen={"note": "old"})], window="w2")
+    store.save("log", [Edit("a", {"note": "theirs"}, seen={"note": ["old"]})], window="w1")
+    saved = store.save("log", [Edit("a", {"note": "mine"}, seen={"note": ["old"]})], window="w2")
 
     assert values_of(store, "a") == {"note": "mine"}
     assert saved.overwritten == {"a": {"note": "theirs"}}
@@ -152,8 +152,8 @@ def test_of_the_same_field_the_later_save_wins_and_the_field_is_named(store: Sto
 
 def test_two_windows_that_write_the_same_have_overwritten_nothing(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "old"})])
-    store.save("log", [Edit("a", {"note": "same"}, seen={"note": "old"})], window="w1")
-    saved = store.save("log", [Edit("a", {"note": "same"}, seen={"note": "old"})], window="w2")
+    store.save("log", [Edit("a", {"note": "same"}, seen={"note": ["old"]})], window="w1")
+    saved = store.save("log", [Edit("a", {"note": "same"}, seen={"note": ["old"]})], window="w2")
 
     assert saved.overwritten == {}
 
@@ -161,7 +161,7 @@ def test_two_windows_that_write_the_same_have_overwritten_nothing(store: Store) 
 def test_typing_into_an_entry_that_was_deleted_elsewhere_brings_it_back(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "old", "minutes": 3})])
     store.delete("log", ["a"])
-    store.save("log", [Edit("a", {"note": "still typing"}, seen={"note": "old"})], window="w2")
+    store.save("log", [Edit("a", {"note": "still typing"}, seen={"note": ["old"]})], window="w2")
 
     assert [entry.values for entry in store.entries("log")] == [{"note": "still typing", "minutes": 3}]
 

@@ -192,7 +192,7 @@ class Form:
 
     def _save(self, message: Message) -> Message:
         edits = [
-            Edit(edit["entry"], self._to_store(edit["values"]) | self.fixed, self._to_store(edit.get("seen") or {}))
+            Edit(edit["entry"], self._to_store(edit["values"]) | self.fixed, self._to_store_all(edit.get("seen", {})))
             for edit in message["edits"]
         ]
         edits = copy_values(self.store, self.worksheet, edits)
@@ -200,6 +200,11 @@ class Form:
 
     def _to_store(self, shown: Mapping[str, object]) -> dict[str, Any]:
         return {name: from_screen(self.worksheet.field(name), value) for name, value in shown.items()}
+
+    def _to_store_all(self, shown: Mapping[str, Iterable[object]]) -> dict[str, list[object]]:
+        return {
+            name: [from_screen(self.worksheet.field(name), value) for value in known] for name, known in shown.items()
+        }
 
     def _saved(self, saved: Saved, *, text: str = "", changed: Iterable[str] = ()) -> Message:
         self._change = saved.change

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from workbook.content.values import Value
 
@@ -63,13 +63,14 @@ class Edit:
     values
         The fields that were touched, typed or canonical; fields that are not named keep what they have.
     seen
-        What the form had in those fields before, canonical: a field that holds something else by now was changed
-        elsewhere in the meantime. None when that does not matter.
+        What the form knows of in those fields, typed or canonical: what it showed, and what it has sent without being
+        told that it arrived. A field that holds something else by now was changed elsewhere in the meantime. None
+        when that does not matter.
     """
 
     entry: str
     values: Mapping[str, object]
-    seen: Mapping[str, Value] | None = None
+    seen: Mapping[str, Sequence[object]] | None = None
 
 
 @dataclass(frozen=True)

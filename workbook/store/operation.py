@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from workbook.content.values import Value, check_values, parse_value
-from workbook.store.entries import Action, Edit, Entry
+from workbook.store.entries import Action, Entry
 from workbook.store.tables import COUNTER, ENTRIES, HISTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from workbook.content.definitions import Worksheet
 
@@ -201,12 +201,18 @@ def merge_values(old: Entry | None, values: Mapping[str, Value]) -> dict[str, Va
     return {name: value for name, value in merged.items() if value is not None}
 
 
-def find_overwritten(old: Entry | None, edit: Edit, values: Mapping[str, Value]) -> dict[str, Value]:
+def find_overwritten(
+    worksheet: Worksheet, old: Entry | None, values: Mapping[str, Value], *, seen: Mapping[str, Sequence[object]]
+) -> dict[str, Value]:
     """Return what an edit is about to lay over although its form had not seen it: field name to the value there."""
-    if old is None or old.deleted or edit.seen is None:
+    if old is None or old.deleted:
         return {}
-    there = {name: old.values.get(name) for name in values if name in edit.seen}
-    return {name: value for name, value in there.items() if value not in (edit.seen[name], values[name])}
+    # What a form has seen may be what was typed into it: "4" for 4.
+    known = {
+        name: [parse_value(worksheet.field(name), raw).value for raw in seen[name]] for name in values if name in seen
+    }
+    there = {name: old.values.get(name) for name in known}
+    return {name: value for name, value in there.items() if value not in (*known[name], values[name])}
 
 
 def to_text(moment: dt.datetime) -> str:

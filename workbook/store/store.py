@@ -338,7 +338,7 @@ class Store:
         for edit in edits:
             old = operation.written.get((worksheet, edit.entry)) or standing.get(edit.entry)
             values = parse_values(definition, edit.values)
-            if lost := find_overwritten(old, edit, values):
+            if lost := find_overwritten(definition, old, values, seen=edit.seen or {}):
                 overwritten[edit.entry] = lost
             merged = merge_values(old, values)
             if old is None or old.deleted or merged != old.values:

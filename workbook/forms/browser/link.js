@@ -8,8 +8,9 @@ const TYPING_MS = 350;
 const PATIENCE_MS = 6000;
 const RETRY_MS = 10000;
 
-// By form, by entry, by field: {value, seen, sent}. On `globalThis`, because a page may hold several programs with this
-// file in them.
+// By form, by entry, by field: {value, sent, seen}: what is to be saved, with which message it is on its way, and what
+// the disk may hold, which is what was shown and what was sent since. On `globalThis`, because a page may hold several
+// programs with this file in them.
 const unsaved = (globalThis.workbookUnsaved ??= new Map());
 
 class Link {
@@ -60,10 +61,7 @@ class Link {
   edit(entry, field, value, seen, { soon }) {
     const fields = this.edits.get(entry) ?? new Map();
     this.edits.set(entry, fields);
-    const before = fields.get(field);
-    // What is on its way counts as seen: the kernel takes messages in their order.
-    const known = before ? (before.sent === null ? before.seen : before.value) : seen;
-    fields.set(field, { value, seen: known ?? null, sent: null });
+    fields.set(field, { value, seen: fields.get(field)?.seen ?? [seen ?? null], sent: null });
     this.show({ type: "typing" });
     clearTimeout(this.timers.typing);
     if (soon) this.timers.typing = setTimeout(() => this.flush(), TYPING_MS);
@@ -78,11 +76,15 @@ class Link {
       for (const [field, edit] of fields) {
         if (edit.sent !== null) continue;
         values[field] = edit.value;
-        seen[field] = edit.seen;
+        seen[field] = [...edit.seen];
       }
       if (!Object.keys(values).length) continue;
       const request = this.ask({ type: "save", edits: [{ entry, values, seen }] });
-      for (const field of Object.keys(values)) fields.get(field).sent = request;
+      for (const field of Object.keys(values)) {
+        const edit = fields.get(field);
+        edit.sent = request;
+        edit.seen.push(edit.value);
+      }
     }
   }
 
