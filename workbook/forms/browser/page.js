@@ -49,7 +49,18 @@ let press = null;
 
 function holdFor(milliseconds) {
   clearTimeout(press);
-  press = setTimeout(() => { press = null; while (held.length && !press) held.shift()(); }, milliseconds);
+  press = setTimeout(release, milliseconds);
+}
+
+function release() {
+  press = null;
+  while (held.length && !press) {
+    try {
+      held.shift()();
+    } catch (error) {
+      reportError(error); // what else was held must not wait for the next press
+    }
+  }
 }
 
 document.addEventListener("pointerdown", (event) => { if (event.target.closest?.(PRESSABLE)) holdFor(LONGEST_PRESS_MS); }, true);
