@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes import CLIENTS, FakeContent
+from tests.forms.forming import make_form, save
 from workbook.content.definitions import Worksheet
 from workbook.errors import NotSavedError
-from workbook.forms.form import Form
 from workbook.forms.group import Group
 from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.fakes import FakeClock
+    from workbook.forms.form import Form
 
 
 @pytest.fixture(autouse=True)
@@ -35,15 +36,6 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         time.tzset()
     else:
         yield
-
-
-def make_form(store: Store, worksheet: str = "log", **options: Any) -> Form:
-    options.setdefault("window", "w1")
-    return Form(store, store.content.get_worksheet(worksheet), now=store._now, **options)
-
-
-def save(form: Form, entry: str, **values: Any) -> dict[str, Any]:
-    return form.answer({"type": "save", "request": "r", "edits": [{"entry": entry, "values": values, "seen": {}}]})
 
 
 def test_what_is_typed_is_saved_and_said_to_be(store: Store) -> None:
@@ -138,53 +130,6 @@ def test_a_share_is_typed_and_shown_in_percent(store: Store) -> None:
 
     assert store.entries("log")[0].values["share"] == 0.65
     assert answer["entries"][0]["values"]["share"] == 65
-
-
-@pytest.mark.parametrize(
-    ("field", "first", "second"),
-    [
-        ("minutes", "4", "45"),
-        ("minutes", "1:30", "1:35"),
-        ("minutes", "soon", "45"),
-        ("share", "6", "65"),
-        ("date", "4 May 2026", "5 May 2026"),
-        ("moment", "2026-05-04T09:00", "2026-05-04T09:05"),
-        ("note", "a ", "a b"),
-    ],
-)
-def test_whoever_goes_on_typing_is_not_told_of_another_window(
-    store: Store, field: str, first: str, second: str
-) -> None:
-    form = make_form(store)
-    save(form, "a", **{field: first})
-    seen = {field: [first]}
-    answer = form.answer({"type": "save", "edits": [{"entry": "a", "values": {field: second}, "seen": seen}]})
-
-    assert answer["type"] == "saved"
-    assert answer["text"] == ""
-
-
-def test_what_a_form_has_sent_without_being_told_that_it_arrived_is_no_other_window_s(store: Store) -> None:
-    save(make_form(store), "a", note="old")
-    save(make_form(store), "a", note="sent")
-    seen = {"note": ["old", "lost on its way", "sent"]}
-    edit = {"entry": "a", "values": {"note": "more"}, "seen": seen}
-
-    assert make_form(store, window="w2").answer({"type": "save", "edits": [edit]})["text"] == ""
-
-
-def test_the_field_that_another_window_had_changed_is_named(store: Store) -> None:
-    one, other = make_form(store), make_form(store, window="w2")
-    save(one, "a", note="old", moment="2026-05-04T09:00")
-    save(one, "a", note="theirs", moment="2026-05-04T10:00")
-    edit = {
-        "entry": "a",
-        "values": {"note": "mine", "moment": "2026-05-04T11:00"},
-        "seen": {"note": ["old"], "moment": ["2026-05-04T09:00"]},
-    }
-    answer = other.answer({"type": "save", "edits": [edit]})
-
-    assert answer["text"].startswith("Moment and Note had been changed in another window meanwhile")
 
 
 def test_a_form_of_part_of_a_worksheet_shows_and_makes_only_that_part(store: Store) -> None:

@@ -26,9 +26,10 @@ _BROWSER = Path(__file__).parent / "browser"
 _STYLES = ("form", "wall")
 LEAVE = "leave"  # what a page says when it is left for good
 # Three programs in pieces, in the order in which they stand on each other.
-_TOOL_PIECES = ("page", "tool", "start_tool")
+_TOOL_PIECES = ("page", "press", "tool", "start_tool")
 _FORM_PIECES = (
     "page",
+    "press",
     "link",
     "controls",
     "entries",

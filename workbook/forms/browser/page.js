@@ -39,39 +39,6 @@ function sendLeave(model) {
   }
 }
 
-// What would change the page waits while something is pressed: under a pointer that holds still a button that moves
-// away is not clicked, and a row that is left has more to say than one that somebody is in.
-const PRESSABLE = "button,a,summary,label,input[type=checkbox],input[type=radio]";
-const LONGEST_PRESS_MS = 2000;
-const CLICK_MS = 50; // by then the click that follows a press has been
-const held = [];
-let press = null;
-
-function holdFor(milliseconds) {
-  clearTimeout(press);
-  press = setTimeout(release, milliseconds);
-}
-
-function release() {
-  press = null;
-  while (held.length && !press) {
-    try {
-      held.shift()();
-    } catch (error) {
-      reportError(error); // what else was held must not wait for the next press
-    }
-  }
-}
-
-document.addEventListener("pointerdown", (event) => { if (event.target.closest?.(PRESSABLE)) holdFor(LONGEST_PRESS_MS); }, true);
-for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { if (press) holdFor(CLICK_MS); }, true);
-
-/** Do something at once, or when what is pressed has been let go of. */
-function whenReleased(act) {
-  if (press || held.length) held.push(act);
-  else act();
-}
-
 const isEmpty = (value) => value === undefined || value === null || value === "";
 /** Whether two values stand for the same answer: nothing, null and "" are one. */
 const isSame = (one, other) => (isEmpty(one) ? isEmpty(other) : !isEmpty(other) && String(one) === String(other));

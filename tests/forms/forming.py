@@ -1,0 +1,19 @@
+"""Makes the kernel's half of a form over a store, and saves through it as the browser does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbook.forms.form import Form
+
+if TYPE_CHECKING:
+    from workbook.store.store import Store
+
+
+def make_form(store: Store, worksheet: str = "log", **options: Any) -> Form:
+    options.setdefault("window", "w1")
+    return Form(store, store.content.get_worksheet(worksheet), now=store._now, **options)
+
+
+def save(form: Form, entry: str, **values: Any) -> dict[str, Any]:
+    return form.answer({"type": "save", "request": "r", "edits": [{"entry": entry, "values": values, "seen": {}}]})
