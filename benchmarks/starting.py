@@ -23,11 +23,11 @@ from pathlib import Path
 from benchmarks.pairing import compare
 from tests.browsers import find_browser
 from workbook.content.loader import load_content
+from workbook.document.rendering import render_document
 from workbook.paths import HOME_VARIABLE
-from workbook.report import Worksheets
-from workbook.report.documents.portfolio import make_portfolio
-from workbook.report.documents.rendering import render_document
-from workbook.store.examples import open_example
+from workbook.reports.portfolio import make_portfolio
+from workbook.reviews.review import Worksheets
+from workbook.store.example_store import open_example
 
 LARGEST, PERSONA = "02-level-1-3", "permit-clerk"
 MEGABYTE = 1_000_000

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests.fakes import FakeClock, FakeContent
+from tests.html_reader import Page
 from workbook.store.engine import open_file, open_memory
+from workbook.store.entries import Entry
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from tests.html_reader import MakeEntry, Read
     from workbook.content.loader import Content
+
+DATA = Path(__file__).resolve().parent / "data"
+SAVED_AT = dt.datetime(2026, 5, 4, 15, 30, tzinfo=dt.UTC)
 
 
 # Importing pandas falls into the first example, and a busy machine into any: how long one takes says nothing here.
@@ -51,3 +59,44 @@ def content() -> Content:
     from workbook.content.loader import load_content
 
     return load_content()
+
+
+@pytest.fixture(scope="session")
+def read() -> Read:
+    """Return what a browser would make of HTML; every element must be closed."""
+
+    def parse(html: str) -> Page:
+        page = Page()
+        page.feed(html)
+        page.close()
+        assert page.open == []
+        return page
+
+    return parse
+
+
+@pytest.fixture(scope="session")
+def sample() -> Content:
+    from workbook.content.loader import load_content
+
+    return load_content(DATA / "content")
+
+
+@pytest.fixture(scope="session")
+def make_entry() -> MakeEntry:
+    """Make an entry of a worksheet from its values."""
+
+    def make(
+        worksheet: str, values: dict[str, Any], *, name: str = "e1", problems: dict[str, str] | None = None
+    ) -> Entry:
+        return Entry(worksheet, name, 1, values, problems or {}, 1, SAVED_AT)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def naughty() -> list[str]:
+    """Strings that have broken programs; see the folder's README."""
+    folder = DATA / "badinput"
+    strings: list[str] = json.loads((folder / "naughty-strings.json").read_text(encoding="utf-8"))
+    return strings + (folder / "script-payloads.txt").read_text(encoding="utf-8").splitlines()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCUMENT = CHECKOUT / "docs" / "licences.md"
-LONGEST_NAME = 40
+MAX_NAME_LENGTH = 40
 # Who may use, change and pass on what is under these, also together with the workbook, has to keep their notices.
 PERMISSIVE = {
     "0BSD",
@@ -137,8 +137,8 @@ def find_licence(name: str, metadata: Message) -> str:
         return SAID_ELSEWHERE[name]
     written = str(metadata.get("License") or "").strip()
     classifiers = [str(line).split(" :: ")[-1] for line in metadata.get_all("Classifier", []) if " OSI " in line]
-    is_a_name = len(written.splitlines()) == 1 and len(written) <= LONGEST_NAME and set(split(written)) & PERMISSIVE
-    return written if is_a_name else " OR ".join(sorted(classifiers)) or written[:LONGEST_NAME]
+    is_a_name = len(written.splitlines()) == 1 and len(written) <= MAX_NAME_LENGTH and set(split(written)) & PERMISSIVE
+    return written if is_a_name else " OR ".join(sorted(classifiers)) or written[:MAX_NAME_LENGTH]
 
 
 def split(licence: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis import actions, dates_ahead, progress
+from workbook.analysis import actions, due_dates, step_progress
 
 
 def test_progress_counts_each_step_once_and_only_those_there_are() -> None:
@@ -23,7 +23,7 @@ def test_progress_counts_each_step_once_and_only_those_there_are() -> None:
         columns=["activity", "step", "done_on"],
     )
 
-    activities, levels = progress.by_activity(steps, done), progress.by_level(steps, done).set_index("level")
+    activities, levels = step_progress.by_activity(steps, done), step_progress.by_level(steps, done).set_index("level")
 
     assert activities[["activity", "done", "share"]].to_numpy().tolist() == [["b", 0, 0], ["a", 1, 0.5], ["c", 1, 1]]
     assert activities["last_done_on"].iloc[1] == pd.Timestamp("2026-03-02")
@@ -56,7 +56,7 @@ def test_dates_ahead_leave_out_what_is_closed_and_keep_the_time_of_day() -> None
         }
     )
 
-    result = dates_ahead.dates_ahead(dues, today="2026-03-31T08:00")
+    result = due_dates.dates_ahead(dues, today="2026-03-31T08:00")
 
     assert result["what"].tolist() == ["review", "call back", "goal"]
     assert result["state"].tolist() == ["overdue", "today", "ahead"]
@@ -68,5 +68,5 @@ def test_dates_ahead_in_utc_are_dates_where_today_is() -> None:
     # Half past midnight in Paris on 1 April is still 31 March in UTC.
     dues = pd.DataFrame({"what": ["call back"], "due": [pd.Timestamp("2026-03-31T22:30Z")]})
 
-    assert dates_ahead.dates_ahead(dues, today="2026-04-01T08:00+02:00")["state"].tolist() == ["today"]
-    assert dates_ahead.dates_ahead(dues, today="2026-04-01")["state"].tolist() == ["overdue"]
+    assert due_dates.dates_ahead(dues, today="2026-04-01T08:00+02:00")["state"].tolist() == ["today"]
+    assert due_dates.dates_ahead(dues, today="2026-04-01")["state"].tolist() == ["overdue"]

@@ -12,15 +12,15 @@ from axe_playwright_python.sync_playwright import Axe
 from matplotlib.image import imread
 
 from workbook.content.loader import load_content
+from workbook.document.html_page import render_page
 from workbook.notebooks.web_page import render_web_page
 from workbook.paths import PACKAGE
-from workbook.report.documents.blank import make_blank
-from workbook.report.documents.page import render_page
-from workbook.report.documents.portfolio import make_portfolio
-from workbook.report.documents.problem import make_problem_summary
-from workbook.report.documents.talk import make_talk_outline
-from workbook.report.review import Worksheets
-from workbook.store.examples import open_example
+from workbook.reports.blank_worksheet import make_blank
+from workbook.reports.portfolio import make_portfolio
+from workbook.reports.problem_summary import make_problem_summary
+from workbook.reports.talk_outline import make_talk_outline
+from workbook.reviews.review import Worksheets
+from workbook.store.example_store import open_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.browser import forms
 from workbook.content.loader import load_content
-from workbook.forms.group import FOLLOW_SECONDS
+from workbook.forms.page_sync import FOLLOW_SECONDS
 from workbook.paths import notebooks_folder
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
 
+from workbook.charts.drawing_sheet import Sheet
 from workbook.charts.shapes import Line
-from workbook.charts.sheet import Sheet
 from workbook.charts.theme import FONT
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from workbook.charts.heat_map import draw_heat_map
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.charts.quadrants import draw_quadrants
 from workbook.charts.run_chart import draw_run_chart
-from workbook.charts.time_log import draw_time_log
+from workbook.charts.time_chart import draw_time_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

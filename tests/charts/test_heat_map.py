@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from workbook.charts.grid import CELL_WIDTHS, WIDEST, make_grid
+from workbook.charts.drawing_sheet import Sheet
+from workbook.charts.grid import CELL_WIDTHS, MAX_WIDTH, make_grid
 from workbook.charts.heat_map import draw_heat_map
-from workbook.charts.sheet import Sheet
 from workbook.charts.theme import PAPER, SHADES, WIDTH, Fill
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_the_caption_says_that_not_all_rows_are_shown() -> None:
 def test_a_wide_matrix_is_broken_into_blocks_no_wider_than_a_screen() -> None:
     heads = {str(number): f"Head {number}" for number in range(70)}
     grid = make_grid({"a": "Ann"}, heads)
-    assert grid.width <= WIDEST
+    assert grid.width <= MAX_WIDTH
     assert len(grid.blocks) > 1
     assert [column for block in grid.blocks for column in block.heads] == list(heads)
     assert len({box for _, _, box in grid.cells()}) == 70

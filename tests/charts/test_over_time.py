@@ -10,7 +10,7 @@ import pytest
 from workbook.analysis.time_log import daily_summary, weekly_summary
 from workbook.charts.axes import thin_out
 from workbook.charts.run_chart import draw_run_chart
-from workbook.charts.time_log import draw_time_log
+from workbook.charts.time_chart import draw_time_log
 
 if TYPE_CHECKING:
     from tests.charts.conftest import Drawn

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.charts.test_every_chart import check_labels
-from workbook.charts.places import lies_within, overlaps, place_labels, spread
+from workbook.charts.dot_plot import label_dots
+from workbook.charts.label_placement import lies_within, overlaps, place_labels, spread
 from workbook.charts.quadrants import draw_quadrants
-from workbook.charts.spots import label_dots
 
 if TYPE_CHECKING:
     from tests.charts.conftest import Drawn

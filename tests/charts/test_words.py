@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.charts.words import ELLIPSIS, UNKNOWN, clean, measure, say_number, wrap
+from workbook.charts.chart_text import ELLIPSIS, UNKNOWN, clean, measure, say_number, wrap
 
 
 @pytest.mark.parametrize(

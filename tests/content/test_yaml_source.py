@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.content.yaml_source import LARGEST_FILE_BYTES, read_source
+from workbook.content.yaml_source import MAX_FILE_BYTES, read_source
 from workbook.errors import ContentError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def refusal(file: Path) -> str:
         ("a: 1\ntitle: Straße".encode("cp1252"), "content/a.yaml:2: a character is not written in UTF-8"),
         (b"a: 1\n\x00\x01", "content/a.yaml:2: a character that cannot be printed (number 0) is in the file"),
         (b"\x7fELF\x02\x01\x01", "content/a.yaml:1: a character that cannot be printed (number 127) is in the file"),
-        (b"a: b" * LARGEST_FILE_BYTES, "content/a.yaml: the file is larger than a million bytes"),
+        (b"a: b" * MAX_FILE_BYTES, "content/a.yaml: the file is larger than a million bytes"),
     ],
 )
 def test_what_is_not_plain_text_is_refused(tmp_path: Path, content: bytes, message: str) -> None:

@@ -13,7 +13,7 @@ from tests.fakes import CLIENTS, FakeContent
 from tests.forms.forming import make_form, save
 from workbook.content.definitions import Worksheet
 from workbook.errors import NotSavedError
-from workbook.forms.group import Group
+from workbook.forms.page_sync import PageSync
 from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
 from workbook.store.store import Store
@@ -320,7 +320,7 @@ def test_words_of_ones_own_are_offered_again(store: Store) -> None:
 
 def test_a_rename_in_one_form_shows_in_the_others_a_moment_later(store: Store) -> None:
     later: list[Any] = []
-    group = Group(delay=lambda _seconds, function: later.append(function))
+    group = PageSync(delay=lambda _seconds, function: later.append(function))
 
     class FakeWidget:
         def __init__(self, form: Form) -> None:

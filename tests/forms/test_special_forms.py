@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbook.forms.form import Form
-from workbook.forms.review import LiveReview
+from workbook.forms.live_review import LiveReview
 from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
 from workbook.store.store import Store

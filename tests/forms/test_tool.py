@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbook.errors import UnknownNameError
-from workbook.forms.tool import Ask, HandedOver, LiveTool, Screen
+from workbook.forms.tool import LiveTool, OfferedFile, Screen, ToolRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 class Scribe:
     """A tool that remembers what it was asked, and answers as it is told."""
 
-    def __init__(self, answer: Callable[[Ask], Screen]) -> None:
-        self.asked: list[Ask] = []
+    def __init__(self, answer: Callable[[ToolRequest], Screen]) -> None:
+        self.asked: list[ToolRequest] = []
         self._answer = answer
 
     def open(self) -> Screen:
         return Screen("<p>First</p>")
 
-    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:
+    def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
         self.asked.append(ask)
         progress("Half way", 0.5)
         return self._answer(ask)
 
 
 def make_live(
-    answer: Callable[[Ask], Screen],
+    answer: Callable[[ToolRequest], Screen],
 ) -> tuple[LiveTool, Scribe, list[tuple[Any, list[bytes]]], list[set[str]]]:
     sent: list[tuple[Any, list[bytes]]] = []
     changed: list[set[str]] = []
@@ -77,7 +77,7 @@ def test_values_and_the_pieces_of_files_are_put_together() -> None:
 
 
 def test_progress_files_and_changes_are_passed_on() -> None:
-    handed = HandedOver("plan.pdf", "application/pdf", b"%PDF")
+    handed = OfferedFile("plan.pdf", "application/pdf", b"%PDF")
     live, _, sent, changed = make_live(
         lambda _: Screen("", said="Done.", files=(handed,), changed=frozenset({"actions"}))
     )
@@ -93,7 +93,7 @@ def test_progress_is_not_told_more_often_than_anybody_reads_it(monkeypatch: pyte
     sent: list[Any] = []
 
     class Counter(Scribe):
-        def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:
+        def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
             for number in range(100):
                 progress("Counting", number / 100)
             return super().answer(ask, progress)
@@ -114,7 +114,7 @@ def test_pieces_of_a_file_that_never_came_over_whole_are_not_kept() -> None:
 
 @pytest.mark.parametrize("error", [UnknownNameError("tool", "x", []), ValueError("what somebody typed")])
 def test_what_goes_wrong_leaves_the_screen_and_is_said(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
-    def fail(_: Ask) -> Screen:
+    def fail(_: ToolRequest) -> Screen:
         raise error
 
     live, _, sent, changed = make_live(fail)

@@ -19,11 +19,11 @@ from workbook.content.definitions import Persona
 from workbook.errors import UnknownNameError, WorkbookError
 from workbook.notebooks.examples import NOTES_FILE, make_examples, plan_examples
 from workbook.notebooks.filling import SUFFIXES
-from workbook.notebooks.tidy import render_notebook
+from workbook.notebooks.normalization import render_notebook
 
 if TYPE_CHECKING:
     from workbook.content.loader import Content
-    from workbook.notebooks.examples import Outcome
+    from workbook.notebooks.examples import ExampleResult
     from workbook.notebooks.filling import Example, Format
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -70,7 +70,7 @@ FORMATS: tuple[Format, ...] = ("notebook", "html", "word", "pdf")
 PERSONAS = [make_persona("ana"), make_persona("ib")]
 
 
-def make(examples: list[Example], folder: Path, content: Content, **options: Any) -> Outcome:
+def make(examples: list[Example], folder: Path, content: Content, **options: Any) -> ExampleResult:
     return make_examples(examples, folder, content=content, shows_progress=False, **options)
 
 

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
+from workbook.document.html import make_anchor
 from workbook.notebooks.markdown import escape_markdown, escape_paragraphs, render_bullets, render_link
-from workbook.report.html import make_anchor
 
 SPECIAL = "\\`*_{}[]()#+-.!<>|~=:&;$\"'/^@ \n\tab1"
 # YAML holds no control characters, so content has none.

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from workbook.errors import ContentError, UnknownNameError, WorkbookError
-from workbook.notebooks.own_personas import load_personas
+from workbook.notebooks.custom_personas import load_personas
 
 if TYPE_CHECKING:
     from pathlib import Path

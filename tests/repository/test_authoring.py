@@ -15,7 +15,7 @@ import pytest
 
 from workbook.content.definitions import FieldType, Layout
 from workbook.content.loader import load_content
-from workbook.content.pages import Part
+from workbook.content.page_definitions import Part
 from workbook.forms.form import Form
 from workbook.store.engine import open_memory
 from workbook.store.store import Store
@@ -142,7 +142,7 @@ def test_both_new_worksheets_can_be_filled_in_and_the_new_scale_holds(own_store:
 
 
 def test_the_filled_example_has_the_new_entries(changed: Content) -> None:
-    from workbook.store.examples import open_example
+    from workbook.store.example_store import open_example
 
     store, _ = open_example(changed, changed.get_persona("permit-clerk"))
     assert [len(store.entries(name)) for name in ("handover-log", "handover-agreements")] == [2, 1]

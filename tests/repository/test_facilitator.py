@@ -12,8 +12,8 @@ import pytest
 
 from workbook.cli import main
 from workbook.content.loader import load_content
-from workbook.page.session.proposing import propose_agenda
-from workbook.page.tools.leave_room import BUTTONS
+from workbook.page.facilitation.agenda_builder import propose_agenda
+from workbook.page.tools.session_record import BUTTONS
 from workbook.paths import Home, sessions_folder
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 # Each with a letter in brackets, so that this file does not contain what it looks for.
 PLACES = {
@@ -33,7 +33,7 @@ def read_text(file: Path) -> str:
 
 def test_no_file_is_large_but_the_filled_examples(files: list[Path], checkout: Path) -> None:
     large = [
-        file for file in files if file.stat().st_size > LARGEST_BYTES and not file.is_relative_to(checkout / "examples")
+        file for file in files if file.stat().st_size > MAX_BYTES and not file.is_relative_to(checkout / "examples")
     ]
 
     assert large == []

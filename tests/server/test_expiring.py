@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from tests.fakes import FakeClock
-from workbook.exchange.keeping import set_months
 from workbook.paths import Home
+from workbook.privacy.retention import set_months
 from workbook.server.lab import _let_expire
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit

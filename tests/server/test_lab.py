@@ -26,11 +26,11 @@ from tests.server.real_lab import (
 )
 from workbook.content.loader import load_content
 from workbook.errors import LabError, NewerStoreError, UnknownNameError
-from workbook.exchange.backup import list_backups, save_backup
 from workbook.paths import PACKAGE, Home, make_private_folder
 from workbook.server import lab as lab_module
 from workbook.server.lab import open_lab
 from workbook.server.running import find_running_lab
+from workbook.store.daily_backups import list_backups, save_backup
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
 from workbook.store.migrations import MIGRATIONS, Migration

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 
 from tests.fakes import FakeContent
 from workbook.errors import NewerStoreError, NotSavedError, StoreError
+from workbook.store.database_tables import METADATA
 from workbook.store.engine import open_file, open_memory, writing
 from workbook.store.entries import Edit
 from workbook.store.migrations import MIGRATIONS, Migration
 from workbook.store.store import Store
-from workbook.store.tables import METADATA
 
 if TYPE_CHECKING:
     from pathlib import Path

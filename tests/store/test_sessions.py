@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook.errors import SessionError, UnknownNameError
-from workbook.exchange.erasing import erase, plan_erasure
 from workbook.paths import Home, sessions_folder
+from workbook.privacy.erasure import erase, plan_erasure
 from workbook.store.entries import Edit
 from workbook.store.sessions import (
-    LONGEST_NAME,
     MARK,
+    MAX_NAME_LENGTH,
     carry_over,
     find_session_of,
     get_session,
@@ -94,7 +94,7 @@ def test_no_name_makes_a_folder_that_leads_elsewhere_or_is_too_long(name: str) -
     assert not folder.startswith("-")
     assert len(folder.encode()) < 255
     assert tidy_name(tidy_name(name)) == tidy_name(name)
-    assert len(tidy_name(name)) <= LONGEST_NAME
+    assert len(tidy_name(name)) <= MAX_NAME_LENGTH
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

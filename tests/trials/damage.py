@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes import FakeContent
 from tests.trials.sound import check_sound
-from workbook.store.backups import COMPANIONS, copy_file
+from workbook.store.database_copy import COMPANIONS, copy_file
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
-from workbook.store.recovery import Recovered, recover_file
-from workbook.store.salvage import find_damage
+from workbook.store.file_recovery import RecoveryResult, recover_file
+from workbook.store.row_salvage import find_damage
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _is_noticed(file: Path) -> bool:
     return find_damage(looked_at / file.name)
 
 
-def _names_loss(recovered: Recovered) -> bool:
+def _names_loss(recovered: RecoveryResult) -> bool:
     return bool(recovered.older or recovered.lost or recovered.latest_lost or recovered.missing_share)
 
 

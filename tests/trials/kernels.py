@@ -29,7 +29,7 @@ WORKSHEET = "time-entries"
 OPEN_FORM = f"from workbook import open_workbook\nopen_workbook().form({WORKSHEET!r})"
 PATIENCE_SECONDS = 60
 LIFE_SECONDS = 0.5
-MOST_UNANSWERED = 5
+MAX_UNANSWERED = 5
 
 
 @dataclass
@@ -56,7 +56,7 @@ class FakePage:
     @property
     def is_waiting(self) -> bool:
         """Whether the form has so much to answer that nobody could have typed more."""
-        return len(self._sent) - self._answered >= MOST_UNANSWERED
+        return len(self._sent) - self._answered >= MAX_UNANSWERED
 
     def start(self) -> None:
         """Start the kernel."""

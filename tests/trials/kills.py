@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from multiprocessing.connection import Connection
 
-MOST_AT_ONCE = 4
+MAX_BATCH_SIZE = 4
 LIFE_SECONDS = 0.15
 PASTED_ROWS = 5
 # A fork has everything imported already; where there is none, each writer needs its time to start.
@@ -95,7 +95,7 @@ def kill_writers(file: Path, *, kills: int, seed: int) -> Survived:
     chance, survived = random.Random(seed), Survived()  # noqa: S311 chance, not secrecy
     names = (f"writer-{number}" for number in itertools.count())
     while survived.kills < kills:
-        together = min(chance.randint(1, MOST_AT_ONCE), kills - survived.kills)
+        together = min(chance.randint(1, MAX_BATCH_SIZE), kills - survived.kills)
         reports = _kill_some(file, list(itertools.islice(names, together)), chance=chance, survived=survived)
         # Opened before it is looked at, as the next kernel would: of writers that die young not even tables are there.
         _compare(file, reports, survived=survived)

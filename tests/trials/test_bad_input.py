@@ -13,12 +13,12 @@ import pytest
 from icalendar import Calendar
 
 from tests.charts.drawings import DRAWINGS
-from tests.exchange.exported import NAUGHTY
+from tests.exporting.exported_samples import NAUGHTY
 from workbook.content.loader import Content, load_content
 from workbook.content.values import parse_value
-from workbook.exchange.calendar_file import make_calendar
+from workbook.exporting.calendar_file import make_calendar
 from workbook.forms.form import Form
-from workbook.report import render_worksheet
+from workbook.reports.filled_worksheet import render_worksheet
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
 from workbook.store.store import Store

@@ -11,13 +11,13 @@ import pytest
 from tests.trials.damage import CONTENT, Original, damage_many, make_original, open_store
 from tests.trials.sound import check_sound
 from workbook.errors import StoreError
-from workbook.exchange.backup import list_backups, save_backup
-from workbook.exchange.recovering import look_after
 from workbook.paths import Home
+from workbook.store.daily_backups import list_backups, save_backup
 from workbook.store.entries import Edit
-from workbook.store.pages import read_rows
-from workbook.store.recovery import recover_file
-from workbook.store.salvage import find_damage
+from workbook.store.file_recovery import recover_file
+from workbook.store.row_salvage import find_damage
+from workbook.store.sqlite_pages import read_rows
+from workbook.store.startup_check import look_after
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 Day = dt.date | str
 A_WHILE_DAYS = 90
-DAYS_A_WEEK = 7
-MONTHS_A_QUARTER = 3
+DAYS_PER_WEEK = 7
+MONTHS_PER_QUARTER = 3
 # 5 January 1970 was a Monday, four days after the day that numpy counts from.
 FIRST_MONDAY = 4
 
@@ -58,7 +58,7 @@ def mondays(dates: pd.Series[Any]) -> pd.Series[Any]:
     """Return the Monday on which the ISO 8601 week of each date begins."""
     days = dates.to_numpy().astype("datetime64[D]")
     number = days.astype("int64") - FIRST_MONDAY
-    monday = days - np.mod(number, DAYS_A_WEEK).astype("timedelta64[D]")
+    monday = days - np.mod(number, DAYS_PER_WEEK).astype("timedelta64[D]")
     return pd.Series(monday.astype("datetime64[us]"), index=dates.index)
 
 
@@ -80,7 +80,7 @@ def add_months(dates: pd.Series[Any], months: pd.Series[Any]) -> pd.Series[Any]:
 
 def quarter_start(day: pd.Timestamp) -> pd.Timestamp:
     """Return the first day of the calendar quarter a date lies in."""
-    first_month = (day.month - 1) // MONTHS_A_QUARTER * MONTHS_A_QUARTER + 1
+    first_month = (day.month - 1) // MONTHS_PER_QUARTER * MONTHS_PER_QUARTER + 1
     return day.normalize().replace(month=first_month, day=1)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbook.analysis.columns import find_choices, give, read
-from workbook.analysis.days import DAYS_A_WEEK, mondays
+from workbook.analysis.days import DAYS_PER_WEEK, mondays
 from workbook.analysis.scales import at_least
 
 KINDS = ("service", "administrative", "other")
@@ -61,7 +61,7 @@ def weekly_summary(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame |
     share = weeks["service_share"]
     weeks["target_share"] = weeks["week"].map(_read_goals(time_goals))
     weeks["goal_met"] = at_least(share, weeks["target_share"])
-    follows_on = weeks["week"].diff() == pd.Timedelta(days=DAYS_A_WEEK)
+    follows_on = weeks["week"].diff() == pd.Timedelta(days=DAYS_PER_WEEK)
     weeks["change"] = share.diff().where(follows_on)
     weeks["suggested_share"] = np.minimum(share + STEP_UP, groups["service_share"].max().to_numpy())
     return give(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook.charts.chart_text import block_width, measure, say_number, wrap
 from workbook.charts.theme import LINE_HEIGHT, MARGIN, SMALL_SIZE, SOFT_INK
-from workbook.charts.words import block_width, measure, say_number, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbook.charts.drawing_sheet import Sheet
     from workbook.charts.scale import Scale
-    from workbook.charts.sheet import Sheet
 
 APART = 6.0  # points between labels side by side
 

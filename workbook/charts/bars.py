@@ -6,7 +6,7 @@ import math
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from workbook.charts.rows import first_rows, lay_out_rows
+from workbook.charts.row_chart import first_rows, lay_out_rows
 from workbook.charts.scale import round_range, to_float
 from workbook.charts.theme import FILLS, INK, in_theme
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workbook.charts.chart import Chart
-    from workbook.charts.rows import Rows
-    from workbook.charts.sheet import Box
+    from workbook.charts.drawing_sheet import Box
+    from workbook.charts.row_chart import RowChart
 
 THICKNESS = 13.0  # points
 SIGN = (20.0, 13.0)
@@ -65,7 +65,7 @@ def _ends(values: Mapping[str, float]) -> tuple[float, float]:
     return math.fsum(value for value in known if value < 0), math.fsum(value for value in known if value > 0)
 
 
-def _boxes(layout: Rows, numbers: Sequence[tuple[str, Mapping[str, float]]], series: str) -> list[Box]:
+def _boxes(layout: RowChart, numbers: Sequence[tuple[str, Mapping[str, float]]], series: str) -> list[Box]:
     boxes = []
     for (_, values), middle in zip(numbers, layout.middles, strict=True):
         value = values.get(series, math.nan)

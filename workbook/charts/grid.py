@@ -6,15 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbook.charts.chart_text import block_height, block_width, wrap
 from workbook.charts.theme import GAP, MARGIN, WIDTH
-from workbook.charts.words import block_height, block_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from workbook.charts.sheet import Box, Sheet
+    from workbook.charts.drawing_sheet import Box, Sheet
 
-WIDEST = 900.0  # points: 1,200 px, a screen's width
+MAX_WIDTH = 900.0  # points: 1,200 px, a screen's width
 CELL_WIDTHS = (25.0, 90.0)
 CELL_HEIGHT = 20.0
 SHORT_ROWS_FROM = 31  # a longer matrix has its names on one line
@@ -74,7 +74,7 @@ def make_grid(names: Mapping[str, str], heads: Mapping[str, str]) -> Grid:
     short = {key: wrap(name, width=NAME_WIDTH, lines=lines) for key, name in names.items()}
     cell_height = max([CELL_HEIGHT, *(block_height(name) + PADDING / 2 for name in short.values())])
     left = MARGIN + max((block_width(name) for name in short.values()), default=0) + PADDING
-    at_most = int((WIDEST - left - MARGIN) / CELL_WIDTHS[0])
+    at_most = int((MAX_WIDTH - left - MARGIN) / CELL_WIDTHS[0])
     block_count = math.ceil(len(heads) / at_most) or 1
     columns = math.ceil(len(heads) / block_count) or 1
     cell_width = min(max((WIDTH - left - MARGIN) / columns, CELL_WIDTHS[0]), CELL_WIDTHS[1])

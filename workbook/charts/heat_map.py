@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from workbook.charts.chart_text import measure, say_number, wrap
+from workbook.charts.drawing_sheet import Sheet
 from workbook.charts.grid import make_grid, write_sides
-from workbook.charts.rows import first_rows
+from workbook.charts.row_chart import first_rows
 from workbook.charts.scale import to_float
-from workbook.charts.sheet import Sheet
 from workbook.charts.theme import GAP, MARGIN, PAPER, RULE, SHADES, SMALL_SIZE, SOFT_INK, Fill, in_theme, ink_on
-from workbook.charts.words import measure, say_number, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbook.charts.chart import Chart
+    from workbook.charts.drawing_sheet import Box
     from workbook.charts.grid import Grid
-    from workbook.charts.sheet import Box
 
 KEY_HEIGHT = 34.0  # points
 SWATCH = 13.0  # points

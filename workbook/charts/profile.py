@@ -6,7 +6,7 @@ import math
 from itertools import cycle
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook.charts.rows import first_rows, lay_out_rows
+from workbook.charts.row_chart import first_rows, lay_out_rows
 from workbook.charts.scale import to_float
 from workbook.charts.theme import MARKERS, SOFT_INK, in_theme
 

@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbook.charts.axes import axis_height, draw_axis, draw_level_axis, level_axis_width
+from workbook.charts.chart_text import clean, measure, wrap
+from workbook.charts.dot_plot import DOT, draw_labels, key_height, label_dots, write_key
+from workbook.charts.drawing_sheet import Sheet
 from workbook.charts.scale import Scale, to_float
-from workbook.charts.sheet import Sheet
-from workbook.charts.spots import DOT, draw_labels, key_height, label_dots, write_key
 from workbook.charts.theme import GAP, LINE_HEIGHT, MARGIN, PAPER, SMALL_SIZE, SOFT_INK, WIDTH, Fill, in_theme
-from workbook.charts.words import clean, measure, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbook.charts.chart import Chart
-    from workbook.charts.sheet import Box
+    from workbook.charts.drawing_sheet import Box
 
 FRAME_HEIGHT = 350.0  # points
 FRAME_TOP = MARGIN + LINE_HEIGHT * SMALL_SIZE + 6
 INSET = (24.0, 28.0)  # points between the frame and the ends of the scales
 CORNER_PADDING = 5.0
 AXIS_GAP = 8.0
-SPOTS_AT_MOST = 60
+MAX_SPOTS = 60
 DECIMALS = 9  # what differs beyond these differs by arithmetic alone
 
 
@@ -83,9 +83,9 @@ def draw_quadrants(
     The chart.
     """
     spots = _gather(points)
-    if len(spots) > SPOTS_AT_MOST:
-        caption = f"{caption} (the first {SPOTS_AT_MOST} of {len(spots)} places)"
-        spots = spots[:SPOTS_AT_MOST]
+    if len(spots) > MAX_SPOTS:
+        caption = f"{caption} (the first {MAX_SPOTS} of {len(spots)} places)"
+        spots = spots[:MAX_SPOTS]
     frame = _make_frame(spots, scale_x=scale_x, scale_y=scale_y)
     dots = [(frame.x(spot.x), frame.y(spot.y)) for spot in spots]
     signs = _place_corners(frame.box, corners)

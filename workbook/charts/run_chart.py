@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Literal
 
 from workbook.charts.axes import draw_level_axis, level_axis_width, thin_out
-from workbook.charts.places import spread
+from workbook.charts.chart_text import measure, say_number, wrap
+from workbook.charts.drawing_sheet import Sheet
+from workbook.charts.label_placement import spread
 from workbook.charts.scale import Scale, round_range, to_float
-from workbook.charts.sheet import Sheet
 from workbook.charts.theme import (
     GAP,
     LINE,
@@ -21,7 +22,6 @@ from workbook.charts.theme import (
     Marker,
     in_theme,
 )
-from workbook.charts.words import measure, say_number, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 HEIGHT = 270.0  # points
 FOOT = 44.0
 PERIOD_WIDTH = 70.0
-POINTS_AT_MOST = 60
+MAX_POINTS = 60
 DASHED = "median"
 SIGNAL_MARKERS = {"": Marker("o", 5.5, LINE), "shift": Marker("s", 9.0, None), "trend": Marker("D", 9.0, None)}
 SIGNAL_WORDS = {
@@ -75,9 +75,9 @@ def draw_run_chart(
     -------
     The chart.
     """
-    if len(points) > POINTS_AT_MOST:
-        caption = f"{caption} (the latest {POINTS_AT_MOST} of {len(points)})"
-    shown = points.tail(POINTS_AT_MOST)
+    if len(points) > MAX_POINTS:
+        caption = f"{caption} (the latest {MAX_POINTS} of {len(points)})"
+    shown = points.tail(MAX_POINTS)
     lines = {"median": to_float(median), "target": to_float(target)}
     lines = {name: value for name, value in lines.items() if math.isfinite(value)}
     values = [to_float(value) for value in shown["value"]]

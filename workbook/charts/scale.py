@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SLACK = 1e-9
-STEPS_AT_MOST = 6
+MAX_STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def round_range(values: Iterable[float], *, from_zero: bool = False, whole: bool
 
 
 def _round_values(low: float, high: float, *, whole: bool) -> list[float]:
-    locator = MaxNLocator(nbins=STEPS_AT_MOST, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole)
+    locator = MaxNLocator(nbins=MAX_STEPS, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole)
     return [float(tick) for tick in locator.tick_values(low, high)]
 
 

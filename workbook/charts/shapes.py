@@ -18,8 +18,8 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from workbook.charts.chart_text import measure
 from workbook.charts.theme import FONT, LINE_HEIGHT, PAPER, Fill
-from workbook.charts.words import measure
 
 if TYPE_CHECKING:
     from matplotlib.backends.backend_svg import RendererSVG

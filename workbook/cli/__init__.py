@@ -4,7 +4,24 @@ Exit status 0, 1 when problems were found, 2 when used wrongly. An error is one 
 from. Nothing heavy is imported before a command needs it.
 """
 
-from workbook.cli import bringing_in, keeping, opening, sessions, status, taking_out, teaching
-from workbook.cli.group import main
+from workbook.cli import (
+    data_commands,
+    example_commands,
+    export_commands,
+    import_command,
+    lab_commands,
+    session_commands,
+    status_command,
+)
+from workbook.cli.command_group import main
 
-__all__ = ["bringing_in", "keeping", "main", "opening", "sessions", "status", "taking_out", "teaching"]
+__all__ = [
+    "data_commands",
+    "example_commands",
+    "export_commands",
+    "import_command",
+    "lab_commands",
+    "main",
+    "session_commands",
+    "status_command",
+]

@@ -15,10 +15,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from workbook import paths
 from workbook.content.definitions import Activity, Behaviour, Persona, Scale, Scenario, Term, Worksheet
-from workbook.content.explanations import explain_errors
-from workbook.content.facilitating import RoomPlan
-from workbook.content.pages import Notebook, Workbook
-from workbook.content.resolving import find_unknown_scales, list_worksheets, resolve_activity, resolve_worksheet
+from workbook.content.facilitation_plans import RoomPlan
+from workbook.content.page_definitions import Notebook, Workbook
+from workbook.content.validation_messages import explain_errors
+from workbook.content.worksheet_resolution import (
+    find_unknown_scales,
+    list_worksheets,
+    resolve_activity,
+    resolve_worksheet,
+)
 from workbook.content.yaml_source import Source, read_source
 from workbook.errors import ContentError, UnknownNameError
 

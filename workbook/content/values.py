@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Field, Worksheet
 
 Value = str | int | float | bool | None
-SMALLEST_PERCENT = 1
+MIN_PERCENT = 1
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True)
-class Parsed:
+class ParsedValue:
     """What became of a typed text: its value, and what is wrong with it in one sentence, or None."""
 
     value: Value
@@ -34,7 +34,7 @@ class Parsed:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ValueType:
     """One type of field.
 
     Parameters
@@ -52,7 +52,7 @@ class Kind:
     show: Callable[[Value, Field], str]
 
 
-def parse_value(field: Field, raw: object) -> Parsed:
+def parse_value(field: Field, raw: object) -> ParsedValue:
     """Return the canonical value of what was typed, pasted or read for a field.
 
     Parameters
@@ -68,12 +68,12 @@ def parse_value(field: Field, raw: object) -> Parsed:
     """
     text = _to_text(raw, field)
     if not text.strip():
-        return Parsed(None)
+        return ParsedValue(None)
     try:
         value = KINDS[field.type].parse(text, field)
     except ValueError as error:
-        return Parsed(text, str(error))
-    return Parsed(value, _find_bound_problem(field, value))
+        return ParsedValue(text, str(error))
+    return ParsedValue(value, _find_bound_problem(field, value))
 
 
 def check_values(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str, str]:
@@ -175,7 +175,7 @@ def _parse_share(text: str, field: Field) -> Value:
     percent = parse_number(_without_unit(text, field))
     if not 0 <= percent <= 100:  # noqa: PLR2004 a share of the whole
         raise ValueError(f"{field.title} must be between 0 and 100 %; {text} is not.")
-    if 0 < percent < SMALLEST_PERCENT and "%" not in text:
+    if 0 < percent < MIN_PERCENT and "%" not in text:
         raise ValueError(f"Write {field.title.lower()} in percent: {text} would be less than one in a hundred.")
     return round(float(percent) / 100, 10)
 
@@ -238,10 +238,10 @@ def _show_rating(value: Value, field: Field) -> str:
     return f"{value} ({anchor})" if anchor else str(value)
 
 
-_TEXT = Kind("string", lambda text, _field: text, lambda value, _field: str(value))
-_CHOICE = Kind("string", _parse_choice, lambda value, field: label_of(field, str(value)))
-_DATE = Kind("date", lambda text, _field: parse_date(text).isoformat(), _show_date)
-_DATETIME = Kind("datetime", _parse_datetime, _show_datetime)
+_TEXT = ValueType("string", lambda text, _field: text, lambda value, _field: str(value))
+_CHOICE = ValueType("string", _parse_choice, lambda value, field: label_of(field, str(value)))
+_DATE = ValueType("date", lambda text, _field: parse_date(text).isoformat(), _show_date)
+_DATETIME = ValueType("datetime", _parse_datetime, _show_datetime)
 KINDS = {
     "string": _TEXT,
     "long-text": _TEXT,
@@ -250,14 +250,14 @@ KINDS = {
     "reference": _TEXT,
     "choice": _CHOICE,
     "behaviour": _CHOICE,
-    "integer": Kind("integer", _parse_integer, _show_number),
-    "rating": Kind("integer", _parse_integer, _show_rating),
-    "number": Kind("number", lambda text, field: parse_number(_without_unit(text, field)), _show_number),
-    "share": Kind("number", _parse_share, lambda value, _field: f"{float(value or 0) * 100:g} %"),
-    "boolean": Kind("boolean", _parse_boolean, lambda value, _field: "Yes" if value else "No"),
+    "integer": ValueType("integer", _parse_integer, _show_number),
+    "rating": ValueType("integer", _parse_integer, _show_rating),
+    "number": ValueType("number", lambda text, field: parse_number(_without_unit(text, field)), _show_number),
+    "share": ValueType("number", _parse_share, lambda value, _field: f"{float(value or 0) * 100:g} %"),
+    "boolean": ValueType("boolean", _parse_boolean, lambda value, _field: "Yes" if value else "No"),
     "date": _DATE,
     "due-date": _DATE,
-    "time": Kind("time", lambda text, _field: f"{parse_time(text):%H:%M}", lambda value, _field: str(value)),
+    "time": ValueType("time", lambda text, _field: f"{parse_time(text):%H:%M}", lambda value, _field: str(value)),
     "datetime": _DATETIME,
     "due-datetime": _DATETIME,
 }

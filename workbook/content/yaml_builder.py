@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from workbook.content.problems import Finding, KeyPath, quote
+from workbook.content.content_problems import Finding, KeyPath, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-DEEPEST_LEVEL = 20
+MAX_DEPTH = 20
 TAB = "\t"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -32,7 +32,7 @@ _INTEGER = re.compile(r"[+-]?(?:0|[1-9]\d{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:0|[1-9]\d{0,17})\.\d{1,17}", re.ASCII)
 # What the parser's own words, of either of its two kinds, mean to whoever wrote the file; the first that fits is told.
 _SYNTAX = (
-    ("deeply", "lists and groups are nested too deeply", f"no content file needs more than {DEEPEST_LEVEL} levels"),
+    ("deeply", "lists and groups are nested too deeply", f"no content file needs more than {MAX_DEPTH} levels"),
     ("tab character", "a tab stands where only spaces may", "replace every tab by spaces"),
     ("start any token", "a text cannot begin with this character", "put the whole text in quotation marks"),
     (
@@ -124,7 +124,7 @@ class _Builder:
 
     def _build_node(self, event: Any, path: KeyPath) -> Any:
         self.lines.setdefault(path, event.start_mark.line + 1)
-        if len(path) > DEEPEST_LEVEL:
+        if len(path) > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             self._note(event, path, f"*{event.anchor} stands for another part of the file", "write that part out again")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.problems import MOST_PROBLEMS, KeyPath, Problem
+from workbook.content.content_problems import MAX_PROBLEMS, KeyPath, Problem
 from workbook.content.yaml_builder import build_data
 from workbook.errors import ContentError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-LARGEST_FILE_BYTES = 1_000_000
+MAX_FILE_BYTES = 1_000_000
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -86,7 +86,7 @@ def read_source(file: Path, *, label: str) -> Source:
     source = Source(label, built.data, built.lines)
     problems = [
         replace(source.make_problem(mistake.path, mistake.message, mistake.remedy), line=line)
-        for line, mistake in built.mistakes[:MOST_PROBLEMS]
+        for line, mistake in built.mistakes[:MAX_PROBLEMS]
     ]
     if problems:
         raise ContentError(problems)
@@ -100,10 +100,10 @@ def _read_bytes(file: Path, label: str) -> bytes:
         raise _refusal(label, "this is not a file", "put a text file in its place")
     try:
         with file.open("rb") as stream:
-            content = stream.read(LARGEST_FILE_BYTES + 1)
+            content = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise _refusal(label, f"the file cannot be opened ({error.strerror})", "check who may read it") from error
-    if len(content) > LARGEST_FILE_BYTES:
+    if len(content) > MAX_FILE_BYTES:
         raise _refusal(label, "the file is larger than a million bytes", "no page of words is; put back the right file")
     return content
 

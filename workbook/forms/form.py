@@ -12,17 +12,17 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import WorkbookError
-from workbook.forms.actions import ACTIONS, make_action, make_action_id
-from workbook.forms.copying import copy_values
+from workbook.forms.action_links import ACTIONS, make_action, make_action_id
+from workbook.forms.control_values import from_screen, show_time
+from workbook.forms.copied_values import copy_values
 from workbook.forms.definition import View, describe_worksheet, view_of
-from workbook.forms.pasting import read_block
-from workbook.forms.playing import describe_play, keep_conversation, keep_sorting
+from workbook.forms.exercise_attempts import describe_play, keep_conversation, keep_sorting
+from workbook.forms.initial_entries import create_initial_entries
+from workbook.forms.pasted_cells import read_block
+from workbook.forms.payloads import Message, has, list_suggestions, show_entries, show_revisions, show_surroundings
 from workbook.forms.registers import add_name, begin_cell, find_ids
-from workbook.forms.screen import from_screen, show_time
-from workbook.forms.showing import Message, has, list_suggestions, show_entries, show_revisions, show_surroundings
-from workbook.forms.starting import lay_in_starting_entries
 from workbook.forms.timer import start_timer, stop_timer
-from workbook.store.entries import Edit, Entry, Saved, make_entry_id
+from workbook.store.entries import Edit, Entry, SaveResult, make_entry_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -145,7 +145,7 @@ class Form:
     def refresh(self) -> Message:
         """Return a message with everything the form shows, as it stands now."""
         for worksheet in (self.worksheet.id, *(axis.worksheet for axis in self._axes)):
-            if lay_in_starting_entries(self.store, self.store.content.get_worksheet(worksheet)):
+            if create_initial_entries(self.store, self.store.content.get_worksheet(worksheet)):
                 self._on_change(self, {worksheet})
         self._change = self.store.change()
         entries = [entry for entry in self.store.entries(self.worksheet.id) if self._shows(entry)]
@@ -206,7 +206,7 @@ class Form:
             name: [from_screen(self.worksheet.field(name), value) for value in known] for name, known in shown.items()
         }
 
-    def _saved(self, saved: Saved, *, text: str = "", changed: Iterable[str] = ()) -> Message:
+    def _saved(self, saved: SaveResult, *, text: str = "", changed: Iterable[str] = ()) -> Message:
         self._change = saved.change
         self._on_change(self, {self.worksheet.id, *changed})
         shown = [entry for entry in saved.entries if not entry.deleted and self._shows(entry)]
@@ -218,7 +218,7 @@ class Form:
             "text": text or self._tell_overwritten(saved),
         }
 
-    def _tell_overwritten(self, saved: Saved) -> str:
+    def _tell_overwritten(self, saved: SaveResult) -> str:
         fields = {name for lost in saved.overwritten.values() for name in lost}
         if not fields:
             return ""
@@ -343,7 +343,7 @@ class Form:
 
     def _keep_play(self, message: Message) -> Message:
         today = self._now().astimezone().date()
-        saved: Saved | None
+        saved: SaveResult | None
         if "answers" in message:
             saved = keep_sorting(self.store, self.worksheet, message["answers"], today=today)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from workbook.store.entries import Edit, Entry, Saved, make_entry_id
+from workbook.store.entries import Edit, Entry, SaveResult, make_entry_id
 
 if TYPE_CHECKING:
     from workbook.content.definitions import Worksheet
@@ -21,7 +21,7 @@ def find_start(worksheet: Worksheet, entry: Entry) -> str | None:
     return str(values["source_id"]) if is_running and values.get("source_id") else None
 
 
-def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> Saved | None:
+def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> SaveResult | None:
     """Begin an entry whose time is running; None when one is running already."""
     if any(find_start(worksheet, entry) for entry in store.entries(worksheet.id)):
         return None
@@ -36,7 +36,7 @@ def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> Save
     return store.save(worksheet.id, [Edit(make_entry_id(), values)])
 
 
-def stop_timer(store: Store, worksheet: Worksheet, entry: str, *, now: dt.datetime) -> Saved | None:
+def stop_timer(store: Store, worksheet: Worksheet, entry: str, *, now: dt.datetime) -> SaveResult | None:
     """Write how many minutes have passed, at least one; None when the entry's timer is not running."""
     running = store.find_entry(worksheet.id, entry)
     start = find_start(worksheet, running) if running else None

@@ -17,7 +17,7 @@ from workbook.errors import WorkbookError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from workbook.forms.showing import Message
+    from workbook.forms.payloads import Message
 
 # Jupyter drops the messages of a kernel that sends a thousand a second, and nobody reads ten.
 PROGRESS_SECONDS = 0.1
@@ -34,7 +34,7 @@ class ChosenFile:
 
 
 @dataclass(frozen=True)
-class Ask:
+class ToolRequest:
     """What a tool is asked.
 
     Attributes
@@ -63,7 +63,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class HandedOver:
+class OfferedFile:
     """A file for the browser to keep, or to show in a tab of its own."""
 
     name: str
@@ -79,7 +79,7 @@ class Screen:
     Attributes
     ----------
     html
-        Safe HTML: every text that anybody typed is escaped in it (`workbook.report.html` does so).
+        Safe HTML: every text that anybody typed is escaped in it (`workbook.document.html` does so).
     region
         The id of the element whose content it is; "" for the whole tool.
     said
@@ -99,7 +99,7 @@ class Screen:
     said: str = ""
     is_problem: bool = False
     focus: str = ""
-    files: tuple[HandedOver, ...] = ()
+    files: tuple[OfferedFile, ...] = ()
     changed: frozenset[str] = frozenset()
 
 
@@ -109,7 +109,7 @@ class Tool(Protocol):
     def open(self) -> Screen:
         """Return what is shown first, and again whenever the page is drawn anew."""
 
-    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:
+    def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
         """Do what is asked and return what is shown next; a WorkbookError is shown as its sentence.
 
         `progress` says how far it is: a sentence, and the part that is done, from 0 to 1, or None where nobody knows.
@@ -203,7 +203,7 @@ class LiveTool:
             said = f"Something unexpected went wrong ({type(error).__name__}). Nothing was changed by it."
             return Screen("", region="-", said=said, is_problem=True)
 
-    def _read(self, message: Message) -> Ask:
+    def _read(self, message: Message) -> ToolRequest:
         request = str(message.get("request"))
         files = {
             control: [
@@ -216,7 +216,7 @@ class LiveTool:
         page = request.rpartition("-")[0]
         self._parts = {key: pieces for key, pieces in self._parts.items() if key[0].rpartition("-")[0] != page}
         values = {name: [str(value) for value in held] for name, held in message.get("values", {}).items()}
-        return Ask(str(message.get("ask", "")), values, files)
+        return ToolRequest(str(message.get("ask", "")), values, files)
 
     def _tell(self, text: str, done: float | None = None) -> None:
         now = time.monotonic()

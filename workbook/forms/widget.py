@@ -20,7 +20,7 @@ from workbook.forms.tool import LiveTool, Tool
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbook.forms.showing import Message
+    from workbook.forms.payloads import Message
 
 _BROWSER = Path(__file__).parent / "browser"
 _STYLES = ("form", "wall")
@@ -50,7 +50,7 @@ _PIECES = (*_FORM_PIECES, "start_form")
 _ROOM_PIECES = (*_FORM_PIECES, "tool", "wall", "room", "start_room")
 
 
-class Program(anywidget.AnyWidget):
+class ScriptBundle(anywidget.AnyWidget):
     """What forms or tools run in the browser; one for all of them, since it is large and a page has dozens of them."""
 
     users = 0
@@ -65,13 +65,13 @@ def _load(*pieces: str) -> str:
 
 
 @functools.lru_cache(maxsize=16)
-def _find_program(_page: str, *pieces: str) -> Program:
+def _find_program(_page: str, *pieces: str) -> ScriptBundle:
     """Return the program of a load of a page, which is told of it as it is made.
 
     One of an earlier load may be gone with it, and would have to be fetched from the kernel first.
     """
     style = "\n".join((_BROWSER / f"{name}.css").read_text("utf-8") for name in _STYLES)
-    return Program(code=_load(*pieces), style=style)
+    return ScriptBundle(code=_load(*pieces), style=style)
 
 
 @functools.cache
@@ -80,7 +80,7 @@ def _background() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="review")
 
 
-class HalfWidget(anywidget.AnyWidget):
+class BaseWidget(anywidget.AnyWidget):
     """What forms, reviews and tools have in common: a program that draws them, and an end when their page is left.
 
     Pages that are opened later fetch every widget that the kernel has, those of pages long gone as well; so each goes with
@@ -91,7 +91,7 @@ class HalfWidget(anywidget.AnyWidget):
     program = traitlets.Unicode().tag(sync=True)
     definition = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, program: Program, definition: dict[str, Any]) -> None:
+    def __init__(self, program: ScriptBundle, definition: dict[str, Any]) -> None:
         super().__init__(program=program.model_id, definition=definition)
         self.box: Any = None  # what it stands in, if it stands in anything
         self._runs = program
@@ -113,7 +113,7 @@ class HalfWidget(anywidget.AnyWidget):
                 widget.close()
 
 
-class Half(Protocol):
+class FormBackend(Protocol):
     """The half of something on the page that is in the kernel: a form, or a review."""
 
     @property
@@ -139,14 +139,14 @@ class Half(Protocol):
         """Return a message with everything it shows, as it stands now."""
 
 
-class RoomTool(Tool, Protocol):
+class SessionTool(Tool, Protocol):
     """A tool whose screens have forms in them."""
 
-    def find_half(self, key: str) -> Half | None:
+    def find_half(self, key: str) -> FormBackend | None:
         """Return the half in the kernel of the form of that key, or None for one that is nowhere on its screens."""
 
 
-class PageWidget(HalfWidget):
+class PageWidget(BaseWidget):
     """A form or a review in the browser.
 
     Parameters
@@ -157,7 +157,7 @@ class PageWidget(HalfWidget):
         What tells this load of a page from others.
     """
 
-    def __init__(self, half: Half, *, page: str) -> None:
+    def __init__(self, half: FormBackend, *, page: str) -> None:
         super().__init__(_find_program(page, *_PIECES), half.definition)
         self.half = half
         # Messages come in several threads; answers about one form must leave in the order of their questions.
@@ -193,7 +193,7 @@ class PageWidget(HalfWidget):
             self.send(self.half.answer(message))
 
 
-class ToolWidget(HalfWidget):
+class ToolWidget(BaseWidget):
     """A tool in the browser.
 
     Parameters
@@ -245,7 +245,7 @@ class ToolWidget(HalfWidget):
         self._thread.submit(self.half.receive, message, [bytes(buffer) for buffer in buffers])
 
 
-class CarriedHalf:
+class EmbeddedBackend:
     """A form or a review that has no widget of its own: its messages go along with those of the widget it stands in.
 
     Parameters
@@ -256,7 +256,7 @@ class CarriedHalf:
         Sends a message of the widget.
     """
 
-    def __init__(self, half: Half, send: Callable[[Message], None]) -> None:
+    def __init__(self, half: FormBackend, send: Callable[[Message], None]) -> None:
         self.half, self._send = half, send
         self._one_at_a_time = threading.RLock()
 
@@ -290,7 +290,7 @@ class CarriedHalf:
         self._send({**message, "form": self.half.definition["key"]})
 
 
-class RoomWidget(ToolWidget):
+class SessionWidget(ToolWidget):
     """A tool in the browser that has forms and a wall: it carries their messages along.
 
     Parameters
@@ -305,16 +305,16 @@ class RoomWidget(ToolWidget):
 
     def __init__(
         self,
-        tool: RoomTool,
+        tool: SessionTool,
         key: str,
         *,
         title: str,
         page: str,
         on_change: Callable[[set[str]], None],
-        follow: Callable[[CarriedHalf, object], None],
+        follow: Callable[[EmbeddedBackend, object], None],
     ) -> None:
         self._tool, self._follow = tool, follow
-        self._carried: dict[str, CarriedHalf] = {}
+        self._carried: dict[str, EmbeddedBackend] = {}
         super().__init__(tool, key, title=title, page=page, on_change=on_change)
 
     def _answer(self, widget: object, message: Message, buffers: Any) -> None:
@@ -324,12 +324,12 @@ class RoomWidget(ToolWidget):
         elif carried := self._find_carried(str(key)):
             carried.take(message)
 
-    def _find_carried(self, key: str) -> CarriedHalf | None:
+    def _find_carried(self, key: str) -> EmbeddedBackend | None:
         half = self._tool.find_half(key)
         if half is None:
             return None
         carried = self._carried.get(key)
         if carried is None or carried.half is not half:
-            carried = self._carried[key] = CarriedHalf(half, self.send)
+            carried = self._carried[key] = EmbeddedBackend(half, self.send)
             self._follow(carried, half)
         return carried

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from workbook.notebooks.files import Drift, check_files, save_changed
+from workbook.notebooks.generated_files import Drift, check_files, save_changed
 from workbook.notebooks.notebook import make_file_name, make_notebook
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.problems import Problem
+from workbook.content.content_problems import Problem
 from workbook.errors import ContentError, WorkbookError, suggest
-from workbook.exchange.tables import read_table, tidy_name
-from workbook.notebooks.own_personas import make_persona, refuse_mistakes
+from workbook.importing.tables.reader import read_table
+from workbook.importing.tables.table import tidy_name
+from workbook.notebooks.custom_personas import make_persona, refuse_mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from workbook.content.definitions import Persona
     from workbook.content.loader import Content, Document
-    from workbook.exchange.tables import Row, Table
+    from workbook.importing.tables.table import Row, Table
 
 NAME, PERSONA = "name", "persona"
 OWN_COLUMNS = ("title", "about", "start", "today")

@@ -18,7 +18,7 @@ from workbook.errors import UnknownNameError, WorkbookError
 from workbook.notebooks.filling import Example, Failure, Format, fill_example
 from workbook.notebooks.notebook import make_file_name
 from workbook.notebooks.parameters import check_parameters
-from workbook.notebooks.processes import Method, Workers, explain_end
+from workbook.notebooks.worker_process import Method, Workers, explain_end
 from workbook.paths import PACKAGE, notebooks_folder
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ NOTES_FILE = ".unfinished"
 
 
 @dataclass
-class Outcome:
+class ExampleResult:
     """What became of the examples: how many were made, how many had been made before, and which failed."""
 
     made: int = 0
@@ -101,7 +101,7 @@ def make_examples(
     jobs: int | None = None,
     method: Method | None = None,
     shows_progress: bool = True,
-) -> Outcome:
+) -> ExampleResult:
     """Make examples, and write them to their files as each is finished.
 
     Parameters
@@ -125,7 +125,7 @@ def make_examples(
     """
     notes = _Notes(folder / NOTES_FILE, _make_fingerprint(content))
     waiting = [example for example in examples if not notes.has(example)]
-    outcome = Outcome(made_before=len(examples) - len(waiting))
+    outcome = ExampleResult(made_before=len(examples) - len(waiting))
     if any("html" in example.formats for example in waiting):
         from workbook.notebooks.web_page import render_web_page
 

@@ -13,10 +13,10 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from workbook.content.loader import add_persona, load_content
-from workbook.content.personas import place_date
-from workbook.notebooks.files import save_changed
-from workbook.notebooks.links import drop_links
-from workbook.notebooks.tidy import render_notebook, tidy_notebook
+from workbook.content.persona_dates import place_date
+from workbook.notebooks.generated_files import save_changed
+from workbook.notebooks.link_cleanup import drop_links
+from workbook.notebooks.normalization import render_notebook, tidy_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from workbook.content.definitions import Persona
-    from workbook.report.documents.document import Document
+    from workbook.document.document import Document
 
 Format = Literal["notebook", "html", "word", "pdf"]
 # How papermill calls our engine, which it finds by the entry point in pyproject.toml.
@@ -138,16 +138,16 @@ def _render(kind: Format, example: Example, filled: NotebookNode) -> bytes:
         from workbook.notebooks.web_page import render_web_page
 
         return render_web_page(filled, subtitle=example.persona.title, pages=example.persona.notebooks).encode()
-    from workbook.report.documents.rendering import render_document
+    from workbook.document.rendering import render_document
 
     return render_document(_make_document(example, filled), ending=SUFFIXES[kind])
 
 
 def _make_document(example: Example, filled: NotebookNode) -> Document:
     """Return an example to be printed; its date is the day it looks back from, so that it is the same in every run."""
-    from workbook.notebooks.reading import make_page_document
-    from workbook.report.overview import render_banner
-    from workbook.report.text import render_text
+    from workbook.document.text import render_text
+    from workbook.notebooks.notebook_document import make_page_document
+    from workbook.reports.overview import render_banner
 
     chosen = dict(example.parameters).get("today")
     today = dt.date.fromisoformat(chosen) if chosen else place_date(example.persona, example.persona.today)

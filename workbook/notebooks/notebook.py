@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from nbformat import v4
 
-from workbook.notebooks.activity import make_activity_cells
-from workbook.notebooks.cells import PARAMETERS_TAG, START_TAG, make_code_cell, make_markdown_cell
+from workbook.content.time_text import EVERY, format_minutes
+from workbook.notebooks.activity_cells import make_activity_cells
 from workbook.notebooks.markdown import escape_markdown, escape_paragraphs, render_bullets, render_link
-from workbook.notebooks.section import make_section_cells
-from workbook.report.wording import EVERY, render_minutes
+from workbook.notebooks.notebook_cells import PARAMETERS_TAG, START_TAG, make_code_cell, make_markdown_cell
+from workbook.notebooks.section_cells import make_section_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from workbook.content.definitions import Activity, Worksheet
     from workbook.content.loader import Content
-    from workbook.content.pages import Notebook
+    from workbook.content.page_definitions import Notebook
 
 NBFORMAT_MINOR = 5
 # The lists that every activity shows its own part of, by its steps, its journal and its actions.
@@ -86,13 +86,13 @@ def _make_title_cell(notebook: Notebook, activities: Sequence[Activity]) -> Note
 
 def _render_time(notebook: Notebook, activities: Sequence[Activity]) -> str:
     if notebook.minutes:
-        return f"**Time:** {render_minutes(notebook.minutes)}."
+        return f"**Time:** {format_minutes(notebook.minutes)}."
     return f"**Time, if you did everything at once:** {_render_times(activities)}. One activity at a time is enough."
 
 
 def _render_times(activities: Sequence[Activity]) -> str:
     sums = {every: sum(activity.minutes for activity in activities if activity.every == every) for every in EVERY}
-    times = [f"{render_minutes(minutes)} {EVERY[every]}" for every, minutes in sums.items() if minutes]
+    times = [f"{format_minutes(minutes)} {EVERY[every]}" for every, minutes in sums.items() if minutes]
     return " and ".join(part for part in (", ".join(times[:-1]), times[-1]) if part)
 
 

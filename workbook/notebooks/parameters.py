@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from workbook.errors import UnknownNameError
-from workbook.notebooks.cells import PARAMETERS_TAG
+from workbook.notebooks.notebook_cells import PARAMETERS_TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 
-from workbook.content.personas import DAYS, ENTRY_ID, SAVED, date_names
+from workbook.content.persona_dates import DAYS, ENTRY_ID, SAVED, date_names
 from workbook.errors import UnknownNameError, WorkbookError
-from workbook.exchange.tables import Table, read_table, tidy_name
-from workbook.notebooks.own_personas import make_persona
+from workbook.importing.tables.reader import read_table
+from workbook.importing.tables.table import Table, tidy_name
+from workbook.notebooks.custom_personas import make_persona
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 from typing import TYPE_CHECKING, Any
 
-from workbook.page.shown import NO_KERNEL, PRIVATE, Shown, show_live
+from workbook.page.cell_output import NO_KERNEL, PRIVATE, CellOutput, show_live
 from workbook.store.entries import make_entry_id
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from workbook.content.definitions import Persona, Worksheet
     from workbook.content.loader import Content
-    from workbook.content.pages import Notebook
+    from workbook.content.page_definitions import Notebook
+    from workbook.document.html import Html
     from workbook.forms.definition import View
     from workbook.paths import Home
-    from workbook.report.html import Html
     from workbook.store.store import Store
 
 # What stands in an example where a learner has a tool.
@@ -98,7 +98,7 @@ class Book:
         definition = self.content.get_worksheet(worksheet)
         if self.is_example:
             return self._static(self.render_filled(worksheet))
-        from workbook.page.tools.bring_in import make_offers
+        from workbook.page.tools.import_.import_tool import make_offers
 
         form = self._make_form(definition, example=self._find_example(definition))
         return show_live(form, *make_offers(self, worksheet))
@@ -107,7 +107,7 @@ class Book:
         """Show the steps of an activity, each with a box to tick; raises UnknownNameError."""
         definition = self.content.get_activity(activity)
         if self.is_example:
-            from workbook.report import render_steps
+            from workbook.reports.activity_parts import render_steps
 
             return self._static(render_steps(definition, self._steps_done(activity)))
         steps = [{"id": step.id, "text": step.text} for step in definition.steps]
@@ -144,7 +144,7 @@ class Book:
         UnknownNameError
             There is no such part.
         """
-        from workbook.report.parts import get_title
+        from workbook.reports.parts import get_title
 
         return self._show_review(f"part/{part}", title=get_title(part), render=lambda: self._render_part(part))
 
@@ -165,10 +165,10 @@ class Book:
 
         title = get_title(tool)
         if self.is_example:
-            from workbook.report.html import make_element
+            from workbook.document.html import make_element
 
             return self._static(make_element("p", IN_YOUR_OWN.format(title=title)))
-        from workbook.forms.widget import RoomWidget, ToolWidget
+        from workbook.forms.widget import SessionWidget, ToolWidget
 
         def on_change(worksheets: set[str]) -> None:
             self._group.tell(shown, worksheets)
@@ -178,7 +178,7 @@ class Book:
 
         made: Any = make_tool(tool, self)
         shown: ToolWidget = (
-            RoomWidget(made, tool, title=title, page=self.window, on_change=on_change, follow=follow)
+            SessionWidget(made, tool, title=title, page=self.window, on_change=on_change, follow=follow)
             if hasattr(made, "find_half")
             else ToolWidget(made, tool, title=title, page=self.window, on_change=on_change)
         )
@@ -190,7 +190,7 @@ class Book:
         """Show the prompts of an activity; what is written to them goes into the journal. Raises UnknownNameError."""
         definition = self.content.get_activity(activity)
         if self.is_example:
-            from workbook.report import render_reflections
+            from workbook.reports.activity_parts import render_reflections
 
             entries = [entry for entry in self.store.entries("reflections") if entry.values.get("activity") == activity]
             return self._static(render_reflections(definition, entries))
@@ -212,7 +212,7 @@ class Book:
         definition = self.content.get_activity(activity)
         worksheet = self.content.get_worksheet("actions")
         if self.is_example:
-            from workbook.report import render_actions
+            from workbook.reports.activity_parts import render_actions
 
             entries = [entry for entry in self.store.entries("actions") if entry.values.get("activity") == activity]
             return self._static(render_actions(entries, content=self.content))
@@ -239,8 +239,8 @@ class Book:
 
     def render_filled(self, worksheet: str) -> Html:
         """Return a worksheet as it is filled in, as HTML; raises UnknownNameError."""
-        from workbook.report import render_worksheet
-        from workbook.report.html import Html
+        from workbook.document.html import Html
+        from workbook.reports.filled_worksheet import render_worksheet
 
         definition = self.content.get_worksheet(worksheet)
         names = self._names(definition)
@@ -252,7 +252,7 @@ class Book:
 
     def open_example(self, persona: str) -> Book:
         """Return the filled example of an invented person; raises UnknownNameError."""
-        from workbook.page.opening import open_example
+        from workbook.page.entry_point import open_example
 
         return open_example(persona)
 
@@ -261,12 +261,14 @@ class Book:
         self._group.tell(source, worksheets)
 
     def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        from workbook.report import render_overview
+        from workbook.reports.overview import render_overview
 
         html = self._render_banner()
         if self.page:
             html += render_overview(self.page, self._all_steps_done(), content=self.content)
-        shown = self._static(html) if self.is_example else Shown({"text/html": html, "text/plain": NO_KERNEL}, PRIVATE)
+        shown = (
+            self._static(html) if self.is_example else CellOutput({"text/html": html, "text/plain": NO_KERNEL}, PRIVATE)
+        )
         bundle, metadata = shown._repr_mimebundle_()
         return bundle, metadata
 
@@ -280,9 +282,9 @@ class Book:
 
     @functools.cached_property
     def _group(self) -> Any:
-        from workbook.forms.group import Group
+        from workbook.forms.page_sync import PageSync
 
-        return Group()
+        return PageSync()
 
     def _make_form(
         self,
@@ -311,7 +313,7 @@ class Book:
     def _show_review(self, key: str, *, title: str, render: Callable[[], tuple[str, set[str]]]) -> Any:
         if self.is_example:
             return self._static(render()[0])
-        from workbook.forms.review import LiveReview
+        from workbook.forms.live_review import LiveReview
         from workbook.forms.widget import PageWidget
 
         half = LiveReview(self.store, key, title=title, render=render)
@@ -335,7 +337,7 @@ class Book:
         return widget
 
     def _render_banner(self) -> str:
-        from workbook.report import render_banner, render_session_banner
+        from workbook.reports.overview import render_banner, render_session_banner
         from workbook.store.sessions import find_session_of
 
         if self.persona:
@@ -344,27 +346,28 @@ class Book:
         return render_session_banner(session) if session else ""
 
     def _render_review(self, activity: str) -> tuple[Html, set[str]]:
-        from workbook.report import Worksheets, make_review, render_review
+        from workbook.reviews.review import Worksheets, make_review, render_review
 
         worksheets = Worksheets(self.store)
         html = render_review(make_review(activity, worksheets, now=self.now()))
         return html, worksheets.read
 
     def _render_part(self, part: str) -> tuple[str, set[str]]:
-        from workbook.report import Moment, Worksheets, render_part
+        from workbook.reports.parts import Moment, render_part
+        from workbook.reviews.review import Worksheets
 
         worksheets = Worksheets(self.store)
         html = render_part(part, worksheets, Moment(self.now(), self.home))
         if part == "due" and self.home:
-            from workbook.page.tools.about_people import render_announcement
+            from workbook.page.tools.personal_data_tool import render_announcement
 
             announced = render_announcement(self.store, today=self.today)
             return announced + html, worksheets.read | {"keeping"}
         return html, worksheets.read
 
     def _static(self, html: str) -> Any:
-        from workbook.report import StaticHtml
-        from workbook.report.links import drop_page_links
+        from workbook.document.page_links import drop_page_links
+        from workbook.document.static_html import StaticHtml
 
         # An example leads only to the pages that this persona fills.
         return StaticHtml(drop_page_links(html, pages=self.persona.notebooks) if self.persona else html)

@@ -28,7 +28,7 @@ MANIFEST_NAME = ".manifest.json"
 
 
 @dataclass(frozen=True)
-class LaidOut:
+class CopyResult:
     """What laying out has done.
 
     Parameters
@@ -52,7 +52,7 @@ class _Entry:
     sources: str
 
 
-def lay_out_notebooks(home: Home, *, built: Path) -> LaidOut:
+def lay_out_notebooks(home: Home, *, built: Path) -> CopyResult:
     """Bring the learner's copies up to the notebooks as they are built, and sign those that were written.
 
     Parameters
@@ -82,7 +82,7 @@ def lay_out_notebooks(home: Home, *, built: Path) -> LaidOut:
         entries = {name: asdict(entry) for name, entry in sorted(manifest.items())}
         _save_atomically(home.notebooks / MANIFEST_NAME, text=json.dumps(entries, indent=1))
     beside = tuple((name, new) for name, new in written.items() if new != name)
-    return LaidOut(names=tuple(file.name for file in files), beside=beside)
+    return CopyResult(names=tuple(file.name for file in files), beside=beside)
 
 
 def _lay_out(file: Path, *, home: Home, manifest: dict[str, _Entry]) -> str | None:

@@ -106,7 +106,7 @@ def _open_new(home: Home, *, port: int | None, browser: bool, page: str | None) 
 
 def _let_expire(home: Home) -> None:
     """Erase what the learner has set to expire, and say so; a failure is told, and does not keep the pages shut."""
-    from workbook.exchange.keeping import let_expire
+    from workbook.privacy.retention import let_expire
 
     try:
         for sentence in let_expire(home, today=dt.datetime.now().astimezone().date()):
@@ -118,7 +118,7 @@ def _let_expire(home: Home) -> None:
 def _look_after(home: Home) -> None:
     """Mend the store when it is damaged, make the backup of the day, and tell what was wrong."""
     from workbook.content.loader import load_content
-    from workbook.exchange.recovering import look_after
+    from workbook.store.startup_check import look_after
 
     for sentence in look_after(home, load_content=load_content, now=dt.datetime.now().astimezone()):
         click.echo(sentence, err=True)
@@ -126,7 +126,7 @@ def _look_after(home: Home) -> None:
 
 def _back_up_daily(server: ServerApp, home: Home) -> threading.Event:
     """Make the backup of each day that the server sees, behind it, until the event that is returned is set."""
-    from workbook.exchange.backup import keep_daily_backup
+    from workbook.store.daily_backups import keep_daily_backup
 
     stop = threading.Event()
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from workbook.content.values import Value, check_values
 from workbook.errors import UnknownNameError
+from workbook.store.database_tables import ENTRIES, HISTORY
 from workbook.store.entries import Action, Entry
 from workbook.store.operation import to_text
-from workbook.store.tables import ENTRIES, HISTORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
 
 
-class Key(NamedTuple):
+class EntryKey(NamedTuple):
     """Which entry."""
 
     worksheet: str
@@ -30,7 +30,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedRevision:
     """One state an entry has had, as the history records it.
 
     Parameters
@@ -51,7 +51,7 @@ class Recorded:
         Whether it was taken back later.
     """
 
-    key: Key
+    key: EntryKey
     operation: int
     action: Action
     values: Mapping[str, Value]
@@ -77,13 +77,13 @@ class Archive:
         The place of each entry among those of its worksheet.
     """
 
-    revisions: tuple[Recorded, ...]
-    positions: Mapping[Key, int]
+    revisions: tuple[RecordedRevision, ...]
+    positions: Mapping[EntryKey, int]
 
     def list_entries(self, content: Content, *, deleted: bool = False) -> list[Entry]:
         """Return the entries as they stand, in the order of their worksheets and positions; deleted ones if asked."""
-        counted: dict[Key, int] = defaultdict(int)
-        last: dict[Key, Recorded] = {}
+        counted: dict[EntryKey, int] = defaultdict(int)
+        last: dict[EntryKey, RecordedRevision] = {}
         for recorded in self.revisions:
             counted[recorded.key] += 1
             last[recorded.key] = recorded
@@ -105,18 +105,18 @@ class Archive:
 def read_archive(connection: sa.Connection, learner: str) -> Archive:
     """Return everything a store holds of a learner; one transaction sees it all at one moment."""
     entries = sa.select(ENTRIES.c.worksheet, ENTRIES.c.id, ENTRIES.c.position).where(ENTRIES.c.learner == learner)
-    positions = {Key(row.worksheet, row.id): row.position for row in connection.execute(entries)}
+    positions = {EntryKey(row.worksheet, row.id): row.position for row in connection.execute(entries)}
     return Archive(tuple(recorded for _, recorded in read_history(connection, learner)), positions)
 
 
-def read_history(connection: sa.Connection, learner: str) -> list[tuple[int, Recorded]]:
+def read_history(connection: sa.Connection, learner: str) -> list[tuple[int, RecordedRevision]]:
     """Return every revision with its number in the store, in the order in which they were saved."""
     query = sa.select(HISTORY).where(HISTORY.c.learner == learner).order_by(HISTORY.c.number)
     return [
         (
             row["number"],
-            Recorded(
-                key=Key(row["worksheet"], row["entry"]),
+            RecordedRevision(
+                key=EntryKey(row["worksheet"], row["entry"]),
                 operation=row["operation"],
                 action=row["action"],
                 values=row["values"],
@@ -129,7 +129,7 @@ def read_history(connection: sa.Connection, learner: str) -> list[tuple[int, Rec
     ]
 
 
-def make_entry(recorded: Recorded, content: Content, *, position: int, revision: int) -> Entry:
+def make_entry(recorded: RecordedRevision, content: Content, *, position: int, revision: int) -> Entry:
     """Return the entry that a revision describes, checked by the content where that knows its worksheet."""
     try:
         problems = check_values(content.get_worksheet(recorded.key.worksheet), recorded.values)

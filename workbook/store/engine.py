@@ -20,9 +20,9 @@ from sqlalchemy.pool import NullPool
 
 from workbook.errors import NotSavedError, StoreError
 from workbook.paths import make_private_folder
-from workbook.store.backups import LOCK_WAIT_SECONDS, copy_file
+from workbook.store.database_copy import LOCK_WAIT_SECONDS, copy_file
 from workbook.store.migrations import MIGRATIONS, Migration, apply_migrations, find_pending
-from workbook.store.refusals import DAMAGED, check_locks, explained
+from workbook.store.storage_messages import DAMAGED, check_locks, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

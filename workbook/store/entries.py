@@ -74,7 +74,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Saved:
+class SaveResult:
     """What became of an operation: the entries it touched as they stand now, and when.
 
     `overwritten` names, by entry, the fields that another window had changed meanwhile, with what it had put there;

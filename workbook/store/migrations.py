@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from workbook.errors import NewerStoreError
-from workbook.store.tables import MIGRATIONS_APPLIED
+from workbook.store.database_tables import MIGRATIONS_APPLIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from workbook.content.values import Value, check_values, parse_value
+from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
 from workbook.store.entries import Action, Entry
-from workbook.store.tables import COUNTER, ENTRIES, HISTORY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

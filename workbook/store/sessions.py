@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MARK = "session.json"
 ACTIONS = "actions"
 OPEN = frozenset({"open", "doing"})
-LONGEST_NAME, LONGEST_SLUG, FINGERPRINT = 80, 30, 8
+MAX_NAME_LENGTH, MAX_SLUG, FINGERPRINT = 80, 30, 8
 # Joiners are letters' own business in Persian and in the scripts of India; nothing else that cannot be seen is kept.
 _JOINERS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
 
@@ -54,7 +54,7 @@ class Session:
 
 
 @dataclass(frozen=True)
-class Summary:
+class SessionSummary:
     """A session as a list shows it; `entries` and `open_actions` are None where its file cannot be read."""
 
     session: Session
@@ -73,7 +73,7 @@ def tidy_name(name: str) -> str:
     """
     composed = unicodedata.normalize("NFC", name)
     seen = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in composed)
-    tidy = " ".join(seen.split())[:LONGEST_NAME].strip()
+    tidy = " ".join(seen.split())[:MAX_NAME_LENGTH].strip()
     if not any(sign.isprintable() for sign in tidy):
         raise SessionError('A session needs a name, such as --session "Team day".')
     return tidy
@@ -84,7 +84,7 @@ def make_folder_name(name: str) -> str:
     key = unicodedata.normalize("NFKC", tidy_name(name)).casefold()
     words = "".join(sign if sign.isalnum() else " " for sign in key).split()
     fingerprint = hashlib.sha256(key.encode()).hexdigest()[:FINGERPRINT]
-    return "-".join(filter(None, ("-".join(words)[:LONGEST_SLUG].strip("-"), fingerprint)))
+    return "-".join(filter(None, ("-".join(words)[:MAX_SLUG].strip("-"), fingerprint)))
 
 
 def list_sessions(home: Home) -> list[Session]:
@@ -178,23 +178,23 @@ def carry_over(earlier: Session, later: Session, *, content: Content) -> int:
     return len(new)
 
 
-def sum_up(session: Session, *, content: Content) -> Summary:
+def sum_up(session: Session, *, content: Content) -> SessionSummary:
     """Return what a list shows of a session."""
     size = sum(file.stat().st_size for file in session.home.folder.rglob("*") if file.is_file())
     if not session.home.store.is_file():
-        return Summary(session, 0, 0, size)
+        return SessionSummary(session, 0, 0, size)
     try:
         store = Store.open(session.home, content)
     except WorkbookError:
-        return Summary(session, None, None, size)
+        return SessionSummary(session, None, None, size)
     try:
         entries = store.archive().list_entries(content)
     except WorkbookError:
-        return Summary(session, None, None, size)
+        return SessionSummary(session, None, None, size)
     finally:
         store.close()
     waiting = [entry for entry in entries if entry.worksheet == ACTIONS and entry.values.get("status") in OPEN]
-    return Summary(session, len(entries), len(waiting), size)
+    return SessionSummary(session, len(entries), len(waiting), size)
 
 
 def _find_folder(home: Home, name: str) -> Path:

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from workbook.content.values import Value, show_value
 from workbook.errors import ExampleReadOnlyError, StoreError
 from workbook.store.archive import Archive, read_archive
+from workbook.store.archive_merge import MergeResult, write_archive
+from workbook.store.current_entries import find_standing, make_entry
+from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
 from workbook.store.engine import open_file, writing
-from workbook.store.entries import Edit, Entry, Revision, Saved
-from workbook.store.merging import PutBack, write_archive
+from workbook.store.entries import Edit, Entry, Revision, SaveResult
 from workbook.store.operation import Operation, find_overwritten, merge_values, parse_values, to_text
-from workbook.store.refusals import explained
-from workbook.store.standing import find_standing, make_entry
-from workbook.store.tables import COUNTER, ENTRIES, HISTORY
-from workbook.store.undoing import list_latest, select_taken_back, take_back
+from workbook.store.storage_messages import explained
+from workbook.store.undo import list_latest, select_taken_back, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -168,7 +168,7 @@ class Store:
 
     # Writing
 
-    def save(self, worksheet: str, edits: Iterable[Edit], *, window: str | None = None) -> Saved:
+    def save(self, worksheet: str, edits: Iterable[Edit], *, window: str | None = None) -> SaveResult:
         """Save what was touched in one or more entries, all of it or nothing.
 
         Parameters
@@ -197,7 +197,7 @@ class Store:
             overwritten = self._write_edits(operation, worksheet, edits, window=window if len(edits) == 1 else None)
             return self._make_saved(operation, worksheet, [edit.entry for edit in edits], overwritten)
 
-    def save_together(self, edits: Mapping[str, Iterable[Edit]]) -> Saved:
+    def save_together(self, edits: Mapping[str, Iterable[Edit]]) -> SaveResult:
         """Save entries of several worksheets in one operation, all of it or nothing.
 
         Parameters
@@ -212,9 +212,9 @@ class Store:
         with self._operation() as operation:
             for worksheet, several in edits.items():
                 self._write_edits(operation, worksheet, several, window=None)
-            return Saved(tuple(operation.written.values()), operation.at, operation.change)
+            return SaveResult(tuple(operation.written.values()), operation.at, operation.change)
 
-    def take_back(self, change: int) -> Saved:
+    def take_back(self, change: int) -> SaveResult:
         """Take back what one operation did, in every worksheet; entries that have changed since then stay as they are.
 
         Parameters
@@ -228,9 +228,9 @@ class Store:
         """
         with self._operation() as operation:
             take_back(operation, list_latest(operation, change), self.content)
-            return Saved(tuple(operation.written.values()), operation.at, operation.change)
+            return SaveResult(tuple(operation.written.values()), operation.at, operation.change)
 
-    def delete(self, worksheet: str, entries: Sequence[str]) -> Saved:
+    def delete(self, worksheet: str, entries: Sequence[str]) -> SaveResult:
         """Delete entries; their values stay in the history, so that it can be undone. Raises as `save` does."""
         definition = self.content.get_worksheet(worksheet)
         with self._operation() as operation:
@@ -240,7 +240,7 @@ class Store:
                     operation.write(definition, entry, old.values, old=old, action="delete", window=None, deleted=True)
             return self._make_saved(operation, worksheet, entries)
 
-    def undo(self, worksheet: str, *, where: Mapping[str, str] | None = None) -> Saved | None:
+    def undo(self, worksheet: str, *, where: Mapping[str, str] | None = None) -> SaveResult | None:
         """Take back the last operation in a worksheet that has not been taken back; again goes further back.
 
         Parameters
@@ -266,7 +266,7 @@ class Store:
             take_back(operation, touched, self.content)
             return self._make_saved(operation, worksheet, [row["entry"] for row in touched])
 
-    def restore(self, worksheet: str, entry: str, revision: int) -> Saved:
+    def restore(self, worksheet: str, entry: str, revision: int) -> SaveResult:
         """Give an entry the values it had at an earlier revision; raises StoreError when there is no such revision."""
         definition = self.content.get_worksheet(worksheet)
         with self._operation() as operation:
@@ -277,8 +277,8 @@ class Store:
             operation.write(definition, entry, row["values"], old=old, action="restore", window=None)
             return self._make_saved(operation, worksheet, [entry])
 
-    def put_back(self, archive: Archive) -> PutBack:
-        """Merge an archive into the store, entry by entry with history; see `workbook.store.merging`.
+    def put_back(self, archive: Archive) -> MergeResult:
+        """Merge an archive into the store, entry by entry with history; see `workbook.store.archive_merge`.
 
         Raises
         ------
@@ -351,12 +351,12 @@ class Store:
         worksheet: str,
         entries: Sequence[str],
         overwritten: Mapping[str, Mapping[str, Value]] | None = None,
-    ) -> Saved:
+    ) -> SaveResult:
         standing = find_standing(
             operation, worksheet, [one for one in entries if (worksheet, one) not in operation.written]
         )
         found = (operation.written.get((worksheet, one)) or standing.get(one) for one in dict.fromkeys(entries))
-        return Saved(tuple(entry for entry in found if entry), operation.at, operation.change, overwritten or {})
+        return SaveResult(tuple(entry for entry in found if entry), operation.at, operation.change, overwritten or {})
 
 
 def _make_revision(row: sa.RowMapping) -> Revision:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.content.rules.cases import Case, assert_told, names_of, told_about
-from workbook.content.facilitating import FRAME
+from workbook.content.facilitation_plans import FRAME
 from workbook.content.loader import load_content
 from workbook.content.rules.room_plans import ROOM_PLAN_RULES
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from workbook.forms.tool import Ask, ChosenFile
+from workbook.forms.tool import ChosenFile, ToolRequest
 from workbook.page.book import Book
 from workbook.page.tools import make_examples
-from workbook.page.tools.beside_example import BesideExample
-from workbook.page.tools.make_examples import MakeExamples
+from workbook.page.tools.example_comparison import ExampleComparisonTool
+from workbook.page.tools.make_examples import MakeExamplesTool
 from workbook.paths import Home
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
@@ -51,25 +51,27 @@ def book(tmp_path: Path, content: Content) -> Iterator[Book]:
 
 
 @pytest.fixture
-def tool(book: Book, monkeypatch: pytest.MonkeyPatch) -> MakeExamples:
+def tool(book: Book, monkeypatch: pytest.MonkeyPatch) -> MakeExamplesTool:
     monkeypatch.setattr(make_examples, "COMMAND", (sys.executable, "-c", STANDS_IN))
-    return MakeExamples(book)
+    return MakeExamplesTool(book)
 
 
-def press(tool: MakeExamples, files: list[ChosenFile] | None = None, **values: list[str]) -> tuple[Screen, list[str]]:
+def press(
+    tool: MakeExamplesTool, files: list[ChosenFile] | None = None, **values: list[str]
+) -> tuple[Screen, list[str]]:
     told: list[str] = []
     chosen = {"personas": ["permit-clerk"], "notebooks": ["02-level-1-3", "04-level-6"], "formats": ["html"]} | values
-    screen = tool.answer(Ask("make", chosen, {"own": files or []}), lambda text, _done: told.append(text))
+    screen = tool.answer(ToolRequest("make", chosen, {"own": files or []}), lambda text, _done: told.append(text))
     return screen, told
 
 
-def test_everybody_and_every_page_is_offered(tool: MakeExamples, content: Content) -> None:
+def test_everybody_and_every_page_is_offered(tool: MakeExamplesTool, content: Content) -> None:
     html = tool.open().html
     assert all(content.get_persona(name).title in html for name in content.persona_ids)
     assert "Nothing has been made yet." in html
 
 
-def test_what_was_chosen_is_made_and_the_progress_is_told(tool: MakeExamples) -> None:
+def test_what_was_chosen_is_made_and_the_progress_is_told(tool: MakeExamplesTool) -> None:
     screen, told = press(tool, today=["2026-03-10"])
     assert told == ["0 of 2 made; now the next", "1 of 2 made; now 02-level-1-3 with permit-clerk"]
     assert screen.said == "2 notebooks were filled."
@@ -89,7 +91,7 @@ def test_what_was_chosen_is_made_and_the_progress_is_told(tool: MakeExamples) ->
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_made(
-    tool: MakeExamples, values: dict[str, list[str]], said: str
+    tool: MakeExamplesTool, values: dict[str, list[str]], said: str
 ) -> None:
     screen, told = press(tool, None, **values)
     assert (screen.is_problem, told) == (True, [])
@@ -115,32 +117,32 @@ def make_book(sheet: str) -> bytes:
     ],
 )
 def test_a_file_of_ones_own_goes_along_as_what_it_is(
-    tool: MakeExamples, name: str, written: bytes, option: str
+    tool: MakeExamplesTool, name: str, written: bytes, option: str
 ) -> None:
     screen, _ = press(tool, [ChosenFile(name, written)])
     assert f"{option} " in screen.html
     assert f"0/{name.removeprefix('../')}" in screen.html
 
 
-def test_a_page_is_looked_at_and_nothing_outside_the_folder_is(tool: MakeExamples, book: Book) -> None:
+def test_a_page_is_looked_at_and_nothing_outside_the_folder_is(tool: MakeExamplesTool, book: Book) -> None:
     press(tool)
-    (shown,) = tool.answer(Ask("look", {"file": ["permit-clerk/02-level-1-3.html"]}), lambda *_: None).files
+    (shown,) = tool.answer(ToolRequest("look", {"file": ["permit-clerk/02-level-1-3.html"]}), lambda *_: None).files
     assert (shown.content, shown.is_shown) == (b"<h1>A page</h1>", True)
     assert book.home
     (book.home.exports / "private.html").write_text("private", encoding="utf-8")
     for name in ("../private.html", "permit-clerk/02-level-1-3.ipynb", str(book.home.exports / "private.html")):
-        screen = tool.answer(Ask("look", {"file": [name]}), lambda *_: None)
+        screen = tool.answer(ToolRequest("look", {"file": [name]}), lambda *_: None)
         assert (screen.files, screen.is_problem) == ((), True)
 
 
-def test_everything_is_handed_out_as_one_file(tool: MakeExamples) -> None:
+def test_everything_is_handed_out_as_one_file(tool: MakeExamplesTool) -> None:
     press(tool)
-    (handed,) = tool.answer(Ask("hand-out"), lambda *_: None).files
+    (handed,) = tool.answer(ToolRequest("hand-out"), lambda *_: None).files
     with zipfile.ZipFile(io.BytesIO(handed.content)) as archive:
         assert archive.namelist() == ["permit-clerk/02-level-1-3.html", "permit-clerk/02-level-1-3.ipynb"]
 
 
-def test_a_run_that_fails_says_why(tool: MakeExamples, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_fails_says_why(tool: MakeExamplesTool, monkeypatch: pytest.MonkeyPatch) -> None:
     failing = "import sys; print('There is no such day.', file=sys.stderr); sys.exit(1)"
     monkeypatch.setattr(make_examples, "COMMAND", (sys.executable, "-c", failing))
     screen, _ = press(tool)
@@ -148,9 +150,9 @@ def test_a_run_that_fails_says_why(tool: MakeExamples, monkeypatch: pytest.Monke
 
 
 def test_ones_own_answers_stand_beside_the_example_s_and_are_escaped(book: Book) -> None:
-    tool = BesideExample(book)
+    tool = ExampleComparisonTool(book)
     assert "Show both" in tool.open().html
-    asked = Ask("show", {"persona": ["permit-clerk"], "activity": ["extra-mile"]})
+    asked = ToolRequest("show", {"persona": ["permit-clerk"], "activity": ["extra-mile"]})
     html = tool.answer(asked, lambda *_: None).html
     example = book.open_example("permit-clerk").store.entries("extra-mile-log")[0].values["extra_thing"]
     assert "Rang &lt;b&gt;back&lt;/b&gt;" in html

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.page.session.rooms import Room, make_room
+from tests.page.facilitation.sessions import Room, make_room
 from workbook.errors import WorkbookError
-from workbook.page.session.agenda import Item, read_agenda, read_session
+from workbook.page.facilitation.agenda import AgendaItem, read_agenda, read_session
 from workbook.store.entries import Edit
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
     room.book.store.close()
 
 
-def agenda(room: Room) -> list[Item]:
+def agenda(room: Room) -> list[AgendaItem]:
     return read_agenda(room.book.store)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.page.session.rooms import Room, make_room
-from workbook.forms.widget import CarriedHalf
+from tests.page.facilitation.sessions import Room, make_room
+from workbook.forms.widget import EmbeddedBackend
 from workbook.store.entries import Edit
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def test_the_forms_of_a_step_answer_through_the_tool_and_tell_whose_answer_it_is
     half = room.runner.find_half(form["key"])
     assert half
     sent: list[dict[str, Any]] = []
-    carried = CarriedHalf(half, sent.append)
+    carried = EmbeddedBackend(half, sent.append)
     assert not carried.is_shown
     carried.take({"type": "load", "request": "a-1"})
     assert (sent[0]["type"], sent[0]["form"], sent[0]["request"]) == ("entries", form["key"], "a-1")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.report.documents.room import ROOM
-from workbook.forms.tool import Ask, ChosenFile
+from tests.reports.session_entries import ROOM
+from workbook.forms.tool import ChosenFile, ToolRequest
 from workbook.page.book import Book
 from workbook.page.tools import make_tool
 from workbook.paths import Home
@@ -64,7 +64,7 @@ def test_ones_own_pages_name_no_session(tmp_path: Path, content: Content) -> Non
 
 def test_one_press_makes_all_three_files_and_keeps_them_with_the_session(book: Book) -> None:
     fill(book, "session", "actions", "focus-groups", "focus-group-questions", "focus-group-solutions")
-    screen = make_tool("leave-room", book).answer(Ask("make", {"format": ["all"]}), ignore)
+    screen = make_tool("leave-room", book).answer(ToolRequest("make", {"format": ["all"]}), ignore)
 
     assert [file.name.rpartition(".")[2] for file in screen.files] == ["pdf", "docx", "pptx"]
     assert book.home is not None
@@ -111,7 +111,7 @@ def test_the_worksheets_of_the_agenda_are_ticked_and_printed_in_one_file(book: B
     book.store.save("session", [Edit("s", {"title": "Team day", "date": "2026-05-12", "activities": "focus-group"})])
     tool = make_tool("print-ahead", book)
     ticked = [box for box in tool.open().html.split("<input")[1:] if "checked" in box]
-    screen = tool.answer(Ask("print", {"activities": ["focus-group", "no-such-activity"]}), ignore)
+    screen = tool.answer(ToolRequest("print", {"activities": ["focus-group", "no-such-activity"]}), ignore)
 
     assert [box.split('value="')[1].split('"')[0] for box in ticked] == ["focus-group"]
     [file] = screen.files
@@ -120,20 +120,20 @@ def test_the_worksheets_of_the_agenda_are_ticked_and_printed_in_one_file(book: B
 
 
 def test_without_a_choice_nothing_is_printed(book: Book) -> None:
-    screen = make_tool("print-ahead", book).answer(Ask("print"), ignore)
+    screen = make_tool("print-ahead", book).answer(ToolRequest("print"), ignore)
     assert screen.is_problem
     assert screen.region == "-"
 
 
 def test_the_group_view_says_why_a_file_is_refused_and_keeps_none(book: Book) -> None:
     tool = make_tool("group-view", book)
-    screen = tool.answer(Ask("read", files={"files": [ChosenFile("<b>.zip", b"x")]}), ignore)
+    screen = tool.answer(ToolRequest("read", files={"files": [ChosenFile("<b>.zip", b"x")]}), ignore)
 
     assert screen.is_problem
     assert "&lt;b&gt;.zip" in screen.html
     assert book.home is not None
     assert not book.home.exports.exists()
-    assert tool.answer(Ask("read"), ignore).is_problem
+    assert tool.answer(ToolRequest("read"), ignore).is_problem
 
 
 def test_several_files_can_be_chosen_at_once(book: Book) -> None:

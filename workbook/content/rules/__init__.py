@@ -25,7 +25,7 @@ from workbook.content.rules.worksheets import check_worksheets
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbook.content.problems import Problem
+    from workbook.content.content_problems import Problem
 
 __all__ = ["CHECKS", "Survey", "check_content", "make_survey"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.content.problems import Finding, Problem, suggest_name
+from workbook.content.content_problems import Finding, Problem, suggest_name
 from workbook.content.rules.survey import find_repeats, locate
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Activity
     from workbook.content.rules.survey import Survey
 
-FEWEST_BEHAVIOURS, MOST_BEHAVIOURS = 2, 4
+MIN_BEHAVIOURS, MAX_BEHAVIOURS = 2, 4
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def two_to_four_behaviours_are_trained(case: ActivityCase) -> Iterator[Finding]:
     names = case.activity.behaviours
     for position, name in find_repeats(list(names)):
         yield Finding(("behaviours", position), f'"{name}" is here twice', "keep one of the two")
-    if not FEWEST_BEHAVIOURS <= len(set(names)) <= MOST_BEHAVIOURS:
+    if not MIN_BEHAVIOURS <= len(set(names)) <= MAX_BEHAVIOURS:
         message = (
-            f"an activity trains {FEWEST_BEHAVIOURS} to {MOST_BEHAVIOURS} behaviours; this one names {len(set(names))}"
+            f"an activity trains {MIN_BEHAVIOURS} to {MAX_BEHAVIOURS} behaviours; this one names {len(set(names))}"
         )
         yield Finding(("behaviours",), message, "keep those that it really trains")
 

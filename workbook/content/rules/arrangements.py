@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.problems import Finding, Problem, quote, suggest_name
+from workbook.content.content_problems import Finding, Problem, quote, suggest_name
 from workbook.content.rules.survey import find_repeats, locate
 from workbook.content.rules.worksheets import WORDED_TYPES, WorksheetCase
 from workbook.content.values import check_values
@@ -13,8 +13,8 @@ from workbook.content.values import check_values
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from workbook.content.content_problems import KeyPath
     from workbook.content.definitions import Offer, Worksheet
-    from workbook.content.problems import KeyPath
     from workbook.content.rules.survey import Survey
 
 ENTRY_ID = "id"

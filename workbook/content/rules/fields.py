@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.content.people import is_register_of_people
-from workbook.content.personas import DATE_TYPES
-from workbook.content.problems import Finding, Problem, quote, suggest_name
+from workbook.content.content_problems import Finding, Problem, quote, suggest_name
+from workbook.content.persona_dates import DATE_TYPES
+from workbook.content.personal_fields import is_register_of_people
 from workbook.content.rules.survey import find_repeats, locate
 from workbook.content.values import label_of, parse_value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from workbook.content.content_problems import Problem, suggest_name
 from workbook.content.loader import (
     BEHAVIOURS_FILE,
     FACILITATING_FOLDER,
@@ -15,14 +16,13 @@ from workbook.content.loader import (
     WORKBOOK_FILE,
     list_names,
 )
-from workbook.content.problems import Problem, suggest_name
 from workbook.content.rules.survey import LEVEL_FOLDERS, find_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from workbook.content.content_problems import KeyPath
     from workbook.content.loader import Document
-    from workbook.content.problems import KeyPath
     from workbook.content.rules.survey import Survey
 
 KNOWN_FILES = (WORKBOOK_FILE, BEHAVIOURS_FILE, SCALES_FILE, GLOSSARY_FILE)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.content.problems import Finding, Problem, suggest_name
+from workbook.content.content_problems import Finding, Problem, suggest_name
 from workbook.content.rules.survey import find_repeats, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from workbook.content.pages import Notebook
+    from workbook.content.page_definitions import Notebook
     from workbook.content.rules.survey import Survey
 
 

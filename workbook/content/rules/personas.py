@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.personas import ENTRY_ID, SAVED, date_names, make_date_text
-from workbook.content.problems import Finding, Problem, quote, suggest_name
+from workbook.content.content_problems import Finding, Problem, quote, suggest_name
+from workbook.content.persona_dates import ENTRY_ID, SAVED, date_names, make_date_text
 from workbook.content.rules.fields import DUE_TYPES
 from workbook.content.rules.survey import locate
 from workbook.content.values import check_values

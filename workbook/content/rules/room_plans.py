@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.content.facilitating import EVERY_SESSION, FRAME
-from workbook.content.problems import Finding, Problem, suggest_name
+from workbook.content.content_problems import Finding, Problem, suggest_name
+from workbook.content.facilitation_plans import EVERY_SESSION, FRAME
 from workbook.content.rules.survey import find_repeats, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from workbook.content.content_problems import KeyPath
     from workbook.content.definitions import Activity, Worksheet
-    from workbook.content.facilitating import GroupWork, RoomPlan
-    from workbook.content.problems import KeyPath
+    from workbook.content.facilitation_plans import GroupWork, RoomPlan
     from workbook.content.rules.survey import Survey
 
 # What can be read from eight metres is not more than this.
-LONGEST_TITLE, LONGEST_TEXT = 42, 240
+MAX_TITLE_LENGTH, MAX_TEXT_LENGTH = 42, 240
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def the_minutes_add_up(case: RoomPlanCase) -> Iterator[Finding]:
 def the_wall_can_be_read(case: RoomPlanCase) -> Iterator[Finding]:
     """Find words too long for large letters on a wall."""
     for number, step in enumerate(case.plan.steps):
-        for key, text, longest in (("title", step.title, LONGEST_TITLE), ("text", step.text, LONGEST_TEXT)):
+        for key, text, longest in (("title", step.title, MAX_TITLE_LENGTH), ("text", step.text, MAX_TEXT_LENGTH)):
             if len(text) > longest:
                 message = f"{len(text)} signs are too many for the wall"
                 yield Finding(("steps", number, key), message, f"say it in {longest} or fewer")

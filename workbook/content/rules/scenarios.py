@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workbook.content.problems import Finding, Problem, suggest_name
+from workbook.content.content_problems import Finding, Problem, suggest_name
 from workbook.content.rules.survey import find_repeats, locate
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbook.content.rules.survey import Survey
 
 EMPATHY = "empathy"
-FEWEST_MOMENTS, FEWEST_ENDINGS = 12, 3
+MIN_MOMENTS, MIN_ENDINGS = 12, 3
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def every_moment_leads_to_an_ending(case: ScenarioCase) -> Iterator[Finding]:
 def there_is_enough_to_play(case: ScenarioCase) -> Iterator[Finding]:
     """Find conversations too short to be worth a second play."""
     for number, fewest, what in (
-        (len(case.scenario.moments), FEWEST_MOMENTS, "moments"),
-        (len(case.endings), FEWEST_ENDINGS, "endings"),
+        (len(case.scenario.moments), MIN_MOMENTS, "moments"),
+        (len(case.endings), MIN_ENDINGS, "endings"),
     ):
         if number < fewest:
             yield Finding(("moments",), f"a scenario has at least {fewest} {what}; this one has {number}", "write more")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args
 
+from workbook.content.content_problems import Problem
 from workbook.content.definitions import Activity, Behaviour, Level, Persona, Scale, Scenario, Term, Worksheet
-from workbook.content.facilitating import RoomPlan
+from workbook.content.facilitation_plans import RoomPlan
 from workbook.content.loader import (
     BEHAVIOURS_FILE,
     FACILITATING_FOLDER,
@@ -27,16 +28,15 @@ from workbook.content.loader import (
     read_document,
     read_named,
 )
-from workbook.content.pages import Workbook
-from workbook.content.problems import Problem
-from workbook.content.resolving import list_worksheets, resolve_activity, resolve_worksheet
+from workbook.content.page_definitions import Workbook
+from workbook.content.worksheet_resolution import list_worksheets, resolve_activity, resolve_worksheet
 from workbook.errors import ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from workbook.content.problems import Finding, KeyPath
+    from workbook.content.content_problems import Finding, KeyPath
 
 LEVEL_FOLDERS = get_args(Level)
 

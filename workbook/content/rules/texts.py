@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from workbook.content.content_problems import Finding, Problem, quote
 from workbook.content.loader import GLOSSARY_FILE, PERSONAS_FOLDER
-from workbook.content.problems import Finding, Problem, quote
 from workbook.content.rules.survey import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from workbook.content.problems import KeyPath
+    from workbook.content.content_problems import KeyPath
     from workbook.content.rules.survey import Survey
 
 # The keys under which words for people stand; everything else is ids, names and settings.
@@ -27,7 +27,7 @@ SENTENCES = frozenset({
     ("purpose",), ("reflections", "prompt"), ("review",), ("sections", "links", "text"), ("sections", "text"),
     ("steps", "how"), ("steps", "text"),
 })  # fmt: skip
-SHORTEST_PURPOSE = 40
+MIN_PURPOSE_LENGTH = 40
 
 # Repeats are bounded, so that no text, however odd, takes long to look through.
 _PLACEHOLDER = re.compile(r"\b(todo|fixme|tbd|lorem|see above|xxx)\b", re.IGNORECASE)
@@ -127,8 +127,8 @@ def sentences_end(data: Any) -> Iterator[Finding]:
 def a_purpose_says_why(data: Any) -> Iterator[Finding]:
     """Find purposes too short to tell anybody why they should begin."""
     for path, text in find_texts(data):
-        if path == ("purpose",) and len(text.strip()) < SHORTEST_PURPOSE:
-            message = f"the purpose has fewer than {SHORTEST_PURPOSE} characters"
+        if path == ("purpose",) and len(text.strip()) < MIN_PURPOSE_LENGTH:
+            message = f"the purpose has fewer than {MIN_PURPOSE_LENGTH} characters"
             yield Finding(path, message, "say in a sentence or two what the activity is good for")
 
 

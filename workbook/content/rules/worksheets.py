@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.content.problems import Finding, Problem, suggest_name
-from workbook.content.resolving import find_unknown_scales
+from workbook.content.content_problems import Finding, Problem, suggest_name
 from workbook.content.rules.survey import find_repeats, locate
 from workbook.content.values import parse_value
+from workbook.content.worksheet_resolution import find_unknown_scales
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ from workbook.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook.content.pages import Tool as ToolName
+    from workbook.content.page_definitions import Tool as ToolName
     from workbook.forms.tool import Tool
     from workbook.page.book import Book
 
@@ -26,6 +26,18 @@ TITLES: Mapping[ToolName, str] = {
     "group-view": "The group as a whole",
     "plan-session": "Choose and plan",
     "run-session": "Run the session",
+}
+MODULES: Mapping[str, str] = {
+    "bring-in": "import_.import_tool",
+    "take-out": "export",
+    "about-people": "personal_data_tool",
+    "make-examples": "make_examples",
+    "beside-example": "example_comparison",
+    "print-ahead": "print_worksheets",
+    "leave-room": "session_record",
+    "group-view": "group_view",
+    "plan-session": "plan_session",
+    "run-session": "run_session",
 }
 
 
@@ -53,6 +65,6 @@ def make_tool(tool: str, book: Book) -> Tool:
         There is no such tool.
     """
     get_title(tool)
-    module = importlib.import_module(f"workbook.page.tools.{tool.replace('-', '_')}")
+    module = importlib.import_module(f"workbook.page.tools.{MODULES[tool]}")
     made: Tool = module.make(book)
     return made

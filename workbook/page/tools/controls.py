@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook.report.html import Html, join_html, make_element
+from workbook.document.html import Html, join_html, make_element
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -5,23 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from workbook.exchange.group_view import BroughtFiles
-from workbook.forms.tool import HandedOver, Screen
-from workbook.page.products import MIMES
-from workbook.page.session.handing_out import Handout, save_handouts
+from workbook.document.html import join_html, make_element, make_list
+from workbook.forms.tool import OfferedFile, Screen
+from workbook.page.exports import MIMES
+from workbook.page.facilitation.handouts import Handout, save_handouts
 from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_paragraphs
-from workbook.report.html import join_html, make_element, make_list
-from workbook.report.saying import begin, count
+from workbook.reports.group_answers import ParticipantFiles
+from workbook.reviews.formatting import capitalize_sentence, format_count
 from workbook.store.sessions import find_session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from workbook.exchange.group_view import Brought
-    from workbook.forms.tool import Ask
+    from workbook.document.html import Html
+    from workbook.forms.tool import ToolRequest
     from workbook.page.book import Book
-    from workbook.report.group_view import GroupView
-    from workbook.report.html import Html
+    from workbook.reports.group_answers import GroupAnswers
+    from workbook.reports.group_summary import GroupView
 
 KEY = "group-view"
 ABOUT = (
@@ -36,7 +36,7 @@ ABOUT = (
     ),
 )
 FORMATS = {".pdf": "PDF", ".docx": "Word"}
-MOST_MEGABYTES = 50
+MAX_MEGABYTES = 50
 NO_FILES = "Choose at least one file."
 
 
@@ -51,54 +51,54 @@ class GroupViewTool:
 
     def __init__(self, book: Book) -> None:
         self._book, self._controls = book, Controls(KEY)
-        self._brought = BroughtFiles(book.content)
+        self._brought = ParticipantFiles(book.content)
 
     def open(self) -> Screen:
         """Return where files are chosen, with the view as far as there is one."""
         return Screen(self._draw([]))
 
-    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:
+    def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
         """Read files, let go of all, or hand the view over as a document."""
         now = dt.datetime.now().astimezone()
         if ask.name == "read":
             return self._read(ask, progress, now=now)
         if ask.name == "forget":
-            self._brought = BroughtFiles(self._book.content)
+            self._brought = ParticipantFiles(self._book.content)
             return Screen(self._draw([]), said="All answers are forgotten.", focus=self._controls.id_of("files"))
         if ask.name == "make" and ask.get("format") in FORMATS:
             return self._make(ask.get("format"), now=now)
         return self.open()
 
-    def _read(self, ask: Ask, progress: Callable[[str, float | None], None], *, now: dt.datetime) -> Screen:
+    def _read(self, ask: ToolRequest, progress: Callable[[str, float | None], None], *, now: dt.datetime) -> Screen:
         files = list(ask.files.get("files", ()))
         if not files:
             return Screen("", region="-", said=NO_FILES, is_problem=True, focus=self._controls.id_of("files"))
-        progress(f"Reading {count(len(files), 'file')}", None)
+        progress(f"Reading {format_count(len(files), 'file')}", None)
         came = self._brought.take_in(((file.name, file.content) for file in files), now=now)
         taken = sum(not one.problem for one in came)
-        said = begin(f"{count(taken, 'file')} of {len(came)} taken in.")
+        said = capitalize_sentence(f"{format_count(taken, 'file')} of {len(came)} taken in.")
         return Screen(self._draw([one for one in came if one.problem]), said=said, is_problem=taken < len(came))
 
     def _make(self, ending: str, *, now: dt.datetime) -> Screen:
-        from workbook.report.documents.rendering import render_document
-        from workbook.report.group_view import make_group_document
+        from workbook.document.rendering import render_document
+        from workbook.reports.group_summary import make_group_document
 
         session = find_session_of(self._book.home) if self._book.home else None
         document = make_group_document(self._view(), title=session.name if session else "", now=now)
         made = Handout(f"group-{now:%Y-%m-%d}{ending}", render_document(document, ending=ending))
         if self._book.home:
             save_handouts([made], self._book.home.exports)
-        files = (HandedOver(made.name, MIMES[ending], made.data),)
+        files = (OfferedFile(made.name, MIMES[ending], made.data),)
         return Screen(self._draw([]), said=f"Made: {made.name}", focus=self._controls.id_of(ending), files=files)
 
     def _view(self) -> GroupView:
-        from workbook.report.group_view import make_group_view
+        from workbook.reports.group_summary import make_group_view
 
         return make_group_view(self._brought.answers, people=self._brought.people, content=self._book.content)
 
-    def _draw(self, refused: Sequence[Brought]) -> Html:
+    def _draw(self, refused: Sequence[GroupAnswers]) -> Html:
         control = self._controls.file(
-            "files", "Files that people brought", accept=".zip,.xlsx", most_megabytes=MOST_MEGABYTES
+            "files", "Files that people brought", accept=".zip,.xlsx", most_megabytes=MAX_MEGABYTES
         )
         # The control offers one file; here everybody's are chosen together.
         several = type(control)(control.replace("<input ", "<input multiple ", 1))
@@ -109,7 +109,7 @@ class GroupViewTool:
     def _draw_view(self) -> list[Html]:
         if not self._brought.people:
             return []
-        from workbook.report.group_view import render_group_view
+        from workbook.reports.group_summary import render_group_view
 
         formats = [
             make_button(name, "make", values={"format": ending}, id=self._controls.id_of(ending))

@@ -16,15 +16,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.forms.tool import HandedOver, Screen
+from workbook.document.html import Html, join_html, make_element, make_list
+from workbook.forms.tool import OfferedFile, Screen
 from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_grid
 from workbook.paths import find_home
-from workbook.report.html import Html, join_html, make_element, make_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from workbook.forms.tool import Ask, ChosenFile
+    from workbook.forms.tool import ChosenFile, ToolRequest
     from workbook.page.book import Book
 
 KEY = "make-examples"
@@ -45,7 +45,7 @@ PROGRESS = re.compile(r"(\d+)/(\d+) \[[^,\]]*,[^,\]]*(?:, ([^\]]+))?\]")  # what
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExampleRequest:
     """What was chosen: ids of personas, pages and kinds of file, and the day to look back from."""
 
     personas: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Wanted:
     today: str = ""
 
 
-class MakeExamples:
+class MakeExamplesTool:
     """The tool; see the module.
 
     Parameters
@@ -65,7 +65,7 @@ class MakeExamples:
 
     def __init__(self, book: Book) -> None:
         self._book, self._controls = book, Controls(KEY)
-        self._wanted = Wanted(
+        self._wanted = ExampleRequest(
             personas=tuple(book.content.persona_ids), notebooks=tuple(self._pages), formats=("notebook", "html")
         )
         self._told: Sequence[str] = ()
@@ -87,7 +87,7 @@ class MakeExamples:
         """Return what can be chosen, and what there is already."""
         return Screen(join_html([self._draw_choice(), self._draw_made()]))
 
-    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:
+    def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
         """Make the examples, show one, or hand all of them over."""
         if ask.name == "look":
             return self._look(ask.get("file"))
@@ -132,7 +132,7 @@ class MakeExamples:
         file = self._folder / name
         if file not in self._list_made() or file.suffix not in LOOKED_AT:
             return replace(self.open(), said="That file is not there any more.", is_problem=True)
-        shown = HandedOver(file.name, LOOKED_AT[file.suffix], file.read_bytes(), is_shown=True)
+        shown = OfferedFile(file.name, LOOKED_AT[file.suffix], file.read_bytes(), is_shown=True)
         return Screen("", region="-", said=f"{file.name} is shown in a tab of its own.", files=(shown,))
 
     def _hand_out(self) -> Screen:
@@ -140,7 +140,7 @@ class MakeExamples:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in self._list_made():
                 archive.write(file, file.relative_to(self._folder))
-        handed = HandedOver(f"{FOLDER}.zip", "application/zip", packed.getvalue())
+        handed = OfferedFile(f"{FOLDER}.zip", "application/zip", packed.getvalue())
         return Screen("", region="-", said=f"All examples are in {handed.name}.", files=(handed,))
 
     def _list_made(self) -> list[Path]:
@@ -184,7 +184,7 @@ class MakeExamples:
 COMMAND = (sys.executable, "-m", "workbook", "examples")
 
 
-def _make_options(wanted: Wanted, folder: Path) -> Iterator[str]:
+def _make_options(wanted: ExampleRequest, folder: Path) -> Iterator[str]:
     yield from ("--to", str(folder))
     for name in wanted.personas:
         yield from ("--persona", name)
@@ -234,6 +234,6 @@ def _run(command: Sequence[str], progress: Callable[[str, float | None], None]) 
     return status, [*complaints, *words] if status else words
 
 
-def make(book: Book) -> MakeExamples:
+def make(book: Book) -> MakeExamplesTool:
     """Return the tool for a book."""
-    return MakeExamples(book)
+    return MakeExamplesTool(book)

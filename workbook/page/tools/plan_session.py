@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook.document.html import Html, join_html, make_element
+from workbook.document.rendering import render_document
 from workbook.errors import WorkbookError
-from workbook.forms.tool import Ask, HandedOver, Screen
-from workbook.page.session.agenda import (
+from workbook.forms.tool import OfferedFile, Screen, ToolRequest
+from workbook.page.facilitation.agenda import (
     AGENDA,
     SESSION,
-    Item,
+    AgendaItem,
     add_item,
     change_items,
     count_open_actions,
@@ -20,21 +22,19 @@ from workbook.page.session.agenda import (
     save_session,
     sum_minutes,
 )
-from workbook.page.session.proposing import list_choices, propose_agenda
-from workbook.page.session.sheet import find_times, make_agenda_document, make_facilitator_document
+from workbook.page.facilitation.agenda_builder import list_choices, propose_agenda
+from workbook.page.facilitation.printed_agenda import find_times, make_agenda_document, make_facilitator_document
 from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_notice, make_paragraphs
-from workbook.report.documents.rendering import render_document
-from workbook.report.html import Html, join_html, make_element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from workbook.analysis.agenda import Proposal
+    from workbook.analysis.session_agenda import AgendaProposal
     from workbook.page.book import Book
     from workbook.store.sessions import Session as SessionHome
 
 KEY = "plan"
-LEAST_MINUTES, MOST_MINUTES = 15, 600
+MIN_MINUTES, MAX_MINUTES = 15, 600
 USUAL_STEP_MINUTES = 10
 CHANGED = frozenset({AGENDA, SESSION})
 NOT_A_SESSION = (
@@ -43,12 +43,12 @@ NOT_A_SESSION = (
 )
 
 
-def make(book: Book) -> Planner:
+def make(book: Book) -> PlanSessionTool:
     """Return the tool for a page."""
-    return Planner(book)
+    return PlanSessionTool(book)
 
 
-class Planner:
+class PlanSessionTool:
     """The tool that makes an agenda.
 
     Parameters
@@ -60,7 +60,7 @@ class Planner:
     def __init__(self, book: Book) -> None:
         self._book, self._store, self._content = book, book.store, book.content
         self._controls = Controls(KEY)
-        self._answers: Mapping[str, Callable[[Ask], Screen]] = {
+        self._answers: Mapping[str, Callable[[ToolRequest], Screen]] = {
             "propose": self._propose,
             "change": self._change,
             "move": self._move,
@@ -74,19 +74,17 @@ class Planner:
         """Show the choice of activities, and the agenda if there is one."""
         return self._show()
 
-    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:  # noqa: ARG002 it is quick
+    def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:  # noqa: ARG002 it is quick
         """Do what is asked."""
         return self._answers[ask.name](ask)
 
     # What can be asked
 
-    def _propose(self, ask: Ask) -> Screen:
+    def _propose(self, ask: ToolRequest) -> Screen:
         chosen = ask.get_all("activities")
-        minutes = _read_minutes(ask.get("minutes"), least=LEAST_MINUTES)
+        minutes = _read_minutes(ask.get("minutes"), least=MIN_MINUTES)
         if minutes is None:
-            raise WorkbookError(
-                f"Say in whole minutes how long the session is, from {LEAST_MINUTES} to {MOST_MINUTES}."
-            )
+            raise WorkbookError(f"Say in whole minutes how long the session is, from {MIN_MINUTES} to {MAX_MINUTES}.")
         if not chosen:
             raise WorkbookError("Choose at least one activity; the agenda is made of them.")
         proposal = propose_agenda(
@@ -99,7 +97,7 @@ class Planner:
         replace_agenda(self._store, proposal.parts)
         return self._show(said=self._judge(proposal, minutes), focus="agenda", changed=True)
 
-    def _change(self, ask: Ask) -> Screen:
+    def _change(self, ask: ToolRequest) -> Screen:
         changes: dict[str, dict[str, object]] = {}
         for name in ask.values:
             key, _, entry = name.partition(".")
@@ -111,15 +109,15 @@ class Planner:
         is_changed = change_items(self._store, changes)
         return self._show(said="Saved." if is_changed else "", changed=is_changed)
 
-    def _move(self, ask: Ask) -> Screen:
+    def _move(self, ask: ToolRequest) -> Screen:
         is_moved = move_item(self._store, ask.get("entry"), by=int(ask.get("by")))
         return self._show(changed=is_moved)
 
-    def _remove(self, ask: Ask) -> Screen:
+    def _remove(self, ask: ToolRequest) -> Screen:
         self._store.delete(AGENDA, [ask.get("entry")])
         return self._show(said="Taken out. Undo brings it back.", focus="undo", changed=True)
 
-    def _add(self, ask: Ask) -> Screen:
+    def _add(self, ask: ToolRequest) -> Screen:
         title = ask.get("title").strip()
         if not title:
             raise WorkbookError("Give the step a title that can be read from the back of the room.")
@@ -127,11 +125,11 @@ class Planner:
         entry = add_item(self._store, title, minutes=USUAL_STEP_MINUTES if minutes is None else minutes)
         return self._show(said="Added.", focus=f"title.{entry}", changed=True)
 
-    def _undo(self, _ask: Ask) -> Screen:
+    def _undo(self, _ask: ToolRequest) -> Screen:
         undone = self._store.undo(AGENDA)
         return self._show(said="Undone." if undone else "There is nothing to undo.", changed=bool(undone))
 
-    def _print(self, ask: Ask) -> Screen:
+    def _print(self, ask: ToolRequest) -> Screen:
         items, session = read_agenda(self._store), read_session(self._store)
         is_mine = ask.get("for") == "me"
         document = (
@@ -140,7 +138,7 @@ class Planner:
             else make_agenda_document(items, session)
         )
         name = "facilitator-sheet.pdf" if is_mine else "agenda.pdf"
-        file = HandedOver(name, "application/pdf", render_document(document, ending=".pdf"))
+        file = OfferedFile(name, "application/pdf", render_document(document, ending=".pdf"))
         return Screen("", region="-", said=f"{name} is among your downloads.", files=(file,))
 
     # What is shown
@@ -191,7 +189,7 @@ class Planner:
             label="Choose activities",
         )
 
-    def _draw_agenda(self, items: list[Item], minutes: int) -> Html:
+    def _draw_agenda(self, items: list[AgendaItem], minutes: int) -> Html:
         session = read_session(self._store)
         times = find_times(items, session)
         rows = [self._draw_row(place, item, times[place], last=len(items) - 1) for place, item in enumerate(items)]
@@ -225,7 +223,7 @@ class Planner:
             ]
         )
 
-    def _draw_row(self, place: int, item: Item, time: str, *, last: int) -> Html:
+    def _draw_row(self, place: int, item: AgendaItem, time: str, *, last: int) -> Html:
         def control(name: str, label: str, value: str, kind: str) -> Html:
             attributes = {"type": kind, "name": f"{name}.{item.id}", "id": self._controls.id_of(f"{name}.{item.id}")}
             attributes |= {"value": value, "class": "wb-input", "aria-label": label, "data-live": ""}
@@ -262,7 +260,7 @@ class Planner:
             ),
         )
 
-    def _judge(self, proposal: Proposal, minutes: int) -> str:
+    def _judge(self, proposal: AgendaProposal, minutes: int) -> str:
         if proposal.leave_out:
             titles = [self._content.get_activity(name).title for name in proposal.leave_out]
             without = " and ".join(f'"{title}"' for title in titles)
@@ -297,4 +295,4 @@ def _read_minutes(text: str, *, least: int = 0) -> int | None:
         minutes = round(float(text.replace(",", ".")))
     except (ValueError, OverflowError):
         return None
-    return minutes if least <= minutes <= MOST_MINUTES else None
+    return minutes if least <= minutes <= MAX_MINUTES else None

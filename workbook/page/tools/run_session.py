@@ -7,23 +7,23 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workbook.forms.tool import Ask, Screen
-from workbook.page.session.agenda import AGENDA, change_items, read_session
-from workbook.page.session.clock import CLOCK, SECONDS_PER_MINUTE, Clock, State
-from workbook.page.session.desk import KEY, Desk, say_minutes
-from workbook.page.session.face import draw_face
-from workbook.page.session.proposing import find_step
-from workbook.page.session.work import Work
+from workbook.document.html import Html, join_html, make_element
+from workbook.forms.tool import Screen, ToolRequest
+from workbook.page.facilitation.agenda import AGENDA, change_items, read_session
+from workbook.page.facilitation.agenda_builder import find_step
+from workbook.page.facilitation.group_forms import GroupForms
+from workbook.page.facilitation.presenter_view import KEY, PresenterView, say_minutes
+from workbook.page.facilitation.session_timer import CLOCK, SECONDS_PER_MINUTE, SessionTimer, TimerState
+from workbook.page.facilitation.wall_view import draw_face
 from workbook.page.tools.controls import Controls, make_bar, make_button, make_notice, make_paragraphs
-from workbook.report.html import Html, join_html, make_element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from workbook.content.facilitating import RoomStep
-    from workbook.forms.widget import Half
+    from workbook.content.facilitation_plans import RoomStep
+    from workbook.forms.widget import FormBackend
     from workbook.page.book import Book
-    from workbook.page.session.agenda import Item
+    from workbook.page.facilitation.agenda import AgendaItem
 
 CHANGED = frozenset({AGENDA, CLOCK})
 UNCHANGED = Screen("", region="-")
@@ -39,12 +39,12 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def make(book: Book) -> Runner:
+def make(book: Book) -> RunSessionTool:
     """Return the tool for a page."""
-    return Runner(book)
+    return RunSessionTool(book)
 
 
-class Runner:
+class RunSessionTool:
     """The tool that runs a session.
 
     Parameters
@@ -57,10 +57,10 @@ class Runner:
 
     def __init__(self, book: Book, *, now: Callable[[], dt.datetime] = _utc_now) -> None:
         self._book, self._store, self._content = book, book.store, book.content
-        self._clock, self._work = Clock(book.store, now=now), Work(book)
+        self._clock, self._work = SessionTimer(book.store, now=now), GroupForms(book)
         self._controls = Controls(KEY)
         self._is_tried = False
-        self._answers: Mapping[str, Callable[[Ask], Screen]] = {
+        self._answers: Mapping[str, Callable[[ToolRequest], Screen]] = {
             "try": self._try,
             "begin": self._begin,
             "next": self._go_on,
@@ -79,61 +79,61 @@ class Runner:
         """Show how the session stands."""
         return self._show()
 
-    def answer(self, ask: Ask, progress: Callable[[str, float | None], None]) -> Screen:  # noqa: ARG002 it is quick
+    def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:  # noqa: ARG002 it is quick
         """Do what is asked."""
         return self._answers[ask.name](ask)
 
-    def find_half(self, key: str) -> Half | None:
+    def find_half(self, key: str) -> FormBackend | None:
         """Return the half in the kernel of the form of that key, or None."""
         return self._work.find_half(key)
 
     # What can be asked
 
-    def _try(self, _ask: Ask) -> Screen:
+    def _try(self, _ask: ToolRequest) -> Screen:
         self._is_tried = True
         return self._show()
 
-    def _begin(self, _ask: Ask) -> Screen:
+    def _begin(self, _ask: ToolRequest) -> Screen:
         self._clock.begin()
         return self._show(moved=True)
 
-    def _go_on(self, ask: Ask) -> Screen:
+    def _go_on(self, ask: ToolRequest) -> Screen:
         if not ask.get("step"):
             return self._begin(ask) if self._can_begin(self._clock.read()) else UNCHANGED
         return self._show(moved=True) if self._clock.go_on(ask.get("step")) else UNCHANGED
 
-    def _go_back(self, ask: Ask) -> Screen:
+    def _go_back(self, ask: ToolRequest) -> Screen:
         return self._show(moved=True) if self._clock.go_back(ask.get("step")) else UNCHANGED
 
-    def _go_to(self, ask: Ask) -> Screen:
+    def _go_to(self, ask: ToolRequest) -> Screen:
         moved = self._clock.go_to(ask.get("entry"))
         return replace(self._show(moved=True), focus=self._controls.id_of("step")) if moved else UNCHANGED
 
-    def _pause(self, _ask: Ask) -> Screen:
+    def _pause(self, _ask: ToolRequest) -> Screen:
         self._clock.pause()
         return self._show(changed=True)
 
-    def _give(self, ask: Ask) -> Screen:
+    def _give(self, ask: ToolRequest) -> Screen:
         self._clock.give(int(ask.get("minutes")))
         return self._show(changed=True)
 
-    def _show_on_wall(self, ask: Ask) -> Screen:
+    def _show_on_wall(self, ask: ToolRequest) -> Screen:
         self._clock.show("agenda" if ask.get("wall") == "agenda" else "nothing")
         return self._show(changed=True)
 
-    def _change_colours(self, _ask: Ask) -> Screen:
+    def _change_colours(self, _ask: ToolRequest) -> Screen:
         self._clock.change_colours()
         return self._show(changed=True)
 
-    def _note(self, ask: Ask) -> Screen:
+    def _note(self, ask: ToolRequest) -> Screen:
         change_items(self._store, {ask.get("entry"): {"note": ask.get("note").strip()}})
         return Screen("", region="-", said="Your note is saved.", changed=frozenset({AGENDA}))
 
-    def _start_over(self, _ask: Ask) -> Screen:
+    def _start_over(self, _ask: ToolRequest) -> Screen:
         self._clock.start_over()
         return self._show(changed=True, said="The session stands at its beginning again; the agenda is as it was.")
 
-    def _look(self, ask: Ask) -> Screen:
+    def _look(self, ask: ToolRequest) -> Screen:
         """Answer with the screen when it is another one than the browser shows, and with what the other wall lacks."""
         state = self._clock.read()
         shows_written = ask.get("wall") == "yes"
@@ -150,7 +150,7 @@ class Runner:
             said = self._say_step(state)
         return Screen(self._draw(state), said=said, changed=CHANGED if moved or changed else frozenset())
 
-    def _say_step(self, state: State) -> str:
+    def _say_step(self, state: TimerState) -> str:
         if state.step is None:
             return "The session has come to its end." if state.is_finished else ""
         return f"Step {state.place + 1} of {len(state.items)}: {state.step.title}. {say_minutes(state.step.minutes)}."
@@ -162,10 +162,10 @@ class Runner:
         return self._is_tried or bool(self._book.home and find_session_of(self._book.home))
 
     @staticmethod
-    def _can_begin(state: State) -> bool:
+    def _can_begin(state: TimerState) -> bool:
         return bool(state.items) and state.step is None and not state.is_finished
 
-    def _draw(self, state: State, *, written: str = "") -> Html:
+    def _draw(self, state: TimerState, *, written: str = "") -> Html:
         is_open = self._is_open_to_all and bool(state.items)
         step = self._find_step(state.step) if is_open else None
         about: dict[str, str] = {
@@ -184,16 +184,16 @@ class Runner:
             html = self._work.render(step) if step else Html()
             inner = make_element("div", html, **{"class": "wb-room-written wb-review"})
             parts.append(make_element("template", inner, **{"data-written": written}))
-        parts.append(Desk(self._content, state, session).draw(step) if is_open else self._draw_closed(state))
+        parts.append(PresenterView(self._content, state, session).draw(step) if is_open else self._draw_closed(state))
         attributes = {f"data-{name}": value for name, value in about.items()}
         return make_element("div", *parts, **{"class": "wb-room", **attributes})
 
-    def _draw_closed(self, state: State) -> Html:
+    def _draw_closed(self, state: TimerState) -> Html:
         """Return why there is nothing to run here yet."""
         if self._is_open_to_all or not state.items:
             return make_element("p", NO_AGENDA)
         again = make_button("Try it here", "try", id=self._controls.id_of("try"))
         return join_html([make_notice(make_paragraphs([NOT_A_SESSION])), make_bar(again)])
 
-    def _find_step(self, item: Item | None) -> RoomStep | None:
+    def _find_step(self, item: AgendaItem | None) -> RoomStep | None:
         return find_step(self._content, activity=item.activity, step=item.step) if item else None

@@ -1,0 +1,63 @@
+"""`workbook import`, as it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.importing.import_samples import FILES
+from workbook.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home of one's own."""
+    return tmp_path / "home"
+
+
+def run(home: Path, file: str | Path, *arguments: str, answer: str = "") -> Result:
+    return CliRunner().invoke(main, ["import", str(FILES / file), "--home", str(home), *arguments], input=answer)
+
+
+def test_a_file_is_shown_and_comes_in_when_it_is_said(home: Path) -> None:
+    refused = run(home, "toggl-track.csv", answer="n\n")
+    assert "4 entries come in" in refused.output
+    assert "It is in." not in refused.output
+    taken = run(home, "toggl-track.csv", answer="y\n")
+    assert taken.exit_code == 0
+    assert "It is in." in taken.output
+    assert "No entries come in, 3 rows are there already" in run(home, "toggl-track.csv", "--yes").output
+
+
+def test_a_preview_only_looks(home: Path) -> None:
+    run(home, "toggl-track.csv", "--preview", "--yes")
+    assert "4 entries come in" in run(home, "toggl-track.csv", "--preview").output
+
+
+def test_where_nothing_tells_it_has_to_be_said_where_a_file_goes(home: Path) -> None:
+    unsaid = run(home, "title-above-names.csv")
+    assert unsaid.exit_code == 2
+    assert "--into" in unsaid.output
+    asked = run(home, "title-above-names.csv", "--into", "clients")
+    assert asked.exit_code == 2
+    assert "which column" in asked.output
+
+
+def test_what_has_to_be_chosen_is_asked_for_and_given(home: Path) -> None:
+    assert "--week 2026-03-09" in run(home, "outlook-week.ics").output
+    given = run(home, "outlook-week.ics", "--week", "2026-03-09", "--kind", "anything=service", "--yes")
+    assert "Anything else is Service" in given.output
+
+
+def test_what_is_wrong_is_told_and_said_with_the_exit_status(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text("Date,Minutes,Kind of work\n2026-13-01,5,Service\n2026-05-11,5,Service\n", encoding="utf-8")
+    wrong = run(home, file, "--yes")
+    assert wrong.exit_code == 1
+    assert "Row 2, Date" in wrong.output
+    assert "It is in." in wrong.output

@@ -1,0 +1,304 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.importing.import_samples import FILES, list_values, open_file, open_store
+from workbook.errors import UnreadableFileError, WorkbookError
+from workbook.importing.calendars.event_parser import read_calendar
+from workbook.importing.calendars.time_zones import find_zone
+from workbook.importing.calendars.weekly_events import read_week
+from workbook.importing.pipeline import open_import
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.importing.tables.table import Table
+
+
+def week(name: str, day: str, zone: str | None = None) -> Table:
+    return read_week(read_calendar(FILES / name), name=name, week=dt.date.fromisoformat(day), zone=zone)
+
+
+def told(table: Table) -> list[tuple[str, ...]]:
+    return [row.cells[1:5] for row in table.rows]
+
+
+def write(tmp_path: Path, *lines: str, calendar: str = "") -> Path:
+    path = tmp_path / "calendar.ics"
+    events = "\r\n".join(
+        ["BEGIN:VCALENDAR", *calendar.splitlines(), "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"]
+    )
+    path.write_text(events, encoding="utf-8", newline="")
+    return path
+
+
+def test_a_week_has_what_repeats_without_its_exceptions_and_with_what_was_moved() -> None:
+    assert told(week("outlook-week.ics", "2026-03-12")) == [
+        ("Call with Lisbon", "2026-03-10", "15:00", "45"),
+        ("Builders' round table (moved)", "2026-03-12", "14:00", "90"),
+    ]
+    assert told(week("outlook-week.ics", "2026-03-02")) == [
+        ("Builders' round table", "2026-03-02", "09:00", "60"),
+        ("Builders' round table", "2026-03-04", "09:00", "60"),
+        ("Night of the clocks", "2026-03-08", "01:30", "60"),
+    ]
+
+
+def test_an_event_is_told_in_the_time_zone_that_is_asked_for() -> None:
+    assert told(week("outlook-week.ics", "2026-03-12", zone="Europe/Lisbon"))[1] == (
+        "Builders' round table (moved)",
+        "2026-03-12",
+        "18:00",
+        "90",
+    )
+
+
+def test_whole_days_and_cancelled_events_are_left_out_and_told() -> None:
+    left_out = [problem.reason for problem in week("outlook-week.ics", "2026-03-12").left_out]
+    assert left_out == [
+        '"On leave" is for whole days, which says nothing of hours.',
+        '"Called off" on Thu 12 March 2026 was cancelled.',
+    ]
+    assert not week("whole-days.ics", "2022-01-01").rows
+
+
+def test_broken_events_are_told_and_harm_no_other() -> None:
+    assert [str(problem) for problem in week("outlook-week.ics", "2026-03-12").problems] == [
+        'Row 7: its time zone "Atlantis Standard Time" is not known.',
+        "Row 8: its dates or its repetition cannot be read.",
+    ]
+
+
+def test_an_exception_may_stand_before_its_series() -> None:
+    assert told(week("google-moved-before-series.ics", "2026-02-10")) == [
+        ("TEST RECURR 3", "2026-02-10", "10:00", "30"),
+        ("TEST RECURR 3 - MODIFIED", "2026-02-11", "10:30", "30"),
+        ("TEST RECURR 3", "2026-02-12", "10:00", "30"),
+    ]
+
+
+def test_times_in_utc_are_told_in_the_calendars_own_zone() -> None:
+    assert told(week("apple-status.ics", "2022-07-04"))[0] == ("Tentative", "2022-07-04", "16:00", "50")
+
+
+def test_a_meeting_keeps_its_hour_when_the_clocks_change(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "UID:1",
+        "SUMMARY:x",
+        "DTSTART;TZID=Europe/Berlin:20260323T090000",
+        "DTEND;TZID=Europe/Berlin:20260323T100000",
+        "RRULE:FREQ=WEEKLY",
+    )
+    for day in ("2026-03-23", "2026-03-30"):
+        table = read_week(read_calendar(path), name=path.name, week=dt.date.fromisoformat(day))
+        assert told(table) == [("x", day, "09:00", "60")]
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("America/Toronto", "America/Toronto"),
+        ("Eastern Standard Time", "America/New_York"),
+        ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
+        ("(GMT+10:00) Canberra, Melbourne, Sydney", "Australia/Sydney"),
+        ("Greenwich Mean Time:Dublin; Edinburgh; Lisbon; London", "Europe/London"),
+        ("/mozilla.org/20070129_1/America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+        ("/freeassociation.sourceforge.net/Europe/Paris", "Europe/Paris"),
+        ("tzone://Microsoft/Utc", "UTC"),
+    ],
+)
+def test_time_zones_are_found_by_the_names_programs_give_them(name: str, zone: str) -> None:
+    found = find_zone(name)
+    assert found is not None
+    assert found.key == zone
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "Atlantis/Capital", "x" * 5000, "\0"])
+def test_what_is_no_time_zone_is_not_found(name: str) -> None:
+    assert find_zone(name) is None
+
+
+def read_events(tmp_path: Path, *lines: str, day: str = "2026-05-11") -> Table:
+    path = write(tmp_path, *lines)
+    return read_week(read_calendar(path), name=path.name, week=dt.date.fromisoformat(day))
+
+
+NINE = ("UID:1", "SUMMARY:Talk", "DTSTART:20260512T090000", "DTEND:20260512T100000")
+
+
+@pytest.mark.parametrize(
+    ("line", "remark"),
+    [
+        ("TRANSP:TRANSPARENT", "shown as free"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:FREE", "shown as free"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "out of office"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", "tentative"),
+        ("STATUS:TENTATIVE", "tentative"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:BUSY", None),
+    ],
+)
+def test_a_meeting_one_may_not_have_been_at_comes_in_and_that_is_told(
+    tmp_path: Path, line: str, remark: str | None
+) -> None:
+    table = read_events(tmp_path, *NINE, line)
+    assert told(table) == [("Talk", "2026-05-12", "09:00", "60")]
+    assert [remark in noticed.reason for noticed in table.noticed if remark] == [True] * bool(remark)
+    assert bool(table.noticed) == bool(remark)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*NINE, "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"),
+        ("UID:1", "SUMMARY:Day", "DTSTART:20260512T000000", "DTEND:20260513T000000"),
+        ("UID:1", "SUMMARY:Days", "DTSTART:20260512T000000", "DTEND:20260515T000000"),
+    ],
+)
+def test_whole_days_written_as_hours_are_whole_days(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    table = read_events(tmp_path, *lines)
+    assert not table.rows
+    assert "whole days" in table.left_out[0].reason
+
+
+@pytest.mark.parametrize(("answer", "rows"), [("DECLINED", 0), ("ACCEPTED", 1)])
+def test_what_the_owner_of_a_calendar_declined_stays_out(tmp_path: Path, answer: str, rows: int) -> None:
+    path = tmp_path / "google.ics"
+    person = f"ATTENDEE;PARTSTAT={answer};CN=Ann:mailto:Ann@example.org"
+    other = "ATTENDEE;PARTSTAT=DECLINED;CN=Bo:mailto:bo@example.org"
+    head = ("BEGIN:VCALENDAR", "X-WR-CALNAME:ann@example.org", "BEGIN:VEVENT")
+    path.write_text("\r\n".join([*head, *NINE, person, other, "END:VEVENT", "END:VCALENDAR"]), encoding="utf-8")
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+    assert (len(table.rows), len(table.left_out)) == (rows, 1 - rows)
+
+
+def test_an_event_that_ends_before_it_begins_is_not_turned_round(tmp_path: Path) -> None:
+    table = read_events(tmp_path, "UID:1", "DTSTART:20260512T100000", "DTEND:20260512T090000")
+    assert [problem.reason for problem in table.problems] == ["it ends before it begins."]
+    assert not table.rows
+
+
+@pytest.mark.parametrize("zone", ["", ";TZID=Europe/Berlin"])
+def test_the_day_until_which_a_meeting_repeats_belongs_to_it(tmp_path: Path, zone: str) -> None:
+    lines = (f"DTSTART{zone}:20260505T090000", f"DTEND{zone}:20260505T100000", "RRULE:FREQ=WEEKLY;UNTIL=20260512")
+    assert len(read_events(tmp_path, "UID:1", *lines).rows) == 1
+    assert not read_events(tmp_path, "UID:1", *lines, day="2026-05-18").rows
+
+
+def test_dates_that_are_listed_one_by_one_are_meetings(tmp_path: Path) -> None:
+    lines = ("DTSTART:20260401T090000", "DTEND:20260401T100000", "RDATE:20260512T140000,20260513T140000")
+    assert [row.cells[2:4] for row in read_events(tmp_path, "UID:1", *lines).rows] == [
+        ("2026-05-12", "14:00"),
+        ("2026-05-13", "14:00"),
+    ]
+
+
+def test_a_file_that_ends_in_the_middle_of_an_event_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "cut.ics"
+    path.write_text("\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *NINE]), encoding="utf-8")
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+    assert not table.rows
+    assert "ends in the middle" in table.problems[0].reason
+
+
+def test_a_calendar_in_utf_16_is_one(tmp_path: Path) -> None:
+    path = write(tmp_path, *NINE)
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
+    with open_store() as store:
+        assert not open_import(path, "time-entries", store, week="2026-05-11").needs
+
+
+def test_a_line_may_be_folded_within_a_letter(tmp_path: Path) -> None:
+    path = write(tmp_path, *NINE)
+    content = path.read_bytes().replace(
+        b"SUMMARY:Talk", "SUMMARY:\u00c9t\u00e9".encode().replace(b"\xc3\xa9", b"\xc3\r\n \xa9")
+    )
+    path.write_bytes(content)
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+    assert [row.cells[1] for row in table.rows] == ["\u00c9t\u00e9"]
+
+
+def test_a_zone_of_exchanges_own_is_read_to_its_end(tmp_path: Path) -> None:
+    zone = ";TZID=tzone://Microsoft/Utc"
+    table = read_events(tmp_path, "UID:1", f"DTSTART{zone}:20260512T090000", f"DTEND{zone}:20260512T100000")
+    assert not table.problems
+    assert table.rows[0].cells[4] == "60"
+
+
+def test_what_repeats_every_second_is_no_meeting(tmp_path: Path) -> None:
+    path = write(tmp_path, "UID:1", "DTSTART:20260511T090000", "RRULE:FREQ=SECONDLY")
+    assert "no meeting" in str(read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11)).problems[0])
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=BANANA",
+        "FREQ=WEEKLY;INTERVAL=0",
+        "FREQ=WEEKLY;COUNT=-1",
+        "COUNT=3",
+        "FREQ=WEEKLY;UNTIL=soon",
+        "FREQ=YEARLY;BYMONTH=13",
+    ],
+)
+def test_a_hostile_repetition_ends_in_a_sentence_or_in_events(tmp_path: Path, rule: str) -> None:
+    path = write(tmp_path, "UID:1", "DTSTART:20260511T090000", "DTEND:20260511T100000", f"RRULE:{rule}")
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+    assert len(table.rows) + len(table.problems) <= 1
+
+
+def test_a_calendar_without_events_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "empty.ics"
+    path.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n", encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match="without events"):
+        read_calendar(path)
+
+
+def test_every_week_of_a_calendar_of_many_rules_is_read() -> None:
+    for number in range(30):
+        table = week("google-many-rules.ics", (dt.date(2016, 1, 4) + dt.timedelta(weeks=number)).isoformat())
+        assert all(dt.date.fromisoformat(row.cells[2]) for row in table.rows)
+
+
+def test_the_week_has_to_be_chosen_and_any_day_of_it_will_do() -> None:
+    with open_store() as store:
+        asked = open_file("outlook-week.ics", store)
+        assert [need.name for need in asked.needs] == ["week"]
+        assert "2026-03-09" in asked.needs[0].choices
+        with pytest.raises(WorkbookError, match="Choose the week"):
+            asked.apply(store)
+        for chosen in ("2026-W11", "2026-03-15", dt.date(2026, 3, 9)):
+            assert len(open_file("outlook-week.ics", store, week=chosen).rows) == 2
+        with pytest.raises(WorkbookError, match="is not a week"):
+            open_file("outlook-week.ics", store, week="2026-W60")
+
+
+def test_a_meeting_is_the_same_after_it_was_moved_and_adds_nothing(tmp_path: Path) -> None:
+    first = write(tmp_path, "UID:1", "SUMMARY:x", "DTSTART:20260511T090000", "DTEND:20260511T100000")
+    with open_store() as store:
+        open_file(str(first), store, week="2026-05-11").apply(store)
+        moved = write(tmp_path, "UID:1", "SUMMARY:y", "DTSTART:20260512T090000", "DTEND:20260512T100000")
+        preview = open_file(str(moved), store, week="2026-05-11")
+        assert preview.is_empty
+        assert preview.duplicates[0].reason == "it is there already."
+
+
+def test_attendees_tell_the_kind_of_work() -> None:
+    from workbook.importing.mapping.work_categories import CategoryRule
+
+    rules = [CategoryRule("attendee", "@builders.example", "service"), CategoryRule("word", "clocks", "administrative")]
+    with open_store() as store:
+        preview = open_file("outlook-week.ics", store, week="2026-03-02", kinds=rules)
+        assert list_values(preview, "note", "kind") == [
+            ("Builders' round table", "service"),
+            ("Builders' round table", "service"),
+            ("Night of the clocks", "administrative"),
+        ]
+
+
+def test_a_calendar_goes_into_the_time_log_only() -> None:
+    with open_store() as store, pytest.raises(WorkbookError, match="can be brought into time-entries"):
+        open_file("outlook-week.ics", store, "clients")

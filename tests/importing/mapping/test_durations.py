@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from workbook.importing.mapping.dialect import (
+    FileDialect,
+    find_date_orders,
+    find_decimal,
+    find_serial_day,
+    read_date,
+    read_fiscal_year_end,
+    read_moment,
+    read_number,
+    read_percent,
+    read_seconds,
+)
+from workbook.importing.mapping.durations import read_duration, read_time
+from workbook.importing.mapping.source_formats import DurationFields, TimeFields
+
+HOURS = DurationFields(columns=("Hours",), unit="hours")
+CLOCK = DurationFields(columns=("Duration",), unit="hours")
+TIME = TimeFields(date=("Date",), start=("From",), end_date=("Until",), end=("To",), durations=(CLOCK, HOURS))
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("01:30:00", 90),
+        ("1:30", 90),
+        ("26:00:00", 1560),
+        ("1h 30m", 90),
+        ("1 h 30 min", 90),
+        ("1,5 h", 90),
+        ("90 min", 90),
+        ("PT1H30M", 90),
+        ("pt90m", 90),
+        ("1.5", 90),
+        ("1,5", 90),
+        ("1\u00a0h\u00a030\u00a0min", 90),
+        ("1 Std. 30 Min", 90),
+        ("45 s", 0.75),
+    ],
+)
+def test_a_duration_is_read_in_any_notation(text: str, minutes: float) -> None:
+    assert read_duration(text, unit="hours") / 60 == minutes
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-1", "1:75", "P", "h", "1,500", "∞", "NaN", "1e400"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        read_duration(text, unit="hours")
+
+
+def test_a_bare_number_is_in_the_unit_that_is_given() -> None:
+    assert read_duration("90", unit="minutes") == read_duration("5400", unit="seconds") == 5400
+
+
+def test_durations_that_contradict_each_other_are_told_and_the_first_is_taken() -> None:
+    row = {"Date": "2026-05-11", "Duration": "01:00:01", "Hours": "0.00"}
+    spent = read_time(TIME, lambda column: row.get(column, ""), habits=FileDialect())
+    assert spent.values["minutes"] == 60
+    assert spent.remarks == {"Duration": "it says 60 minutes, which was taken; Hours says 0 minutes."}
+    assert not spent.problems
+
+
+def test_a_rounded_duration_does_not_contradict_the_clock() -> None:
+    row = {"Date": "2026-05-11", "From": "9:00", "To": "9:20", "Hours": "0.3"}
+    spent = read_time(TIME, lambda column: row.get(column, ""), habits=FileDialect())
+    assert not spent.remarks
+    assert spent.values["minutes"] == 18
+
+
+def test_a_bare_number_is_reconciled_with_the_clock_and_that_is_told() -> None:
+    row = {"Date": "2026-05-11", "From": "8:00", "To": "10:00", "Duration": "7200"}
+    spent = read_time(TIME, lambda column: row.get(column, ""), habits=FileDialect())
+    assert spent.values["minutes"] == 120
+    assert "read as seconds" in spent.remarks["Duration"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ({"Duration": "1:00"}, "Date", "it has no date."),
+        ({"Date": "2026-05-11"}, "Duration", "nothing says how long"),
+        ({"Date": "2026-05-11", "From": "8:00"}, "To", "still running"),
+        ({"Date": "2026-05-11", "Duration": "00:00:20"}, "Duration", "20 seconds, which is less than a minute"),
+        ({"Date": "2026-05-11", "Duration": "0:00"}, "Duration", "no time at all"),
+        ({"Date": "2026-05-11", "From": "8:00", "Until": "2026-05-10", "To": "9:00"}, "To", "ends before it begins"),
+        ({"Date": "2026-13-11", "Duration": "1:00"}, "Date", "no such day"),
+        ({"Date": "2026-05-11", "From": "25:00", "To": "9:00"}, "From", "not a time of day"),
+    ],
+)
+def test_what_is_wrong_with_a_time_is_told_by_column(row: dict[str, str], column: str, reason: str) -> None:
+    time = TimeFields(date=TIME.date, start=TIME.start, end_date=TIME.end_date, end=TIME.end, durations=TIME.durations)
+    time = time if "Duration" in row or "From" not in row else time.model_copy(update={"durations": ()})
+    spent = read_time(time, lambda name: row.get(name, ""), habits=FileDialect())
+    assert reason in spent.problems[column]
+
+
+def test_work_past_midnight_ends_on_the_next_day_and_that_is_told() -> None:
+    row = {"Date": "2026-05-11", "From": "23:30", "To": "00:30"}
+    spent = read_time(TIME, lambda column: row.get(column, ""), habits=FileDialect())
+    assert spent.values == {"date": "2026-05-11", "start": "23:30", "minutes": 60}
+    assert "next day" in spent.remarks["To"]
+
+
+def test_between_time_stamps_passes_what_really_passed_when_clocks_change() -> None:
+    time = TimeFields(start=("start",), end=("end",))
+    row = {"start": "20260308T060000Z", "end": "20260308T080000Z"}
+    habits = FileDialect(zone=ZoneInfo("America/Toronto"))
+    spent = read_time(time, lambda column: row[column], habits=habits)
+    assert spent.values == {"date": "2026-03-08", "start": "01:00", "minutes": 120}
+
+
+def test_the_dates_of_a_file_prove_their_order_together() -> None:
+    assert find_date_orders(["03/04/2026", "25/04/2026"]) == {"day-first"}
+    assert find_date_orders(["03/04/2026", "04/25/2026 10:00 AM"]) == {"month-first"}
+    assert find_date_orders(["03/04/2026", "2026-05-25", ""]) == set()
+    assert find_date_orders(["25/04/2026", "04/25/2026"]) == {"day-first", "month-first"}
+
+
+def test_a_month_thirteen_is_told_as_such() -> None:
+    with pytest.raises(ValueError, match="there is no month 13, and dates here are written month first"):
+        read_date("13/05/2026", FileDialect(dates="month-first"))
+    assert read_date("13/05/2026", FileDialect(dates="day-first")) == dt.date(2026, 5, 13)
+
+
+def test_numbers_are_read_by_the_mark_that_others_prove() -> None:
+    assert find_decimal(["1,5", "2.000,0", "12"]) == ","
+    assert find_decimal(["1.5", "1,500.25"]) == "."
+    assert find_decimal(["1.5", "1,5"]) is None
+    assert read_number("1,500", FileDialect(decimal=",")) == 1.5
+    assert read_number("1,500", FileDialect(decimal=".")) == 1500
+    assert read_number("31\u00a0283", FileDialect(decimal=","), whole=True) == 31283
+    with pytest.raises(ValueError, match="could be"):
+        read_number("1,500", FileDialect())
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"), [("0.9", 90), ("87,33\u00a0%", 87.33), ("87,33\u202f%", 87.33), ("1.0631", 106.31), ("1", 100)]
+)
+def test_a_share_becomes_a_number_of_per_cent(text: str, percent: float) -> None:
+    assert read_percent(text, FileDialect()) == percent
+
+
+def test_a_day_that_is_not_there_is_told_as_it_was_written() -> None:
+    with pytest.raises(ValueError, match='"30/02/2026" is not a date'):
+        read_date("30/02/2026", FileDialect(dates="day-first"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("46153", dt.date(2026, 5, 11)), ("46153.0", dt.date(2026, 5, 11)), ("20260511", None), ("462", None)],
+)
+def test_the_number_by_which_excel_stores_a_day_is_known(text: str, day: dt.date | None) -> None:
+    assert find_serial_day(text) == day
+
+
+def test_what_cannot_be_a_share_is_refused() -> None:
+    with pytest.raises(ValueError, match="no share"):
+        read_percent("80", FileDialect())
+
+
+def test_times_of_day_are_read_with_seconds_and_halves_of_the_day() -> None:
+    assert read_seconds("12:05:10 AM") == 310
+    assert read_seconds("1:35\u202fp.m.") == read_seconds("13:35")
+    with pytest.raises(ValueError, match="not a time of day"):
+        read_seconds("13:05 PM")
+
+
+@pytest.mark.parametrize(
+    "text", ["20250309T063000Z", "2025-03-09T06:30:00+00:00", "2025-03-09 01:30:00 -05:00", "2025-03-09T01:30:00-05:00"]
+)
+def test_a_time_stamp_that_names_its_zone_is_told_in_ours(text: str) -> None:
+    assert read_moment(text, FileDialect(zone=ZoneInfo("America/Toronto"))).isoformat()[:16] == "2025-03-09T01:30"
+
+
+def test_a_fiscal_year_ends_in_march_and_its_quarters_before() -> None:
+    assert read_fiscal_year_end("2023-2024") == read_fiscal_year_end("2023-24", quarter=4) == dt.date(2024, 3, 31)
+    assert [read_fiscal_year_end("2017-2018", quarter=n).isoformat() for n in (1, 2, 3)] == [
+        "2017-06-30",
+        "2017-09-30",
+        "2017-12-31",
+    ]
+    with pytest.raises(ValueError, match="not a fiscal year"):
+        read_fiscal_year_end("2023-2025")

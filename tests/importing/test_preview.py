@@ -1,0 +1,387 @@
+from __future__ import annotations
+
+import csv
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.importing.import_samples import TIME, list_reasons, list_values, open_file, open_store, write_workbook
+from workbook.cli.import_options import parse_kinds, parse_mapping
+from workbook.errors import NotSavedError, UnknownNameError, WorkbookError
+from workbook.importing.mapping.work_categories import CategoryRule
+from workbook.importing.pipeline import guess_worksheet, open_import
+from workbook.importing.preview_text import render_preview
+from workbook.store.entries import Edit
+
+
+def write(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_table_whose_columns_are_called_like_the_fields_needs_no_mapping(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "NAME,Kind of client,internal or external,Importance,Shoe size",
+        "Home builders,Private stakeholder,External,4,9",
+        "Payroll,Colleague,Internal,high,8",
+    )
+    with open_store() as store:
+        preview = open_import(path, "clients", store)
+        assert list_values(preview, "name", "kind", "setting", "importance") == [
+            ("Home builders", "private-stakeholder", "external", 4)
+        ]
+        assert list_reasons(preview) == [
+            'Row 3, Importance: "high" is not a number: write it in digits, such as 12 or 12.5.'
+        ]
+        assert preview.mapping["NAME"] == "name"
+        assert any("Shoe size" in remark for remark in preview.remarks)
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "header", "row", "values"),
+    [
+        (
+            "clients",
+            "Customer,Phone",
+            "Home builders,555",
+            {"name": "Home builders", "contact": "555", "review_every": "quarter"},
+        ),
+        (
+            "services",
+            "Service name,Annual volume",
+            'Parking permit,"1,500"',
+            {"name": "Parking permit", "volume": 1500},
+        ),
+        (
+            "people",
+            "First name,Last name,Job title",
+            "Mara,Ostrow,Inspector",
+            {"name": "Mara Ostrow", "role": "Inspector"},
+        ),
+        (
+            "expectations",
+            "Expectation,Dimension",
+            "A reply within a day,Responsiveness",
+            {"expectation": "A reply within a day", "dimension": "responsiveness"},
+        ),
+    ],
+)
+def test_lists_of_registers_are_read_from_csv_and_excel(
+    tmp_path: Path, worksheet: str, header: str, row: str, values: dict[str, Any]
+) -> None:
+    path = write(tmp_path, header, row)
+    rows = list(csv.reader([header, row]))
+    with open_store() as store:
+        assert [dict(one.values) for one in open_import(path, worksheet, store).incoming] == [values]
+        workbook = write_workbook(tmp_path / "table.xlsx", rows)
+        assert [dict(one.values) for one in open_import(workbook, worksheet, store).incoming] == [values]
+
+
+def test_any_other_table_is_mapped_once_and_remembered(tmp_path: Path) -> None:
+    path = write(tmp_path, "Who,Desk", "Home builders,Permits", "Payroll,Pay slips")
+    mapping = {"Who": "name", "Desk": "relies_on"}
+    with open_store() as store:
+        (need,) = open_import(path, "clients", store).needs
+        assert (need.name, need.columns) == ("mapping", ("Who", "Desk"))
+        assert "name" in need.choices
+        open_import(path, "clients", store, mapping=mapping, name="Counter visits").apply(store)
+        assert {entry.values["program"] for entry in store.entries("import-mappings")} == {"Counter visits"}
+        path = write(tmp_path, "Desk,Who,More", "Permits,Neighbours,x")
+        again = open_import(path, "clients", store)
+        assert again.program == "Counter visits"
+        assert list_values(again, "name", "relies_on") == [("Neighbours", "Permits")]
+        store.delete("import-mappings", [entry.id for entry in store.entries("import-mappings")])
+        assert open_import(path, "clients", store).needs
+
+
+def test_a_mapping_that_cannot_be_is_refused_with_what_could(tmp_path: Path) -> None:
+    path = write(tmp_path, "Who,Desk", "Home builders,Permits")
+    with open_store() as store:
+        with pytest.raises(UnknownNameError, match='no column "Whom"; did you mean "Who"'):
+            open_import(path, "clients", store, mapping={"Whom": "name"})
+        with pytest.raises(UnknownNameError, match="no field of My clients"):
+            open_import(path, "clients", store, mapping={"Who": "nickname"})
+        with pytest.raises(WorkbookError, match="No column is mapped to Name"):
+            open_import(path, "clients", store, mapping={"Desk": "relies_on"})
+        with pytest.raises(UnknownNameError, match="no worksheet"):
+            open_import(path, "customers", store)
+
+
+def test_a_time_log_may_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "Begin;Stop;For;Doing",
+        "12.05.2026 09:00;12.05.2026 10:30;Bürger;Rat",
+        "13.05.2026 09:00;13.05.2026 08:00;;Rat",
+    )
+    mapping = {"Begin": "start", "Stop": "end", "For": "client", "Doing": "note"}
+    with open_store() as store:
+        preview = open_import(path, TIME, store, mapping=mapping)
+        assert list_values(preview, "date", "start", "minutes") == [("2026-05-12", "09:00", 90)]
+        assert list_reasons(preview) == ["Row 3, Stop: it ends before it begins."]
+
+
+def test_dates_that_nothing_settles_are_asked_about(tmp_path: Path) -> None:
+    path = write(tmp_path, "Date,Minutes", "03/04/2026,30", "05/04/2026,45")
+    with open_store() as store:
+        (need,) = open_import(path, TIME, store).needs
+        assert (need.name, set(need.choices)) == ("dates", {"day-first", "month-first"})
+        assert list_values(open_import(path, TIME, store, dates="day-first"), "date") == [
+            ("2026-04-03",),
+            ("2026-04-05",),
+        ]
+
+
+def test_a_register_knows_its_entries_by_name_also_those_that_were_typed(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name", "home  BUILDERS", "Payroll", "payroll", "Old")
+    with open_store() as store:
+        store.save("clients", [Edit("typed", {"name": "Home builders"}), Edit("gone", {"name": "Old"})])
+        store.delete("clients", ["gone"])
+        preview = open_import(path, "clients", store)
+        assert list_values(preview, "name") == [("Payroll",)]
+        assert [str(one) for one in preview.duplicates] == [
+            "Row 2: home BUILDERS: it is there already.",
+            "Row 4: payroll: row 3 is the same.",
+            "Row 5: Old: you had deleted it.",
+        ]
+
+
+def test_the_clients_of_a_time_log_are_found_or_added_once(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "Date,Minutes,Client", "2026-05-11,30,Home Builders", "2026-05-12,30,Payroll", "2026-05-13,30,PAYROLL"
+    )
+    with open_store() as store:
+        store.save("clients", [Edit("typed", {"name": "home builders"})])
+        preview = open_import(path, TIME, store)
+        assert list_values(preview, "name", worksheet="clients") == [("Payroll",)]
+        preview.apply(store)
+        names = store.names("clients")
+        assert [names[str(entry.values["client"])] for entry in store.entries(TIME)] == [
+            "home builders",
+            "Payroll",
+            "Payroll",
+        ]
+
+
+def test_rules_tell_kinds_of_work_and_are_kept(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "Date,Minutes,Project,What I did",
+        "2026-05-11,30,Permits,x",
+        "2026-05-12,30,Other,Weekly minutes",
+        "2026-05-13,30,,y",
+    )
+    with open_store() as store:
+        rules = parse_kinds(["project:permits=service", "word:minutes=administrative"], store.content)
+        preview = open_import(path, TIME, store, kinds=rules)
+        assert list_values(preview, "kind") == [("service",), ("administrative",), ("other",)]
+        assert 'Project or tag "permits" is Service: 1 row' in preview.decided
+        assert "Anything else is Other: 1 row" in preview.decided
+        preview.apply(store)
+        assert [entry.values["look_in"] for entry in store.entries("import-rules")] == ["anything", "project", "word"]
+        path = write(tmp_path, "Date,Minutes,Project", "2026-06-11,30,Permits")
+        assert list_values(open_import(path, TIME, store), "kind") == [("service",)]
+
+
+def test_without_a_rule_that_fits_the_kind_is_missing_and_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "Date,Minutes", "2026-05-11,30")
+    with open_store() as store:
+        store.save("import-rules", [Edit("anything-else", {"look_in": "anything", "kind": "other"})])
+        store.delete("import-rules", ["anything-else"])
+        assert list_reasons(open_import(path, TIME, store)) == ["Row 2: Kind of work is still needed."]
+
+
+@pytest.mark.parametrize(
+    ("rule", "hints", "fits"),
+    [
+        (CategoryRule("word", "hearing", "service"), {"word": ["Public hearing, Elm Street"]}, True),
+        (CategoryRule("word", "hear", "service"), {"word": ["Public hearing"]}, False),
+        (CategoryRule("project", "Permits", "service"), {"project": ["phone, permits"]}, True),
+        (
+            CategoryRule("attendee", "@builders.example", "service"),
+            {"attendee": ["Ito  Ken, ken@builders.example"]},
+            True,
+        ),
+        (CategoryRule("attendee", "ken", "service"), {"attendee": ["Ito Ken"]}, True),
+        (CategoryRule("calendar", "Work", "service"), {"calendar": ["Homework"]}, False),
+        (CategoryRule("word", "(", "service"), {"word": ["a ( b"]}, True),
+        (CategoryRule("word", "", "service"), {"word": ["x"]}, False),
+    ],
+)
+def test_a_rule_fits_whole_names_and_words(rule: CategoryRule, hints: dict[str, list[str]], *, fits: bool) -> None:
+    assert rule.fits(hints) is fits
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["Permits=service", "project:=service", "anything:x=other", "room:1=service", "project:x", "project:x=work"],
+)
+def test_a_rule_that_is_none_is_refused(option: str) -> None:
+    with open_store() as store, pytest.raises(WorkbookError, match=r"no rule|no kind of work"):
+        parse_kinds([option], store.content)
+
+
+def test_a_rule_for_anything_that_is_given_now_is_asked_last_and_replaces_the_old_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "Date,Minutes,Project", "2026-05-11,30,Permits", "2026-05-12,30,x")
+    with open_store() as store:
+        rules = parse_kinds(["anything=administrative", "project:Permits=service"], store.content)
+        preview = open_import(path, TIME, store, kinds=rules)
+        assert list_values(preview, "kind") == [("service",), ("administrative",)]
+        assert [rule.look_in for rule in preview.rules] == ["project", "anything"]
+        preview.apply(store)
+        assert [entry.values["kind"] for entry in store.entries("import-rules")] == ["administrative", "service"]
+
+
+def test_an_import_that_was_undone_can_come_in_again_and_one_that_was_deleted_not(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name,Contact", "Payroll,514", "Home builders,613")
+    with open_store() as store:
+        open_import(path, "clients", store).apply(store)
+        store.undo("clients")
+        again = open_import(write(tmp_path, "Name", "Payroll", "Home builders"), "clients", store)
+        assert len(again.incoming) == 2
+        saved = again.apply(store)
+        assert not any("contact" in entry.values for entry in saved.entries)
+        store.delete("clients", [saved.entries[0].id])
+        assert len(open_import(path, "clients", store).incoming) == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "worksheet"),
+    [
+        (("Name,Relies on,Importance", "Payroll,pay,4"), "clients"),
+        (("Name", "Payroll"), None),  # half a dozen lists have names
+        (("Client,Project,Duration", "Payroll,x,1:00"), None),  # a client's name alone does not make a list of clients
+        (("Client,Phone", "Payroll,514"), "clients"),
+        (("Some,Thing", "1,2"), None),
+        (("Start time,Duration,End date,Project", "9:00,1:00,2026-05-11,x"), "time-entries"),  # but for the start date
+    ],
+)
+def test_where_a_file_goes_is_guessed_only_where_it_tells(
+    tmp_path: Path, lines: tuple[str, ...], worksheet: str | None
+) -> None:
+    with open_store() as store:
+        assert guess_worksheet(write(tmp_path, *lines), store) == worksheet
+
+
+def test_a_preview_tells_what_could_be_chosen_otherwise_and_what_was() -> None:
+    with open_store() as store:
+        preview = open_file("clockify-old.csv", store)
+        assert set(preview.offers) == {"dates"}
+        assert preview.chosen == {"dates": "month-first", "language": "en"}
+        assert preview.samples["Project"] == ("Permits",)
+        assert preview.hints["project"][0] == "Permits"
+        assert set(open_file("outlook-week.ics", store, week="2026-03-09").offers) == {"week", "zone"}
+        department = next(iter(open_file("gc-service-inventory-2023-24.csv", store, "services").needs[0].choices))
+        inventory = open_file("gc-service-inventory-2023-24.csv", store, "services", department=department)
+        assert set(inventory.offers) == {"department", "language"}
+        assert inventory.chosen["department"] == department
+
+
+def test_how_far_the_reading_is_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name", *(f"Client {number}" for number in range(450)))
+    told: list[float | None] = []
+    with open_store() as store:
+        open_import(path, "clients", store, progress=lambda _, done: told.append(done))
+    assert told == [0, 200 / 450, 400 / 450]
+
+
+def test_a_mapping_option_is_read_from_its_last_sign() -> None:
+    assert parse_mapping(["a=b=name", " Desk = relies_on"]) == {"a=b": "name", "Desk": "relies_on"}
+    assert parse_mapping([]) is None
+    with pytest.raises(WorkbookError, match="maps nothing"):
+        parse_mapping(["Desk"])
+
+
+def test_what_was_shown_comes_in_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "Date,Minutes,Client", "2026-05-11,30,Home builders", "2026-05-12,30,Payroll")
+    with open_store() as store:
+        preview = open_import(path, TIME, store)
+        from workbook.store.operation import Operation
+
+        real = Operation.write
+
+        def fail(operation: Operation, worksheet: Any, entry: str, *args: Any, **options: Any) -> None:
+            if len(operation.written) == 2:
+                raise NotSavedError("The disk is full.")
+            real(operation, worksheet, entry, *args, **options)
+
+        monkeypatch.setattr(Operation, "write", fail)
+        with pytest.raises(NotSavedError):
+            preview.apply(store)
+        monkeypatch.undo()
+        assert not store.entries(TIME)
+        assert not store.entries("clients")
+        saved = preview.apply(store)
+        assert {(entry.worksheet, entry.id): dict(entry.values) for entry in saved.entries} == {
+            (one.worksheet, one.entry): dict(one.values) for one in preview.incoming
+        }
+        assert store.undo(TIME) is not None
+        assert not store.entries(TIME)
+
+
+def test_a_preview_that_is_out_of_date_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name", "Payroll")
+    with open_store() as store:
+        preview = open_import(path, "clients", store)
+        store.save("clients", [Edit("typed", {"name": "payroll"})])
+        with pytest.raises(WorkbookError, match="look at it once more"):
+            preview.apply(store)
+
+
+def test_a_preview_is_told_as_text() -> None:
+    with open_store() as store:
+        text = render_preview(open_file("clockify-old.csv", store), most=1)
+        assert text.startswith("clockify-old.csv: Clockify\n- ")
+        assert "Time log: 2 new entries" in text
+        assert "  … and 2 more" in text
+        assert text.endswith("\n3 entries come in.")
+        asked = render_preview(open_file("outlook-week.ics", store))
+        assert "--week 2026-03-09  Week from Mon 9 March 2026" in asked
+
+
+def test_a_worksheet_that_is_no_list_takes_nothing_in(tmp_path: Path) -> None:
+    with open_store() as store, pytest.raises(WorkbookError, match="is no list"):
+        open_import(write(tmp_path, "a", "b"), "client-expectations", store)
+
+
+CELLS = st.text(max_size=12) | st.sampled_from(
+    ["2026-05-11", "03/04/2026", "13/13/2026", "1:30", "1,500", "87,33 %", "=1+1", "NA", "\u202e", '"', "\ud83d"]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@given(
+    header=st.lists(
+        st.sampled_from(["Date", "Minutes", "Start", "Client", "Name", "Importance", "x", ""]), min_size=1, max_size=6
+    ),
+    rows=st.lists(st.lists(CELLS, max_size=7), max_size=6),
+    worksheet=st.sampled_from([TIME, "clients", "measures", "call-reviews"]),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+)
+def test_any_table_ends_in_a_sentence_or_comes_in_as_shown_and_only_once(
+    header: list[str], rows: list[list[str]], worksheet: str, delimiter: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, open_store() as store:
+        path = Path(folder) / "table.csv"
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+            csv.writer(stream, delimiter=delimiter).writerows([header, *rows])
+        try:
+            preview = open_import(path, worksheet, store)
+        except WorkbookError as error:
+            assert "\n" not in str(error)  # noqa: PT017 any other error fails the test
+            return
+        render_preview(preview)
+        if preview.needs:
+            return
+        saved = preview.apply(store)
+        assert {entry.id: dict(entry.values) for entry in saved.entries} == {
+            one.entry: dict(one.values) for one in preview.incoming
+        }
+        again = open_import(path, worksheet, store)
+        assert again.is_empty

@@ -1,0 +1,372 @@
+"""Bringing a file in on a page, asked as the browser asks it, without a browser."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.importing.import_samples import CONTENT, FILES, TIME, write_workbook
+from workbook.errors import WorkbookError
+from workbook.forms.tool import ChosenFile, Screen, ToolRequest
+from workbook.importing.mapping.source_formats import load_source_formats
+from workbook.page.book import Book
+from workbook.page.tools.import_.import_tool import MORE_ROWS, OFFERED, ImportTool
+from workbook.store.engine import open_memory
+from workbook.store.entries import Edit
+from workbook.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Page:
+    """The tool, and what a learner does with it."""
+
+    def __init__(self, store: Store, *, worksheet: str = "") -> None:
+        self.store = store
+        self.tool = ImportTool(Book(CONTENT, store), worksheet=worksheet)
+        self.told: list[tuple[str, float | None]] = []
+        self.screen = self.tool.open()
+
+    def ask(self, name: str, values: dict[str, str] | None = None, *, file: Path | None = None, **more: str) -> Screen:
+        """Press a button: the controls' values by name, and a file that was chosen."""
+        files = {"file": [ChosenFile(file.name, file.read_bytes())]} if file else {}
+        several = {key: [value] for key, value in {**(values or {}), **more}.items()}
+        screen = self.tool.answer(ToolRequest(name, several, files), lambda text, done: self.told.append((text, done)))
+        if screen.region != "-":
+            self.screen = screen
+        return screen
+
+    def choose(self, file: str | Path, worksheet: str = "") -> str:
+        """Choose a file and look at it."""
+        return self.ask("choose", file=FILES / file, worksheet=worksheet).html
+
+    @property
+    def heading(self) -> str:
+        """The heading of what is shown, which gets the focus."""
+        found = re.search(rf'<h[34] id="{self.screen.focus}" tabindex="-1">(.*?)</h', self.screen.html)
+        return found[1] if found else ""
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """A fresh store in memory, with the project's own content."""
+    with open_memory() as engine:
+        yield Store(engine, CONTENT)
+
+
+@pytest.fixture
+def page(store: Store) -> Page:
+    """The tool where it stands by itself."""
+    return Page(store)
+
+
+def write(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_file_is_shown_before_anything_is_saved_and_comes_in_when_it_is_said(page: Page) -> None:
+    html = page.choose("toggl-track.csv")
+    assert page.heading == "4 entries would come in from toggl-track.csv"
+    assert "Toggl Track" in html
+    assert "Home builders" in html
+    assert not page.store.entries(TIME)
+    screen = page.ask("bring-in")
+    assert page.heading == "4 entries are in"
+    assert {TIME, "clients"} <= screen.changed
+    assert len(page.store.entries(TIME)) == 3
+
+
+def test_the_second_time_all_of_it_is_here_already(page: Page) -> None:
+    page.choose("toggl-track.csv")
+    page.ask("bring-in")
+    page.ask("start")
+    page.choose("toggl-track.csv")
+    assert page.heading == "All of toggl-track.csv is here already"
+    assert "Here already: 3 rows" in page.screen.html
+    assert "wb-main" not in page.screen.html
+
+
+def test_an_import_is_taken_back_as_one_thing_and_can_come_in_again(page: Page) -> None:
+    page.choose("toggl-track.csv")
+    page.ask("bring-in")
+    screen = page.ask("take-back")
+    assert screen.said == "Taken back: 4 entries."
+    assert {TIME, "clients"} <= screen.changed
+    assert not page.store.entries(TIME)
+    assert not page.store.entries("clients")
+    page.choose("toggl-track.csv")
+    assert page.heading == "4 entries would come in from toggl-track.csv"
+    page.ask("bring-in")
+    assert len(page.store.entries(TIME)) == 3
+
+
+def test_what_was_changed_since_is_not_taken_back(page: Page) -> None:
+    page.choose("toggl-track.csv")
+    page.ask("bring-in")
+    kept = page.store.entries(TIME)[0].id
+    page.store.save(TIME, [Edit(kept, {"note": "In my own words"})])
+    assert "1 entry was changed since" in page.ask("take-back").said
+    assert [entry.id for entry in page.store.entries(TIME)] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("file", "heading"),
+    [
+        ("kimai-german.csv", "would come in"),
+        ("harvest.csv", "would come in"),
+        ("timewarrior.json", "would come in"),
+        ("outlook-week.ics", "Choose the week"),
+        ("gc-service-inventory-2023-24.csv", "Choose the department"),
+        ("gc-service-standards-2017-18.csv", "Choose the department"),
+    ],
+)
+def test_where_a_file_goes_is_found_out_from_it(page: Page, file: str, heading: str) -> None:
+    page.choose(file)
+    assert heading in page.heading
+
+
+def test_the_week_of_a_calendar_is_chosen_from_a_list_or_by_any_day(page: Page) -> None:
+    page.choose("outlook-week.ics")
+    week = re.findall(r'<option value="(\d{4}-\d\d-\d\d)"', page.screen.html)[0]
+    page.ask("again", week=week, other_week="")
+    listed = page.heading
+    page.ask("again", week="2020-01-06", other_week=week)
+    assert page.heading == listed
+    assert "would come in" in listed
+    assert f'value="{week}" selected' in page.screen.html
+
+
+def test_the_department_and_the_language_of_government_data_are_chosen(page: Page) -> None:
+    page.choose("gc-service-standards-2023-24.csv")
+    department = re.findall(r'<option value="([^"]+)"', page.screen.html)[0]
+    page.ask("again", department=department)
+    english = page.screen.html
+    assert all(title in english for title in ("Our services", "Measures", "Measurements"))
+    page.ask("again", department=department, language="fr")
+    assert page.screen.html != english
+    page.ask("bring-in")
+    assert page.store.entries("measurements")
+
+
+def test_dates_that_nothing_settles_are_asked_about(page: Page, tmp_path: Path) -> None:
+    file = write(tmp_path / "days.csv", "Date,Minutes", "03/04/2026,30")
+    page.choose(file, TIME)
+    assert "day or the month comes first" in page.heading
+    page.ask("again", dates="day-first")
+    assert "Fri 3 April 2026" in page.screen.html
+    page.ask("again", dates="month-first")
+    assert "Wed 4 March 2026" in page.screen.html
+
+
+def test_a_table_of_nobodys_is_mapped_once_and_remembered(page: Page, tmp_path: Path) -> None:
+    file = write(tmp_path / "visits.csv", "Who,Desk", "Home builders,permits")
+    page.choose(file)
+    assert page.heading == "Where does visits.csv go?"
+    page.ask("again", worksheet="clients")
+    assert "which column of visits.csv" in page.heading
+    assert "In the file: Home builders" in page.screen.html
+    page.ask("map", {"column-0": "name", "column-1": "relies_on", "name": "Counter visits"})
+    assert page.heading == "1 entry would come in from visits.csv"
+    page.ask("bring-in")
+    assert "Columns when importing" in page.screen.html
+    page.choose(write(tmp_path / "more.csv", "Who,Desk", "Payroll,pay"))
+    assert page.heading == "1 entry would come in from more.csv"
+
+
+def test_what_is_mapped_by_hand_counts_more_than_a_program_that_knows_fewer_columns(page: Page, tmp_path: Path) -> None:
+    file = write(tmp_path / "desk.csv", "Client,Desk", "Home builders,permits")
+    page.choose(file, "clients")
+    assert "permits" not in page.screen.html.partition("<details")[0]
+    page.ask("map", {"column-0": "name", "column-1": "relies_on"})
+    page.ask("bring-in")
+    page.choose(write(tmp_path / "other.csv", "Client,Desk", "Payroll,pay"), "clients")
+    assert "<td" in page.screen.html
+    assert "pay</td>" in page.screen.html
+
+
+def test_a_mapping_that_lacks_what_every_entry_needs_is_refused_and_the_screen_stays(
+    page: Page, tmp_path: Path
+) -> None:
+    page.choose(write(tmp_path / "visits.csv", "Who,Desk", "Home builders,permits"), "clients")
+    before = page.tool.open()
+    for told in ({"column-1": "relies_on"}, {"column-0": ""}):
+        with pytest.raises(WorkbookError):
+            page.ask("map", told)
+    assert page.tool.open() == before
+
+
+def test_kinds_of_work_are_changed_and_added_to_and_kept(page: Page) -> None:
+    page.choose("toggl-track.csv")
+    assert "No rule says which of this work is service" in page.screen.html
+    page.ask("again", worksheet=TIME, new_look_in="word", new_text="report", new_kind="administrative")
+    assert "Words in what I did: report" in page.screen.html
+    rules = list(page.tool.preview.rules) if page.tool.preview else []
+    other = next(number for number, rule in enumerate(rules) if rule.look_in == "anything")
+    page.ask("again", {"worksheet": TIME, f"kind-{other}": "service", "new_look_in": "word", "new_text": ""})
+    page.ask("bring-in")
+    assert sorted(str(entry.values["kind"]) for entry in page.store.entries(TIME)) == [
+        *("administrative", "service", "service")
+    ]
+    assert {(rule.values.get("text"), rule.values["kind"]) for rule in page.store.entries("import-rules")} == {
+        ("report", "administrative"),
+        (None, "service"),
+    }
+
+
+def test_where_every_rule_was_deleted_one_can_be_added(page: Page) -> None:
+    page.choose("toggl-track.csv")
+    page.ask("again", worksheet=TIME, new_look_in="word", new_text="fence", new_kind="service")
+    page.ask("bring-in")
+    page.ask("take-back")
+    page.choose("toggl-track.csv")
+    assert page.heading == "4 entries would come in from toggl-track.csv"
+    page.ask("again", worksheet=TIME, new_look_in="word", new_text="fence", new_kind="service")
+    page.ask("bring-in")
+    page.store.delete("import-rules", [entry.id for entry in page.store.entries("import-rules")])
+    page.choose("clockify-old.csv")
+    assert "Kind of work is still needed." in page.screen.html
+    page.ask("again", worksheet=TIME, new_look_in="project", new_text="Permits", new_kind="service")
+    assert "Kind of work is still needed." not in page.screen.html
+
+
+def test_every_problem_is_told_with_its_row_and_what_is_right_comes_in(page: Page, tmp_path: Path) -> None:
+    file = write(tmp_path / "log.csv", "Date,Minutes,Kind of work", "2026-13-01,30,Service", "2026-05-12,30,Service")
+    html = page.choose(file, TIME)
+    assert page.heading == "1 entry would come in from log.csv"
+    assert "Wrong, and staying out: 1 row" in html
+    table = html.partition("Rows that stay out")[2]
+    assert ">2</th>" in table
+    assert "2026-13-01" in table
+    page.ask("bring-in")
+    assert "1 row stayed out" in page.screen.html
+
+
+def test_the_sheet_of_a_workbook_is_chosen(page: Page, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for title, name in (("First", "Home builders"), ("Second", "Payroll")):
+        sheet = book.create_sheet(title)
+        sheet.append(["Name", "Importance"])
+        sheet.append([name, 4])
+    book.save(tmp_path / "book.xlsx")
+    page.choose(tmp_path / "book.xlsx", "clients")
+    assert "Home builders" in page.screen.html
+    page.ask("again", worksheet="clients", sheet="Second")
+    assert "Payroll" in page.screen.html.partition("<details")[0]
+
+
+def test_a_file_can_be_named_by_its_place(page: Page, tmp_path: Path) -> None:
+    file = write_workbook(tmp_path / "clients.xlsx", [["Name"], ["Home builders"]])
+    page.ask("choose", path=f'"{file}"', worksheet="clients")
+    assert page.heading == "1 entry would come in from clients.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("control", "values", "sentence"),
+    [
+        ("file", {}, "Choose a file first."),
+        ("path", {"path": "/no/such/file.csv"}, "There is no file /no/such/file.csv."),
+        ("path", {"path": "~nobody-of-that-name/file.csv"}, "There is no file"),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_said_at_its_control(
+    page: Page, control: str, values: dict[str, str], sentence: str
+) -> None:
+    screen = page.ask("choose", values)
+    assert screen.is_problem
+    assert sentence in screen.said
+    assert screen.focus == page.tool.controls.id_of(control)
+    assert f'id="{screen.focus}-problem"' in screen.html
+    assert re.search(rf'id="{screen.focus}"[^>]*aria-describedby="{screen.focus}-problem', screen.html)
+
+
+def test_a_file_that_is_none_leaves_nothing_behind(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "what.csv"
+    file.write_bytes(b"%PDF-1.7")
+    screen = page.ask("choose", file=file)
+    assert "is a PDF" in screen.said
+    assert page.tool.source is None
+    assert page.tool.open().html == page.tool._show().html
+
+
+def test_a_chosen_file_lies_for_its_owner_only_and_is_gone_afterwards(page: Page) -> None:
+    page.choose("toggl-track.csv")
+    assert page.tool.source
+    folder = page.tool.source.path.parent
+    assert folder.stat().st_mode & 0o077 == 0
+    page.ask("start")
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\me\\a<b>.csv", "...", "", "a" * 300 + ".csv", "\x00.csv"])
+def test_a_files_name_leads_nowhere(page: Page, name: str) -> None:
+    content = (FILES / "toggl-track.csv").read_bytes()
+    page.tool.answer(ToolRequest("choose", {}, {"file": [ChosenFile(name, content)]}), lambda *_: None)
+    assert page.tool.preview
+    assert page.tool.source
+    assert page.tool.source.path.parent.name.startswith("workbook-")
+    assert [page.tool.source.path] == list(page.tool.source.path.parent.iterdir())
+
+
+def test_what_is_in_a_file_is_escaped(page: Page, tmp_path: Path) -> None:
+    attack = "<img src=x onerror=alert(1)>"
+    file = write(tmp_path / "a<b>.csv", f"Name,{attack}", f"{attack},{attack}")
+    page.choose(file, "clients")
+    assert "<img" not in page.screen.html
+    page.ask("map", {"column-0": "name", "column-1": "relies_on", "name": attack})
+    assert "<img" not in page.screen.html
+    assert "&lt;img" in page.screen.html
+    page.ask("bring-in")
+    assert "<img" not in page.screen.html
+
+
+def test_more_rows_are_shown_when_they_are_asked_for(page: Page, tmp_path: Path) -> None:
+    names = [f"Client {number}" for number in range(MORE_ROWS + 5)]
+    page.choose(write(tmp_path / "many.csv", "Name", *names), "clients")
+    assert "the first 8 of 205" in page.screen.html
+    page.ask("more")
+    assert f"the first {MORE_ROWS} of 205" in page.screen.html
+    assert page.told[-1][1] is not None
+
+
+def test_a_page_that_is_drawn_anew_shows_what_was_shown(page: Page) -> None:
+    page.choose("toggl-track.csv")
+    assert page.tool.open().html == page.screen.html
+    page.ask("bring-in")
+    assert page.tool.open().html == page.screen.html
+
+
+def test_below_a_form_it_is_folded_and_offers_that_worksheet_first(store: Store) -> None:
+    page = Page(store, worksheet="clients")
+    assert "<form" not in page.screen.html
+    page.ask("start")
+    assert 'value="clients" selected' in page.screen.html
+    assert "<h4" in page.screen.html
+    page.ask("close")
+    assert page.screen.focus == page.tool.controls.id_of("open")
+    assert "<form" not in page.screen.html
+
+
+def test_every_worksheet_that_a_program_fills_offers_to_bring_a_file_in() -> None:
+    assert {part.worksheet for program in load_source_formats(CONTENT) for part in program.parts} == OFFERED
+
+
+def test_ids_are_unique_on_every_screen(page: Page) -> None:
+    def check(screen: Any) -> None:
+        ids = re.findall(r' id="([^"]+)"', screen.html)
+        assert len(ids) == len(set(ids))
+        assert set(re.findall(r' for="([^"]+)"', screen.html)) <= set(ids)
+        described = {one for told in re.findall(r'aria-describedby="([^"]+)"', screen.html) for one in told.split()}
+        assert described <= set(ids)
+
+    check(page.screen)
+    page.choose("toggl-track.csv")
+    check(page.screen)
+    page.choose("gc-service-standards-2023-24.csv")
+    check(page.screen)

@@ -1,0 +1,116 @@
+"""Lay out charts of one row a thing: its name on the left, the drawing, and the numbers in columns on the right.
+
+The numbers stand beside the drawing, under the sign and the name of their series: they are labels and key in one, and
+cannot collide.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from workbook.charts.axes import axis_height, draw_axis
+from workbook.charts.chart_text import block_height, block_width, measure, say_number, wrap
+from workbook.charts.drawing_sheet import Sheet
+from workbook.charts.scale import Scale
+from workbook.charts.theme import GAP, MARGIN, SMALL_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+MAX_ROWS = 60
+NAME_WIDTH = 170.0
+HEAD_WIDTH = 76.0
+SIGN_HEIGHT = 28.0
+ROW_PADDING = 10.0
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True)
+class RowChart:
+    """Where things stand: the sheet, the scale from left to right, a y for each row, and a sign for each series."""
+
+    sheet: Sheet
+    scale: Scale
+    middles: tuple[float, ...]
+    signs: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class _Column:
+    head: str
+    cells: tuple[str, ...]
+    width: float
+
+
+def first_rows(rows: Sequence[_Row], *, caption: str) -> tuple[Sequence[_Row], str]:
+    """Return as many rows as a chart can show, and a caption that says so if they are not all."""
+    if len(rows) <= MAX_ROWS:
+        return rows, caption
+    return rows[:MAX_ROWS], f"{caption} (the first {MAX_ROWS} of {len(rows)})"
+
+
+def lay_out_rows(
+    rows: Sequence[tuple[str, Mapping[str, float]]], *, low: float, high: float, unit: str, whole: bool = False
+) -> RowChart:
+    """Write the names, the numbers under the heads of their columns, and the axis with its grid.
+
+    Parameters
+    ----------
+    rows
+        For each row its name, and a number for each series; a series may be absent, or NaN, where there is none.
+    low, high
+        The ends of the scale.
+    unit
+        What the numbers are, written under the axis; may be empty.
+    whole
+        Whether the axis has ticks at whole numbers alone.
+    """
+    names = [wrap(name, width=NAME_WIDTH, lines=2) for name, _ in rows]
+    columns = _make_columns(rows)
+    top = (
+        MARGIN
+        + SIGN_HEIGHT
+        + max((block_height(column.head, size=SMALL_SIZE) for column in columns.values()), default=0)
+    )
+    heights = [block_height(name) + ROW_PADDING for name in names]
+    # What `sum` adds up to depends on the edition of Python, and a chart must not.
+    bottom = top + math.fsum(heights)
+    sheet = Sheet(height=bottom + axis_height(unit) + MARGIN)
+    left = MARGIN + max((block_width(name) for name in names), default=0) + GAP
+    right = sheet.width - MARGIN - math.fsum(column.width + GAP for column in columns.values())
+    middles = tuple(top + math.fsum(heights[:place]) + height / 2 for place, height in enumerate(heights))
+    scale = Scale(low, high, left, right)
+    draw_axis(sheet, scale, top=top, bottom=bottom, unit=unit, whole=whole)
+    for name, middle in zip(names, middles, strict=True):
+        sheet.write(MARGIN, middle, name)
+    return RowChart(
+        sheet=sheet, scale=scale, middles=middles, signs=_write_columns(sheet, columns, middles, start=right)
+    )
+
+
+def _make_columns(rows: Iterable[tuple[str, Mapping[str, float]]]) -> dict[str, _Column]:
+    rows = list(rows)
+    columns = {}
+    for name in dict.fromkeys(name for _, values in rows for name in values):
+        head = wrap(name, width=HEAD_WIDTH, lines=3, size=SMALL_SIZE)
+        cells = tuple(say_number(values.get(name, float("nan"))) for _, values in rows)
+        width = max(block_width(head, size=SMALL_SIZE), *(measure(cell) for cell in cells))
+        columns[name] = _Column(head=head, cells=cells, width=width)
+    return columns
+
+
+def _write_columns(
+    sheet: Sheet, columns: Mapping[str, _Column], middles: Sequence[float], *, start: float
+) -> dict[str, tuple[float, float]]:
+    signs, left = {}, start
+    for name, column in columns.items():
+        middle = left + GAP + column.width / 2
+        sheet.write(middle, MARGIN + SIGN_HEIGHT, column.head, align="center", anchor="top", size=SMALL_SIZE)
+        for cell, y in zip(column.cells, middles, strict=True):
+            sheet.write(middle, y, cell, align="center")
+        signs[name] = (middle, MARGIN + SIGN_HEIGHT / 2)
+        left += GAP + column.width
+    return signs

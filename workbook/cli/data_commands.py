@@ -1,0 +1,82 @@
+"""Look after what was written: back it up, bring it back, erase it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from workbook.cli.command_group import HOME, LEARNER, YES, main, open_store
+from workbook.errors import WorkbookError
+from workbook.paths import find_home
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@YES
+@HOME
+@LEARNER
+def restore(*, source: Path, yes: bool, home: Path | None, learner: str) -> None:
+    """Bring SOURCE back: an export is merged entry by entry; a backup (.sqlite) replaces what is there."""
+    from workbook.exporting.restore import restore_export
+    from workbook.store.daily_backups import restore_backup, save_backup
+
+    place, now = find_home(home).make(), dt.datetime.now().astimezone()
+    if source.suffix == place.store.suffix:
+        if place.store.is_file() and not yes:
+            click.confirm(f"All that {place.folder} holds now is replaced by this backup. Go on?", abort=True)
+        aside = restore_backup(place, source, now=now)
+        click.echo("The backup is in place." + (f" What was there before lies in {aside}" if aside else ""))
+        return
+    if place.store.is_file():
+        save_backup(place, now=now)
+    with open_store(place, learner) as store:
+        done = restore_export(store, source, recordings=place.folder / "recordings", now=now)
+    entries = done.entries
+    click.echo(f"{entries.added} entries added, {entries.changed} changed, {entries.kept} were the same or older here.")
+    if done.recordings:
+        click.echo(f"{done.recordings} recordings came back.")
+
+
+@main.command()
+@HOME
+def backup(*, home: Path | None) -> None:
+    """Copy everything you have written into the backups folder; the last ten copies are kept."""
+    from workbook.store.daily_backups import save_backup
+
+    place = find_home(home)
+    if not place.store.is_file():
+        raise WorkbookError(f"There is nothing to back up in {place.folder}.")
+    click.echo(f"Saved {save_backup(place, now=dt.datetime.now().astimezone())}")
+
+
+@main.command()
+@click.argument("worksheet", required=False)
+@click.option("--everything", is_flag=True, help="Erase the whole home folder.")
+@YES
+@HOME
+@LEARNER
+def erase(*, worksheet: str | None, everything: bool, yes: bool, home: Path | None, learner: str) -> None:
+    """Erase one WORKSHEET, or everything, with its history, in the backups too."""
+    from workbook.privacy.erasure import erase as erase_now
+    from workbook.privacy.erasure import plan_entries_erasure, plan_erasure
+    from workbook.server.running import find_running_lab
+
+    if (worksheet is None) != everything:
+        raise click.UsageError("Name a worksheet, such as feedback-notes, or say --everything.")
+    place = find_home(home)
+    if not place.store.is_file() and not (everything and place.folder.is_dir()):
+        raise WorkbookError(f"There is nothing to erase in {place.folder}.")
+    if everything and find_running_lab(place):
+        raise WorkbookError("The workbook is open: stop it first, then erase.")
+    if worksheet is None:
+        plan = plan_erasure(place)
+    else:
+        with open_store(place, learner) as store:
+            plan = plan_entries_erasure(place, store, {worksheet: None})
+    click.echo("\n".join(["This will be erased, and cannot be brought back:", *plan.sentences]))
+    if not yes:
+        click.confirm("Erase it?", abort=True)
+    erase_now(plan)
+    click.echo("Erased.")

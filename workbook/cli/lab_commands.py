@@ -1,0 +1,110 @@
+"""Open the workbook, and build and check what it is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from workbook.cli.command_group import HOME, main, report_problems
+from workbook.errors import WorkbookError
+from workbook.paths import PACKAGE, find_documents_folder, find_home, notebooks_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.paths import Home
+
+FACILITATORS_PAGE = "09-facilitator"
+
+
+@main.command()
+@HOME
+@click.option("--port", type=click.IntRange(1024, 65535), help="The port to use; without it, a free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address instead of opening the browser.")
+@click.option("--notebook", help="The page to open first, such as 02-level-1-3.")
+@click.option("--session", metavar="NAME", help="Open a session with a group, in a home of its own, instead of yours.")
+@click.option("--after", metavar="NAME", help="The session before it, whose open actions it takes over.")
+def lab(
+    *,
+    home: Path | None,
+    port: int | None,
+    no_browser: bool,
+    notebook: str | None,
+    session: str | None,
+    after: str | None,
+) -> None:
+    """Open the workbook in the browser; this is the main one."""
+    from workbook.server.lab import open_lab
+
+    own = find_home(home)
+    if session is None:
+        if after is not None:
+            raise click.UsageError("--after is for a session: name that too, with --session.")
+        open_lab(own, port=port, browser=not no_browser, notebook=notebook)
+        return
+    place = _open_session(own, session, after=after or "")
+    open_lab(place, port=port, browser=not no_browser, notebook=notebook or _find_facilitators_page())
+
+
+def _open_session(own: Home, name: str, *, after: str) -> Home:
+    """Return the home of a session, begun now if there is none, with the open actions of the one before it."""
+    from workbook.store.sessions import carry_over, get_session, open_session
+
+    opened, is_new = open_session(own, name, today=dt.datetime.now().astimezone().date(), after=after)
+    click.echo(f'{"A new session" if is_new else "The session"}: "{opened.name}", in {opened.home.folder}')
+    if after:
+        from workbook.content.loader import load_content
+
+        earlier = get_session(own, after)
+        number = carry_over(earlier, opened, content=load_content())
+        actions = "1 open action" if number == 1 else f"{number} open actions"
+        click.echo(f'{actions} of "{earlier.name}" {"was" if number == 1 else "were"} taken over.')
+    return opened.home
+
+
+def _find_facilitators_page() -> str | None:
+    """Return the page on which a session begins, or None where a trainer's own edition has none."""
+    return FACILITATORS_PAGE if (notebooks_folder() / f"{FACILITATORS_PAGE}.ipynb").is_file() else None
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; say which files differ from the content.")
+def build(*, only_check: bool) -> None:
+    """Build the notebooks from the content, and in a checkout the glossary and the data dictionary."""
+    from workbook.content.loader import load_content
+    from workbook.notebooks.build import build_notebooks, check_notebooks
+    from workbook.notebooks.reference_documents import build_documents, check_documents
+
+    content, folder, documents = load_content(), notebooks_folder(), find_documents_folder()
+    if only_check:
+        drift = [*check_notebooks(content, folder), *(check_documents(content, documents) if documents else ())]
+        report_problems(drift, "Everything that is built is what the content says.")
+        return
+    changed = [*build_notebooks(content, folder), *(build_documents(content, documents) if documents else ())]
+    for path in changed:
+        click.echo(f"Built {path.name}")
+    click.echo(f"{len(changed)} {'file' if len(changed) == 1 else 'files'} changed.")
+
+
+@main.command()
+def check() -> None:
+    """Say everything that is wrong with the content, with file, place and remedy."""
+    from workbook.content.rules import check_content
+    from workbook.importing.format_rules import check_imports
+
+    report_problems([*check_content(), *check_imports()], "The content holds together.")
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True}, add_help_option=False)
+@click.pass_context
+def test(context: click.Context) -> None:
+    """Run every check there is; in a checkout only."""
+    runner = PACKAGE.parent / "tests" / "run.py"
+    if not runner.is_file():
+        raise WorkbookError("The checks are not part of an installed workbook; run them in a checkout of its source.")
+    command = [sys.executable, "-m", "tests.run", *context.args]
+    context.exit(subprocess.run(command, cwd=PACKAGE.parent, check=False).returncode)  # noqa: S603 our own module

@@ -1,0 +1,32 @@
+"""Say times and dates in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.content.definitions import Field
+from workbook.content.values import show_value
+
+if TYPE_CHECKING:
+    from workbook.content.definitions import Activity
+
+MINUTES_PER_HOUR = 60
+EVERY = {"day": "a day", "week": "a week", "once": "once"}
+_DATE = Field(name="date", title="Date", type="date")
+
+
+def format_minutes(minutes: int) -> str:
+    """Return a time in words: "1 hour 30 minutes"."""
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    counted = [(hours, "hour"), (rest, "minute")]
+    return " ".join(f"{number} {unit}{'s' if number > 1 else ''}" for number, unit in counted if number)
+
+
+def format_effort(activity: Activity) -> str:
+    """Return how long an activity takes and how often: "10 minutes a day"."""
+    return f"{format_minutes(activity.minutes)} {EVERY[activity.every]}"
+
+
+def format_iso_date(date: str) -> str:
+    """Return a date in ISO 8601 as people say it: "Mon 4 May 2026"."""
+    return show_value(_DATE, date)

@@ -1,0 +1,1 @@
+"""Paginate slides and tables, measure text and distribute column widths."""

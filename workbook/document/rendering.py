@@ -1,0 +1,59 @@
+"""Render a document in the format that a file's name asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from workbook.document.deck import Deck
+    from workbook.document.document import Document
+
+FORMATS = (".pdf", ".docx", ".html")
+SLIDES = ".pptx"
+
+
+def check_format(ending: str) -> str:
+    """Return the ending of a file's name in lower case; raises UnknownNameError when no document is written so."""
+    if ending.lower() not in {*FORMATS, SLIDES}:
+        raise UnknownNameError("format of a report", ending, (*FORMATS, SLIDES))
+    return ending.lower()
+
+
+def render_document(document: Document | Deck, *, ending: str) -> bytes:
+    """Return a document, or a presentation, as a file.
+
+    Parameters
+    ----------
+    document
+        The document. A presentation can be read as one, and a document be shown as slides.
+    ending
+        How the file's name ends: ".pdf", ".docx", ".html" or ".pptx".
+
+    Raises
+    ------
+    UnknownNameError
+        No document is written so.
+    DocumentError
+        A Word or PowerPoint file is asked for, and this machine does not let pandoc start.
+    """
+    from workbook.document.deck import Deck, to_deck, to_document
+
+    kind = check_format(ending)
+    if kind == SLIDES:
+        from workbook.document.slides import render_slides
+
+        return render_slides(document if isinstance(document, Deck) else to_deck(document))
+    read = to_document(document) if isinstance(document, Deck) else document
+    if kind == ".html":
+        from workbook.document.html_page import render_page
+
+        return render_page(read).encode(errors="replace")
+    if kind == ".docx":
+        from workbook.document.word import render_word
+
+        return render_word(read)
+    from workbook.document.pdf import render_pdf
+
+    return render_pdf(read)

@@ -1,0 +1,215 @@
+"""Write a presentation as a PowerPoint file: real titles, tables and lists, texts for pictures, and speaker notes.
+
+pandoc writes the slides. What it has no words for is set in what it wrote: the size of a table's letters, what a
+picture says to whoever does not see it, the number of the slide, and scripts that are read from the right.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
+
+from workbook.charts.theme import SHADES, ink_on
+from workbook.document.document import LANGUAGE
+from workbook.document.layout.pagination import fit_slide
+from workbook.document.layout.table_pagination import CELL_MARGINS
+from workbook.document.layout.text_metrics import reads_from_the_right, shorten
+from workbook.document.office_package import rewrite_package
+from workbook.document.pandoc import (
+    NO_ATTRIBUTES,
+    clean,
+    render_tree,
+    run_pandoc,
+    write_list,
+    write_meta_text,
+    write_runs,
+    write_table,
+    write_text,
+)
+from workbook.document.pdf import render_picture
+from workbook.document.slide_template import POINT, SOFT, A, P, make_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from workbook.document.blocks import Block
+    from workbook.document.deck import Deck
+    from workbook.document.layout.pagination import SlidePage
+    from workbook.document.pandoc import Node
+
+DOTS_PER_INCH = 220
+_SLIDE_LEVEL = 1
+_NUMBER_ALONE = re.compile(r"\d+(?:\.\d+)?")
+_FOOTER_WIDTH = 540.0  # points
+_FOOTER = (
+    '<p:sp xmlns:p="{p}" xmlns:a="{a}"><p:nvSpPr><p:cNvPr id="{id}" name="{name}"/>'
+    '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{type}" sz="quarter" idx="{index}"/></p:nvPr>'
+    '</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"/>{content}</a:p></p:txBody></p:sp>'
+)
+_FOOTER_LOOKS = (
+    '<a:rPr lang="{language}" sz="900"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+    '<a:latin typeface="+mn-lt"/></a:rPr>'
+)
+_NUMBER = '<a:fld id="{{C5EF2332-01BF-834F-8236-50238282D533}}" type="slidenum">{looks}<a:t>{number}</a:t></a:fld>'
+
+
+def render_slides(deck: Deck) -> bytes:
+    """Return a presentation as a PowerPoint file.
+
+    Parameters
+    ----------
+    deck
+        The presentation. A slide that does not fit becomes several.
+
+    Raises
+    ------
+    DocumentError
+        When this machine does not let pandoc start, which comes with the workbook and writes the file.
+    """
+    pages = [page for slide in deck.slides for page in fit_slide(slide)]
+    pictures: dict[str, tuple[bytes, str]] = {}
+    blocks = [node for page in pages for node in _write_page(page, pictures)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, (picture, _) in pictures.items():
+            (folder / file).write_bytes(picture)
+        (folder / "reference.pptx").write_bytes(make_reference())
+        command = ["--from=json", "--to=pptx", f"--slide-level={_SLIDE_LEVEL}", "--reference-doc=reference.pptx"]
+        run_pandoc([*command, "--output=deck.pptx"], render_tree(blocks, _write_meta(deck)), folder=folder)
+        made = (folder / "deck.pptx").read_bytes()
+    finishing = _Finishing(deck, pages, {file: said for file, (_, said) in pictures.items()})
+    return rewrite_package(made, finishing.finish, dated=deck.dated)
+
+
+def _write_meta(deck: Deck) -> dict[str, Node]:
+    return {
+        "title": write_meta_text(" ".join(deck.title.split())),
+        "subtitle": write_meta_text("\n".join(deck.lines)),
+        "lang": {"t": "MetaString", "c": LANGUAGE},
+    }
+
+
+def _write_page(page: SlidePage, pictures: dict[str, tuple[bytes, str]]) -> list[Node]:
+    title = {"t": "Header", "c": [_SLIDE_LEVEL, NO_ATTRIBUTES, write_text(page.title)]}
+    lead = [{"t": "Para", "c": write_runs(runs)} for runs in page.lead]
+    blocks = [_write_block(block, pictures) for block in page.blocks]
+    notes = [{"t": "Para", "c": write_text(part)} for part in page.notes]
+    return [title, *lead, *blocks, {"t": "Div", "c": [["", ["notes"], []], notes]}]
+
+
+def _write_block(block: Block, pictures: dict[str, tuple[bytes, str]]) -> Node:
+    if block["kind"] == "paragraph":
+        return {"t": "Para", "c": write_runs(block["runs"])}
+    if block["kind"] == "list":
+        return write_list(block["items"], ordered=block["ordered"], start=block["start"])
+    if block["kind"] == "table":
+        return write_table(block, block["shares"], caption=())
+    file = f"picture-{len(pictures) + 1}.png"
+    pictures[file] = render_picture(block["svg"].encode(), dots_per_inch=DOTS_PER_INCH), block["alt"]
+    # pandoc would print a text of the picture's below it.
+    return {"t": "Para", "c": [{"t": "Image", "c": [NO_ATTRIBUTES, [], [file, ""]]}]}
+
+
+class _Finishing:
+    """Sets in the slides that pandoc wrote what its language cannot say."""
+
+    def __init__(self, deck: Deck, pages: Sequence[SlidePage], pictures: dict[str, str]) -> None:
+        self._title = shorten(clean(" ".join(deck.title.split())), width=_FOOTER_WIDTH, size=9, lines=1)
+        self._pages, self._pictures = pages, pictures
+
+    def finish(self, name: str, content: bytes) -> bytes:
+        """Return a part of the file as it is to be."""
+        folder, _, file = name.rpartition("/")
+        if folder != "ppt/slides" or not file.endswith(".xml"):
+            return content
+        slide = ET.fromstring(content)  # noqa: S314 pandoc wrote it a moment ago
+        number = int(file.removeprefix("slide").removesuffix(".xml"))
+        if number > 1:
+            self._finish_page(slide, self._pages[number - 2], number)
+        for paragraph in slide.iter(f"{A}p"):
+            _turn(paragraph)
+        return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + ET.tostring(slide)
+
+    def _finish_page(self, slide: ET.Element, page: SlidePage, number: int) -> None:
+        for size in (block["size"] for block in page.blocks if block["kind"] == "table"):
+            _set_size(slide.iter(f"{A}tbl"), size)
+        if page.scale:
+            _shade(slide.iter(f"{A}tbl"), page.scale)
+        for run in next(slide.iter(f"{P}sp")).iter(f"{A}rPr"):
+            run.set("sz", str(round(page.title_size * 100)))
+        shapes = list(slide.iter(f"{P}cNvPr"))
+        for place, shape in enumerate(shapes, start=1):
+            shape.set("id", str(place))  # pandoc's own are there twice
+            if shape.get("descr") in self._pictures:
+                shape.set("descr", self._pictures[str(shape.get("descr"))])
+        for tree in slide.iter(f"{P}spTree"):
+            tree.extend(_list_footers(self._title, number, first_id=len(shapes) + 1))
+
+
+def _set_size(tables: Iterable[ET.Element], size: float) -> None:
+    """Set the size of a table's letters, in points, and the margins of its cells."""
+    beside, above = (str(round(margin * POINT)) for margin in CELL_MARGINS)
+    for table in tables:
+        for cell in table.iter(f"{A}tc"):
+            properties = cell.find(f"{A}tcPr")
+            if properties is None:
+                properties = ET.SubElement(cell, f"{A}tcPr")
+            properties.attrib.update(marL=beside, marR=beside, marT=above, marB=above)
+            for paragraph in cell.iter(f"{A}p"):
+                for run in paragraph.iter(f"{A}rPr"):
+                    run.set("sz", str(round(size * 100)))
+                if not list(paragraph.iter(f"{A}rPr")):  # an empty cell would be as high as its usual letters
+                    ET.SubElement(paragraph, f"{A}endParaRPr", sz=str(round(size * 100)))
+
+
+def _shade(tables: Iterable[ET.Element], scale: tuple[float, float]) -> None:
+    """Shade the cells that hold a number and no more, as heat maps do."""
+    for cell in (cell for table in tables for cell in table.iter(f"{A}tc")):
+        text = "".join(part.text or "" for part in cell.iter(f"{A}t"))
+        if _NUMBER_ALONE.fullmatch(text):
+            share = (float(text) - scale[0]) / (scale[1] - scale[0])
+            color = SHADES[min(max(int(share * len(SHADES)), 0), len(SHADES) - 1)]
+            for properties in cell.iter(f"{A}tcPr"):
+                _fill(properties, color)
+            for properties in cell.iter(f"{A}rPr"):
+                _fill(properties, ink_on(color))
+
+
+def _fill(properties: ET.Element, color: str) -> None:
+    fill = ET.Element(f"{A}solidFill")
+    ET.SubElement(fill, f"{A}srgbClr", val=color.lstrip("#"))
+    properties.insert(0, fill)
+
+
+def _turn(paragraph: ET.Element) -> None:
+    """Let a paragraph run from the right when its first letter does."""
+    properties = paragraph.find(f"{A}pPr")
+    if properties is not None and reads_from_the_right("".join(text.text or "" for text in paragraph.iter(f"{A}t"))):
+        properties.set("rtl", "1")
+        properties.set("algn", "r")
+
+
+def _list_footers(title: str, number: int, *, first_id: int) -> list[ET.Element]:
+    """Return what stands below a slide: the presentation's title, and the slide's number."""
+    names, kinds = ("Footer", "Slide number"), ("ftr", "sldNum")
+    looks = _FOOTER_LOOKS.format(language=LANGUAGE, color=SOFT)
+    contents = (f"<a:r>{looks}<a:t>{escape(title)}</a:t></a:r>", _NUMBER.format(looks=looks, number=number))
+    return [
+        ET.fromstring(  # noqa: S314 made right here; the text in it is escaped
+            _FOOTER.format(
+                p=P.strip("{}"),
+                a=A.strip("{}"),
+                id=first_id + index,
+                name=name,
+                type=kind,
+                index=11 + index,
+                side="lr"[index],
+                content=content,
+            )
+        )
+        for index, (name, kind, content) in enumerate(zip(names, kinds, contents, strict=True))
+    ]

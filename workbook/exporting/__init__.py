@@ -1,0 +1,1 @@
+"""Export entries as a data package, an Excel book or a calendar file, and restore them."""

@@ -1,0 +1,154 @@
+"""Export what a learner has entered into a folder, a zip file or an Excel book, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook.errors import ExchangeError
+from workbook.exporting.data_package import DESCRIPTOR, make_package
+from workbook.paths import make_private_folder
+from workbook.store.recordings import find_recordings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from workbook.exporting.excel_book import Watch
+    from workbook.store.snapshot import Snapshot
+
+EXCEL, ZIP = ".xlsx", ".zip"
+# The earliest moment a zip file can name: the same entries give the same bytes.
+_ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
+_PRIVATE_FILE = 0o600
+
+
+def save_export(
+    snapshot: Snapshot, target: Path, *, recordings: Path | None = None, watch: Watch = iter
+) -> tuple[str, ...]:
+    """Export a snapshot.
+
+    Parameters
+    ----------
+    snapshot
+        What leaves.
+    target
+        A file whose name ends in ".zip" or ".xlsx", else a folder; an earlier export there is replaced.
+    recordings
+        The home's folder of recordings, when the recordings that entries name shall leave too; None when they stay.
+    watch
+        Goes through the entries of an Excel book in its own way, to show how far the writing is.
+
+    Returns
+    -------
+    The recordings that should have left and are not on this machine.
+
+    Raises
+    ------
+    ExchangeError
+        When it cannot be written there, when the folder holds anything but an export, or when an Excel book should
+        hold recordings.
+    """
+    kind = target.suffix.lower()
+    with _explained(target):
+        if kind in {EXCEL, ZIP}:
+            data, missing = make_export(snapshot, kind, recordings=recordings, watch=watch)
+            save_private_file(target, data)
+        else:
+            files, missing = _make_files(snapshot, recordings)
+            _save_folder(target, files)
+    return missing
+
+
+def make_export(
+    snapshot: Snapshot, ending: str, *, recordings: Path | None = None, watch: Watch = iter
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return an export as one file, with the recordings that should be in it and are not on this machine.
+
+    Parameters
+    ----------
+    snapshot
+        What leaves.
+    ending
+        ".zip" or ".xlsx".
+    recordings, watch
+        As for `save_export`.
+
+    Raises
+    ------
+    ExchangeError
+        When an Excel book should hold recordings.
+    """
+    if ending == EXCEL:
+        if recordings:
+            raise ExchangeError("An Excel book cannot hold recordings: export to a folder or a .zip file instead.")
+        from workbook.exporting.excel_book import make_book
+
+        return make_book(snapshot, watch=watch), ()
+    files, missing = _make_files(snapshot, recordings)
+    return _make_zip(files), missing
+
+
+def is_free(target: Path) -> bool:
+    """Return whether an export can go there without anything being replaced."""
+    return not target.exists() or (target.is_dir() and not any(target.iterdir()))
+
+
+def save_private_file(target: Path, data: bytes) -> None:
+    """Write a file that only its owner can open; it is there when it is complete, and an earlier one until then."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(part).replace(target)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+def _make_files(snapshot: Snapshot, recordings: Path | None) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    leaving = find_recordings(snapshot, folder=recordings) if recordings else None
+    found = leaving.found if leaving else {}
+    files = make_package(snapshot, recordings={path: place.read_bytes() for path, place in found.items()})
+    return files, leaving.missing if leaving else ()
+
+
+def _make_zip(files: Mapping[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
+        for path, content in files.items():
+            info = zipfile.ZipInfo(path, date_time=_ZIP_MOMENT)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = _PRIVATE_FILE << 16
+            package.writestr(info, content)
+    return data.getvalue()
+
+
+def _save_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    if not is_free(target) and not (target / DESCRIPTOR).is_file():
+        raise ExchangeError(f"{target} holds something else than an export: choose a new folder, or an empty one.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Beside it, so that it can be put in place in one step.
+    part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}."))
+    try:
+        for path, content in files.items():
+            make_private_folder((part / path).parent)
+            save_private_file(part / path, content)
+        if target.exists():
+            shutil.rmtree(target)
+        part.replace(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ExchangeError(f"The export cannot be written to {target}: {error.strerror or error}.") from error

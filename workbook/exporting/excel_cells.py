@@ -1,0 +1,101 @@
+"""What a value is in a cell of an Excel book, and what a cell of one says, so that each comes back as it was.
+
+Text is always kept as text, which Excel never runs; what Excel cannot hold in a cell is written with its own escapes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from workbook.content.values import KINDS, Value, label_of, parse_value
+from workbook.exporting.csv_injection import guard_text
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+
+    from workbook.content.definitions import Field
+
+# Excel allows 32767 code units in a cell.
+MAX_CELL_LENGTH = 32_000
+MAX_PART_LENGTH = 4_000
+# Excel keeps fifteen digits of a number, and counts 29 February 1900, which there never was.
+_DIGITS = 15
+_FIRST_SAFE_DAY = dt.datetime(1900, 3, 1)  # noqa: DTZ001 a day of the calendar
+_FORMATS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "time": "hh:mm", "share": "0.##########%"}
+# What XML cannot hold, and what already looks like an escape.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def write_text(cell: Cell | MergedCell, text: str) -> None:
+    """Put a text into a cell, as text whatever it looks like."""
+    cell.value = escape_text(text)
+    cell.data_type = "s"
+    # Excel's own sign that a cell is text, which it keeps when somebody edits the cell.
+    cell.quotePrefix = guard_text(text) != text
+
+
+def write_value(cell: Cell | MergedCell, field: Field, value: Value) -> None:
+    """Put a value into a cell: numbers, dates and times as such where Excel keeps them exactly, else as text."""
+    native = _to_native(field, value)
+    if isinstance(native, str):
+        write_text(cell, native)
+        return
+    cell.value = native
+    kind = field.type if field.type == "share" else KINDS[field.type].schema_type
+    cell.number_format = _FORMATS.get(kind, "General")
+
+
+def read_cell(raw: Any) -> Any:
+    """Return what a cell holds, in a form that fields can read; None when it is empty."""
+    if isinstance(raw, str):
+        return unescape_text(raw)
+    if isinstance(raw, dt.datetime) and raw.time() == dt.time.min:
+        return raw.date().isoformat()
+    if isinstance(raw, (dt.datetime, dt.time)):
+        return raw.isoformat(timespec="minutes")
+    return raw
+
+
+def escape_text(text: str) -> str:
+    """Return a text in which what XML cannot hold is written as Excel writes it."""
+    return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def unescape_text(text: str) -> str:
+    """Return what `escape_text` was given."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def fits_cell(text: str) -> bool:
+    """Return whether a cell can hold a text."""
+    return len(escape_text(text).encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH
+
+
+def _to_native(field: Field, value: Value) -> str | float | bool | dt.date | dt.time:
+    parsed = parse_value(field, value)
+    if parsed.problem and isinstance(value, str):
+        return value
+    kind, text = KINDS[field.type].schema_type, str(parsed.value)
+    if kind in {"date", "datetime"}:
+        moment = dt.datetime.fromisoformat(text)
+        is_safe = moment.tzinfo is None and moment >= _FIRST_SAFE_DAY
+        # A midnight would come back as a date alone.
+        is_plain = kind == "date" or moment.time() != dt.time.min
+        return moment if is_safe and is_plain else text.replace("T", " ")
+    if kind == "time":
+        return dt.time.fromisoformat(text)
+    if field.constraints.enum:
+        return _to_label(field, text)
+    if isinstance(parsed.value, (int, float)):
+        is_exact = float(f"{parsed.value:.{_DIGITS}g}") == parsed.value
+        return parsed.value if is_exact else f"{Decimal(repr(parsed.value)):f}"
+    return text
+
+
+def _to_label(field: Field, choice: str) -> str:
+    label = label_of(field, choice)
+    return label if parse_value(field, label).value == choice else choice

@@ -1,0 +1,101 @@
+"""Keep what was played: a try of the sorting exercise with its answers, or the path of a practice conversation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbook.store.entries import Edit, SaveResult, make_cell_id, make_entry_id
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from workbook.content.definitions import Play, Worksheet
+    from workbook.content.loader import Content
+    from workbook.store.store import Store
+
+IS, IS_NOT = "is", "is-not"
+SEPARATOR = ", "
+
+
+def describe_play(content: Content, play: Play) -> dict[str, Any]:
+    """Return what the browser needs to play: the statements to sort, or the moments and choices of a conversation."""
+    behaviours = {behaviour.id: behaviour.title for behaviour in content.behaviours.values()}
+    if play.kind == "sorting":
+        statements = [
+            {"id": f"{behaviour.id}.{pole}", "behaviour": behaviour.title, "text": text, "pole": pole}
+            for behaviour in content.behaviours.values()
+            for pole, text in ((IS, behaviour.this_is), (IS_NOT, behaviour.this_is_not))
+        ]
+        return {"statements": statements}
+    scenario = content.get_scenario(play.scenario or "")
+    return {
+        "scenario": {
+            "id": scenario.id,
+            "title": scenario.title,
+            "situation": scenario.situation,
+            "moments": [moment.model_dump() for moment in scenario.moments],
+        },
+        "words": {**behaviours, "empathy": "Empathy"},
+    }
+
+
+def keep_sorting(store: Store, worksheet: Worksheet, answers: Mapping[str, str], *, today: dt.date) -> SaveResult:
+    """Keep one try of the sorting exercise: each answer in the worksheet for answers, then the try with its score.
+
+    Parameters
+    ----------
+    store, worksheet
+        Where it goes; the worksheet's `play` names the one for answers.
+    answers
+        "is" or "is-not" for each statement, such as "asks-questions.is-not".
+    today
+        The day of the try.
+    """
+    right = {statement: statement.rpartition(".")[2] == answer for statement, answer in answers.items()}
+    attempt = make_entry_id()
+    if worksheet.play and worksheet.play.answers:
+        edits = [
+            Edit(
+                make_cell_id(attempt, statement),
+                {"try": attempt, "statement": statement, "answer": answer, "right": right[statement]},
+            )
+            for statement, answer in answers.items()
+        ]
+        store.save(worksheet.play.answers, edits)
+    return store.save(worksheet.id, [Edit(attempt, {"date": today, "score": sum(right.values())})])
+
+
+def keep_conversation(store: Store, worksheet: Worksheet, choices: list[str], *, today: dt.date) -> SaveResult | None:
+    """Keep a conversation that was played to an ending; None when the choices do not lead to one.
+
+    Parameters
+    ----------
+    store, worksheet
+        Where it goes; the worksheet's `play` names the scenario.
+    choices
+        The ids of the choices that were made, in order, from the first moment on.
+    today
+        The day it was played.
+    """
+    scenario = store.content.get_scenario(worksheet.play.scenario if worksheet.play and worksheet.play.scenario else "")
+    moments = {moment.id: moment for moment in scenario.moments}
+    moment, shown, broken = scenario.moments[0], dict[str, None](), dict[str, None]()
+    for wanted in choices:
+        choice = next((choice for choice in moment.choices if choice.id == wanted), None)
+        if choice is None:
+            return None
+        shown |= dict.fromkeys(choice.shows)
+        broken |= dict.fromkeys(choice.breaks)
+        moment = moments[choice.to]
+    if moment.ending is None:
+        return None
+    values = {
+        "date": today,
+        "scenario": scenario.id,
+        "path": SEPARATOR.join(choices),
+        "ending": moment.id,
+        "shown": SEPARATOR.join(shown),
+        "broken": SEPARATOR.join(broken),
+    }
+    return store.save(worksheet.id, [Edit(make_entry_id(), values)])

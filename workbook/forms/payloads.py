@@ -1,0 +1,147 @@
+"""Say to the browser what there is: entries, what they can refer to, and what they have been."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbook.content.personal_fields import say_age, tells_about_people
+from workbook.content.values import Value, show_value
+from workbook.forms.action_links import ACTIONS, find_origin, make_action_id
+from workbook.forms.control_values import show_time, to_screen
+from workbook.forms.timer import find_start
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterable, Mapping
+
+    from workbook.content.definitions import Worksheet
+    from workbook.store.entries import Entry, Revision
+    from workbook.store.store import Store
+
+Message = dict[str, Any]
+
+
+def show_entries(store: Store, worksheet: Worksheet, entries: Iterable[Entry], *, now: dt.datetime) -> list[Message]:
+    """Return entries as their form shows them, with their problems and what can be done with them.
+
+    Parameters
+    ----------
+    store, worksheet, entries
+        What to show.
+    now
+        The present moment; what tells about other people says how long before it that was written.
+    """
+    made = {action.id for action in store.entries(ACTIONS)} if worksheet.action else set()
+    return [
+        {
+            "id": entry.id,
+            "position": entry.position,
+            "values": {
+                name: to_screen(field, value)
+                for name, value in entry.values.items()
+                if (field := worksheet.find_field(name))
+            },
+            "problems": dict(entry.problems),
+            "action": make_action_id(worksheet.id, entry.id) in made,
+            "origin": find_origin(store, entry),
+            "since": find_start(worksheet, entry),
+            "age": _say_age(worksheet, entry, now),
+        }
+        for entry in entries
+    ]
+
+
+def _say_age(worksheet: Worksheet, entry: Entry, now: dt.datetime) -> str:
+    if not tells_about_people(worksheet, entry.values):
+        return ""
+    return say_age(entry.saved_at.astimezone().date(), today=now.astimezone().date())
+
+
+def show_surroundings(store: Store, worksheet: Worksheet) -> Message:
+    """Return what a form names besides its own entries.
+
+    Parameters
+    ----------
+    store, worksheet
+        Where the entries are.
+
+    Returns
+    -------
+    `names`: the entries of each register it refers to; `picks`: by field, those of them that a field with `where`
+    offers; `axes`: the rows and columns of a matrix.
+    """
+    axes = [axis for axis in (worksheet.rows, worksheet.columns) if axis]
+    references = [field for field in worksheet.fields if field.reference]
+    return {
+        "axes": [
+            [name for name in _list_names(store, axis.worksheet, axis.where) if not name["removed"]] for axis in axes
+        ],
+        "names": {field.reference: _list_names(store, str(field.reference), {}) for field in references},
+        "picks": {
+            field.name: _list_names(store, str(field.reference), field.where) for field in references if field.where
+        },
+    }
+
+
+def show_revisions(
+    store: Store,
+    worksheet: Worksheet,
+    revisions: Iterable[Revision],
+    *,
+    hidden: Collection[str],
+    now: dt.datetime,
+) -> list[Message]:
+    """Return what entries have been: when, and what was changed to what, in words.
+
+    Parameters
+    ----------
+    store, worksheet
+        Where the entries are.
+    revisions
+        The revisions to tell of.
+    hidden
+        Fields that the form does not show.
+    now
+        The present moment, in whose day a time needs no date.
+    """
+    names = store.names(worksheet.id)
+    others = {field.name: store.names(field.reference) for field in worksheet.fields if field.reference}
+    return [
+        {
+            "entry": revision.entry,
+            "revision": revision.revision,
+            "name": names.get(revision.entry, ""),
+            "at": show_time(revision.saved_at, now=now),
+            "action": "delete" if revision.deleted else "begin" if revision.before is None else revision.action,
+            "changes": [
+                {
+                    "title": field.title,
+                    "before": show_value(field, (revision.before or {}).get(name), others.get(name)),
+                    "after": show_value(field, revision.values.get(name), others.get(name)),
+                }
+                for name in revision.changed
+                if (field := worksheet.find_field(name)) and name not in hidden and field.filled_by == "learner"
+            ],
+        }
+        for revision in revisions
+    ]
+
+
+def list_suggestions(worksheet: Worksheet, entries: Iterable[Entry]) -> dict[str, list[str]]:
+    """Return the words that have been used in each field of reusable names."""
+    fields = [field.name for field in worksheet.fields if field.type == "name"]
+    return {
+        name: sorted({str(entry.values[name]) for entry in entries if entry.values.get(name)}, key=str.casefold)
+        for name in fields
+    }
+
+
+def has(values: Mapping[str, Value], wanted: Mapping[str, str]) -> bool:
+    """Say whether an entry's values are those wanted; of what is not named, any."""
+    return all(values.get(name) == value for name, value in wanted.items())
+
+
+def _list_names(store: Store, worksheet: str, where: Mapping[str, str]) -> list[Message]:
+    """Return what can be picked; an entry that was deleted or does not fit is named where it is used, not offered."""
+    fits = {entry.id for entry in store.entries(worksheet) if has(entry.values, where)}
+    return [{"id": entry, "name": name, "removed": entry not in fits} for entry, name in store.names(worksheet).items()]

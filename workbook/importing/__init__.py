@@ -1,0 +1,1 @@
+"""Import files of other programs: read, map, validate, deduplicate, preview, and then save."""

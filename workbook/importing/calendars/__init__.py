@@ -1,0 +1,1 @@
+"""Read the events of iCalendar files: recurrence, cancellations and time zones."""

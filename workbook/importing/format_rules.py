@@ -1,0 +1,115 @@
+"""Everything an author can get wrong in content/imports/ beyond a single file's form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook import paths
+from workbook.content.content_problems import Finding, Problem, quote, suggest_name
+from workbook.content.loader import Content, list_names, load_content
+from workbook.content.values import parse_value
+from workbook.errors import ContentError, UnknownNameError
+from workbook.importing.mapping.source_formats import IMPORTS_FOLDER, FieldRule, FormatPart, SourceFormat, read_program
+from workbook.importing.tables.table import tidy_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workbook.content.definitions import Field, Worksheet
+    from workbook.content.loader import Document
+
+TIME_FIELDS = ("date", "start", "minutes")
+
+
+def check_imports(folder: Path | None = None) -> list[Problem]:
+    """Return every problem of the files that say how other programs map.
+
+    Parameters
+    ----------
+    folder
+        The content folder; None for the workbook's own. Worksheets that cannot be read are not held against a program.
+    """
+    folder = folder or paths.content_folder()
+    problems: list[Problem] = []
+    documents: list[Document[SourceFormat]] = []
+    for name in list_names(folder, IMPORTS_FOLDER):
+        try:
+            documents.append(read_program(folder, name))
+        except ContentError as error:
+            problems += [problem for problem in error.problems if isinstance(problem, Problem)]
+    try:
+        content = load_content(folder)
+    except ContentError:  # told by whoever checks the content
+        return problems
+    for document in documents:
+        findings = [*find_part_mistakes(document.value, content), *find_twins(document.value, documents)]
+        problems += [document.source.make_problem(one.path, one.message, one.remedy) for one in findings]
+    return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
+
+
+def find_twins(program: SourceFormat, documents: list[Document[SourceFormat]]) -> Iterator[Finding]:
+    """Find another program that is recognised by the very same columns, and fills the same worksheet."""
+    for other in (document.value for document in documents):
+        if other.id >= program.id or not program.recognised_by:
+            continue
+        same = {part.worksheet for part in other.parts} & {part.worksheet for part in program.parts}
+        if same and _mark(other) == _mark(program):
+            message = f"files of {quote(other.title)} are recognised by the same columns"
+            yield Finding(("recognised_by",), message, "name a column that only this program has")
+
+
+def _mark(program: SourceFormat) -> set[frozenset[str]]:
+    return {frozenset(tidy_name(name) for name in line) for line in program.recognised_by}
+
+
+def find_part_mistakes(program: SourceFormat, content: Content) -> Iterator[Finding]:
+    """Find worksheets, fields and values that are not there."""
+    for position, part in enumerate(program.parts):
+        try:
+            worksheet = content.get_worksheet(part.worksheet)
+        except UnknownNameError as error:
+            message = f"there is no worksheet {quote(part.worksheet)}"
+            yield Finding(("parts", position, "worksheet"), message, suggest_name(part.worksheet, list(error.known)))
+            continue
+        except ContentError:  # told by whoever checks the content
+            continue
+        earlier = {other.worksheet for other in program.parts[:position]}
+        for finding in _check_part(part, worksheet, earlier):
+            yield finding.under("parts", position)
+
+
+def _check_part(part: FormatPart, worksheet: Worksheet, earlier: set[str]) -> Iterator[Finding]:
+    known = [field.name for field in worksheet.fields]
+    for name, rule in part.fields.items():
+        field = worksheet.find_field(name)
+        if field is None:
+            message = f"{quote(name)} is not a field of {worksheet.id}"
+            yield Finding(("fields", name), message, suggest_name(name, known))
+        else:
+            for finding in _check_rule(rule, field, earlier):
+                yield finding.under("fields", name)
+    if part.time and not all(name in known for name in TIME_FIELDS):
+        yield Finding(("time",), f"{worksheet.id} has no date, start and minutes", "read its fields one by one")
+    if part.only_with and part.only_with not in part.fields:
+        remedy = suggest_name(part.only_with, list(part.fields))
+        yield Finding(("only_with",), f"{quote(part.only_with)} is not a field of this part", remedy)
+    read = {*part.fields, *(TIME_FIELDS if part.time else ()), *(("kind",) if part.time else ())}
+    for field in worksheet.fields:
+        if field.constraints.required and field.name not in read:
+            yield Finding(("fields",), f"{quote(field.name)} is required, and not read", "say where it comes from")
+
+
+def _check_rule(rule: FieldRule, field: Field, earlier: set[str]) -> Iterator[Finding]:
+    if rule.of and rule.of != field.reference:
+        yield Finding(
+            ("of",), f"the field does not refer to {quote(rule.of)}", f"it refers to {quote(field.reference)}"
+        )
+    elif rule.of and rule.of not in earlier:
+        yield Finding(("of",), f"no part before this one fills {quote(rule.of)}", "put that part first")
+    if field.type not in {"choice", "behaviour"}:
+        return
+    for code, meaning in rule.values.items():
+        for word in [meaning] if isinstance(meaning, str) else meaning.values():
+            if problem := parse_value(field, word).problem:
+                yield Finding(("values", code), problem.rstrip("."), "")

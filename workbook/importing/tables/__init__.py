@@ -1,0 +1,1 @@
+"""Read CSV, Excel and JSON files into tables of text."""

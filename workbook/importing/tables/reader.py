@@ -1,0 +1,106 @@
+"""Read a file of another program into a table of text, whatever the file is called and however it is written.
+
+What a file is, is told from its content and never from its name. A file that is too large is refused before it is
+read; one that cannot be read ends in one sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbook.errors import UnreadableFileError
+from workbook.importing.tables.delimited_text import decode_text, read_text
+from workbook.importing.tables.json_list import make_json_table
+from workbook.importing.tables.table import BYTES_PER_MEGABYTE, MAX_FILE_MEGABYTES, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MARKUP = (b"<!doctype html", b"<html", b"<table", b"<?xml")
+
+
+def is_calendar(path: Path) -> bool:
+    """Say whether a file is an iCalendar file; raises UnreadableFileError as `read_table` does."""
+    start = _read_start(path).replace(b"\0", b"")  # as UTF-16 it has one beside every letter
+    return start.lstrip(b"\xef\xbb\xbf\xfe\xff\r\n\t ").upper().startswith(b"BEGIN:VCALENDAR")
+
+
+def read_table(path: Path, *, sheet: str | None = None) -> Table:
+    """Read a file of comma-separated values, an Excel workbook or a list in JSON.
+
+    Parameters
+    ----------
+    path
+        The file.
+    sheet
+        The sheet of a workbook; None for the first that is not empty.
+
+    Raises
+    ------
+    UnreadableFileError
+        When there is no such file, it is too large or empty, protected by a password, or not a table.
+    """
+    start = _read_start(path)
+    if start.startswith(_OLE):
+        raise UnreadableFileError(_explain_ole(path))
+    if start.startswith(b"PK"):
+        if not zipfile.is_zipfile(path):
+            raise UnreadableFileError(f"{path.name} is damaged: it begins like an Excel file, but its end is missing.")
+        from workbook.importing.tables.excel_sheet import read_excel
+
+        return read_excel(path, sheet=sheet)
+    _refuse_other_formats(path, start)
+    if sheet is not None:
+        raise UnreadableFileError(f"{path.name} is a text file and has no sheets; leave the sheet out.")
+    text, remarks = decode_text(path.read_bytes(), name=path.name)
+    table = _read_json(path, text) if text.lstrip()[:1] in {"[", "{"} else None
+    table = table or read_text(text, name=path.name)
+    return replace(table, remarks=(*remarks, *table.remarks))
+
+
+def _read_start(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise UnreadableFileError(f"There is no file {path}.")
+        size = path.stat().st_size
+        if size > MAX_FILE_MEGABYTES * BYTES_PER_MEGABYTE:
+            raise UnreadableFileError(
+                f"{path.name} has {size / BYTES_PER_MEGABYTE:.0f} MB; files of up to {MAX_FILE_MEGABYTES} MB can be brought in:"
+                " export a shorter time, or fewer columns."
+            )
+        with path.open("rb") as stream:
+            return stream.read(4096)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UnreadableFileError(f"{path} cannot be opened ({reason}).") from error
+
+
+def _explain_ole(path: Path) -> str:
+    if _ENCRYPTED in path.read_bytes():
+        return f"{path.name} is protected by a password: open it in Excel and save a copy without one."
+    return f"{path.name} is in the old Excel format: open it and save it as .xlsx or .csv."
+
+
+def _refuse_other_formats(path: Path, start: bytes) -> None:
+    if not start.strip(b"\xef\xbb\xbf\xff\xfe\x00\r\n\t ,;"):
+        raise UnreadableFileError(f"{path.name} is empty.")
+    if start.startswith(b"%PDF"):
+        raise UnreadableFileError(f"{path.name} is a PDF; export the same thing as CSV or Excel.")
+    if start.lstrip(b"\xef\xbb\xbf\r\n\t ").lower().startswith(_MARKUP):
+        raise UnreadableFileError(f"{path.name} is a web page, whatever its name says; export it as CSV or Excel.")
+
+
+def _read_json(path: Path, text: str) -> Table | None:
+    """Return the table of a list of objects; None when it is no JSON, as a CSV may begin with a bracket too."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        if text.lstrip()[1:].lstrip()[:1] in {"{", '"'}:
+            raise UnreadableFileError(f"{path.name} begins like JSON, but cannot be read to its end.") from None
+        return None
+    return make_json_table(data, name=path.name)

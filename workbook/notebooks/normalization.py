@@ -1,0 +1,59 @@
+"""Take out of a filled notebook what is different in every run: times, chance ids, and what machine it ran on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from workbook.notebooks.notebook_cells import HIDDEN_TAG, START_TAG
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+INJECTED_TAG = "injected-parameters"  # papermill's own name for the cell that it adds
+# What is kept of each part's metadata; papermill, nbclient and Jupyter add times, versions and widgets to the rest.
+NOTEBOOK_KEYS = ("kernelspec", "language_info", "workbook")
+CELL_KEYS = ("deletable", "editable", "jupyter", "tags")
+
+
+def tidy_notebook(notebook: NotebookNode) -> NotebookNode:
+    """Return a filled notebook as it can be kept: the same bytes for the same content, whenever and wherever it ran.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as papermill returns it; it is not changed.
+
+    Returns
+    -------
+    A copy in which every cell has a lasting id and outputs are as they were. The cell with papermill's parameters is
+    hidden like any other code; nothing is left of the button that starts forms, because there are none to start.
+    """
+    cells = [_tidy_cell(cell) for cell in notebook.cells if START_TAG not in cell.metadata.get("tags", [])]
+    metadata = {key: notebook.metadata[key] for key in NOTEBOOK_KEYS if key in notebook.metadata}
+    if "workbook" in metadata:
+        metadata["workbook"] = {**metadata["workbook"], "autorun": False}
+    metadata["language_info"] = {"name": "python"}
+    made: NotebookNode = nbformat.v4.new_notebook(
+        cells=cells, metadata=metadata, nbformat_minor=notebook.nbformat_minor
+    )
+    return made
+
+
+def render_notebook(notebook: NotebookNode) -> bytes:
+    """Return a notebook as the bytes of its file; raises nbformat's ValidationError when it is not a valid one."""
+    text: str = nbformat.writes(notebook)
+    return text.encode() + b"\n"
+
+
+def _tidy_cell(cell: NotebookNode) -> NotebookNode:
+    tidied: NotebookNode = nbformat.from_dict(
+        {**cell, "metadata": {key: cell.metadata[key] for key in CELL_KEYS if key in cell.metadata}}
+    )
+    if INJECTED_TAG in cell.metadata.get("tags", []):
+        tidied.id = INJECTED_TAG
+        tidied.metadata.update(
+            deletable=False, editable=False, jupyter={"source_hidden": True}, tags=[INJECTED_TAG, HIDDEN_TAG]
+        )
+    return tidied

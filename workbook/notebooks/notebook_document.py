@@ -1,0 +1,88 @@
+"""Turn a filled notebook into a document, so that it can be had as Word and PDF files that look like any other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from workbook.document.document import Document, DocumentSection
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from nbformat import NotebookNode
+
+OPENING = "Overview"
+_HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
+_FOLDED = (
+    (re.compile(r"<summary>(.*?)</summary>", re.DOTALL), r"<h4>\1</h4>"),
+    (re.compile(r"</?details[^>]*>"), ""),
+)
+# A way on to another page, which paper does not have.
+_WAY_ON = re.compile(r'<li>(?:<strong>)?<a href="[^"#]*\.ipynb[^"]*">[^<]*</a>(?:</strong>)?</li>\s*')
+_EMPTY_LIST = re.compile(r"<ul>\s*</ul>")
+_TAG = re.compile(r"<[^>]+>")
+
+
+def make_page_document(
+    notebook: NotebookNode, *, lines: tuple[str, ...], author: str = "", dated: dt.date | None = None
+) -> Document:
+    """Return a filled notebook as a document: its headings as sections, its words and what its cells show in them.
+
+    Parameters
+    ----------
+    notebook
+        The notebook, with its outputs.
+    lines
+        What stands below the title: whose it is, of what day.
+    author
+        What stands at the head of each page; "" for nothing.
+    dated
+        The day that goes into a file as that of its making; None for the moment at which it really is.
+    """
+    root = _Part("", 0)
+    path = [root]
+    for html in map(_render, notebook.cells):
+        before, *rest = _HEADING.split(html)
+        path[-1].html += before
+        for level, heading, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            part = _Part(unescape(_TAG.sub("", heading)), int(level), text)
+            while path[-1].level >= part.level:
+                path.pop()
+            path[-1].parts.append(part)
+            path.append(part)
+    title = root.parts[0] if root.parts else root
+    opening = [DocumentSection(OPENING, title.html)] if title.html.strip() else []
+    return Document(title.title, lines, (*opening, *map(_freeze, title.parts)), author, dated=dated)
+
+
+@dataclass
+class _Part:
+    """A heading, with what stands below it so far."""
+
+    title: str
+    level: int
+    html: str = ""
+    parts: list[_Part] = field(default_factory=list)
+
+
+def _freeze(part: _Part) -> DocumentSection:
+    return DocumentSection(part.title, part.html, tuple(map(_freeze, part.parts)))
+
+
+def _render(cell: NotebookNode) -> str:
+    if cell.cell_type == "markdown":
+        # A line break in Markdown is a space; those that are meant are elements.
+        html = str(_make_markdown()(cell.source)).replace("\n", " ")
+        for pattern, replacement in (*_FOLDED, (_WAY_ON, ""), (_EMPTY_LIST, "")):
+            html = pattern.sub(replacement, html)
+        return html
+    return "".join(output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ()))
+
+
+def _make_markdown() -> MarkdownWithMath:
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True))

@@ -1,0 +1,123 @@
+"""An engine for papermill that starts no kernel: `papermill --engine workbook IN.ipynb OUT.ipynb`.
+
+Papermill's own engine starts a kernel for every notebook, which imports everything anew, and writes the notebook again
+around every cell. This one runs the same cells in a process that has everything imported already, one for each
+notebook, and leaves it to papermill to write the notebook once, when all has run. The cells' outputs are the same.
+
+Papermill imports this module, by the package's entry point, and nothing else should: it would be led round in a circle.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import nbformat
+from papermill.engines import Engine
+from papermill.exceptions import PapermillException
+
+from workbook.notebooks.cell_runner import CellRun, run_cells
+from workbook.notebooks.parameters import check_given
+from workbook.notebooks.worker_process import Worker, choose_method, explain_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nbformat import NotebookNode
+    from papermill.engines import NotebookExecutionManager
+
+NAME = "workbook"
+
+
+class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
+    """Runs a notebook's cells in a process of their own, without a kernel."""
+
+    # Where processes cannot be forked: the one for the next notebook, which starts while this one runs.
+    _next: ClassVar[Worker | None] = None
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: NotebookNode, kernel_name: str, output_path: str | None = None, **options: Any
+    ) -> NotebookNode:
+        """Run a notebook as papermill asks for it; papermill writes it afterwards, and so it is not written here."""
+        del output_path
+        filled: NotebookNode = super().execute_notebook(nb, kernel_name, output_path=None, **options)
+        return filled
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        *,
+        execution_timeout: float | None = None,
+        own_process: bool = True,
+        **_options: Any,
+    ) -> None:
+        """Run the cells and put their outputs into the notebook.
+
+        Parameters
+        ----------
+        nb_man
+            Papermill's record of the run, with the notebook.
+        kernel_name
+            The kernel that the notebook asks for; it has to be one for Python.
+        execution_timeout
+            How many seconds a cell may take; None for any.
+        own_process
+            False runs the cells in this process, when that is there for this notebook alone.
+
+        Raises
+        ------
+        UnknownNameError
+            When the notebook was given a parameter that it does not have.
+        PapermillException
+            When the notebook is not in Python.
+        """
+        if cls.nb_language(nb_man.nb) != "python":
+            raise PapermillException(f'The engine "{NAME}" runs notebooks in Python only, not those for {kernel_name}.')
+        check_given(nb_man.nb)
+        runs = cls._run(nb_man.nb, execution_timeout) if own_process else run_cells(nb_man.nb)
+        for index, cell in enumerate(nb_man.nb.cells):
+            nb_man.cell_start(cell, index)
+            if cell.cell_type == "code":
+                run = next(runs)
+                cell.execution_count, cell.outputs = run.execution_count, list(run.outputs)
+                if run.failed:
+                    nb_man.cell_exception(cell, cell_index=index)
+            nb_man.cell_complete(cell, cell_index=index)
+            if cell.metadata.papermill.exception:
+                break
+
+    @classmethod
+    def _run(cls, notebook: NotebookNode, timeout_seconds: float | None) -> Iterator[CellRun]:
+        worker = cls._take_worker()
+        worker.call(run_cells, notebook)
+        code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+        try:
+            for index in code:
+                yield _receive(worker, index, timeout_seconds)
+        finally:
+            worker.kill()
+
+    @classmethod
+    def _take_worker(cls) -> Worker:
+        if choose_method() == "fork":
+            return Worker("fork")
+        worker = cls._next or Worker("spawn")
+        cls._next = Worker("spawn")
+        return worker
+
+
+def _receive(worker: Worker, index: int, timeout_seconds: float | None) -> CellRun:
+    try:
+        run: CellRun = worker.receive(timeout_seconds=timeout_seconds)
+    except TimeoutError:
+        return _make_failure(index, "CellTimeoutError", f"The cell took longer than {timeout_seconds:g} seconds.")
+    except EOFError:
+        return _make_failure(index, "DeadKernelError", explain_end(worker.end()))
+    return run
+
+
+def _make_failure(index: int, name: str, sentence: str) -> CellRun:
+    output = nbformat.v4.new_output("error", ename=name, evalue=sentence, traceback=[sentence])
+    return CellRun(index, None, (output,), failed=True)

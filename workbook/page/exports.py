@@ -1,0 +1,402 @@
+"""Say what can be taken out, in which formats and with which choices, and make it.
+
+Commands and pages offer the same, and make it here: a chosen document, the entries as data, or the dates ahead as a
+calendar. What is made is bytes; where they go is the caller's to say.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from workbook.errors import DocumentError, UnknownNameError
+from workbook.exporting.selection import choose_snapshot, make_role_writer
+from workbook.privacy.disclosure import list_disclosures
+from workbook.reports.date_selection import choose_dates
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from workbook.content.loader import Content
+    from workbook.document.deck import Deck
+    from workbook.document.document import Document
+    from workbook.paths import Home
+    from workbook.privacy.disclosure import Disclosure
+    from workbook.reviews.review import Worksheets
+    from workbook.store.store import Store
+
+Option = Literal["activities", "days", "entries", "notebook", "worksheet", "worksheets", "history", "recordings"]
+SECONDS_PER_MINUTE = 60
+PRINTED = {".pdf": "PDF", ".docx": "Word", ".html": "Web page"}
+SLIDES = {".pptx": "PowerPoint", **PRINTED}
+MIMES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".html": "text/html",
+    ".zip": "application/zip",
+    ".ics": "text/calendar",
+    ".ipynb": "application/x-ipynb+json",
+}
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What was chosen to be taken out.
+
+    Parameters
+    ----------
+    activities
+        The ids of the activities that it is about; all when none is named.
+    since, until
+        The first and the last day that it is about; None for no bound.
+    with_entries
+        Whether the worksheets as they are filled in belong to it.
+    worksheets
+        The ids of the worksheets that leave; all when none is named.
+    with_history
+        Whether earlier states and deleted entries leave too.
+    recordings
+        The folder of recordings, when those leave too; None when they stay.
+    with_roles
+        Whether people are turned into roles.
+    also
+        Names to turn into roles that stand in no register.
+    notebook
+        The id of the page that it is, where it is one; "" elsewhere.
+    """
+
+    activities: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    with_entries: bool = True
+    worksheets: tuple[str, ...] = ()
+    with_history: bool = False
+    recordings: Path | None = None
+    with_roles: bool = False
+    also: tuple[str, ...] = ()
+    notebook: str = ""
+
+
+@dataclass(frozen=True)
+class ExportKind:
+    """Something that can be taken out.
+
+    Parameters
+    ----------
+    id, title
+        What it is called, in file names and on the page.
+    about
+        What it is, in a sentence.
+    formats
+        What each is called, by how a file's name ends; what is usual first.
+    options
+        What can be chosen about it.
+    activity
+        The id of the one activity that it is about; "" when it is about all, or those chosen.
+    maker
+        What makes such a document, in a module of `workbook.reports`: "module:function".
+    """
+
+    id: str
+    title: str
+    about: str
+    formats: Mapping[str, str]
+    options: frozenset[Option] = frozenset()
+    activity: str = ""
+    maker: str = ""
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """What was made: the bytes of a file, and the recordings that should be in it and are not on this machine."""
+
+    data: bytes
+    missing: tuple[str, ...] = ()
+
+
+BLANK, PAGE, EXCEL, PACKAGE, CALENDAR = "worksheet", "page", "entries", "data", "calendar"
+EXPORT_KINDS: Mapping[str, ExportKind] = {
+    product.id: product
+    for product in (
+        ExportKind(
+            "portfolio",
+            "Portfolio",
+            "What your entries show, activity by activity, then the worksheets as you filled them in.",
+            PRINTED,
+            frozenset({"activities", "days", "entries"}),
+        ),
+        ExportKind(
+            "problem",
+            "Problem on one page",
+            "The service problem you stated last: what it is, how each side sees it, the first steps.",
+            PRINTED,
+            frozenset({"days"}),
+            "reframe-problem",
+            "problem_summary:make_problem_summary",
+        ),
+        ExportKind(
+            "talk",
+            "Outline of a talk",
+            "The stories and points you chose for your next talk, in the order of telling.",
+            PRINTED,
+            frozenset({"days"}),
+            "public-recognition",
+            "talk_outline:make_talk_outline",
+        ),
+        ExportKind(
+            "problem-slides",
+            "Slides: the problem",
+            "The problem seen from several sides, a slide for each step of the thought, with notes.",
+            SLIDES,
+            frozenset({"days"}),
+            "reframe-problem",
+            "problem_slides:make_problem_deck",
+        ),
+        ExportKind(
+            "scorecard-slides",
+            "Slides: the scorecard",
+            "Your measures, a slide for each, with the run chart and what it shows.",
+            SLIDES,
+            frozenset({"days"}),
+            "long-term-needs",
+            "review_slides:make_scorecard_deck",
+        ),
+        ExportKind(
+            "matrix-slides",
+            "Slides: the contribution matrix",
+            "Which service benefits which clients, and where nothing does.",
+            SLIDES,
+            frozenset({"days"}),
+            "contribution-matrix",
+            "matrix_slides:make_matrix_deck",
+        ),
+        ExportKind(
+            PAGE,
+            "Page as you filled it in",
+            "One page of the workbook with your answers in it, as it stands today; it reads without the workbook.",
+            {**PRINTED, ".ipynb": "Notebook"},
+            frozenset({"notebook", "days"}),
+        ),
+        ExportKind(
+            BLANK,
+            "Blank worksheet to print",
+            "A worksheet to fill in by hand. It says nothing about you.",
+            PRINTED,
+            frozenset({"worksheet"}),
+        ),
+        ExportKind(
+            EXCEL,
+            "Excel book",
+            "Your entries, a sheet for each worksheet. It can be brought back.",
+            {".xlsx": "Excel"},
+            frozenset({"worksheets", "history"}),
+        ),
+        ExportKind(
+            PACKAGE,
+            "Data package",
+            "Your entries as tables that any program reads, with what each column means. It can be brought back.",
+            {".zip": "Zip file"},
+            frozenset({"worksheets", "history", "recordings"}),
+        ),
+        ExportKind(
+            CALENDAR,
+            "Calendar of dates ahead",
+            "All dates to come, for your calendar program. Importing it again later brings them up to date.",
+            {".ics": "Calendar file"},
+        ),
+    )
+}
+
+
+def get_export_kind(name: str) -> ExportKind:
+    """Return what can be taken out by that name; raises UnknownNameError."""
+    if name not in EXPORT_KINDS:
+        raise UnknownNameError("thing to take out", name, list(EXPORT_KINDS))
+    return EXPORT_KINDS[name]
+
+
+def list_disclosures_of(product: ExportKind, choice: ExportOptions, store: Store) -> list[Disclosure]:
+    """Return what a product would tell about other people, or more: what the entries tell that it is made from.
+
+    Parameters
+    ----------
+    product, choice
+        What is to be made.
+    store
+        The learner's entries. With roles, it is what would be told all the same.
+    """
+    if product.id == BLANK:
+        return []
+    snapshot = choose_snapshot(store, with_roles=choice.with_roles, also=choice.also)
+    leaving = choose_dates(snapshot.archive, store.content, since=choice.since, until=choice.until)
+    chosen = _list_worksheets(product, choice, store.content)
+    told = list_disclosures(
+        snapshot.archive,
+        store.content,
+        leaving=leaving if chosen is None else leaving.choose(chosen),
+        history=choice.with_history and not choice.with_roles,
+    )
+    # What stands in the registers then are the roles.
+    return [one for one in told if one.kind != "name"] if choice.with_roles else told
+
+
+def make_export_file(
+    product: ExportKind,
+    ending: str,
+    choice: ExportOptions,
+    store: Store,
+    *,
+    now: dt.datetime,
+    home: Home | None = None,
+    watch: Callable[[Sequence[Any]], Iterable[Any]] = iter,
+) -> ExportedFile:
+    """Return what was chosen, as a file.
+
+    Parameters
+    ----------
+    product
+        What.
+    ending
+        How the file's name ends; one of the product's formats.
+    choice
+        What of it.
+    store
+        The learner's entries.
+    now
+        The moment that counts as the present.
+    home
+        The folder that the entries are in; a page is made from what lies there.
+    watch
+        Goes through many things in its own way, to show how far the writing is.
+
+    Raises
+    ------
+    UnknownNameError
+        It cannot be had in that format, or there is no such worksheet or activity.
+    DocumentError
+        There is nothing to make it of yet, or this machine does not let the program start that writes it.
+    ExchangeError
+        It cannot be written.
+    """
+    if ending not in product.formats:
+        raise UnknownNameError(f"format of this ({product.title})", ending, list(product.formats))
+    if product.id in {EXCEL, PACKAGE}:
+        return _make_data(ending, choice, store, watch=watch)
+    if product.id == CALENDAR:
+        return ExportedFile(_make_calendar(choice, store, now=now))
+    if product.id == PAGE:
+        return ExportedFile(_make_page(ending, choice, store, home=home))
+    return ExportedFile(render_made(make_document(product, choice, store, now=now), ending=ending))
+
+
+def make_document(product: ExportKind, choice: ExportOptions, store: Store, *, now: dt.datetime) -> Document | Deck:
+    """Return a chosen document, not yet in any format; raises as `make_export_file` does."""
+    if product.id == BLANK:
+        from workbook.reports.blank_worksheet import make_blank
+
+        return make_blank(store.content.get_worksheet("".join(choice.worksheets[:1])), content=store.content)
+    with open_chosen(choice, store) as worksheets:
+        if product.id == "portfolio":
+            from workbook.reports.portfolio import make_portfolio
+
+            return make_portfolio(
+                worksheets, now=now, activities=choice.activities, with_worksheets=choice.with_entries
+            )
+        module, name = product.maker.split(":")
+        # Only now, because it brings charts.
+        make = getattr(importlib.import_module(f"workbook.reports.{module}"), name)
+        made: Document | Deck = make(worksheets, now=now)
+        return made
+
+
+def render_made(made: Document | Deck, *, ending: str) -> bytes:
+    """Return a document or slides as a file whose name ends so; raises as `make_export_file` does."""
+    from workbook.document.deck import Deck, to_document
+    from workbook.document.rendering import render_document
+
+    if ending == ".pptx" and isinstance(made, Deck):
+        from workbook.document.slides import render_slides
+
+        return render_slides(made)
+    return render_document(to_document(made) if isinstance(made, Deck) else made, ending=ending)
+
+
+@contextlib.contextmanager
+def open_chosen(choice: ExportOptions, store: Store) -> Iterator[Worksheets]:
+    """Give the entries of the days that were chosen, to be read; with roles for people where that was chosen."""
+    from workbook.reviews.review import Worksheets
+    from workbook.store.reading_copy import open_reading_copy
+
+    snapshot = choose_snapshot(store, with_roles=choice.with_roles, also=choice.also)
+    archive = choose_dates(snapshot.archive, store.content, since=choice.since, until=choice.until)
+    with open_reading_copy(archive, store.content) as copy:
+        yield Worksheets(copy)
+
+
+def _make_data(
+    ending: str, choice: ExportOptions, store: Store, *, watch: Callable[[Sequence[Any]], Iterable[Any]]
+) -> ExportedFile:
+    from workbook.exporting.data_export import make_export
+
+    snapshot = choose_snapshot(
+        store,
+        worksheets=choice.worksheets,
+        with_history=choice.with_history,
+        with_roles=choice.with_roles,
+        also=choice.also,
+    )
+    data, missing = make_export(snapshot, ending, recordings=choice.recordings, watch=watch)
+    return ExportedFile(data, missing)
+
+
+def _make_calendar(choice: ExportOptions, store: Store, *, now: dt.datetime) -> bytes:
+    from workbook.exporting.calendar_file import make_calendar
+    from workbook.reviews.review import Worksheets
+    from workbook.reviews.upcoming_dates import list_dates_ahead
+
+    dates = list_dates_ahead(Worksheets(store), now=now.replace(tzinfo=None))
+    if choice.with_roles:
+        dates["what"] = dates["what"].map(make_role_writer(store, also=choice.also))
+    # The minute, and not the store's counter: that begins anew in another home, and a calendar would take what it was
+    # given there for something older.
+    return make_calendar(dates, store.content, version=int(now.timestamp() // SECONDS_PER_MINUTE), now=now)
+
+
+def _make_page(ending: str, choice: ExportOptions, store: Store, *, home: Home | None) -> bytes:
+    from workbook.page.own_page import make_own_page
+
+    if home is None:
+        raise DocumentError("These entries lie in no folder; a page is made of a workbook of one's own.")
+    return make_own_page(
+        choice.notebook,
+        ending,
+        home=home,
+        learner=store.learner,
+        since=choice.since,
+        until=choice.until,
+        with_roles=choice.with_roles,
+        also=choice.also,
+    )
+
+
+def _list_worksheets(product: ExportKind, choice: ExportOptions, content: Content) -> Collection[str] | None:
+    """Return the worksheets that a product is made from: those of its activities, and what they refer to; None for all."""
+    if choice.worksheets:
+        return choice.worksheets
+    if product.id == CALENDAR:
+        return [sheet.id for sheet in content.worksheets if any(one.type.startswith("due-") for one in sheet.fields)]
+    names = [product.activity] if product.activity else choice.activities
+    if product.id == PAGE and not names:
+        names = content.get_notebook(choice.notebook).activities
+    activities = [content.get_activity(name) for name in names]
+    if not activities:
+        return None
+    own = {name for activity in activities for name in (*(sheet.id for sheet in activity.worksheets), *activity.uses)}
+    fields = [field for name in own for field in content.get_worksheet(name).fields]
+    return own | {field.reference for field in fields if field.reference} | {"actions", "reflections"}

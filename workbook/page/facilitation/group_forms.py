@@ -1,0 +1,215 @@
+"""What a group writes in a step: the forms on the page and on the wall, and the same as text for a wall of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbook.content.values import show_value
+from workbook.document.html import Html, join_html, make_element
+from workbook.forms.definition import view_of
+from workbook.forms.form import Form
+from workbook.forms.initial_entries import create_initial_entries
+from workbook.forms.live_review import LiveReview
+from workbook.forms.payloads import has
+from workbook.page.facilitation.agenda import read_session
+from workbook.reports.filled_worksheet import render_worksheet
+from workbook.reviews.review import Worksheets, make_review, render_review
+from workbook.store.entries import Edit, make_entry_id
+
+if TYPE_CHECKING:
+    from workbook.content.definitions import Field, Worksheet
+    from workbook.content.facilitation_plans import GroupWork, RoomStep
+    from workbook.forms.widget import FormBackend
+    from workbook.page.book import Book
+    from workbook.store.entries import Entry
+
+NOTHING_YET = "Nothing has been said yet."
+DOT = "\N{BLACK CIRCLE}"
+
+
+class GroupForms:
+    """The group work of a session's steps.
+
+    Parameters
+    ----------
+    book
+        The session's workbook.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book, self._store, self._content = book, book.store, book.content
+        self._window = make_entry_id()
+        self._halves: dict[str, FormBackend] = {}
+
+    def find_half(self, key: str) -> FormBackend | None:
+        """Return the half in the kernel of the form or review of that key, or None."""
+        return self._halves.get(key)
+
+    def prepare(self, step: RoomStep) -> list[dict[str, Any]]:
+        """Return what the browser needs to draw a step's forms; what they write into is begun where it has to be."""
+        return [self._get_half(work).definition for work in step.work]
+
+    def render(self, step: RoomStep) -> Html:
+        """Return what has been written in a step, to be looked at."""
+        return join_html(self._render(work) for work in step.work)
+
+    def _get_half(self, work: GroupWork) -> FormBackend:
+        # Of one session everything belongs to one group, problem or change: the one that was there first stays.
+        key = _make_key(work)
+        if key not in self._halves:
+            self._halves[key] = self._make_half(work, key)
+        return self._halves[key]
+
+    def _make_half(self, work: GroupWork, key: str) -> FormBackend:
+        if work.review_of:
+            return self._make_review(work.review_of)
+        worksheet = self._find_worksheet(work)
+        view = work.view or view_of(worksheet)
+        if worksheet.layout == "records":
+            self._begin_record(worksheet)
+            view = "record" if len(self._store.entries(worksheet.id)) == 1 else "records"
+        label = worksheet.label or worksheet.fields[0].name
+        only = work.fields
+        also: dict[str, Any] = {"key": key, "in_room": True, "makes_action": work.makes_actions}
+        if work.view:
+            only = tuple(filter(None, (label, work.under, work.count)))
+            also |= {"text": label, "under": work.under, "count": work.count}
+        form = Form(
+            self._store,
+            worksheet,
+            window=self._window,
+            view=view,
+            fixed=self._fix(worksheet, work),
+            also=also,
+            only=only,
+            on_change=self._book.tell,
+        )
+        # A room is told what to fill in; "needed" in a heading would be one word more to read.
+        form.definition["fields"] = [{**field, "required": False} for field in form.definition["fields"]]
+        return form
+
+    def _make_review(self, activity: str) -> FormBackend:
+        title = self._content.get_activity(activity).title
+        return LiveReview(self._store, activity, title=title, render=lambda: self._render_review(activity))
+
+    def _render_review(self, activity: str) -> tuple[str, set[str]]:
+        worksheets = Worksheets(self._store)
+        return render_review(make_review(activity, worksheets, now=self._book.now())), worksheets.read
+
+    def _find_worksheet(self, work: GroupWork) -> Worksheet:
+        """Return a work's worksheet; the field under which lines are collected offers only what belongs there."""
+        worksheet = self._content.get_worksheet(work.worksheet or "")
+        under = worksheet.find_field(work.under) if work.under else None
+        if under is None or under.reference is None:
+            return worksheet
+        headings = self._content.get_worksheet(under.reference)
+        where = {**work.where, **self._fix(headings, None)}
+        create_initial_entries(self._store, headings)
+        narrowed = under.model_copy(update={"where": where})
+        return worksheet.model_copy(
+            update={"fields": tuple(narrowed if field.name == under.name else field for field in worksheet.fields)}
+        )
+
+    def _fix(self, worksheet: Worksheet, work: GroupWork | None) -> dict[str, str]:
+        """Return the references that need no choosing: to the session's one group, problem or change."""
+        asked = {*work.fields, work.under} if work else set()
+        axes = {axis.field for axis in (worksheet.rows, worksheet.columns) if axis}
+        return {
+            field.name: self._begin_record(self._content.get_worksheet(field.reference))
+            for field in worksheet.fields
+            if field.reference and field.name not in asked | axes and self._is_given(field)
+        }
+
+    def _is_given(self, field: Field) -> bool:
+        layout = self._content.get_worksheet(field.reference or "").layout
+        return field.constraints.required and layout == "records"
+
+    def _begin_record(self, worksheet: Worksheet) -> str:
+        """Return the latest record of a worksheet; the first is begun with the session's title and day."""
+        entries = self._store.entries(worksheet.id)
+        if entries:
+            return entries[-1].id
+        session = read_session(self._store)
+        values: dict[str, object] = {
+            field.name: field.default
+            for field in worksheet.fields
+            if field.default is not None and field.default != "today"
+        }
+        # Records are ordered by their first date.
+        dates = [field.name for field in worksheet.fields if field.type == "date"]
+        values |= dict.fromkeys(dates[:1], session.date or self._book.today)
+        values[worksheet.label or worksheet.fields[0].name] = session.title or worksheet.title
+        entry = make_entry_id()
+        self._store.save(worksheet.id, [Edit(entry, values)])
+        create_initial_entries(self._store, worksheet)
+        return entry
+
+    # To look at
+
+    def _render(self, work: GroupWork) -> Html:
+        if work.review_of:
+            return Html(self._render_review(work.review_of)[0])
+        worksheet = self._find_worksheet(work)
+        fixed = self._fix(worksheet, work)
+        entries = [entry for entry in self._store.entries(worksheet.id) if has(entry.values, fixed)]
+        if work.view == "collect":
+            return self._render_lines(worksheet, work, entries)
+        if work.view == "dots":
+            return self._render_dots(worksheet, work, entries)
+        shown = _narrow(worksheet, work)
+        others = {field.reference for field in shown.fields if field.reference}
+        others |= {axis.worksheet for axis in (shown.rows, shown.columns) if axis}
+        names = {other: self._store.names(other) for other in others}
+        return Html(render_worksheet(shown, entries, names, content=self._content))
+
+    def _render_lines(self, worksheet: Worksheet, work: GroupWork, entries: list[Entry]) -> Html:
+        under = worksheet.find_field(work.under) if work.under else None
+        if under is None:
+            return _make_lines(worksheet, entries)
+        if under.reference:
+            names = self._store.names(under.reference)
+            there = [one for one in self._store.entries(under.reference) if has(one.values, under.where)]
+            headings = {one.id: names[one.id] for one in there}
+        else:
+            headings = {value: show_value(under, value) for value in under.constraints.enum}
+        parts = [
+            join_html([make_element("p", make_element("strong", words)), _make_lines(worksheet, found)])
+            for value, words in headings.items()
+            if (found := [entry for entry in entries if entry.values.get(under.name) == value]) or len(headings) == 1
+        ]
+        return join_html(parts)
+
+    def _render_dots(self, worksheet: Worksheet, work: GroupWork, entries: list[Entry]) -> Html:
+        label = worksheet.field(worksheet.label or "")
+        lines = []
+        for entry in entries:
+            votes = entry.values.get(work.count or "")
+            number = int(votes) if isinstance(votes, (int, float)) else 0
+            dots = make_element("strong", f"{DOT * min(number, 30)} {number}")
+            lines.append(make_element("li", show_value(label, entry.values.get(label.name)), " ", dots))
+        return make_element("ol", *lines)
+
+
+def _make_key(work: GroupWork) -> str:
+    """Return what tells a work's form from the others: two topics' answers are two forms."""
+    if work.review_of:
+        return f"review/{work.review_of}"
+    where = (f"{name}={value}" for name, value in work.where.items())
+    return "/".join(filter(None, ("room", work.worksheet, work.view, work.under, *work.fields, *where)))
+
+
+def _make_lines(worksheet: Worksheet, entries: list[Entry]) -> Html:
+    label = worksheet.field(worksheet.label or worksheet.fields[0].name)
+    texts = [show_value(label, entry.values.get(label.name)) for entry in reversed(entries)]
+    if not texts:
+        return make_element("p", NOTHING_YET)
+    return make_element("ul", *(make_element("li", text) for text in texts))
+
+
+def _narrow(worksheet: Worksheet, work: GroupWork) -> Worksheet:
+    """Return a worksheet with only the fields that a step shows, and those that name a cell."""
+    if not work.fields:
+        return worksheet
+    axes = {axis.field for axis in (worksheet.rows, worksheet.columns) if axis}
+    shown = tuple(field for field in worksheet.fields if field.name in {*work.fields, *axes})
+    return worksheet.model_copy(update={"fields": shown, "totals": (), "sides": ()})

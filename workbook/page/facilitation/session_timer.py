@@ -1,0 +1,196 @@
+"""The clock of a session: which step is under way, since when, and what the wall shows; all of it in the store.
+
+A running step has the moment since which it runs. Whatever stops it adds the time that passed to what it has taken so
+far. So a page that is opened anew, and a kernel that was restarted, find the countdown where it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from workbook.page.facilitation.agenda import AGENDA, AgendaItem, read_agenda
+from workbook.store.entries import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbook.store.store import Store
+
+CLOCK = "session-clock"
+ENTRY = "clock"
+SECONDS_PER_MINUTE = 60
+
+Wall = Literal["step", "agenda", "nothing"]
+
+
+@dataclass(frozen=True)
+class TimerState:
+    """How the session stands.
+
+    Parameters
+    ----------
+    items
+        The agenda.
+    step
+        The step that is under way, or None before the first and after the last.
+    since
+        When its countdown was last set going; None while it is stopped.
+    seconds
+        How long the step has taken so far.
+    is_finished
+        Whether the last step has been left.
+    wall, colours
+        What the wall shows, and whether it is "light" or "dark".
+    token
+        Another one whenever anything of this was written but a note, which is for the window it was written in.
+    """
+
+    items: tuple[AgendaItem, ...]
+    step: AgendaItem | None
+    since: dt.datetime | None
+    seconds: float
+    is_finished: bool
+    wall: str
+    colours: str
+    token: str
+
+    @property
+    def place(self) -> int:
+        """The place of the step under way in the agenda, from 0; -1 for none."""
+        return self.items.index(self.step) if self.step else -1
+
+
+class SessionTimer:
+    """Moves a session along.
+
+    Parameters
+    ----------
+    store
+        Where it is kept.
+    now
+        Gives the present moment, in UTC.
+    """
+
+    def __init__(self, store: Store, *, now: Callable[[], dt.datetime]) -> None:
+        self._store, self._now = store, now
+
+    def read(self) -> TimerState:
+        """Return how the session stands."""
+        entry = self._store.find_entry(CLOCK, ENTRY)
+        values = entry.values if entry and not entry.deleted else {}
+        items = tuple(read_agenda(self._store))
+        step = next((item for item in items if item.id == values.get("step")), None)
+        since = dt.datetime.fromisoformat(str(values["running_since"])) if values.get("running_since") else None
+        running = (self._now() - since).total_seconds() if since and step else 0.0
+        return TimerState(
+            items=items,
+            step=step,
+            since=since if step else None,
+            seconds=max(0.0, running) + (step.spent * SECONDS_PER_MINUTE if step else 0.0),
+            is_finished=bool(values.get("finished_at")),
+            wall=str(values.get("wall") or "step"),
+            colours=str(values.get("colours") or "light"),
+            token=f"{entry.revision if entry else 0}.{hash(tuple(replace(item, note='') for item in items))}",
+        )
+
+    def begin(self) -> None:
+        """Set the first step going that is not done yet."""
+        state = self.read()
+        first = next((item for item in state.items if not item.is_done), None) or next(iter(state.items), None)
+        if first:
+            self._go_to(state, first)
+
+    def go_on(self, step: str) -> bool:
+        """Move on from a step, to the next one or to the end; one that is no longer under way is not left twice.
+
+        Parameters
+        ----------
+        step
+            The id of the step that whoever pressed was looking at.
+
+        Returns
+        -------
+        Whether the session moved.
+        """
+        state = self.read()
+        if state.step is None or state.step.id != step:
+            return False
+        if state.place + 1 < len(state.items):
+            self._go_to(state, state.items[state.place + 1], leaves_done=True)
+        else:
+            left = Edit(state.step.id, {"done": True, "actual_minutes": _to_minutes(state.seconds)})
+            ended = {"step": None, "running_since": None, "finished_at": self._stamp()}
+            self._store.save_together({AGENDA: [left], CLOCK: [Edit(ENTRY, ended)]})
+        return True
+
+    def go_back(self, step: str) -> bool:
+        """Go back to the step before, whose time goes on where it was; from the end, to the last one."""
+        state = self.read()
+        if state.is_finished and state.items:
+            self._go_to(state, state.items[-1])
+            return True
+        if state.step is None or state.step.id != step or state.place == 0:
+            return False
+        self._go_to(state, state.items[state.place - 1])
+        return True
+
+    def go_to(self, step: str) -> bool:
+        """Go to any step of the agenda."""
+        state = self.read()
+        target = next((item for item in state.items if item.id == step), None)
+        if target is None:
+            return False
+        self._go_to(state, target)
+        return True
+
+    def pause(self) -> None:
+        """Stop the countdown, or let it go on."""
+        state = self.read()
+        if state.step is None:
+            return
+        if state.since is None:
+            self._save({"running_since": self._stamp()})
+            return
+        spent = Edit(state.step.id, {"actual_minutes": _to_minutes(state.seconds)})
+        self._store.save_together({AGENDA: [spent], CLOCK: [Edit(ENTRY, {"running_since": None})]})
+
+    def give(self, minutes: int) -> None:
+        """Give the step under way some minutes more."""
+        step = self.read().step
+        if step:
+            self._store.save(AGENDA, [Edit(step.id, {"minutes": max(0, step.minutes + minutes)})])
+
+    def show(self, wall: Wall) -> None:
+        """Show something on the wall; what it shows already gives way to the step."""
+        self._save({"wall": "step" if self.read().wall == wall else wall})
+
+    def change_colours(self) -> None:
+        """Turn black on white into white on black, and back."""
+        self._save({"colours": "light" if self.read().colours == "dark" else "dark"})
+
+    def start_over(self) -> None:
+        """Forget how far the session got and what each step took; the agenda stays."""
+        cleared = [Edit(item.id, {"done": None, "actual_minutes": None}) for item in read_agenda(self._store)]
+        stopped = {"step": None, "running_since": None, "finished_at": None, "wall": None}
+        self._store.save_together({AGENDA: cleared, CLOCK: [Edit(ENTRY, stopped)]})
+
+    def _go_to(self, state: TimerState, target: AgendaItem, *, leaves_done: bool = False) -> None:
+        edits = []
+        if state.step:
+            left = {"actual_minutes": _to_minutes(state.seconds)}
+            edits.append(Edit(state.step.id, {**left, "done": True} if leaves_done else left))
+        edits.append(Edit(target.id, {"done": None}))
+        running = {"step": target.id, "running_since": self._stamp(), "finished_at": None, "wall": None}
+        self._store.save_together({AGENDA: edits, CLOCK: [Edit(ENTRY, running)]})
+
+    def _save(self, values: dict[str, object]) -> None:
+        self._store.save(CLOCK, [Edit(ENTRY, values)])
+
+    def _stamp(self) -> str:
+        return self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def _to_minutes(seconds: float) -> float:
+    return round(seconds / SECONDS_PER_MINUTE, 2)

@@ -1,0 +1,1 @@
+"""Find, disclose, pseudonymize, expire and erase personal data."""

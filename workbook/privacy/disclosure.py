@@ -1,0 +1,236 @@
+"""Show what entries would reveal about people before they leave, and turn people into roles.
+
+Names are found that stand in the registers of clients and people, wherever else they are written; e-mail addresses and
+telephone numbers by how they look. Other words that may be names are pointed out, for the learner to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from workbook.content.notation import MONTHS
+from workbook.content.values import DAYS, KINDS, Value
+from workbook.privacy.pseudonyms import REGISTERS, Replacement, list_roles
+from workbook.store.archive import Archive, EntryKey, RecordedRevision
+from workbook.store.recordings import get_file_name
+from workbook.store.snapshot import find_worksheet
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from workbook.content.definitions import Field
+    from workbook.content.loader import Content
+    from workbook.store.entries import Entry
+
+Kind = Literal["name", "contact", "e-mail address", "telephone number", "recording", "perhaps a name"]
+KINDS_IN_ORDER: tuple[Kind, ...] = (
+    "name",
+    "contact",
+    "e-mail address",
+    "telephone number",
+    "recording",
+    "perhaps a name",
+)
+HIDDEN = {"e-mail address": "[e-mail address]", "telephone number": "[telephone number]"}
+ABOUT_ME = "about-me"
+MIN_DIGITS, MAX_DIGITS = 7, 15
+_EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = re.compile(r"(?<![\w.,/-])(?:\+|\()?\d(?:[ \u00a0().\u2010-\u2015/-]{0,3}\d){5,17}(?![\w-])")
+_EXTENSION = re.compile(r"(?i)(?<!\w)(?:ext(?:ension)?\.?|extn\.?) ?\d{1,6}(?!\w)")
+# Digits that are something else: a date or time stamp, two years, thousands in groups.
+_NO_TELEPHONE = re.compile(
+    r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?: \d{1,2})?|\d{1,2}([-/.])\d{1,2}\2\d{4}|(?:19|20)\d\d ?[-/\u2013] ?(?:19|20)\d\d"
+    r"|[1-9]\d{0,2}(?:[ \u00a0.]\d{3})+"
+)
+# A word with a capital that does not begin a sentence.
+_CAPITAL = re.compile(r"(?<=[a-z0-9,;] )[^\W\d_a-z][^\W\d_]{2,}(?: [^\W\d_a-z][^\W\d_]+)?")
+# In lower case: the calendar, and what roles are called.
+_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+_NO_NAMES = {*MONTHS, *_DAYS, *(day.lower() for day in DAYS), "client", "person", "contact", "other"}
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """Something about a person that would leave.
+
+    Parameters
+    ----------
+    kind
+        What it is.
+    text
+        The thing itself, as it stands in the entries.
+    places
+        The worksheets it stands in, each with the number of entries.
+    """
+
+    kind: Kind
+    text: str
+    places: tuple[tuple[str, int], ...]
+
+
+def list_disclosures(
+    archive: Archive, content: Content, *, leaving: Archive | None = None, history: bool = False
+) -> list[Disclosure]:
+    """Return what entries would reveal about people.
+
+    Parameters
+    ----------
+    archive
+        All entries: names are known from the registers, whether or not these leave.
+    content
+        The definitions.
+    leaving
+        What of them would leave; None for all.
+    history
+        Whether earlier states and deleted entries would leave too.
+
+    Returns
+    -------
+    What was found, by kind, each thing once, those that stand in most entries first.
+    """
+    leaving = archive if leaving is None else leaving
+    states = leaving.revisions if history else tuple(map(_to_state, leaving.list_entries(content)))
+    finder = _Finder(archive, content)
+    found: dict[tuple[Kind, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for state in states:
+        for kind, text in finder.find(state):
+            found[kind, text][state.key.worksheet].add(state.key.entry)
+    revealed = [
+        Disclosure(kind, text, tuple((name, len(entries)) for name, entries in places.items()))
+        for (kind, text), places in found.items()
+    ]
+    return sorted(revealed, key=lambda one: (KINDS_IN_ORDER.index(one.kind), -sum(n for _, n in one.places), one.text))
+
+
+def turn_into_roles(archive: Archive, content: Content, *, also: Iterable[str] = ()) -> Archive:
+    """Return the entries as they stand with a role in the place of each person, the same one everywhere.
+
+    Parameters
+    ----------
+    archive
+        All entries.
+    content
+        The definitions.
+    also
+        Names to replace that stand in no register.
+
+    Returns
+    -------
+    An archive without history and without deleted entries: what was written once may name anybody. Contacts are left
+    out, e-mail addresses and telephone numbers hidden, recordings reduced to their names; entries have new ids, since
+    theirs may be made from names.
+    """
+    roles = list_roles(archive, content, also=also)
+    replacement = Replacement(roles.values())
+    ids = _number_ids(archive, content)
+    revisions, positions = [], {}
+    for number, entry in enumerate(archive.list_entries(content), start=1):
+        own = roles.get(EntryKey(entry.worksheet, entry.id))
+        values = _turn_values(entry, content, replacement, ids)
+        if own and entry.worksheet in REGISTERS:
+            values["name"] = own.title
+        key = EntryKey(entry.worksheet, _renew(entry.id, ids))
+        revisions.append(RecordedRevision(key, number, "save", values, entry.saved_at))
+        positions[key] = entry.position
+    return Archive(tuple(revisions), positions)
+
+
+def hide_addresses(text: str) -> str:
+    """Return a text without e-mail addresses and telephone numbers."""
+    text = _EMAIL.sub(HIDDEN["e-mail address"], text)
+    text = _NUMBER.sub(lambda found: HIDDEN["telephone number"] if _is_telephone(found[0]) else found[0], text)
+    return _EXTENSION.sub(HIDDEN["telephone number"], text)
+
+
+class _Finder:
+    """Finds what one state of an entry reveals."""
+
+    def __init__(self, archive: Archive, content: Content) -> None:
+        self._content = content
+        self._roles = list_roles(archive, content)
+        self._names = Replacement(self._roles.values())
+        texts = (text for recorded in archive.revisions for text in recorded.values.values() if isinstance(text, str))
+        self._ordinary = {word for text in texts for word in re.findall(r"(?<![\w'])[a-z]\w+", text)}
+        terms = (worksheet.title for worksheet in content.worksheets)
+        self._ordinary |= {word for term in terms for word in re.findall(r"\w+", term.lower())} | _NO_NAMES
+
+    def find(self, state: RecordedRevision) -> Iterator[tuple[Kind, str]]:
+        """Yield each thing that is about somebody else, with its kind."""
+        if state.key.worksheet == ABOUT_ME:
+            return
+        worksheet = find_worksheet(self._content, state.key.worksheet)
+        for name, value in state.values.items():
+            field = worksheet.find_field(name) if worksheet else None
+            if not isinstance(value, str) or (field and not is_free_text(field)):
+                continue
+            if field and field.type == "file":
+                yield "recording", value
+            elif field and field.about_people == "contact":
+                yield "contact", value
+            else:
+                yield from self._find_in(value)
+
+    def _find_in(self, text: str) -> Iterator[tuple[Kind, str]]:
+        yield from (("name", name) for name in self._names.find(text))
+        yield from (("e-mail address", found[0]) for found in _EMAIL.finditer(text))
+        yield from (("telephone number", found[0]) for found in _NUMBER.finditer(text) if _is_telephone(found[0]))
+        yield from (("telephone number", found[0]) for found in _EXTENSION.finditer(text))
+        # What is left of it without the names that are known.
+        for found in _CAPITAL.finditer(self._names.replace(text)):
+            words = found[0].split()
+            if not any(_is_ordinary(word, self._ordinary) for word in words):
+                yield "perhaps a name", found[0]
+
+
+def is_free_text(field: Field) -> bool:
+    """Return whether anything can be written in a field."""
+    return (
+        KINDS[field.type].schema_type == "string"
+        and not field.constraints.enum
+        and field.type != "reference"
+        and field.filled_by == "learner"
+    )
+
+
+def _turn_values(entry: Entry, content: Content, replacement: Replacement, ids: dict[str, str]) -> dict[str, Value]:
+    worksheet = find_worksheet(content, entry.worksheet)
+    turned: dict[str, Value] = {}
+    for name, value in entry.values.items():
+        field = worksheet.find_field(name) if worksheet else None
+        if field and field.about_people == "contact":
+            continue
+        if not isinstance(value, str) or (field and field.constraints.enum):
+            turned[name] = value
+        elif field and (field.type == "reference" or field.filled_by == "workbook"):
+            turned[name] = _renew(value, ids)
+        else:
+            text = get_file_name(value) if field and field.type == "file" else value
+            turned[name] = hide_addresses(replacement.replace(text))
+    return turned
+
+
+def _number_ids(archive: Archive, content: Content) -> dict[str, str]:
+    """Return a new id for every id, or part of one, that is not lasting in the content."""
+    lasting = {str(entry["id"]) for worksheet in content.worksheets for entry in worksheet.starting_entries}
+    parts = dict.fromkeys(part for key in archive.positions for part in key.entry.split(".") if part not in lasting)
+    return {part: f"entry-{number}" for number, part in enumerate(parts, start=1)}
+
+
+def _renew(entry: str, ids: dict[str, str]) -> str:
+    return ".".join(ids.get(part, part) for part in entry.split("."))
+
+
+def _is_ordinary(word: str, ordinary: Collection[str]) -> bool:
+    return word.lower() in ordinary or word.lower().removesuffix("s") in ordinary
+
+
+def _to_state(entry: Entry) -> RecordedRevision:
+    return RecordedRevision(EntryKey(entry.worksheet, entry.id), 0, "save", entry.values, entry.saved_at)
+
+
+def _is_telephone(text: str) -> bool:
+    digits = sum(character.isdigit() for character in text)
+    return MIN_DIGITS <= digits <= MAX_DIGITS and not _NO_TELEPHONE.fullmatch(text.strip())

@@ -1,0 +1,112 @@
+"""Make what leaves the room after a session: who does what by when first, then what was decided, said and voted.
+
+Whoever reads it was perhaps not there, so it says what the session was for and leaves out whatever nobody filled in. It
+names nobody but those who own an action: answers stand without who gave them, and votes as counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.document.deck import Deck, Slide
+from workbook.document.document import Document, DocumentSection
+from workbook.document.html import join_html, make_element
+from workbook.errors import DocumentError
+from workbook.reports.session_parts import RecordPart, list_parts
+from workbook.reviews.formatting import format_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from workbook.content.values import Value
+    from workbook.document.html import Html
+    from workbook.reviews.review import Worksheets
+
+SESSION = "session"
+UNNAMED = "A session on service to clients"
+PURPOSE = "What it was for"
+ABOUT = "About this record"
+# It stands in every record, so that the room can hold the facilitator to it.
+NAMES = (
+    "This record names nobody but those who own an action. Answers stand in the words in which they were written down, "
+    "without who gave them; votes are counted, and not kept by person. If an answer itself names somebody, it was "
+    "written so in the room: look for that before you pass this on."
+)
+NOTHING = "Nothing has been entered in this session yet, so there is nothing to hand out."
+
+
+def make_session_record(worksheets: Worksheets, *, now: dt.datetime, name: str = "", after: str = "") -> Document:
+    """Return the record of a session as a document to read.
+
+    Parameters
+    ----------
+    worksheets
+        What was entered in the session's own home.
+    now
+        The moment that counts as the present.
+    name
+        What the session is called where its own page does not say.
+    after
+        The name of the session whose open actions it took over; "" when there was none.
+
+    Raises
+    ------
+    DocumentError
+        Nothing has been entered yet.
+    """
+    parts = _list_parts(worksheets, now=now, after=after)
+    about = _read_about(worksheets)
+    purpose = [DocumentSection(PURPOSE, make_element("p", str(about["purpose"])))] if about.get("purpose") else []
+    sections = (*(_make_section(part) for part in parts), DocumentSection(ABOUT, make_element("p", NAMES)))
+    title, lines = _make_title(about, name), tuple(_make_lines(about, now))
+    return Document(title, lines, (*purpose, *sections), has_contents=False)
+
+
+def make_session_deck(worksheets: Worksheets, *, now: dt.datetime, name: str = "", after: str = "") -> Deck:
+    """Return the record of a session as slides, one message each; see `make_session_record`."""
+    parts = _list_parts(worksheets, now=now, after=after)
+    about = _read_about(worksheets)
+    purpose = [Slide(PURPOSE, make_element("p", str(about["purpose"])))] if about.get("purpose") else []
+    slides = (slide for part in parts for slide in _list_slides(part))
+    return Deck(_make_title(about, name), tuple(_make_lines(about, now)), (*purpose, *slides))
+
+
+def _list_parts(worksheets: Worksheets, *, now: dt.datetime, after: str) -> list[RecordPart]:
+    parts = list_parts(worksheets, now=now, after=after)
+    if not parts:
+        raise DocumentError(NOTHING)
+    return parts
+
+
+def _read_about(worksheets: Worksheets) -> Mapping[str, Value]:
+    entry = next(reversed(worksheets.store.entries(SESSION)), None)
+    return entry.values if entry else {}
+
+
+def _make_title(about: Mapping[str, Value], name: str) -> str:
+    return str(about.get("title") or name or UNNAMED)
+
+
+def _make_lines(about: Mapping[str, Value], now: dt.datetime) -> Iterator[str]:
+    yield format_date(about.get("date") or now.date())
+    if about.get("took_part"):
+        yield f"{about['took_part']} people took part"
+    elif about.get("people"):
+        yield f"{about['people']} people were expected"
+
+
+def _make_section(part: RecordPart) -> DocumentSection:
+    return DocumentSection(part.title, _join(part), tuple(_make_section(smaller) for smaller in part.parts))
+
+
+def _join(part: RecordPart) -> Html:
+    lead = [make_element("p", make_element("strong", part.message))] if part.message else []
+    return join_html([*lead, part.html])
+
+
+def _list_slides(part: RecordPart) -> Iterator[Slide]:
+    if part.html or part.message:
+        yield Slide((part.slide or part.message or part.title).rstrip("."), part.slide_html or part.html)
+    for smaller in part.parts:
+        yield from _list_slides(smaller)

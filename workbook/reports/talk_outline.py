@@ -1,0 +1,65 @@
+"""Make the outline of a talk on excellent service: the stories and points chosen for it, in the order of telling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from workbook.analysis.recognition import STORY, talk_outline
+from workbook.document.document import Document, DocumentSection
+from workbook.document.html import Html, join_html, make_element
+from workbook.errors import DocumentError
+from workbook.reviews.formatting import format_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Hashable, Iterator, Mapping
+
+    from workbook.reviews.review import Worksheets
+
+TITLE = "Outline of a talk: excellent service"
+# What the parts of a story are called when it is told.
+TOLD = {"situation": "The situation", "task": "What was asked", "action": "What they did", "result": "What came of it"}
+WITHOUT_NAMES = "Tell it without names."
+
+
+def make_talk_outline(worksheets: Worksheets, *, now: dt.datetime) -> Document:
+    """Return the outline of the next talk.
+
+    Parameters
+    ----------
+    worksheets
+        What has been entered.
+    now
+        The moment that counts as the present; its date stands on the outline.
+
+    Raises
+    ------
+    DocumentError
+        No story that may be told has been chosen, and no point noted.
+    """
+    outline = talk_outline(worksheets.frame("stories"), worksheets.frame("talk-points"))
+    if outline.empty:
+        raise DocumentError(
+            "There is nothing to tell yet: choose a story, or note a point, in the notebook of Level 6."
+        )
+    sections = tuple(
+        DocumentSection(f"{place}. {part['text']}", join_html(_tell(part, worksheets)))
+        for place, part in enumerate(outline.to_dict("records"), start=1)
+    )
+    return Document(TITLE, (format_date(now),), sections, has_contents=False)
+
+
+def _tell(part: Mapping[Hashable, Any], worksheets: Worksheets) -> Iterator[Html]:
+    if part["kind"] != STORY:
+        kind = worksheets.show("talk-points", "kind", part["kind"])
+        yield make_element("p", make_element("em", kind))
+        if not pd.isna(part["evidence"]):
+            yield make_element("p", str(part["evidence"]))
+        return
+    if part["anonymised"]:
+        yield make_element("p", make_element("em", WITHOUT_NAMES))
+    for name, title in TOLD.items():
+        if not pd.isna(part[name]):
+            yield make_element("p", make_element("strong", f"{title}: "), str(part[name]))

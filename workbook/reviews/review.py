@@ -1,0 +1,172 @@
+"""What a review is: one honest sentence, the numbers behind it, a chart where it helps, and the same as text.
+
+A review is a value, made from frames and rendered last. Where there is too little to say anything, it says what is
+still needed and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from workbook.content.values import show_value
+from workbook.document.html import Html, Kind, join_html, make_element, make_facts, make_list, make_table
+from workbook.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from workbook.charts.chart import Chart
+    from workbook.store.store import Store
+
+
+@dataclass(frozen=True)
+class ReviewTable:
+    """A table of a review: its cells are text as people read it, the first column names the row."""
+
+    caption: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kinds: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a learner's entries mean.
+
+    Parameters
+    ----------
+    sentence
+        The one sentence a coach would say about them: computed, true, and never praise by default. When there is
+        too little to go by, what is still needed.
+    numbers
+        The few figures behind it, each with what it is: ("Service share this week", "62 %").
+    charts
+        Few, and only where people would rather look than read.
+    tables
+        The same as text, and what to do next.
+    pointers
+        Where a finding belongs in another activity: sentences that say so.
+    """
+
+    sentence: str
+    numbers: tuple[tuple[str, str], ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[ReviewTable, ...] = ()
+    pointers: tuple[str, ...] = ()
+
+
+@dataclass
+class Worksheets:
+    """The worksheets as a review reads them: as frames, with the names of what they refer to.
+
+    Parameters
+    ----------
+    store
+        Where the entries are.
+    read
+        The ids of the worksheets that have been read so far, by which a page knows when to review again.
+    """
+
+    store: Store
+    read: set[str] = field(default_factory=set)
+
+    def frame(self, worksheet: str) -> pd.DataFrame:
+        """Return the entries of a worksheet as a frame, drafts left out; see `workbook.analysis.frames`."""
+        from workbook.analysis.frames import make_frame
+
+        self.read.add(worksheet)
+        return make_frame(self.store.content.get_worksheet(worksheet), self.store.entries(worksheet))
+
+    def names(self, worksheet: str) -> Mapping[str, str]:
+        """Return what the entries of a worksheet are called, by id."""
+        self.read.add(worksheet)
+        return self.store.names(worksheet)
+
+    def show(self, worksheet: str, name: str, value: Any) -> str:
+        """Return a value of a field in the words people read: a choice's label, a date, a rating with its anchor."""
+        import pandas as pd
+
+        if pd.isna(value):
+            return ""
+        # A frame gives numpy's numbers, which are no Python ones.
+        value = value.item() if hasattr(value, "item") else value
+        return show_value(self.store.content.get_worksheet(worksheet).field(name), value)
+
+    def history(self, worksheet: str) -> pd.DataFrame:
+        """Return every revision of a worksheet's entries, oldest first.
+
+        Returns
+        -------
+        A row a revision: `entry`, `revision`, `saved_at` (UTC), `deleted`, then a column for each field as saved.
+        """
+        import pandas as pd
+
+        self.read.add(worksheet)
+        fields = [field.name for field in self.store.content.get_worksheet(worksheet).fields]
+        return pd.DataFrame(
+            [
+                {
+                    "entry": revision.entry,
+                    "revision": revision.revision,
+                    "saved_at": revision.saved_at,
+                    "deleted": revision.deleted,
+                    **{name: revision.values.get(name) for name in fields},
+                }
+                for revision in reversed(self.store.history(worksheet))
+            ],
+            columns=["entry", "revision", "saved_at", "deleted", *fields],
+        )
+
+
+def make_review(activity: str, worksheets: Worksheets, *, now: dt.datetime) -> Review:
+    """Return the review of an activity.
+
+    Parameters
+    ----------
+    activity
+        The activity's id; its review is made by the module of that name in `workbook.reviews`.
+    worksheets
+        What has been entered.
+    now
+        The moment that counts as the present, with or without a zone; its date is today.
+
+    Raises
+    ------
+    UnknownNameError
+        The activity has no review.
+    """
+    name = f"workbook.reviews.activities.{activity.replace('-', '_')}"
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise UnknownNameError("review", activity, []) from None
+    review: Review = module.review(worksheets, now=now)
+    return review
+
+
+def render_review(review: Review) -> Html:
+    """Return a review as HTML: the sentence first, then the numbers, the chart and the tables."""
+    parts = [make_element("p", make_element("strong", review.sentence))]
+    if review.numbers:
+        parts.append(make_facts("In numbers", review.numbers))
+    parts += [render_chart(chart) for chart in review.charts]
+    parts += [make_table(table.caption, table.headers, table.rows, kinds=table.kinds) for table in review.tables]
+    if review.pointers:
+        parts.append(make_list(review.pointers))
+    return join_html(parts)
+
+
+def render_chart(chart: Chart) -> Html:
+    """Return a chart as a figure: a picture that carries its finding, and its caption."""
+    source = "data:image/svg+xml;base64," + base64.b64encode(chart.svg).decode()
+    picture = Html(f'<img alt="{escape(chart.finding)}" src="{source}" style="max-width:100%">')
+    return make_element("figure", picture, make_element("figcaption", chart.caption), style="margin:1em 0")

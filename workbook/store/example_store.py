@@ -1,0 +1,145 @@
+"""Open a persona's entries as a store in memory that is looked at and not changed.
+
+They are what they would be if the persona had typed and saved them day by day. But saving one edit at a time would
+take longer than all that is then done with the example, so the rows are worked out here and written together.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import itertools
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from workbook.content.persona_dates import place_date, place_dates
+from workbook.content.values import check_values
+from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
+from workbook.store.engine import open_memory, writing
+from workbook.store.entries import Edit, Entry, make_cell_id
+from workbook.store.operation import merge_values, parse_values, to_text
+from workbook.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workbook.content.definitions import Persona, Worksheet
+    from workbook.content.loader import Content
+    from workbook.content.values import Value
+
+NOON = dt.time(12, tzinfo=dt.UTC)
+# A memory store lives as long as its context is open, which is as long as the kernel.
+_open_examples = contextlib.ExitStack()
+
+
+def open_example(content: Content, persona: Persona) -> tuple[Store, dt.date]:
+    """Open a filled example.
+
+    Parameters
+    ----------
+    content
+        The definitions its entries follow.
+    persona
+        The invented person.
+
+    Returns
+    -------
+    The store, which refuses edits, and the date on which the example is looked at.
+    """
+    engine = _open_examples.enter_context(open_memory())
+    rows = _Rows(persona.id)
+    for worksheet, saved_at, edits in list_operations(content, persona):
+        rows.add(worksheet, edits, saved_at)
+    if rows.history:
+        with writing(engine) as connection:
+            connection.execute(sa.update(COUNTER).values(changes=rows.changes))
+            connection.execute(sa.insert(HISTORY), rows.history)
+            connection.execute(sa.insert(ENTRIES), list(rows.entries.values()))
+    return Store(engine, content, learner=persona.id, read_only=True), place_date(persona, persona.today)
+
+
+def list_operations(content: Content, persona: Persona) -> Iterator[tuple[Worksheet, dt.datetime, list[Edit]]]:
+    """Yield what a persona saved: the worksheet, the moment, and the edits that were saved together then.
+
+    An entry was saved on the day the persona gives for it, else on its own date, else on the first day; never later
+    than the day on which the example is looked at.
+    """
+    today = place_date(persona, persona.today)
+    for name, rows in place_dates(persona, content).items():
+        worksheet = content.get_worksheet(name)
+        numbered = enumerate(rows, start=1)
+        for saved, together in itertools.groupby(
+            numbered, key=lambda item: item[1].get("saved") or item[1].get("date")
+        ):
+            day = dt.date.fromisoformat(saved[:10]) if saved else persona.start
+            edits = [_make_edit(worksheet, row, number) for number, row in together]
+            yield worksheet, dt.datetime.combine(min(day, today), NOON), edits
+
+
+class _Rows:
+    """The rows that a learner's operations leave in the store's tables; what each means stands in `tables`."""
+
+    def __init__(self, learner: str) -> None:
+        self.changes = 0
+        self.history: list[dict[str, Any]] = []
+        self.entries: dict[tuple[str, str], dict[str, Any]] = {}
+        self._standing: dict[tuple[str, str], Entry] = {}
+        self._learner = learner
+        self._places: Counter[str] = Counter()
+
+    def add(self, worksheet: Worksheet, edits: Sequence[Edit], saved_at: dt.datetime) -> None:
+        """Add the rows of one operation."""
+        operation = self.changes + 1
+        for edit in edits:
+            old = self._standing.get((worksheet.id, edit.entry))
+            values = merge_values(old, parse_values(worksheet, edit.values))
+            if old is None or old.values != values:
+                self.changes = operation
+                self._write(self._make_entry(worksheet, edit.entry, values, old, saved_at))
+
+    def _make_entry(
+        self, worksheet: Worksheet, entry: str, values: dict[str, Value], old: Entry | None, saved_at: dt.datetime
+    ) -> Entry:
+        self._places[worksheet.id] += old is None
+        return Entry(
+            worksheet=worksheet.id,
+            id=entry,
+            position=old.position if old else self._places[worksheet.id],
+            values=values,
+            problems=check_values(worksheet, values),
+            revision=old.revision + 1 if old else 1,
+            saved_at=saved_at,
+        )
+
+    def _write(self, entry: Entry) -> None:
+        key, saved_at = (entry.worksheet, entry.id), to_text(entry.saved_at)
+        self._standing[key] = entry
+        common = {
+            "learner": self._learner,
+            "worksheet": entry.worksheet,
+            "values": entry.values,
+            "revision": entry.revision,
+            "saved_at": saved_at,
+        }
+        self.entries[key] = common | {
+            "id": entry.id,
+            "position": entry.position,
+            "problems": entry.problems,
+            "change": self.changes,
+        }
+        self.history.append(
+            common | {"entry": entry.id, "operation": self.changes, "action": "save", "began_at": saved_at}
+        )
+
+
+def _make_edit(worksheet: Worksheet, row: dict[str, Any], number: int) -> Edit:
+    values = {name: value for name, value in row.items() if name not in {"id", "saved"}}
+    return Edit(_make_id(worksheet, row, number), values)
+
+
+def _make_id(worksheet: Worksheet, row: dict[str, Any], number: int) -> str:
+    if worksheet.rows and worksheet.columns:
+        return make_cell_id(row[worksheet.rows.field], row[worksheet.columns.field])
+    return str(row.get("id") or f"{worksheet.id}-{number}")

@@ -1,0 +1,102 @@
+"""Find the recordings that entries name: they leave only when that is asked for, and come back into the home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from workbook.paths import make_private_folder
+from workbook.store.entries import Entry
+from workbook.store.snapshot import find_worksheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from workbook.content.loader import Content
+    from workbook.store.archive import RecordedRevision
+    from workbook.store.snapshot import Snapshot
+
+FOLDER = "recordings"
+
+
+@dataclass(frozen=True)
+class Recordings:
+    """The recordings that entries name.
+
+    Parameters
+    ----------
+    found
+        Those that lie on this machine, by the path each has in an export.
+    missing
+        What the entries say of those that do not.
+    """
+
+    found: Mapping[str, Path]
+    missing: tuple[str, ...]
+
+
+def find_recordings(snapshot: Snapshot, *, folder: Path) -> Recordings:
+    """Find the recordings that the entries of a snapshot name.
+
+    Parameters
+    ----------
+    snapshot
+        The entries.
+    folder
+        Where a recording is looked for that an entry only names, or names by a place it has on another machine.
+    """
+    found: dict[str, Path] = {}
+    missing = []
+    for named in list_named_files(snapshot):
+        places = (Path(named), folder / get_file_name(named))
+        place = next((place for place in places if place.is_absolute() and place.is_file()), None)
+        if place is None:
+            missing.append(named)
+        else:
+            found[_choose_path(place.name, found)] = place
+    return Recordings(found, tuple(missing))
+
+
+def list_named_files(snapshot: Snapshot) -> list[str]:
+    """Return the files that the entries of a snapshot name, as they name them, each once."""
+    return list_files_of(snapshot.entries, snapshot.content)
+
+
+def list_files_of(states: Iterable[Entry | RecordedRevision], content: Content) -> list[str]:
+    """Return the files that entries, or earlier states of them, name, as they name them, each once."""
+    fields: dict[str, list[str]] = {}
+    named: dict[str, None] = {}
+    for state in states:
+        name = state.worksheet if isinstance(state, Entry) else state.key.worksheet
+        if name not in fields:
+            worksheet = find_worksheet(content, name)
+            fields[name] = [field.name for field in worksheet.fields if field.type == "file"] if worksheet else []
+        named.update(dict.fromkeys(str(state.values[field]) for field in fields[name] if state.values.get(field)))
+    return list(named)
+
+
+def save_recordings(recordings: Mapping[str, bytes], folder: Path) -> int:
+    """Put recordings of an export into a folder, except those that are there already; return how many are new."""
+    saved = 0
+    for path, recording in recordings.items():
+        place = folder / get_file_name(path)
+        if not place.exists():
+            make_private_folder(folder)
+            place.touch(mode=0o600)
+            place.write_bytes(recording)
+            saved += 1
+    return saved
+
+
+def get_file_name(path: str) -> str:
+    """Return a file's name without its folders, whichever system the path is of; never "..", which is no name."""
+    name = PureWindowsPath(path).name
+    return name if name.strip(". ") else "recording"
+
+
+def _choose_path(name: str, taken: Mapping[str, Path]) -> str:
+    path, number = f"{FOLDER}/{name}", 2
+    while path in taken:
+        path, number = f"{FOLDER}/{number}-{name}", number + 1
+    return path

@@ -1,0 +1,170 @@
+"""Find the workbook's rows in a damaged file, and say whether a file is damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, get_args
+
+import sqlalchemy as sa
+
+from workbook.errors import StoreError
+from workbook.store.database_copy import LOCK_WAIT_SECONDS
+from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
+from workbook.store.entries import Action
+from workbook.store.sqlite_pages import FoundRow, find_missing_share, read_rows
+from workbook.store.storage_messages import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+Row = dict[str, Any]
+Which = tuple[str, str, str]
+_MOMENTS = {"saved_at", "began_at"}
+# What makes two rows of the history the same revision, in whichever copy of the file they are.
+_SAME = ("learner", "worksheet", "entry", "began_at")
+_SOUND = {
+    ENTRIES: 'json_valid("values") AND json_valid(problems) AND julianday(saved_at) IS NOT NULL',
+    HISTORY: 'json_valid("values") AND julianday(saved_at) IS NOT NULL AND julianday(began_at) IS NOT NULL',
+}
+
+
+@dataclass
+class SalvagedRows:
+    """The rows of the workbook's tables that were found in one file.
+
+    Parameters
+    ----------
+    entries
+        The rows of the entries by learner, worksheet and id; `row` is the number of each in its table.
+    history
+        The rows of the history by number.
+    changes
+        What the counter says; 0 when it could not be read.
+    spoilt
+        How many rows there are that cannot be read, or cannot be what they should be.
+    missing_share
+        How much of the file is missing at its end, from 0 to 1.
+    """
+
+    entries: dict[Which, Row] = field(default_factory=dict)
+    history: dict[int, Row] = field(default_factory=dict)
+    changes: int = 0
+    spoilt: int = 0
+    missing_share: float = 0.0
+
+    def is_of_one_line_with(self, other: SalvagedRows) -> bool:
+        """Return whether both are copies of one file at different times, and not of files that went different ways."""
+        common = self.history.keys() & other.history.keys()
+        return all(self.history[number][name] == other.history[number][name] for number in common for name in _SAME)
+
+
+def find_damage(file: Path) -> bool:
+    """Return whether a store's file is damaged, as far as that can be seen: every page and every row is looked at.
+
+    Parameters
+    ----------
+    file
+        The file; an empty one is damaged, one that is not there is not.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be looked at because the disk or another program refuses it.
+    """
+    if not file.is_file():
+        return False
+    with contextlib.closing(sqlite3.connect(file, timeout=LOCK_WAIT_SECONDS)) as connection:
+        try:
+            return not _is_sound(connection)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            # An error without a name is Python's own: a text that is none.
+            if getattr(error, "sqlite_errorname", "SQLITE_CORRUPT").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                return True
+            with explained(StoreError, "Your entries cannot be looked at"):
+                raise
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+        return False
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {ENTRIES.name, HISTORY.name, COUNTER.name} <= tables:
+        return False
+    for table, whole in _SOUND.items():
+        query = f"SELECT count(*) FROM {table.name} WHERE NOT ({whole})"  # noqa: S608 our own query
+        if connection.execute(query).fetchone() != (0,):
+            return False
+        for _ in connection.execute(f"SELECT * FROM {table.name}"):  # noqa: S608  # each text is decoded
+            pass
+    return True
+
+
+def find_contents(file: Path) -> SalvagedRows:
+    """Return what can be read of the workbook's tables.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be read at all.
+    """
+    contents = SalvagedRows(missing_share=find_missing_share(file))
+    for row in read_rows(file):
+        _take(row, contents)
+    return contents
+
+
+def _take(row: FoundRow | None, contents: SalvagedRows) -> None:
+    """Take a row in where it belongs; of one that is found twice, the newer one."""
+    if row is None:
+        contents.spoilt += 1
+    elif entry := _make_row(ENTRIES, row.columns):
+        key = (entry["learner"], entry["worksheet"], entry["id"])
+        old = contents.entries.get(key)
+        if old is None or entry["change"] > old["change"]:
+            contents.entries[key] = entry | {"row": row.number}
+    elif revision := _make_row(HISTORY, (row.number, *row.columns[1:])):
+        same = contents.history.get(row.number)
+        if same is None or revision["saved_at"] > same["saved_at"]:
+            contents.history[row.number] = revision
+    elif len(row.columns) == 1 and isinstance(row.columns[0], int):
+        contents.changes = max(contents.changes, row.columns[0])
+    elif len(row.columns) in {len(ENTRIES.columns), len(HISTORY.columns)}:
+        contents.spoilt += 1
+
+
+def _make_row(table: sa.Table, columns: Sequence[Any]) -> Row | None:
+    """Return a row of a table as SQLAlchemy takes it, or None when the columns cannot be one."""
+    if len(columns) != len(table.columns):
+        return None
+    row = {}
+    try:
+        for column, value in zip(table.columns, columns, strict=True):
+            row[column.name] = _read_column(column, value)
+    except (LookupError, TypeError, ValueError):
+        return None
+    return row
+
+
+def _read_column(column: sa.Column[Any], value: Any) -> Any:
+    """Return a column's value; raises LookupError, TypeError or ValueError when it cannot be that column's."""
+    if value is None and column.nullable:
+        return None
+    if isinstance(column.type, sa.JSON):
+        value = json.loads(value)
+        if not isinstance(value, dict):
+            raise TypeError
+        return value
+    if isinstance(column.type, sa.Boolean):
+        return {0: False, 1: True}[value]
+    if not isinstance(value, column.type.python_type):
+        raise TypeError
+    if column.name in _MOMENTS:
+        dt.datetime.fromisoformat(value)
+    if column.name == HISTORY.c.action.name and value not in get_args(Action):
+        raise ValueError
+    return value

@@ -1,0 +1,109 @@
+"""Mend a home whose file with the entries is damaged, and tell the learner what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.content.values import show_date
+from workbook.errors import StoreError, UnknownNameError
+from workbook.store.daily_backups import keep_daily_backup, list_backups, read_date
+from workbook.store.database_copy import UNFINISHED, check_edition, remove_file
+from workbook.store.file_recovery import RecoveryResult, recover_file
+from workbook.store.row_salvage import find_damage
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from workbook.content.loader import Content
+    from workbook.paths import Home
+
+
+def look_after(home: Home, *, load_content: Callable[[], Content], now: dt.datetime) -> Iterator[str]:
+    """Mend the file with the entries when it is damaged, and make the backup of the day.
+
+    Parameters
+    ----------
+    home
+        The learner's home, which no page has open.
+    load_content
+        Loads the definitions, when they are needed.
+    now
+        The present moment, as the clock on the wall shows it.
+
+    Yields
+    ------
+    What the learner has to be told, a sentence each; nothing when all is well.
+
+    Raises
+    ------
+    NewerStoreError
+        When the home was last used with a newer edition; nothing has been changed then.
+    """
+    check_edition(home.store)
+    for rest in home.backups.glob(f"*{UNFINISHED}"):  # of a backup that was interrupted
+        remove_file(rest)
+    try:
+        if find_damage(home.store):
+            yield from tell_recovered(mend_home(home, content := load_content(), now=now), content)
+        elif not home.store.is_file() and list_backups(home):
+            yield f'There are no entries in {home.folder}, but backups of some: "workbook restore" brings one back.'
+        keep_daily_backup(home, now=now)
+    except StoreError as error:
+        yield str(error)
+
+
+def mend_home(home: Home, content: Content, *, now: dt.datetime) -> RecoveryResult:
+    """Put what is left of a damaged file in its place, with what the latest backup has of the rest.
+
+    Parameters
+    ----------
+    home
+        The learner's home, which no page has open.
+    content
+        The definitions that the entries follow.
+    now
+        The present moment; the damaged file is kept among the backups, under a name with it.
+
+    Raises
+    ------
+    StoreError
+        When that cannot be done; the damaged file is then where it was.
+    """
+    kept = home.backups / f"workbook-damaged-{now:%Y%m%d-%H%M%S}.sqlite"
+    return recover_file(home.store, content, backups=list_backups(home), kept=kept)
+
+
+def tell_recovered(recovered: RecoveryResult, content: Content) -> Iterator[str]:
+    """Yield what became of a damaged file, sentence by sentence: what is there again, and what is lost."""
+    yield "The file with your entries was damaged, and has been mended."
+    if recovered.whole:
+        yield _are(recovered.whole, "as you left it", "as you left them")
+    if recovered.older:
+        places = ", ".join(f'{number} in "{_title(name, content)}"' for name, number in sorted(recovered.older.items()))
+        source = f"the backup of {show_date(read_date(recovered.backup))}" if recovered.backup else "the history"
+        one, several = (f"as {source} has {them}, without what came later: {places}" for them in ("it", "them"))
+        yield _are(sum(recovered.older.values()), one, several)
+    if recovered.lost:
+        titles = ", ".join(f'"{_title(worksheet, content)}"' for worksheet in recovered.worksheets_with_gaps)
+        titles = ", ".join(f'"{_title(worksheet, content)}"' for worksheet in recovered.worksheets_with_gaps)
+        lost = f"lost: look at {titles}" if titles else "lost"
+        yield f"At least {_are(recovered.lost, lost, lost)}"
+    if recovered.revisions_lost:
+        yield f"{recovered.revisions_lost} of the earlier versions of your entries are missing from the history."
+    if recovered.latest_lost:
+        yield f"Up to {recovered.latest_lost} of your latest changes may be lost altogether."
+    if recovered.missing_share:
+        yield f"The end of the file, {recovered.missing_share:.0%} of it, was missing; what stood there nobody can say."
+    yield f"The damaged file is kept as {recovered.kept}"
+
+
+def _are(number: int, one: str, several: str) -> str:
+    return f"{number} {f'entry is {one}' if number == 1 else f'entries are {several}'}."
+
+
+def _title(worksheet: str, content: Content) -> str:
+    try:
+        return content.get_worksheet(worksheet).title
+    except UnknownNameError:  # a worksheet of another edition
+        return worksheet
