@@ -49,7 +49,7 @@ WHEELS = "wheels"
 WHEEL_LIST = "requirements.txt"
 BUNDLE_SOURCES = (BUNDLE.name, WHEEL_LIST)
 # Commands that need more than the workbook itself, and are those of a checkout.
-EXTRAS = {"test": ["test"], "bundle": ["bundle"]}
+GROUPS = {"test": ["test"], "bundle": ["bundle"]}
 # Options of the whole program; any other option in the first place belongs to `lab`.
 PROGRAM_OPTIONS = {"--help", "-h", "--version", "--debug"}
 # What pip, venv or the operating system say, and what to do about it; the first that fits is told.
@@ -95,7 +95,7 @@ def main(arguments: list[str]) -> int:
     """Set up what the arguments ask for, hand them over and return the exit status."""
     try:
         check_folder()
-        prepare([] if BUNDLE.exists() else EXTRAS.get(next(iter(arguments), ""), []))
+        prepare([] if BUNDLE.exists() else GROUPS.get(next(iter(arguments), ""), []))
     except (SetUpError, OSError) as error:
         reason = str(error) if isinstance(error, SetUpError) else find_remedy(str(error)) or str(error)
         print(f"The workbook could not be set up: {reason}.", file=sys.stderr)
@@ -146,19 +146,19 @@ def hand_over(*arguments: str) -> int:
     return status if status >= 0 else 128 - status
 
 
-def prepare(extras: list[str]) -> None:
-    """Make .venv hold the workbook and these extras, as the sources now are."""
+def prepare(groups: list[str]) -> None:
+    """Make .venv hold the workbook and these groups, as the sources now are."""
     digest = make_digest()
-    if is_ready(digest, extras):
+    if is_ready(digest, groups):
         return
     ENVIRONMENT.mkdir(exist_ok=True)
     with only_one():
         # Another start may have done it while this one waited.
-        if not is_ready(digest, extras):
-            set_up(digest, extras)
+        if not is_ready(digest, groups):
+            set_up(digest, groups)
 
 
-def set_up(digest: str, extras: list[str]) -> None:
+def set_up(digest: str, groups: list[str]) -> None:
     """Install, into what is there or, when that is of no use, from nothing."""
     print(f"Setting up the workbook in {ENVIRONMENT}; the first time takes a few minutes.", flush=True)
     LOG.unlink(missing_ok=True)
@@ -168,9 +168,9 @@ def set_up(digest: str, extras: list[str]) -> None:
     if is_useless:
         make_environment()
     else:
-        extras = sorted({*extras, *read_extras()})  # what another command needed stays
-    install(extras)
-    save_stamp(digest, extras)
+        groups = sorted({*groups, *read_groups()})  # what another command needed stays
+    install(groups)
+    save_stamp(digest, groups)
     UNFINISHED.unlink()
 
 
@@ -185,25 +185,27 @@ def make_digest() -> str:
     return digest.hexdigest()
 
 
-def is_ready(digest: str, extras: list[str]) -> bool:
-    """Tell whether a finished installation from these sources, with these extras, is there and starts."""
+def is_ready(digest: str, groups: list[str]) -> bool:
+    """Tell whether a finished installation from these sources, with these groups, is there and starts."""
     if UNFINISHED.exists() or not STAMP.is_file():
         return False
     stamped: str = json.loads(STAMP.read_text(encoding="utf-8"))["digest"]
-    return stamped == digest and set(extras) <= set(read_extras()) and python_fits()
+    return stamped == digest and set(groups) <= set(read_groups()) and python_fits()
 
 
-def save_stamp(digest: str, extras: list[str]) -> None:
+def save_stamp(digest: str, groups: list[str]) -> None:
     """Write the stamp, whole or not at all."""
     draft = STAMP.with_suffix(".draft")
-    draft.write_text(json.dumps({"digest": digest, "extras": extras}), encoding="utf-8")
+    draft.write_text(json.dumps({"digest": digest, "groups": groups}), encoding="utf-8")
     draft.replace(STAMP)
 
 
-def read_extras() -> list[str]:
-    """Return the extras that the stamp tells of."""
-    extras: list[str] = json.loads(STAMP.read_text(encoding="utf-8"))["extras"] if STAMP.is_file() else []
-    return extras
+def read_groups() -> list[str]:
+    """Return the dependency groups that the stamp names; the stamp of an earlier edition names none."""
+    if not STAMP.is_file():
+        return []
+    groups: list[str] = json.loads(STAMP.read_text(encoding="utf-8")).get("groups", [])
+    return groups
 
 
 def python_fits() -> bool:
@@ -257,13 +259,13 @@ def make_environment() -> None:
     run(sys.executable, "-m", "venv", str(ENVIRONMENT))
 
 
-def install(extras: list[str]) -> None:
+def install(groups: list[str]) -> None:
     """Install the workbook and its libraries: from the wheels of a bundle, or from this checkout and the network."""
     try:
         if BUNDLE.exists():
             install_bundle()
         else:
-            install_checkout(extras)
+            install_checkout(groups)
     except SetUpError:
         UNFINISHED.unlink()  # pip gave up by itself, and then takes back what it had begun
         raise
@@ -287,17 +289,19 @@ def install_bundle() -> None:
     )
 
 
-def install_checkout(extras: list[str]) -> None:
-    """Install the pinned libraries, and the workbook itself in a way that follows the files of this folder.
+def install_checkout(groups: list[str]) -> None:
+    """Install the pinned libraries, these dependency groups, and the workbook itself as an editable installation.
 
-    The tool that builds it comes first, pinned like the rest: so later only a changed library needs the network. A newer
-    pip comes with it, because the one that older Pythons bring along takes half as long again.
+    The build backend is installed first, at its pinned version, so that later only a changed library needs the network.
+    A newer pip comes with it, because the pip that older Pythons include takes half as long again.
     """
     pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-c", "constraints.txt")
-    builders = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    pyproject = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))
+    builders = pyproject["build-system"]["requires"]
     if builders:
         run(*pip, "pip", *builders)
-    run(*pip, "--no-compile", "--no-build-isolation", "--editable", f".[{','.join(extras)}]" if extras else ".")
+    requirements = [line for group in groups for line in pyproject.get("dependency-groups", {}).get(group, ())]
+    run(*pip, "--no-compile", "--no-build-isolation", "--editable", ".", *requirements)
 
 
 def run(*command: str, may_fail: bool = False) -> None:

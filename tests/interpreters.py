@@ -26,7 +26,7 @@ ENVIRONMENTS = CHECKOUT / "build" / "environments"
 QUIET = {"PYTEST_ADDOPTS": "-W ignore::DeprecationWarning"}
 # Nor is what an old library says of its types: what has been checked with the new one is the same code.
 RUNNING = ("-m", "tests.run", "--quick", "--running-only")
-LOWEST = ("--all-extras", "--resolution", "lowest-direct", "--only-binary", ":all:", "--quiet", "--no-header")
+LOWEST = ("--group", "test", "--group", "bundle", "--resolution", "lowest-direct", "--only-binary", ":all:", "--quiet", "--no-header")
 
 
 def main() -> int:
@@ -93,10 +93,10 @@ def check(version: str, python: Path, *, lowest: bool) -> str:
 
 
 def install(python: Path, chosen: Path, version: str, *, lowest: bool) -> bool:
-    """Install this checkout with all its extras, and tell whether that went well."""
+    """Install this checkout with all its dependency groups, and tell whether that went well."""
     pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     if not lowest:
-        return not run(*pip, "-c", "constraints.txt", "--editable", ".[bundle,test]")
+        return not run(*pip, "-c", "constraints.txt", "--editable", ".", "--group", "bundle", "--group", "test")
     where = ("--python-version", version, "--output-file", chosen)
     if run("uv", "pip", "compile", "pyproject.toml", *LOWEST, *where):
         return False

@@ -118,9 +118,20 @@ def test_test_installs_its_extra_once_and_other_commands_make_do_with_it(project
     _, printed, _ = project.start("test", "--require-browser")
 
     assert "Setting up" in printed
-    assert json.loads(project.stamp.read_text(encoding="utf-8"))["extras"] == ["test"]
+    assert json.loads(project.stamp.read_text(encoding="utf-8"))["groups"] == ["test"]
     assert project.get_arguments("test", "--quick") == ["test", "--quick"]
     assert project.get_arguments("check") == ["check"]
+
+
+def test_the_stamp_of_an_earlier_edition_is_replaced(project: Project) -> None:
+    project.start("check")
+    project.stamp.write_text(json.dumps({"digest": "of an earlier edition", "extras": ["test"]}), encoding="utf-8")
+
+    status, printed, complained = project.start("check")
+
+    assert (status, complained) == (0, "")
+    assert "Setting up" in printed
+    assert json.loads(project.stamp.read_text(encoding="utf-8"))["groups"] == []
 
 
 def test_a_folder_that_was_moved_and_a_changed_source_are_installed_again(project: Project) -> None:
@@ -226,7 +237,7 @@ def test_a_bundle_is_made_by_a_program_of_its_own_and_what_other_commands_needed
 
     assert status == 0
     assert printed.splitlines()[-1] == f"{project.environment} --to a b"
-    assert json.loads(project.stamp.read_text(encoding="utf-8"))["extras"] == ["bundle", "test"]
+    assert json.loads(project.stamp.read_text(encoding="utf-8"))["groups"] == ["bundle", "test"]
 
 
 def test_start_py_without_what_it_came_with_is_one_sentence(tmp_path: Path) -> None:
@@ -297,11 +308,11 @@ def test_an_older_python_can_read_as_far_as_the_sentence_that_is_for_it() -> Non
     assert before_the_check == [ast.Expr, ast.Import, ast.If]
 
 
-def test_the_sources_are_the_files_that_an_installation_copies_and_the_extras_exist() -> None:
+def test_the_sources_are_the_files_that_an_installation_copies_and_the_groups_exist() -> None:
     pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 
-    assert {name for names in start.EXTRAS.values() for name in names} == set(
-        pyproject["project"]["optional-dependencies"]
+    assert {name for names in start.GROUPS.values() for name in names} == set(
+        pyproject["dependency-groups"]
     )
     assert set(start.EXTENSION) == set(pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"])
     assert all((CHECKOUT / source).exists() for source in start.SOURCES)

@@ -51,7 +51,7 @@ def judge(uv: str, platform: str, python: str) -> tuple[str, str | None]:
     """Return what can be done with wheels alone, and what hinders the rest."""
     if problem := find_problem(uv, platform, python):
         return NOTHING, problem
-    problem = find_problem(uv, platform, python, "--all-extras")
+    problem = find_problem(uv, platform, python, "--group", "test", "--group", "bundle")
     return (TO_RUN if problem else ALL), problem
 
 

@@ -33,11 +33,11 @@ TARGETS = [
 
 def list_requirements(pyproject: dict[str, Any]) -> list[Requirement]:
     """Return all that pyproject.toml asks for: to run, to build and to test."""
-    extras = pyproject["project"]["optional-dependencies"].values()
+    groups = pyproject["dependency-groups"].values()
     lines = [
         *pyproject["project"]["dependencies"],
         *pyproject["build-system"]["requires"],
-        *(x for extra in extras for x in extra),
+        *(line for group in groups for line in group),
     ]
     return [Requirement(line) for line in lines]
 
@@ -87,7 +87,7 @@ def test_every_requirement_has_a_lower_bound_and_no_upper_one(pyproject: dict[st
 
 
 def test_what_builds_the_wheel_is_asked_for_alike_by_the_tests(pyproject: dict[str, Any]) -> None:
-    assert set(pyproject["build-system"]["requires"]) <= set(pyproject["project"]["optional-dependencies"]["test"])
+    assert set(pyproject["build-system"]["requires"]) <= set(pyproject["dependency-groups"]["test"])
 
 
 def test_conda_gets_the_core_packages_within_the_same_bounds(
@@ -119,12 +119,12 @@ def list_imports(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield node.module.partition(".")[0], file
 
 
-@pytest.mark.parametrize(("folder", "extras"), [("workbook", ()), ("tests", ("test",))])
+@pytest.mark.parametrize(("folder", "groups"), [("workbook", ()), ("tests", ("test",))])
 def test_every_library_that_is_imported_is_asked_for(
-    folder: str, extras: tuple[str, ...], checkout: Path, pyproject: dict[str, Any]
+    folder: str, groups: tuple[str, ...], checkout: Path, pyproject: dict[str, Any]
 ) -> None:
     project = pyproject["project"]
-    lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    lines = [*project["dependencies"], *(line for group in groups for line in pyproject["dependency-groups"][group])]
     asked_for = get_bounds([Requirement(line) for line in lines])
     ours = {"workbook", "tests", "start", "bundle"}
     provided_by = importlib.metadata.packages_distributions()

@@ -14,150 +14,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-# What a function promises by the first word of its name; see CONTRIBUTING.md.
-BOOLEAN_VERBS = {"is", "has"}
 # Plain verbs of the field, for functions that none of the verbs of the contract fits.
-PLAIN_VERBS = {
-    # fmt: off
-    "add",
-    "announce",
-    "answer",
-    "append",
-    "apply",
-    "archive",
-    "build",
-    "cancel",
-    "capitalize",
-    "choose",
-    "classify",
-    "clean",
-    "close",
-    "combine",
-    "compare",
-    "compute",
-    "connect",
-    "convert",
-    "copy",
-    "create",
-    "decode",
-    "deduplicate",
-    "delete",
-    "describe",
-    "detect",
-    "drop",
-    "encode",
-    "end",
-    "erase",
-    "escape",
-    "estimate",
-    "expand",
-    "expire",
-    "explain",
-    "export",
-    "extract",
-    "fill",
-    "finish",
-    "fit",
-    "follow",
-    "forget",
-    "generate",
-    "group",
-    "handle",
-    "identify",
-    "import",
-    "infer",
-    "insert",
-    "install",
-    "join",
-    "keep",
-    "limit",
-    "lock",
-    "log",
-    "map",
-    "mark",
-    "match",
-    "measure",
-    "merge",
-    "migrate",
-    "move",
-    "neutralize",
-    "normalize",
-    "notify",
-    "open",
-    "order",
-    "pack",
-    "paginate",
-    "parse",
-    "place",
-    "plan",
-    "print",
-    "propose",
-    "pseudonymize",
-    "publish",
-    "quote",
-    "rate",
-    "read",
-    "receive",
-    "recover",
-    "redo",
-    "refresh",
-    "refuse",
-    "register",
-    "release",
-    "remove",
-    "rename",
-    "repair",
-    "replace",
-    "report",
-    "require",
-    "resolve",
-    "restore",
-    "retry",
-    "reverse",
-    "review",
-    "round",
-    "run",
-    "salvage",
-    "schedule",
-    "select",
-    "send",
-    "set",
-    "shorten",
-    "show",
-    "shut",
-    "sign",
-    "skip",
-    "sort",
-    "split",
-    "start",
-    "stop",
-    "store",
-    "strip",
-    "suggest",
-    "sum",
-    "summarize",
-    "take",
-    "test",
-    "tidy",
-    "trim",
-    "undo",
-    "unlock",
-    "unpack",
-    "update",
-    "validate",
-    "verify",
-    "wait",
-    "wrap",
-    # fmt: on
-}
-CONTRACT_VERBS = {
-    "check", "count", "draw", "find", "format", "from", "get", "list", "load", "make", "parse", "read", "render",
-    "save", "to", "write", "iterate",
-}  # fmt: skip
+PLAIN_VERBS = set(
+    """
+    add announce answer append apply archive build cancel capitalize choose classify clean close combine compare
+    compute connect convert copy create decode deduplicate delete describe detect drop encode end erase escape
+    estimate expand expire explain export extract fill finish fit follow forget generate group handle identify
+    import infer insert install join keep limit lock log map mark match measure merge migrate move neutralize
+    normalize notify open order pack paginate parse place plan print propose pseudonymize publish quote rate
+    read receive recover redo refresh refuse register release remove rename repair replace report require
+    resolve restore retry reverse review round run salvage schedule select send set shorten show shut sign skip
+    sort split start stop store strip suggest sum summarize take test tidy trim undo unlock unpack update
+    validate verify wait wrap
+    """.split()  # noqa: SIM905  a list of words reads best as words
+)
+CONTRACT_VERBS = set(
+    """
+    check count draw find format from get iterate list load make parse read render save to write
+    """.split()  # noqa: SIM905  a list of words reads best as words
+)
 # Names that somebody else prescribes: pytest, Jupyter, click, notebooks that learners already have.
-PRESCRIBED = {
-    "_load_jupyter_server_extension", "main",
-}  # fmt: skip
+PRESCRIBED = {"_load_jupyter_server_extension", "main"}
 RETIRED_PREFIXES = re.compile(
     r"^(?:MOST|FEWEST|LONGEST|SHORTEST|LARGEST|SMALLEST|WIDEST|DEEPEST|LEAST)_|_AT_(?:MOST|LEAST)$"
 )
@@ -191,31 +68,28 @@ def can_return_none(function: Function) -> bool:
     return bool(re.search(r"\bNone\b|Optional|\bAny\b", returns))
 
 
+# What a verb promises of the return type, and how the promise is told.
+PROMISES = {
+    "count": (r"(?:int|float|dict|Counter|Mapping|pd\.|list|tuple)", "a number"),
+    "format": (r"(?:str|Html)\b", "text"),
+    "has": (r"(?:bool|TypeGuard|pd\.Series)", "a yes or no"),
+    "is": (r"(?:bool|TypeGuard|pd\.Series)", "a yes or no"),
+    "list": (r"(?:list|tuple|Sequence|Collection|Iterator|dict|Mapping|set|frozenset)\b", "a list"),
+}
+
+
 def find_naming_problem(function: Function) -> str:
     """Return what is wrong with a public function's name, or nothing."""
     verb = function.name.split("_")[0]
     returns = ast.unparse(function.returns) if function.returns else ""
-    if function.name in PRESCRIBED:
-        return ""
-    if verb == "find" and not can_return_none(function):
-        return "find_ promises that None is possible"
-    if verb == "get" and re.search(r"\| None$", returns):
-        return "get_ promises to raise an error, and not to return None"
-    if verb == "list" and not re.match(
-        r"(?:list|tuple|Sequence|Collection|Iterator|dict|Mapping|set|frozenset)\b", returns
-    ):
-        return "list_ promises a list"
-    if verb == "count" and not re.match(r"(?:int|float|dict|Counter|Mapping|pd\.|list|tuple)", returns):
-        return "count_ promises a number"
-    if verb == "format" and not re.match(r"(?:str|Html)\b", returns):
-        return "format_ promises text"
-    if verb in BOOLEAN_VERBS and not re.match(r"(?:bool|TypeGuard|pd\.Series)", returns):
-        return f"{verb}_ promises a yes or no"
-    if re.fullmatch(r"bool", returns) and verb not in BOOLEAN_VERBS | PLAIN_VERBS | CONTRACT_VERBS:
-        return "what returns a yes or no begins with is_ or has_"
-    if verb not in CONTRACT_VERBS | BOOLEAN_VERBS | PLAIN_VERBS:
-        return f"{verb} is not a verb of the contract"
-    return ""
+    pattern, promise = PROMISES.get(verb, ("", ""))
+    problems = {
+        f"{verb} is not a verb of the contract": verb not in CONTRACT_VERBS | PLAIN_VERBS | set(PROMISES),
+        "find_ promises that None is possible": verb == "find" and not can_return_none(function),
+        "get_ promises to raise an error, and not to return None": verb == "get" and returns.endswith("| None"),
+        f"{verb}_ promises {promise}": not re.match(pattern, returns),
+    }
+    return "" if function.name in PRESCRIBED else ", ".join(text for text, is_so in problems.items() if is_so)
 
 
 def test_every_public_function_keeps_the_verb_contract(checkout: Path) -> None:

@@ -1,4 +1,4 @@
-"""The program that runs every check, with the checks themselves taken out."""
+"""The program that runs every check, with small checks in place of the real ones; and how a browser is found."""
 
 from __future__ import annotations
 
@@ -11,96 +11,81 @@ import pytest
 from tests import browsers, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-PASSES = run.Check("Passes", ("-c", ""))
-FAILS = run.Check("Fails", ("-c", "raise SystemExit(3)"))
-SPEAKS = run.Check("Speaks", ("-c", "print('a word')"))
+    Run = Callable[..., tuple[int, str]]
+
+NOXFILE = """
+import nox
+
+nox.options.default_venv_backend = "none"
+
+
+@nox.session(tags=["code"])
+def lint(session):
+    print("a word from the linter")
+    {lint}
+
+
+@nox.session(tags=["tests"])
+def tests(session):
+    print("arguments:", session.posargs)
+    {tests}
+"""
 
 
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """A run with nothing to check, on a machine with a browser, asked for without options."""
-    monkeypatch.setattr(run, "CODE_CHECKS", ())
-    monkeypatch.setattr(run, "CHECKS", ())
-    monkeypatch.setattr(run, "make_test_checks", lambda _left_out: [PASSES])
-    monkeypatch.setattr(run, "find_browser", lambda: "a browser")
-    monkeypatch.setattr(sys, "argv", ["tests.run"])
-    return monkeypatch
+def run_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run two small checks, and return the exit status with what was printed."""
+
+    def run_them(*options: str, lint: str = "pass", tests: str = "pass") -> tuple[int, str]:
+        noxfile = tmp_path / "noxfile.py"
+        noxfile.write_text(NOXFILE.format(lint=lint, tests=tests), encoding="utf-8")
+        monkeypatch.setattr(run, "NOX", (*run.NOX, "--noxfile", str(noxfile)))
+        monkeypatch.setattr(sys, "argv", ["tests.run", *options])
+        status = run.main()
+        return status, capfd.readouterr().out
+
+    return run_them
 
 
-def test_a_failing_check_does_not_keep_the_others_from_running_and_what_it_says_is_shown(
-    ask: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ask.setattr(run, "CHECKS", (FAILS, SPEAKS))
+def test_when_every_check_passes_the_status_is_0(run_checks: Run) -> None:
+    status, printed = run_checks()
 
-    assert run.main() == 1
-    said = capsys.readouterr().out
-    assert sorted(line for line in said.splitlines() if line.startswith(("===", "Failed"))) == [
-        "=== Done in 0 seconds",
-        "=== Fails, 0 seconds",
-        "=== Passes, 0 seconds",
-        "=== Speaks, 0 seconds",
-        "Failed: Fails",
-    ]
-    assert "\n=== Speaks, 0 seconds\na word\n" in said
+    assert status == 0
+    assert printed.endswith("lint: passed\ntests: passed\nEvery check passed.\n")
+    assert "a word from the linter" in printed
 
 
-def test_every_test_is_in_one_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = [place if place.endswith(".py") else f"{place}/test_{at}.py" for at, place in enumerate(run.ALL_PLACES)]
-    names.append("tests/elsewhere/test_it.py")
-    for name in names:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("def test_it() -> None: ...", encoding="utf-8")
-    monkeypatch.setattr(run, "CHECKOUT", tmp_path)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # what the plugins import takes most of the time
+@pytest.mark.parametrize("name", ["lint", "tests"])
+def test_a_failing_check_does_not_keep_the_others_from_running(name: str, run_checks: Run) -> None:
+    status, printed = run_checks(**{name: 'session.error("broken")'})
 
-    results = [check.make() for check in run.make_test_checks(set())]
-
-    assert all(result.passed for result in results)
-    found = [name for result in results for name in re.findall(r"tests/\S+\.py", result.said)]
-    assert sorted(found) == sorted(names)
+    assert status == 1
+    assert f"{name}: FAILED" in printed
+    assert len(re.findall(": passed", printed)) == 1
+    assert printed.endswith("A check failed.\n")
 
 
-def test_when_every_check_passes_the_status_is_0(ask: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    ask.setattr(run, "CHECKS", (PASSES,))
+def test_a_check_that_is_left_out_is_named_with_its_reason(run_checks: Run) -> None:
+    status, printed = run_checks(tests='session.skip("there is no browser")')
 
-    assert run.main() == 0
-    assert capsys.readouterr().out.endswith("Every check passed.\n")
-
-
-def test_without_a_browser_it_says_what_was_left_out_and_how_to_get_it(
-    ask: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ask.setattr(run, "find_browser", lambda: None)
-
-    assert run.main() == 0
-    assert browsers.HOW_TO_GET_ONE in capsys.readouterr().out
+    assert status == 0
+    assert "tests: left out (there is no browser)" in printed
 
 
-def test_leaving_out_the_browser_tests_is_a_failure_where_they_are_required(ask: pytest.MonkeyPatch) -> None:
-    ask.setattr(sys, "argv", ["tests.run", "--require-browser"])
-    assert run.main() == 0
+def test_the_options_reach_the_tests(run_checks: Run) -> None:
+    _, printed = run_checks("--quick", "--require-browser", "--jobs", "4")
 
-    ask.setattr(run, "find_browser", lambda: None)
-    assert run.main() == 1
+    assert "arguments: ['--quick', '--require-browser', '--jobs', '4']" in printed
 
 
-def test_what_reads_the_code_can_be_left_out(ask: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    ask.setattr(run, "CODE_CHECKS", (FAILS,))
-    assert run.main() == 1
+def test_the_checks_of_the_code_can_be_left_out(run_checks: Run) -> None:
+    status, printed = run_checks("--running-only", lint='session.error("broken")')
 
-    ask.setattr(sys, "argv", ["tests.run", "--running-only"])
-    capsys.readouterr()
-    assert run.main() == 0
-    assert "Left out: types, rules, form and layers of the code" in capsys.readouterr().out
-
-
-def test_only_the_tests_left_out_are_deselected() -> None:
-    assert {check.arguments[-2:] for check in run.make_test_checks(set())} == {("-m", "")}
-    quick = run.make_test_checks({"wheel", "browser"})
-    assert {check.arguments[-2:] for check in quick} == {("-m", "not browser and not wheel")}
-    assert not any("tests/browser" in check.arguments[:3] for check in quick)
+    assert status == 0
+    assert "left out by --running-only" in printed
 
 
 def test_the_browser_named_in_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
