@@ -1,11 +1,12 @@
-"""Make a folder from which the workbook is set up on a computer without a network: `python3 start.py bundle`.
+"""Make a folder that installs the workbook on a computer without a network: `python3 start.py bundle`.
 
-The folder holds start.py, a note for whoever gets it, and a wheel of the workbook and of every library it needs there.
-pip cannot be asked for that as a whole: it judges conditions such as `sys_platform == "win32"` by the computer it runs
-on. So the wheels' own requirements are followed here, for the other computer, with the versions of constraints.txt.
+The folder contains start.py, a README for the person who gets it, and a wheel of the workbook and of every library that
+it needs on that computer. pip cannot download these for another computer, because it evaluates conditions such as
+`sys_platform == "win32"` for the computer on which it runs. So this module follows the requirements of the wheels for
+the other computer, with the versions of constraints.txt.
 
-The folder counts as whole once its bundle.json is written, which comes last: a run that was cut short is finished by
-the next one, which keeps the wheels that are there.
+bundle.json is written last and marks the folder as complete. An interrupted run is finished by the next one, which
+keeps the wheels that exist already.
 """
 
 from __future__ import annotations
@@ -35,39 +36,39 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-# The oldest systems that every library still has wheels for. Linux with musl instead of glibc is not among them.
+# The oldest systems for which every library has wheels. Linux with musl instead of glibc is not supported.
 GLIBC_MINOR = 28
 MACOS = (12, 0)
 NO_WHEEL = re.compile(r"No matching distribution found for ([^\s=]+)==(\S+)")
 NOTE = """\
-The Service Orientation Workbook, to be set up without a network
+The Service Orientation Workbook, to be installed without a network
 
 This folder is for {title}, with Python {python}.
 
 1. Copy the whole folder to the computer where you work, to a place with a short name, such as {place}.
-   A folder that OneDrive or the like copies elsewhere is not a good place.
+   Do not use a folder that OneDrive or a similar program synchronizes.
 2. Open a terminal in it. {how}
 3. Type    {command}    and press Enter.
 
 The first time this takes a few minutes: everything is installed into the folder .venv in this folder, and nowhere
-else; nothing is fetched from a network. Then the workbook opens in your browser. The next time, do 2 and 3 again.
+else. Nothing is downloaded. Then the workbook opens in your browser. The next time, repeat steps 2 and 3.
 
-What you write is kept in the folder service-orientation-workbook in your own folder, not in this one. When you get a
-newer folder like this one, use it in the same way: what you have written will be there.
+Your entries are kept in the folder service-orientation-workbook in your user folder, not in this one. When you get a
+newer folder like this one, use it in the same way: your entries will be there.
 
-To take the workbook off the computer, delete this folder.
+To uninstall the workbook, delete this folder.
 """
-WINDOWS_HOW = "In the Explorer, open the folder, click into the line with its address, type cmd and press Enter."
+WINDOWS_HOW = "In the Explorer, open the folder, click its address, type cmd and press Enter."
 OTHER_HOW = "In a terminal, type cd and a space, drag the folder into the window and press Enter."
 
 
 class BundleError(Exception):
-    """The bundle cannot be made; the text says why."""
+    """The bundle cannot be made. The text says why."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Platform:
-    """A kind of computer: what people call it, what requirements ask about it, and what pip calls wheels for it."""
+    """A kind of computer: its title, the values for conditions of requirements, and pip's tags for its wheels."""
 
     title: str
     os_name: str
@@ -78,7 +79,7 @@ class Platform:
 
 
 def list_linux_tags(machine: str) -> tuple[str, ...]:
-    """Return what wheels are called that run on a Linux with this glibc or a newer one."""
+    """Return the tags of wheels that run on Linux with the oldest supported glibc."""
     versions = [f"_2_{minor}" for minor in range(GLIBC_MINOR, 16, -1)]
     return tuple(f"manylinux{version}_{machine}" for version in (*versions, "2014", "2010", "1"))
 
@@ -96,22 +97,22 @@ PLATFORMS = {
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """What a bundle is for: the name of a platform, and a Python such as "3.12"."""
+    """The computer for which a bundle is made: the name of a platform, and a version of Python such as "3.12"."""
 
     name: str
     python: str
 
     @property
     def platform(self) -> Platform:
-        """The platform itself."""
+        """The platform with this name."""
         return PLATFORMS[self.name]
 
     @functools.cached_property
     def environment(self) -> dict[str, str]:
-        """What the conditions of requirements ask about; of the Python's releases the first, so that all are served."""
-        asked = dataclasses.asdict(self.platform)
-        del asked["title"], asked["tags"]
-        return asked | {
+        """The values for conditions of requirements, with the first release of the Python, so that later ones match too."""
+        values = dataclasses.asdict(self.platform)
+        del values["title"], values["tags"]
+        return values | {
             "python_version": self.python,
             "python_full_version": f"{self.python}.0",
             "implementation_name": "cpython",
@@ -120,7 +121,7 @@ class Target:
 
     @functools.cached_property
     def tags(self) -> frozenset[Tag]:
-        """Every tag of a wheel that can be installed there."""
+        """The tags of all wheels that can be installed on the target."""
         version = [int(part) for part in self.python.split(".")]
         interpreter = f"cp{''.join(self.python.split('.'))}"
         return frozenset(
@@ -130,17 +131,17 @@ class Target:
             )
         )
 
-    def fits(self, requirement: Requirement, *, extra: str = "") -> bool:
-        """Tell whether a requirement, or a pin, is meant for this target."""
+    def is_for(self, requirement: Requirement, *, extra: str = "") -> bool:
+        """Return whether a requirement, or a pin, applies to this target."""
         return requirement.marker is None or requirement.marker.evaluate(self.environment | {"extra": extra})
 
-    def tell(self) -> str:
-        """Return what it is called in a sentence."""
+    def describe(self) -> str:
+        """Return the platform and the Python in words."""
         return f"{self.platform.title} ({self.name}) and Python {self.python}"
 
 
 def main() -> int:
-    """Make the bundle that is asked for, and return the exit status."""
+    """Make the bundle that the command line asks for, and return the exit status."""
     options = parse_options()
     target = Target(options.platform, options.python)
     folder = (options.to or FOLDER / "dist" / f"workbook-{target.name}-python{target.python}").absolute()
@@ -151,39 +152,39 @@ def main() -> int:
         print(f"The bundle could not be made: {reason}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped; the same command goes on from here.", file=sys.stderr)
+        print("\nStopped. The same command continues from here.", file=sys.stderr)
         return 130
     megabytes = sum(file.stat().st_size for file in (folder / start.WHEELS).iterdir()) / 1_000_000
     print(
-        f"Copy this folder ({megabytes:.0f} MB) to the other computer; its README.txt says what to do there:\n{folder}"
+        f"Copy this folder ({megabytes:.0f} MB) to the other computer. Its README.txt says what to do there:\n{folder}"
     )
     return 0
 
 
 def parse_options() -> argparse.Namespace:
-    """Read the options of the command line; without any, the bundle is for a computer like this one."""
-    here, python = start.find_platform(), f"{sys.version_info.major}.{sys.version_info.minor}"
+    """Return the options of the command line. By default, the bundle is for a computer like this one."""
+    here, python = start.detect_platform(), f"{sys.version_info.major}.{sys.version_info.minor}"
     parser = argparse.ArgumentParser(
         prog="start.py bundle",
         description="Make one folder with everything that the workbook needs on a computer without a network.",
-        epilog=f"macOS has to be {MACOS[0]} or newer, and Linux to have glibc 2.{GLIBC_MINOR} or newer.",
+        epilog=f"The bundle needs macOS {MACOS[0]} or newer, or Linux with glibc 2.{GLIBC_MINOR} or newer.",
     )
     parser.add_argument("--platform", choices=PLATFORMS, default=here, required=here not in PLATFORMS)
     parser.add_argument("--python", choices=PYTHONS, default=python, required=python not in PYTHONS)
-    parser.add_argument("--to", type=Path, metavar="FOLDER", help="the folder to make; without it, one in dist")
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="the folder to make; by default one in dist")
     return parser.parse_args()
 
 
 def make_bundle(target: Target, folder: Path) -> None:
-    """Make the folder, or finish one that is there."""
+    """Make the folder, or finish an incomplete one."""
     wheels = folder / start.WHEELS
     if folder.is_dir() and any(folder.iterdir()) and not wheels.is_dir():
-        raise BundleError(f"{folder} is there already and no bundle: name another folder")
+        raise BundleError(f"{folder} exists and is not a bundle: name another folder")
     wheels.mkdir(parents=True, exist_ok=True)
     (folder / start.BUNDLE.name).unlink(missing_ok=True)
     gathered = gather_wheels(target, wheels)
-    for left in set(wheels.iterdir()) - set(gathered.values()):
-        remove(left)
+    for unneeded in set(wheels.iterdir()) - set(gathered.values()):
+        remove(unneeded)
     (folder / start.WHEEL_LIST).write_text(render_wheel_list(gathered.values()), encoding="utf-8")
     (folder / "README.txt").write_text(render_note(target), encoding="utf-8")
     shutil.copy(FOLDER / "start.py", folder)
@@ -192,7 +193,7 @@ def make_bundle(target: Target, folder: Path) -> None:
 
 
 def gather_wheels(target: Target, folder: Path) -> dict[str, Path]:
-    """Have the workbook's wheel in a folder, and those that it needs, and that they need, and so on; return them by name."""
+    """Put the workbook's wheel and all wheels that it needs, directly or indirectly, into a folder; return them by name."""
     print("Building the workbook's own wheel.", flush=True)
     own = build_own_wheel(folder)
     wheels: dict[str, Path] = {canonicalize_name(own.name.split("-")[0]): own}
@@ -201,40 +202,40 @@ def gather_wheels(target: Target, folder: Path) -> dict[str, Path]:
     while True:
         needs = [need for name in wheels for need in list_needs(wheels[name], extras.get(name, set()), target)]
         check_pins(pins, needs)
-        before = {name: set(asked) for name, asked in extras.items()}
+        before = {name: set(wanted) for name, wanted in extras.items()}
         for need in needs:
             extras.setdefault(canonicalize_name(need.name), set()).update(need.extras)
         if extras == before:
             return wheels
-        wheels |= fetch({name: pins[name] for name in extras if name not in wheels}, folder, target)
+        wheels |= fetch_wheels({name: pins[name] for name in extras if name not in wheels}, folder, target)
 
 
 def read_pins(target: Target) -> dict[str, str]:
-    """Return the version of each library that constraints.txt has for a target."""
+    """Return the version of each library that constraints.txt pins for a target."""
     lines = (FOLDER / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    pins = [pin for line in lines if line and target.fits(pin := Requirement(line))]
+    pins = [pin for line in lines if line and target.is_for(pin := Requirement(line))]
     return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
 
 
 def check_pins(pins: dict[str, str], needs: Iterable[Requirement]) -> None:
-    """Raise an error when a library that is needed has no pinned version, or one that does not do."""
+    """Raise an error when a required library has no pinned version, or one that does not satisfy the requirement."""
     for need in needs:
         pin = pins.get(canonicalize_name(need.name))
         if pin is None or not need.specifier.contains(pin, prereleases=True):
             has = f"has {need.name} {pin}" if pin else f"has no {need.name}"
-            raise BundleError(f"constraints.txt {has}, and {need} is needed: make it again as CONTRIBUTING.md says")
+            raise BundleError(f"constraints.txt {has}, but {need} is needed: write it again as CONTRIBUTING.md says")
 
 
 def list_needs(wheel: Path, extras: set[str], target: Target) -> Iterator[Requirement]:
-    """List what a wheel needs on the target, with these of its extras."""
+    """Return the requirements of a wheel on the target, with these of its extras."""
     for need in read_requirements(wheel):
-        if any(target.fits(need, extra=extra) for extra in ("", *extras)):
+        if any(target.is_for(need, extra=extra) for extra in ("", *extras)):
             yield need
 
 
 @functools.cache
 def read_requirements(wheel: Path) -> list[Requirement]:
-    """Return all that a wheel may need, as its metadata has it."""
+    """Return all requirements in a wheel's metadata."""
     with zipfile.ZipFile(wheel) as archive:
         [metadata] = [name for name in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name)]
         lines = HeaderParser().parsestr(archive.read(metadata).decode()).get_all("Requires-Dist", [])
@@ -242,31 +243,31 @@ def read_requirements(wheel: Path) -> list[Requirement]:
 
 
 def build_own_wheel(folder: Path) -> Path:
-    """Build the wheel of this checkout into a folder, in the place of an earlier one."""
-    aside = make_empty(folder / "unfinished")
-    status, said = run_pip(
-        "wheel", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", str(aside), str(FOLDER)
+    """Build the wheel of this checkout into a folder, and replace an earlier one."""
+    unfinished = create_empty_folder(folder / "unfinished")
+    status, output = run_pip(
+        "wheel", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", str(unfinished), str(FOLDER)
     )
     if status:
-        raise BundleError(f"the workbook's own wheel could not be built: {tell_last_line(said)}")
-    [wheel] = aside.iterdir()
+        raise BundleError(f"the workbook's own wheel could not be built: {get_last_line(output)}")
+    [wheel] = unfinished.iterdir()
     return wheel.replace(folder / wheel.name)
 
 
-def fetch(pins: dict[str, str], folder: Path, target: Target) -> dict[str, Path]:
-    """Have the wheels of these libraries in a folder, and return them by name; those that are there are not fetched."""
+def fetch_wheels(pins: dict[str, str], folder: Path, target: Target) -> dict[str, Path]:
+    """Download the missing wheels of these libraries into a folder, and return all of them by name."""
     missing = {name: version for name, version in pins.items() if not find_wheel(folder, name, version, target)}
     if missing:
-        print(f"Fetching {len(missing)} {'library' if len(missing) == 1 else 'libraries'}.", flush=True)
-        download(missing, folder, target)
+        print(f"Downloading {len(missing)} {'library' if len(missing) == 1 else 'libraries'}.", flush=True)
+        download_wheels(missing, folder, target)
     found = {name: find_wheel(folder, name, version, target) for name, version in pins.items()}
-    if nameless := [name for name, wheel in found.items() if wheel is None]:
-        raise BundleError(f"what was fetched of {nameless[0]} is no wheel for {target.tell()}")
+    if unusable := [name for name, wheel in found.items() if wheel is None]:
+        raise BundleError(f"the downloaded file of {unusable[0]} is not a wheel for {target.describe()}")
     return {name: wheel for name, wheel in found.items() if wheel}
 
 
 def find_wheel(folder: Path, name: str, version: str, target: Target) -> Path | None:
-    """Return the wheel of a version that a folder has for the target, or None."""
+    """Return a folder's wheel of this version for the target, or None."""
     for wheel in folder.glob("*.whl"):
         try:
             its_name, its_version, _, tags = parse_wheel_filename(wheel.name)
@@ -277,55 +278,55 @@ def find_wheel(folder: Path, name: str, version: str, target: Target) -> Path | 
     return None
 
 
-def download(pins: dict[str, str], folder: Path, target: Target) -> None:
-    """Fetch wheels with pip; each gets into the folder whole or not at all."""
-    aside = make_empty(folder / "unfinished")
+def download_wheels(pins: dict[str, str], folder: Path, target: Target) -> None:
+    """Download wheels with pip, and move them into the folder when they are complete."""
+    unfinished = create_empty_folder(folder / "unfinished")
     interpreter = f"cp{''.join(target.python.split('.'))}"
-    status, said = run_pip(
-        *("download", "--no-deps", "--only-binary", ":all:", "--dest", str(aside)),
+    status, output = run_pip(
+        *("download", "--no-deps", "--only-binary", ":all:", "--dest", str(unfinished)),
         *("--implementation", "cp", "--python-version", target.python),
         *(word for abi in (interpreter, "abi3", "none") for word in ("--abi", abi)),
         *(word for tag in target.platform.tags for word in ("--platform", tag)),
         *(f"{name}=={version}" for name, version in pins.items()),
     )
     if status:
-        raise BundleError(tell_failure(said, target))
-    for wheel in aside.iterdir():
+        raise BundleError(explain_failure(output, target))
+    for wheel in unfinished.iterdir():
         wheel.replace(folder / wheel.name)
-    aside.rmdir()
+    unfinished.rmdir()
 
 
-def tell_failure(said: str, target: Target) -> str:
-    """Return why wheels could not be fetched, from what pip said."""
-    missing = NO_WHEEL.search(said)
-    remedy = start.find_remedy(said.replace("No matching distribution", "")) if missing else start.find_remedy(said)
+def explain_failure(output: str, target: Target) -> str:
+    """Return why wheels could not be downloaded, from pip's output."""
+    missing = NO_WHEEL.search(output)
+    remedy = start.find_remedy(output.replace("No matching distribution", "") if missing else output)
     if missing and not remedy:
-        return f"there is no wheel of {missing[1]} {missing[2]} for {target.tell()}"
-    return remedy or tell_last_line(said)
+        return f"there is no wheel of {missing[1]} {missing[2]} for {target.describe()}"
+    return remedy or get_last_line(output)
 
 
-def tell_last_line(said: str) -> str:
-    """Return the last thing that was said, without what it calls itself."""
-    lines = said.strip().splitlines() or ["pip said nothing"]
+def get_last_line(output: str) -> str:
+    """Return the last line of an output, without pip's prefix."""
+    lines = output.strip().splitlines() or ["pip printed nothing"]
     return lines[-1].removeprefix("ERROR: ").rstrip(".")
 
 
 def run_pip(*arguments: str) -> tuple[int, str]:
-    """Run pip, which finds the libraries where it does for this user; return its status and what it said."""
+    """Run pip with this user's settings, and return its exit status and output."""
     command = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments)
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    return done.returncode, done.stdout
+    ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return ended.returncode, ended.stdout
 
 
-def make_empty(folder: Path) -> Path:
-    """Make a folder with nothing in it."""
+def create_empty_folder(folder: Path) -> Path:
+    """Create a folder, and delete what it contained before."""
     remove(folder)
     folder.mkdir()
     return folder
 
 
 def remove(path: Path) -> None:
-    """Remove a file or a folder, if it is there."""
+    """Delete a file or a folder, if it exists."""
     if path.is_dir():
         shutil.rmtree(path)
     else:
@@ -333,7 +334,7 @@ def remove(path: Path) -> None:
 
 
 def render_wheel_list(wheels: Iterable[Path]) -> str:
-    """Return a list of the wheels with their digests, as pip reads it."""
+    """Return a requirements file that lists the wheels with their digests."""
     lines = []
     for wheel in sorted(wheels):
         name, version, _, _ = parse_wheel_filename(wheel.name)
@@ -342,7 +343,7 @@ def render_wheel_list(wheels: Iterable[Path]) -> str:
 
 
 def render_note(target: Target) -> str:
-    """Return what whoever gets the folder has to know."""
+    """Return the README for the person who gets the folder."""
     is_windows = target.platform.os_name == "nt"
     return NOTE.format(
         title=target.platform.title,

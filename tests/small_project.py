@@ -1,4 +1,4 @@
-"""A small project that start.py can set up without a network: it is called `workbook`, and brings what builds it along."""
+"""A small project that start.py can install without a network. It is called `workbook` and contains its own build backend."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from tests.small_project import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-HERE = start.find_platform()
+HERE = start.detect_platform()
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 WINDOWS = Target("win_amd64", "3.12")
 NEEDS = ["letters[accents]>=1", 'pane; sys_platform == "win32"', 'fork; sys_platform != "win32"', 'x; extra == "test"']
@@ -143,19 +143,19 @@ def test_a_missing_wheel_is_one_sentence_with_the_library_and_the_platform(
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("WARNING: NewConnectionError\nERROR: No matching distribution found for pane==1", "look at the network"),
+        ("WARNING: NewConnectionError\nERROR: No matching distribution found for pane==1", "check the network"),
         ("ERROR: Could not install: [Errno 28] No space left on device", "the disk is full"),
         ("ERROR: Something nobody has thought of.", "Something nobody has thought of"),
     ],
 )
 def test_why_nothing_could_be_fetched_is_told(said: str, told: str) -> None:
-    assert told in bundle.tell_failure(said, WINDOWS)
+    assert told in bundle.explain_failure(said, WINDOWS)
 
 
 def test_a_library_without_a_pin_or_with_one_that_does_not_do_is_told(project: Project, made: Path) -> None:
     pins = project.folder / "constraints.txt"
     pins.write_text(PINS.replace("pane==1", "pan==1"), encoding="utf-8")
-    with pytest.raises(bundle.BundleError, match=r"has no pane, and pane; .* is needed"):
+    with pytest.raises(bundle.BundleError, match=r"has no pane, but pane; .* is needed"):
         bundle.make_bundle(WINDOWS, made)
 
     pins.write_text(PINS.replace("letters==1.2", "letters==0.2"), encoding="utf-8")
@@ -168,21 +168,21 @@ def test_a_bundle_that_was_cut_short_is_finished_by_the_next_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], made: Path
 ) -> None:
     rounds = []
-    download = bundle.download
+    download = bundle.download_wheels
 
     def stop_in_the_second_round(pins: dict[str, str], folder: Path, target: Target) -> None:
         rounds.append(pins)
         if len(rounds) > 1:
-            (bundle.make_empty(folder / "unfinished") / "half of a wheel").touch()
+            (bundle.create_empty_folder(folder / "unfinished") / "half of a wheel").touch()
             raise KeyboardInterrupt
         download(pins, folder, target)
 
-    monkeypatch.setattr(bundle, "download", stop_in_the_second_round)
+    monkeypatch.setattr(bundle, "download_wheels", stop_in_the_second_round)
     assert run(monkeypatch, made) == 130
     assert not (made / "bundle.json").exists()
     kept = (made / "wheels" / "letters-1.2-py3-none-any.whl").stat().st_mtime_ns
     capsys.readouterr()
-    monkeypatch.setattr(bundle, "download", download)
+    monkeypatch.setattr(bundle, "download_wheels", download)
 
     assert run(monkeypatch, made) == 0
     assert "Fetching 2 libraries" not in capsys.readouterr().out
@@ -222,7 +222,7 @@ def test_a_copied_bundle_sets_itself_up_without_a_network_once(copied: Project) 
     status, printed, complained = copied.start("status")
 
     assert (status, complained) == (0, "")
-    assert "Setting up" in printed
+    assert "Installing" in printed
     assert list(copied.environment.rglob("letters.*.pyc")), "what is installed is compiled before it is first used"
     assert INDEX not in copied.log.read_text(encoding="utf-8")
     assert copied.get_arguments("--port", "1") == ["lab", "--port", "1"]
@@ -230,7 +230,7 @@ def test_a_copied_bundle_sets_itself_up_without_a_network_once(copied: Project) 
 
     newer = {"platform": HERE, "python": PYTHON, "edition": 2}
     (copied.folder / "bundle.json").write_text(json.dumps(newer), encoding="utf-8")
-    assert "Setting up" in copied.start("status")[1]
+    assert "Installing" in copied.start("status")[1]
     assert copied.get_arguments("status") == ["status"]
 
 

@@ -38,7 +38,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project.make(tmp_path_factory.mktemp("ready") / "a folder, with [signs]")
     status, printed, complained = project.start("check")
     assert (status, complained) == (0, "")
-    assert "Setting up the workbook" in printed
+    assert "Installing the workbook" in printed
     return project
 
 
@@ -117,7 +117,7 @@ def test_a_start_that_is_ended_ends_the_workbook(ready: Project) -> None:
 def test_test_installs_its_extra_once_and_other_commands_make_do_with_it(project: Project) -> None:
     _, printed, _ = project.start("test", "--require-browser")
 
-    assert "Setting up" in printed
+    assert "Installing" in printed
     assert json.loads(project.stamp.read_text(encoding="utf-8"))["groups"] == ["test"]
     assert project.get_arguments("test", "--quick") == ["test", "--quick"]
     assert project.get_arguments("check") == ["check"]
@@ -130,7 +130,7 @@ def test_the_stamp_of_an_earlier_edition_is_replaced(project: Project) -> None:
     status, printed, complained = project.start("check")
 
     assert (status, complained) == (0, "")
-    assert "Setting up" in printed
+    assert "Installing" in printed
     assert json.loads(project.stamp.read_text(encoding="utf-8"))["groups"] == []
 
 
@@ -143,7 +143,7 @@ def test_a_folder_that_was_moved_and_a_changed_source_are_installed_again(projec
         status, printed, _ = project.start("check")
 
         assert status == 0
-        assert "Setting up" in printed
+        assert "Installing" in printed
         assert kept.exists()
         assert project.get_arguments("check") == ["check"]
 
@@ -187,7 +187,7 @@ def test_an_environment_whose_python_does_not_start_is_made_from_nothing(ready: 
     status, printed, _ = ready.start("check")
 
     assert status == 0
-    assert "Setting up" in printed
+    assert "Installing" in printed
     assert ready.get_arguments("check") == ["check"]
 
 
@@ -195,11 +195,11 @@ def test_an_environment_of_another_python_is_made_from_nothing(
     monkeypatch: pytest.MonkeyPatch, project: Project
 ) -> None:
     monkeypatch.setattr(start, "PYTHON", project.python)
-    assert start.python_fits()
+    assert start.is_python_compatible()
 
     monkeypatch.setattr(sys.implementation, "cache_tag", "cpython-311-of-another-maker")
 
-    assert not start.python_fits()
+    assert not start.is_python_compatible()
 
 
 def test_two_starts_at_the_same_moment_set_up_once(project: Project) -> None:
@@ -207,7 +207,7 @@ def test_two_starts_at_the_same_moment_set_up_once(project: Project) -> None:
         outputs = [process.communicate(timeout=120) for process in (one, other)]
 
     assert (one.returncode, other.returncode) == (0, 0)
-    assert sum("Setting up" in printed for printed, _ in outputs) == 1
+    assert sum("Installing" in printed for printed, _ in outputs) == 1
     assert [complained for _, complained in outputs] == ["", ""]
 
 
@@ -259,7 +259,7 @@ def test_a_folder_that_may_not_be_written_to_is_one_sentence(tmp_path: Path) -> 
     status, _, complained = project.start("check")
 
     assert status == 1
-    assert complained.startswith("The workbook could not be set up: ")
+    assert complained.startswith("The workbook could not be installed: ")
     assert complained.count("\n") == 1
 
 
@@ -272,15 +272,15 @@ def test_a_folder_that_may_not_be_written_to_is_one_sentence(tmp_path: Path) -> 
             "not created successfully because ensurepip is not available. On Debian/Ubuntu systems",
             "apt install python3-venv",
         ),
-        ("[Errno 13] Permission denied: '/opt/workbook/.venv'", "yours to change"),
+        ("[Errno 13] Permission denied: '/opt/workbook/.venv'", "you may change this folder"),
         ("[WinError 5] Access is denied: 'python.exe'", "close the workbook"),
         ("HINT: This error might have occurred since this system does not have Windows Long Path support", "too long"),
         (
             "WARNING: Retrying after 'NewConnectionError(x)'\nERROR: No matching distribution found",
-            "look at the network",
+            "check the network",
         ),
-        ("Could not fetch URL: SSLError(SSLCertVerificationError(...", "look at the network"),
-        ("ERROR: HTTP error 403 while getting", "look at the network"),
+        ("Could not fetch URL: SSLError(SSLCertVerificationError(...", "check the network"),
+        ("ERROR: HTTP error 403 while getting", "check the network"),
         ("ERROR: No matching distribution found for pandas>=3", "64-bit Python"),
     ],
 )
@@ -311,8 +311,6 @@ def test_an_older_python_can_read_as_far_as_the_sentence_that_is_for_it() -> Non
 def test_the_sources_are_the_files_that_an_installation_copies_and_the_groups_exist() -> None:
     pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 
-    assert {name for names in start.GROUPS.values() for name in names} == set(
-        pyproject["dependency-groups"]
-    )
+    assert {name for names in start.GROUPS.values() for name in names} == set(pyproject["dependency-groups"])
     assert set(start.EXTENSION) == set(pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"])
     assert all((CHECKOUT / source).exists() for source in start.SOURCES)
