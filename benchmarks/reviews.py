@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.pairing import compare
-from workbook.analysis.expectations import gaps, importance_performance
-from workbook.analysis.time_log import daily_summary, weekly_summary
+from workbook.analysis.expectations import classify_importance_performance, compute_gaps
+from workbook.analysis.time_log import summarize_days, summarize_weeks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,31 +103,31 @@ def main() -> None:
     goals = make_goals(entries)
     compare_same(
         f"{ENTRIES:,} time entries by day",
-        ours=lambda: daily_summary(entries),
+        ours=lambda: summarize_days(entries),
         theirs=lambda: plain_daily(entries),
         runs=25,
     )
     compare_same(
         f"{ENTRIES:,} time entries by week, with goals",
-        ours=lambda: weekly_summary(entries, goals),
+        ours=lambda: summarize_weeks(entries, goals),
         theirs=lambda: plain_weekly(entries, goals),
         runs=25,
     )
     compare_same(
         f"{len(ratings):,} expectations, gaps",
-        ours=lambda: gaps(ratings),
+        ours=lambda: compute_gaps(ratings),
         theirs=lambda: plain_gaps(ratings),
         runs=200,
     )
     compare_same(
         f"{len(ratings):,} expectations, quadrants",
-        ours=lambda: importance_performance(ratings),
+        ours=lambda: classify_importance_performance(ratings),
         theirs=lambda: plain_quadrants(ratings),
         runs=200,
     )
     compare(
         f"{len(ratings):,} expectations, both",
-        ours=lambda: (gaps(ratings), importance_performance(ratings)),
+        ours=lambda: (compute_gaps(ratings), classify_importance_performance(ratings)),
         theirs=lambda: (plain_gaps(ratings), plain_quadrants(ratings)),
         against="plain pandas",
         runs=200,

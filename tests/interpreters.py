@@ -26,7 +26,18 @@ ENVIRONMENTS = CHECKOUT / "build" / "environments"
 QUIET = {"PYTEST_ADDOPTS": "-W ignore::DeprecationWarning"}
 # Nor is what an old library says of its types: what has been checked with the new one is the same code.
 RUNNING = ("-m", "tests.run", "--quick", "--running-only")
-LOWEST = ("--group", "test", "--group", "bundle", "--resolution", "lowest-direct", "--only-binary", ":all:", "--quiet", "--no-header")
+LOWEST = (
+    "--group",
+    "test",
+    "--group",
+    "bundle",
+    "--resolution",
+    "lowest-direct",
+    "--only-binary",
+    ":all:",
+    "--quiet",
+    "--no-header",
+)
 
 
 def main() -> int:

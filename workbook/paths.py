@@ -78,7 +78,7 @@ class Home:
         return self
 
 
-def find_home(folder: str | Path | None = None) -> Home:
+def get_home(folder: str | Path | None = None) -> Home:
     """Return the learner's home: the folder given, else that of `WORKBOOK_HOME`, else the usual one.
 
     Parameters
@@ -94,7 +94,7 @@ def find_home(folder: str | Path | None = None) -> Home:
     return Home(Path(chosen).expanduser().absolute())
 
 
-def sessions_folder(home: Home) -> Path:
+def get_sessions_folder(home: Home) -> Path:
     """Return the folder in which the sessions of a facilitator lie, each a home of its own.
 
     It lies beside the facilitator's home and not in it: whoever copies, moves or erases their own notes does so without
@@ -126,12 +126,12 @@ def make_private_folder(folder: Path) -> None:
         folder.chmod(0o700)
 
 
-def content_folder() -> Path:
+def get_content_folder() -> Path:
     """Return the folder with the words and definitions."""
     return _own_folder("content", CONTENT_VARIABLE)
 
 
-def notebooks_folder() -> Path:
+def get_notebooks_folder() -> Path:
     """Return the folder with the notebooks as they are built, before any learner has a copy."""
     return _own_folder("notebooks", NOTEBOOKS_VARIABLE)
 

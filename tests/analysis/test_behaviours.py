@@ -21,7 +21,7 @@ RATINGS = pd.DataFrame(
 
 
 def test_each_rater_counts_once_with_the_first_and_the_latest_rating() -> None:
-    row = behaviours.profile(RATINGS.sample(frac=1, random_state=3).sort_index()).iloc[0]
+    row = behaviours.summarize_behaviours(RATINGS.sample(frac=1, random_state=3).sort_index()).iloc[0]
 
     assert (row["raters"], row["self_rating"]) == (4, 3)
     assert row["others_rating"] == pytest.approx((4 + 5 + 1) / 3)
@@ -30,7 +30,7 @@ def test_each_rater_counts_once_with_the_first_and_the_latest_rating() -> None:
 
 
 def test_of_two_ratings_on_one_day_the_later_row_counts_and_nobody_else_is_missing() -> None:
-    row = behaviours.profile(RATINGS).iloc[1]
+    row = behaviours.summarize_behaviours(RATINGS).iloc[1]
 
     assert (row["self_rating"], row["first"], row["change"]) == (5, 5, 0)
     assert pd.isna(row["others_rating"])
@@ -47,7 +47,7 @@ def test_the_lowest_come_with_the_activities_that_train_them_and_ties_let_all_in
     )
     training = pd.DataFrame({"activity": ["time-log", "extra-mile", "focus-group"], "behaviour": ["c", "c", "a"]})
 
-    result = behaviours.lowest(ratings, training)
+    result = behaviours.list_lowest_behaviours(ratings, training)
 
     assert result[["behaviour", "activity"]].fillna("-").to_numpy().tolist() == [
         ["b", "-"],
@@ -60,6 +60,6 @@ def test_the_lowest_come_with_the_activities_that_train_them_and_ties_let_all_in
 def test_a_rating_without_a_date_is_not_the_latest() -> None:
     undated = pd.DataFrame([(None, "manager", "ana", "asks-questions", 1)], columns=COLUMNS)
 
-    row = behaviours.profile(pd.concat([RATINGS.iloc[[1]], undated])).iloc[0]
+    row = behaviours.summarize_behaviours(pd.concat([RATINGS.iloc[[1]], undated])).iloc[0]
 
     assert (row["first"], row["latest"]) == (1, 4)

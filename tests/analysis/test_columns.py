@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from workbook.analysis.columns import (
-    find_choices,
-    give,
+    make_result,
+    match_choices,
     read,
     read_lists,
     to_date,
@@ -100,7 +100,7 @@ def test_a_length_of_time_is_no_number() -> None:
 def test_choices_are_found_however_they_are_written_and_held(dtype: str) -> None:
     values = pd.Series(["other", "Not_Theirs", None, "none of them", "not-theirs"], dtype=dtype)
 
-    assert find_choices(values, ["not-theirs", "other"]).tolist() == [1, 0, -1, -1, 0]
+    assert match_choices(values, ["not-theirs", "other"]).tolist() == [1, 0, -1, -1, 0]
 
 
 def test_a_column_that_is_there_twice_is_refused() -> None:
@@ -111,14 +111,16 @@ def test_a_column_that_is_there_twice_is_refused() -> None:
 def test_what_is_read_and_given_can_be_changed_without_changing_the_source() -> None:
     source = pd.DataFrame({"client": ["a"], "importance": [1.0]})
 
-    result = give(read(source, client="text", importance="number"), client="text", importance="number")
+    result = make_result(read(source, client="text", importance="number"), client="text", importance="number")
     result.loc[0, "client"], result.loc[0, "importance"] = "b", 2.0
 
     assert source.to_numpy().tolist() == [["a", 1.0]]
 
 
 def test_a_result_has_the_columns_asked_for_in_their_order_and_types() -> None:
-    result = give(pd.DataFrame({"b": [1.0], "left": ["out"]}, index=[5]), a="text", b="count", c="flag", d="date")
+    result = make_result(
+        pd.DataFrame({"b": [1.0], "left": ["out"]}, index=[5]), a="text", b="count", c="flag", d="date"
+    )
 
     assert result.dtypes.astype("str").to_dict() == {"a": "str", "b": "int64", "c": "boolean", "d": "datetime64[us]"}
     assert result.index.tolist() == [0]

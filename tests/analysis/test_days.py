@@ -34,7 +34,7 @@ def test_no_date_stays_no_date() -> None:
     both = make_dates("2026-01-01", None)
 
     assert days.add_months(both, pd.Series([3.0, 3.0])).isna().tolist() == [False, True]
-    assert days.mondays(both).isna().tolist() == [False, True]
+    assert days.compute_mondays(both).isna().tolist() == [False, True]
     assert days.is_overdue(both, pd.Timestamp("2026-01-02")).tolist() == [True, pd.NA]
 
 
@@ -60,7 +60,8 @@ def test_what_is_no_date_is_refused(today: object) -> None:
 
 def test_quarters_are_those_of_the_calendar() -> None:
     starts = [
-        days.quarter_start(pd.Timestamp(day)).strftime("%m-%d") for day in ("2026-01-01", "2026-06-30", "2024-02-29")
+        days.compute_quarter_start(pd.Timestamp(day)).strftime("%m-%d")
+        for day in ("2026-01-01", "2026-06-30", "2024-02-29")
     ]
 
     assert starts == ["01-01", "04-01", "01-01"]
@@ -68,7 +69,7 @@ def test_quarters_are_those_of_the_calendar() -> None:
 
 @given(st.lists(st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1)), max_size=20))
 def test_mondays_are_those_of_the_standard_library(dates: list[dt.date]) -> None:
-    found = days.mondays(pd.Series(dates, dtype="datetime64[us]")).dt.date.tolist()
+    found = days.compute_mondays(pd.Series(dates, dtype="datetime64[us]")).dt.date.tolist()
 
     assert found == [date - dt.timedelta(days=date.weekday()) for date in dates]
 

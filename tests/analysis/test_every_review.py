@@ -136,6 +136,6 @@ def test_a_review_leaves_the_frame_it_was_given_alone() -> None:
     given = pd.DataFrame({"client": ["a"], "expectation": ["e"], "importance": ["5"], "performance": [3]}, index=[7])
     before = given.copy(deep=True)
 
-    expectations.gaps(given)
+    expectations.compute_gaps(given)
 
     pd.testing.assert_frame_equal(given, before)

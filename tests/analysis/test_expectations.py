@@ -17,7 +17,7 @@ def make_cells(*ratings: tuple[float | None, float | None]) -> pd.DataFrame:
 
 
 def test_gaps_keep_the_order_of_the_rows_and_rank_the_worst_first() -> None:
-    result = expectations.gaps(make_cells((3, 3), (5, 2), (None, 4), (4, 1), (1, 5)))
+    result = expectations.compute_gaps(make_cells((3, 3), (5, 2), (None, 4), (4, 1), (1, 5)))
 
     assert result["expectation"].tolist() == ["e0", "e1", "e2", "e3", "e4"]
     assert result["gap"].tolist()[:2] == [0, -3]
@@ -30,8 +30,8 @@ def test_gaps_by_dimension_are_means_over_the_rows_that_have_both_ratings() -> N
         dimension=pd.Series(["empathy", "empathy", "empathy", None])
     )
 
-    rows = expectations.gaps(cells)
-    result = expectations.gaps_by_dimension(cells)
+    rows = expectations.compute_gaps(cells)
+    result = expectations.summarize_gaps_by_dimension(cells)
 
     assert rows["dimension_gap"].tolist() == pytest.approx([-2, -2, -2, float("nan")], nan_ok=True)
     assert result.to_dict("records") == [
@@ -42,8 +42,8 @@ def test_gaps_by_dimension_are_means_over_the_rows_that_have_both_ratings() -> N
 def test_dimensions_come_from_the_register_of_expectations_where_the_ratings_name_none() -> None:
     register = pd.DataFrame({"id": ["e0", "e1"], "dimension": ["empathy", "assurance"]})
 
-    rows = expectations.gaps(make_cells((5, 2), (3, 3), (1, 1)), register)
-    result = expectations.gaps_by_dimension(make_cells((5, 2), (3, 3), (1, 1)), register)
+    rows = expectations.compute_gaps(make_cells((5, 2), (3, 3), (1, 1)), register)
+    result = expectations.summarize_gaps_by_dimension(make_cells((5, 2), (3, 3), (1, 1)), register)
 
     assert rows["dimension"].fillna("-").tolist() == ["empathy", "assurance", "-"]
     assert result["gap"].tolist() == [-3, 0]
@@ -52,14 +52,14 @@ def test_dimensions_come_from_the_register_of_expectations_where_the_ratings_nam
 def test_a_point_on_a_line_counts_as_high() -> None:
     cells = make_cells((3, 3), (3, 2.9), (2.9, 3), (2.9, 2.9), (None, 3))
 
-    quadrants = expectations.importance_performance(cells, crosshair="midpoint")["quadrant"]
+    quadrants = expectations.classify_importance_performance(cells, crosshair="midpoint")["quadrant"]
 
     assert quadrants.tolist()[:4] == ["keep up the good work", "concentrate here", "possible overkill", "low priority"]
     assert pd.isna(quadrants.iloc[4])
 
 
 def test_the_means_are_those_of_the_rows_with_both_ratings() -> None:
-    result = expectations.importance_performance(make_cells((1, 5), (5, 1), (5, None)))
+    result = expectations.classify_importance_performance(make_cells((1, 5), (5, 1), (5, None)))
 
     assert result["importance_line"].tolist() == [3, 3, 3]
     assert result["quadrant"].tolist()[:2] == ["possible overkill", "concentrate here"]
@@ -67,19 +67,19 @@ def test_the_means_are_those_of_the_rows_with_both_ratings() -> None:
 
 def test_equal_ratings_lie_on_their_mean_in_spite_of_floating_point() -> None:
     # The mean of three times 0.1 is a little more than 0.1.
-    result = expectations.importance_performance(make_cells((0.1, 0.1), (0.1, 0.1), (0.1, 0.1)))
+    result = expectations.classify_importance_performance(make_cells((0.1, 0.1), (0.1, 0.1), (0.1, 0.1)))
 
     assert set(result["quadrant"]) == {"keep up the good work"}
 
 
 def test_an_unknown_crosshair_is_refused() -> None:
     with pytest.raises(AnalysisError, match='did you mean "midpoint"'):
-        expectations.importance_performance(None, crosshair="midpoints")  # type: ignore[arg-type]
+        expectations.classify_importance_performance(None, crosshair="midpoints")  # type: ignore[arg-type]
 
 
 def test_a_frame_that_lacks_a_column_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(AnalysisError, match='no column "importance"; did you mean "importence"'):
-        expectations.gaps(pd.DataFrame({"importence": [1], "performance": [2]}))
+        expectations.compute_gaps(pd.DataFrame({"importence": [1], "performance": [2]}))
 
 
 @pytest.mark.parametrize("dtype", ["Int64", "object", "str", "category", "float32"])
@@ -87,9 +87,9 @@ def test_ratings_of_another_type_give_the_same_gaps_and_quadrants(dtype: str) ->
     cells = make_cells((5, 2), (3, 3), (1, 5), (4, 1)).astype({"importance": "int64", "performance": "int64"})
     other = cells.astype({"importance": dtype, "performance": dtype, "client": "category"})
 
-    pd.testing.assert_frame_equal(expectations.gaps(other), expectations.gaps(cells))
+    pd.testing.assert_frame_equal(expectations.compute_gaps(other), expectations.compute_gaps(cells))
     pd.testing.assert_frame_equal(
-        expectations.importance_performance(other), expectations.importance_performance(cells)
+        expectations.classify_importance_performance(other), expectations.classify_importance_performance(cells)
     )
 
 
@@ -101,7 +101,7 @@ def test_feasibility_counts_each_answer_with_what_is_in_the_way() -> None:
         }
     )
 
-    result = expectations.feasibility(cells)
+    result = expectations.count_feasibility(cells)
 
     assert result.iloc[0].tolist() == ["rules-prevent", "Signature rule", 2]
     assert result["expectations"].sum() == 5
@@ -110,7 +110,7 @@ def test_feasibility_counts_each_answer_with_what_is_in_the_way() -> None:
 
 @given(st.lists(st.tuples(RATING, RATING), max_size=20))
 def test_every_rated_point_has_one_quadrant_and_no_other_has(ratings: list[tuple[float | None, float | None]]) -> None:
-    result = expectations.importance_performance(make_cells(*ratings))
+    result = expectations.classify_importance_performance(make_cells(*ratings))
 
     is_rated = [importance is not None and performance is not None for importance, performance in ratings]
     assert result["quadrant"].notna().tolist() == is_rated
@@ -120,8 +120,8 @@ def test_a_dimension_is_one_however_it_is_written() -> None:
     cells = make_cells((5, 2), (3, 3), (2, 2)).assign(dimension=pd.Series(["Reliability", None, "reliability "]))
     register = pd.DataFrame({"id": ["e1"], "dimension": ["reliability"]})
 
-    rows = expectations.gaps(cells, register)
-    result = expectations.gaps_by_dimension(cells, register)
+    rows = expectations.compute_gaps(cells, register)
+    result = expectations.summarize_gaps_by_dimension(cells, register)
 
     assert rows["dimension"].tolist() == ["Reliability"] * 3
     assert rows["dimension_gap"].tolist() == [-1] * 3

@@ -20,8 +20,8 @@ def test_tries_of_the_sorting_exercise_are_scored_and_compared() -> None:
         }
     )
 
-    scores = sorting.scores(answers)
-    pairs = sorting.mixed_up(answers).set_index("behaviour")
+    scores = sorting.compute_scores(answers)
+    pairs = sorting.count_mixed_up(answers).set_index("behaviour")
 
     assert scores["answered"].tolist() == [3, 2]
     assert scores["score"].tolist() == pytest.approx([1 / 3, 1 / 2])
@@ -39,18 +39,18 @@ def test_learning_goals_not_rated_again_are_listed_by_date() -> None:
         }
     )
 
-    due = learning_goals.due(goals, today="2026-04-01")
+    due = learning_goals.list_goals_due(goals, today="2026-04-01")
 
     assert due["title"].tolist() == ["listen", "probe", "write"]
     assert due["overdue"].tolist() == [True, False, pd.NA]
     assert due["days_left"].tolist()[:2] == [-1, 30]
-    assert learning_goals.learned(goals)["goals"].tolist() == [0, 0, 1, 3]
+    assert learning_goals.count_learned(goals)["goals"].tolist() == [0, 0, 1, 3]
 
 
 def test_endings_are_counted_for_each_scenario_and_abandoned_plays_are_not() -> None:
     plays = pd.DataFrame({"scenario": ["slip"] * 4, "ending": ["both win", "he leaves", "both win", None]})
 
-    assert conversation.endings(plays)[["ending", "plays", "share"]].to_numpy().tolist() == [
+    assert conversation.count_endings(plays)[["ending", "plays", "share"]].to_numpy().tolist() == [
         ["both win", 2, pytest.approx(2 / 3)],
         ["he leaves", 1, pytest.approx(1 / 3)],
     ]
@@ -64,7 +64,7 @@ def test_behaviours_broken_most_come_first() -> None:
         }
     )
 
-    result = conversation.behaviours(plays).set_index("behaviour")
+    result = conversation.count_behaviours(plays).set_index("behaviour")
 
     assert result.index[0] == "empathy"
     assert list(result.loc["empathy"]) == [2, 2, 1]
@@ -76,7 +76,7 @@ def test_culture_is_compared_for_each_record_and_sums_other_than_a_hundred_are_m
     sides |= {f"preferred_{kind}": [10, 25] for kind in culture.CULTURES} | {"preferred_people_first": [70, 25]}
     records = pd.DataFrame({"id": ["new", "old"], "date": ["2026-03-01", "2026-01-01"], **sides})
 
-    result = culture.profile(records)
+    result = culture.compare_culture(records)
 
     assert result["id"].tolist() == ["old"] * 4 + ["new"] * 4
     assert result["adds_up"].tolist() == [False] * 4 + [True] * 4
@@ -93,7 +93,7 @@ def test_points_add_up_in_spite_of_floating_point_and_a_record_without_a_date_is
     }
     records = pd.DataFrame({"id": ["dated", "undated"], "date": ["2026-03-01", None], **sides})
 
-    result = culture.profile(records)
+    result = culture.compare_culture(records)
 
     assert functools.reduce(operator.add, points) != 100
     assert result["adds_up"].all()

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.analysis.group_statistics import FEWEST, OTHERS, bands, choices, distributions, list_answers
+from workbook.analysis.group_statistics import (
+    FEWEST,
+    OTHERS,
+    compute_distributions,
+    count_bands,
+    count_choices,
+    list_answers,
+)
 
 PEOPLE = [f"p{number}" for number in range(14)]
 ANSWERS = st.lists(
@@ -47,7 +54,11 @@ def count_people(rows: list[dict[str, Any]], theme: str, question: str, column: 
 @given(ANSWERS)
 def test_no_number_stands_for_fewer_than_five_people(rows: list[dict[str, Any]]) -> None:
     answers = pd.DataFrame(rows)
-    for result, column in ((distributions(answers), "value"), (bands(answers), "value"), (choices(answers), "choice")):
+    for result, column in (
+        (compute_distributions(answers), "value"),
+        (count_bands(answers), "value"),
+        (count_choices(answers), "choice"),
+    ):
         assert (result["people"] >= FEWEST).all()
         for (theme, question), shown in result.groupby(["theme", "question"]):
             assert count_people(rows, str(theme), str(question), column) >= FEWEST
@@ -58,7 +69,7 @@ def test_no_number_stands_for_fewer_than_five_people(rows: list[dict[str, Any]])
 @given(ANSWERS)
 def test_with_fewer_than_five_people_there_is_nothing_at_all(rows: list[dict[str, Any]]) -> None:
     few = pd.DataFrame([row for row in rows if row["person"] in PEOPLE[: FEWEST - 1]])
-    assert (len(distributions(few)), len(bands(few)), len(choices(few))) == (0, 0, 0)
+    assert (len(compute_distributions(few)), len(count_bands(few)), len(count_choices(few))) == (0, 0, 0)
 
 
 @settings(max_examples=30)
@@ -71,7 +82,10 @@ def test_fewer_than_five_more_people_change_nothing(rows: list[dict[str, Any]], 
         for who, value in more
     ]
     shown = [
-        {(row.theme, row.question): tuple(row) for row in distributions(pd.DataFrame(some)).itertuples(index=False)}
+        {
+            (row.theme, row.question): tuple(row)
+            for row in compute_distributions(pd.DataFrame(some)).itertuples(index=False)
+        }
         for some in (before, before + late)
     ]
     assert all(shown[1][question] == told for question, told in shown[0].items())
@@ -82,7 +96,7 @@ def test_fewer_than_five_more_people_change_nothing(rows: list[dict[str, Any]], 
 def test_what_comes_out_grows_by_five_people_or_not_at_all(rows: list[dict[str, Any]]) -> None:
     numbers = []
     for last in (0, 2, 4):
-        table = distributions(pd.DataFrame([row for row in rows if row["batch"] <= last]))
+        table = compute_distributions(pd.DataFrame([row for row in rows if row["batch"] <= last]))
         keys = zip(table["theme"], table["question"], strict=True)
         numbers.append(dict(zip(keys, (int(people) for people in table["people"]), strict=True)))
     for earlier, later in itertools.pairwise(numbers):
@@ -95,17 +109,21 @@ def test_a_person_counts_once_and_a_second_file_changes_nothing() -> None:
     five = [(f"p{n}", 0, 3) for n in range(5)]
     again = [*five, *((f"p{n}", 1, 5) for n in range(5))]
 
-    assert distributions(make(*again)).to_dict("records") == distributions(make(*five)).to_dict("records")
-    assert len(distributions(make(*five[:4], ("p0", 1, 5)))) == 0
+    assert compute_distributions(make(*again)).to_dict("records") == compute_distributions(make(*five)).to_dict(
+        "records"
+    )
+    assert len(compute_distributions(make(*five[:4], ("p0", 1, 5)))) == 0
 
 
 def test_the_median_and_the_middle_half_are_those_of_the_published_definition() -> None:
-    [row] = distributions(make(*((f"p{n}", 0, value) for n, value in enumerate([1, 2, 3, 4, 5])))).to_dict("records")
+    [row] = compute_distributions(make(*((f"p{n}", 0, value) for n, value in enumerate([1, 2, 3, 4, 5])))).to_dict(
+        "records"
+    )
     assert (row["people"], row["lower"], row["median"], row["upper"]) == (5, 2, 3, 4)
 
 
 def test_a_share_is_rounded_to_five_points() -> None:
-    [row] = distributions(
+    [row] = compute_distributions(
         make(*((f"p{n}", 0, value) for n, value in enumerate([0.41, 0.42, 0.43, 0.44, 0.66])), theme="time")
     ).to_dict("records")
     assert (row["lower"], row["median"], row["upper"]) == (0.4, 0.45, 0.45)
@@ -113,13 +131,13 @@ def test_a_share_is_rounded_to_five_points() -> None:
 
 def test_neighbouring_ratings_are_counted_together_until_there_are_five() -> None:
     ratings = [1] * 1 + [2] * 3 + [3] * 2 + [4] * 6 + [5] * 2
-    table = bands(make(*((f"p{n}", 0, value) for n, value in enumerate(ratings))))
+    table = count_bands(make(*((f"p{n}", 0, value) for n, value in enumerate(ratings))))
     told = [(row.above, row.up_to, row.people) for row in table.fillna(0).itertuples()]
     assert told == [(0, 3, 6), (3, 0, 8)]
 
 
 def test_one_band_alone_is_not_told_because_it_would_tell_the_range() -> None:
-    assert bands(make(*((f"p{n}", 0, n % 5 + 1) for n in range(9)))).empty
+    assert count_bands(make(*((f"p{n}", 0, n % 5 + 1) for n in range(9)))).empty
 
 
 @pytest.mark.parametrize(
@@ -132,7 +150,7 @@ def test_one_band_alone_is_not_told_because_it_would_tell_the_range() -> None:
     ],
 )
 def test_rare_choices_are_counted_together_so_that_none_can_be_worked_out(given_by: str, told: dict[str, int]) -> None:
-    table = choices(make(*((f"p{n}", 0, one) for n, one in enumerate(given_by)), column="choice"))
+    table = count_choices(make(*((f"p{n}", 0, one) for n, one in enumerate(given_by)), column="choice"))
     assert dict(zip(table["choice"], table["people"], strict=True)) == told
 
 
@@ -180,4 +198,4 @@ def test_what_one_person_answered_is_one_value_a_question_and_no_text() -> None:
 
 def test_an_empty_home_answers_nothing() -> None:
     assert list_answers({}).empty
-    assert distributions(None).empty
+    assert compute_distributions(None).empty

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from workbook.analysis.expectations import changes
+from workbook.analysis.history import list_changes
 
 HISTORY = pd.DataFrame(
     [
@@ -24,7 +24,7 @@ HISTORY = pd.DataFrame(
 
 
 def test_changes_since_a_review_are_what_was_added_removed_and_changed() -> None:
-    result = changes(HISTORY, "2026-03-31")
+    result = list_changes(HISTORY, "2026-03-31")
 
     # What was saved on the day of the review belongs to it; b was changed back and e taken out again.
     assert result.fillna("-").to_numpy().tolist() == [
@@ -35,13 +35,13 @@ def test_changes_since_a_review_are_what_was_added_removed_and_changed() -> None
 
 
 def test_a_review_with_a_time_counts_from_that_moment() -> None:
-    result = changes(HISTORY, "2026-03-31 12:00")
+    result = list_changes(HISTORY, "2026-03-31 12:00")
 
     assert result.iloc[0].tolist() == ["a", "changed", "importance", "3", "5"]
 
 
 def test_without_a_review_everything_that_is_there_is_new() -> None:
-    result = changes(HISTORY, None)
+    result = list_changes(HISTORY, None)
 
     assert result["id"].tolist() == ["a", "b", "d"]
     assert set(result["change"]) == {"added"}
@@ -51,13 +51,13 @@ def test_without_a_review_everything_that_is_there_is_new() -> None:
 def test_time_stamps_with_a_time_zone_can_be_compared_with_either_kind_of_date(since: str) -> None:
     zoned = HISTORY.assign(saved_at=pd.to_datetime(HISTORY["saved_at"]).dt.tz_localize("UTC"))
 
-    assert changes(zoned, since)["id"].tolist() == ["a", "c", "d"]
+    assert list_changes(zoned, since)["id"].tolist() == ["a", "c", "d"]
 
 
 def test_a_field_that_was_emptied_is_a_change() -> None:
     history = pd.DataFrame({"id": ["a", "a"], "saved_at": ["2026-01-01", "2026-02-01"], "note": ["call first", None]})
 
-    result = changes(history, "2026-01-15").iloc[0]
+    result = list_changes(history, "2026-01-15").iloc[0]
 
     assert (result["field"], result["before"]) == ("note", "call first")
     assert pd.isna(result["after"])
@@ -68,7 +68,7 @@ def test_revisions_saved_at_the_same_time_are_ordered_by_their_numbers() -> None
         {"id": "a", "saved_at": ["2026-02-01", "2026-02-01", "2026-01-01"], "revision": [3, 2, 1], "rank": [9, 5, 1]}
     )
 
-    assert changes(history, "2026-01-15")["after"].tolist() == ["9"]
+    assert list_changes(history, "2026-01-15")["after"].tolist() == ["9"]
 
 
 def make_entry(at: str) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def make_entry(at: str) -> pd.DataFrame:
 )
 def test_a_day_on_which_the_clocks_change_ends_at_its_midnight(since: str, saved_at: str, found: list[str]) -> None:
     for review in (since, pd.Timestamp(since, tz="Europe/Paris")):
-        assert changes(make_entry(saved_at), review)["change"].tolist() == found
+        assert list_changes(make_entry(saved_at), review)["change"].tolist() == found
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_a_review_at_a_time_that_the_clocks_skipped_or_showed_twice_has_a_moment
 ) -> None:
     saved_at = pd.to_datetime([known, new]).tz_convert(zone)
 
-    result = changes(pd.DataFrame({"id": ["known", "new"], "saved_at": saved_at}), since)
+    result = list_changes(pd.DataFrame({"id": ["known", "new"], "saved_at": saved_at}), since)
 
     assert result["id"].tolist() == ["new"]
 
 
 def test_a_review_with_a_time_zone_is_compared_by_its_clock_with_times_that_have_none() -> None:
-    assert changes(HISTORY, "2026-03-31T00:00+05:00").equals(changes(HISTORY, "2026-03-31"))
+    assert list_changes(HISTORY, "2026-03-31T00:00+05:00").equals(list_changes(HISTORY, "2026-03-31"))

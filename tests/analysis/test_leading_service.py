@@ -17,7 +17,7 @@ def test_practices_now_are_compared_with_the_audit_before() -> None:
         }
     )
 
-    result = practice_audit.profile(audit).set_index("practice")
+    result = practice_audit.compare_audits(audit).set_index("practice")
 
     assert list(result.loc["hire-for-fit", ["now", "before", "change", "ratings"]]) == [3.5, 2, 1.5, 3]
     assert result.loc["keep-lines-open", "now"] == 3
@@ -28,7 +28,7 @@ def test_practices_now_are_compared_with_the_audit_before() -> None:
 def test_what_was_said_is_set_against_what_was_done() -> None:
     acts = pd.DataFrame({"date": ["2026-03-01"] * 4, "kind": ["said", "said", "gave clients a say", "sung"]})
 
-    result = leader_acts.said_against_done(acts).set_index("kind")
+    result = leader_acts.count_acts_said_and_done(acts).set_index("kind")
 
     assert result["acts"].tolist() == [2, 0, 0, 0, 1]
     assert result.loc["said", "share"] == pytest.approx(2 / 3)
@@ -46,7 +46,7 @@ def test_the_spread_between_raters_needs_two_of_them() -> None:
         }
     )
 
-    result = hiring.ratings_by_trait(ratings).set_index("trait")
+    result = hiring.compute_ratings_by_trait(ratings).set_index("trait")
 
     assert list(result.loc["warmth", ["raters", "mean_rating", "spread"]]) == [2, 3.5, 3]
     assert result["spread"].isna()["patience"]
@@ -57,7 +57,7 @@ def test_a_rating_of_a_candidate_without_a_date_is_not_the_latest() -> None:
         {"date": ["2026-03-01", None], "candidate_code": "K7", "trait": "warmth", "rater": "ana", "rating": [4, 1]}
     )
 
-    assert hiring.ratings_by_trait(ratings)["mean_rating"].tolist() == [4]
+    assert hiring.compute_ratings_by_trait(ratings)["mean_rating"].tolist() == [4]
 
 
 def test_the_share_of_roles_with_contact_is_of_this_quarter_and_my_team() -> None:
@@ -76,8 +76,8 @@ def test_the_share_of_roles_with_contact_is_of_this_quarter_and_my_team() -> Non
         }
     )
 
-    roles = contact_rota.contact_by_role(rota, people, today="2026-05-10").set_index("role")
-    share = contact_rota.contact_share(rota, people, today="2026-05-10").iloc[0]
+    roles = contact_rota.count_contact_by_role(rota, people, today="2026-05-10").set_index("role")
+    share = contact_rota.compute_contact_share(rota, people, today="2026-05-10").iloc[0]
 
     assert roles["had_contact"].to_dict() == {"lawyer": False, "designer": True}
     assert list(roles.loc["designer", ["people", "people_with_contact"]]) == [2, 1]
@@ -94,11 +94,11 @@ def test_scripts_dropped_but_still_in_force_are_to_do() -> None:
         }
     )
 
-    counts = scripts.decisions(rows)
+    counts = scripts.count_decisions(rows)
 
     assert counts["decision"].fillna("-").tolist() == ["keep", "loosen", "drop", "-"]
     assert counts[["scripts", "done", "to_do"]].to_numpy().tolist() == [[1, 0, 0], [0, 0, 0], [2, 1, 1], [1, 0, 0]]
-    assert scripts.still_kept(rows)["script_or_approval"].tolist() == ["greeting", "letters", "logo"]
+    assert scripts.list_kept_scripts(rows)["script_or_approval"].tolist() == ["greeting", "letters", "logo"]
 
 
 def test_gaps_in_lines_of_communication_are_found() -> None:
@@ -113,8 +113,8 @@ def test_gaps_in_lines_of_communication_are_found() -> None:
         }
     )
 
-    assert channels.topics_with_gap(topics)["topic"].tolist() == ["budget", "moves"]
-    assert channels.problems_without_help(calls)[["problem", "lacking"]].to_numpy().tolist() == [
+    assert channels.list_topics_with_gap(topics)["topic"].tolist() == ["budget", "moves"]
+    assert channels.list_problems_without_help(calls)[["problem", "lacking"]].to_numpy().tolist() == [
         ["flood", "person"],
         ["illness", "both"],
         ["outage", "backup"],

@@ -28,8 +28,8 @@ def test_extra_things_are_summed_by_status_and_by_kind_of_client() -> None:
     )
     clients = pd.DataFrame({"id": ["s", "p"], "kind": ["peer", "public"]})
 
-    summary = extra_mile.summary(log).set_index("status")
-    kinds = extra_mile.by_client_kind(log, clients)
+    summary = extra_mile.count_planned_and_done(log).set_index("status")
+    kinds = extra_mile.count_reactions_by_client_kind(log, clients)
 
     assert list(summary.loc["done", ["entries", "minutes", "reactions", "mean_reaction", "would_repeat"]]) == [
         3,
@@ -54,7 +54,7 @@ def test_call_ratings_are_averaged_by_day_and_compared() -> None:
         }
     )
 
-    days, ends = calls.ratings_over_time(reviews), calls.first_and_latest(reviews).set_index("quality")
+    days, ends = calls.compute_ratings_over_time(reviews), calls.compare_first_and_latest(reviews).set_index("quality")
 
     assert days["calls"].tolist() == [2, 1]
     assert days["overall"].tolist() == [3, 4.5]
@@ -68,7 +68,7 @@ def test_moments_that_work_are_weighed_against_those_that_do_not() -> None:
         {"call_review": ["c1", "c1", "c1", "c2"], "works": ["works", "does-not-work", "works", None]}
     )
 
-    assert calls.moments(moments).to_numpy().tolist() == [["c1", 2, 1, pytest.approx(2 / 3)]]
+    assert calls.count_moments(moments).to_numpy().tolist() == [["c1", 2, 1, pytest.approx(2 / 3)]]
 
 
 def test_feedback_shows_where_i_am_below_and_above() -> None:
@@ -82,7 +82,7 @@ def test_feedback_shows_where_i_am_below_and_above() -> None:
         }
     )
 
-    pattern = feedback.pattern(notes).set_index("behaviour")
+    pattern = feedback.count_feedback(notes).set_index("behaviour")
 
     assert list(pattern.loc["b"]) == [0, 1, 0, 1, 2, 0, -2]
     assert list(pattern.loc["a", ["below", "above", "balance"]]) == [0, 1, 1]
@@ -96,7 +96,7 @@ def test_behaviours_are_ranked_by_different_exemplars_whatever_their_spelling() 
     trials = pd.DataFrame({"behaviour": ["sums up", "waits", "sums up"], "result": [4, 2, None]})
     sightings = pd.DataFrame({"behaviour": ["calls back"]})
 
-    result = exemplars.shared_behaviours(seen, trials, sightings).set_index("behaviour")
+    result = exemplars.list_shared_behaviours(seen, trials, sightings).set_index("behaviour")
 
     assert result.index.tolist() == ["Sums up", "Calls back", "waits"]
     assert list(result.loc["Sums up"]) == [2, 2, 4, 0, True, False]
@@ -113,7 +113,7 @@ def test_actions_whose_reason_is_not_known_for_sure_are_to_be_asked_about() -> N
         }
     )
 
-    assert problem_cases.reasons_to_ask(actions)["action"].tolist() == ["met", "waited", "called"]
+    assert problem_cases.list_reasons_to_ask(actions)["action"].tolist() == ["met", "waited", "called"]
 
 
 def test_ideas_are_counted_by_source_and_verdict() -> None:
@@ -125,7 +125,7 @@ def test_ideas_are_counted_by_source_and_verdict() -> None:
         }
     )
 
-    assert problem_cases.ideas(ideas)["ideas"].tolist() == [2, 1]
+    assert problem_cases.count_ideas(ideas)["ideas"].tolist() == [2, 1]
 
 
 def test_habits_not_practised_are_listed_too() -> None:
@@ -138,8 +138,8 @@ def test_habits_not_practised_are_listed_too() -> None:
     )
     clients = pd.DataFrame({"id": ["in", "out"], "setting": ["internal", "external"]})
 
-    habits = client_focus.habits(log).set_index("habit")
-    weeks = client_focus.habits_by_week(log)
+    habits = client_focus.count_habits(log).set_index("habit")
+    weeks = client_focus.count_habits_by_week(log)
 
     assert len(habits) == 6
     # The two days lie on either side of the new year and in one ISO week.
@@ -148,13 +148,13 @@ def test_habits_not_practised_are_listed_too() -> None:
     assert weeks["week"].unique().tolist() == [pd.Timestamp("2025-12-29"), pd.Timestamp("2026-01-05")]
     assert weeks["times"].sum() == 3
     assert len(weeks) == 12
-    assert client_focus.by_setting(log, clients)["times"].tolist() == [1, 1, 1]
+    assert client_focus.compare_settings(log, clients)["times"].tolist() == [1, 1, 1]
 
 
 def test_satisfaction_comes_with_counts_and_the_least_first() -> None:
     ratings = pd.DataFrame({"service": ["a", "b", "a", "b"], "satisfaction": [5, 2, 4, None]})
 
-    assert client_focus.satisfaction(ratings).to_numpy().tolist() == [["b", 1, 2, 2, 2], ["a", 2, 4.5, 4, 5]]
+    assert client_focus.compute_satisfaction(ratings).to_numpy().tolist() == [["b", 1, 2, 2, 2], ["a", 2, 4.5, 4, 5]]
 
 
 def test_tactics_come_with_their_trials_and_difficult_clients_with_their_expectations() -> None:
@@ -163,8 +163,8 @@ def test_tactics_come_with_their_trials_and_difficult_clients_with_their_expecta
     pairs = pd.DataFrame({"id": ["p1", "p2"], "difficult_client": ["school", "port"]})
     cells = pd.DataFrame({"client": "school", "expectation": ["e1", "e2"], "importance": [3, 5], "performance": [3, 1]})
 
-    results = interactions.tactic_results(tactics, trials).set_index("id")
-    expected = interactions.difficult_expectations(pairs, cells)
+    results = interactions.summarize_tactics(tactics, trials).set_index("id")
+    expected = interactions.list_difficult_expectations(pairs, cells)
 
     assert results.index[0] == "t2"
     assert results["trials"].to_dict() == {"t2": 2, "t1": 0, "t3": 1}
@@ -175,4 +175,4 @@ def test_tactics_come_with_their_trials_and_difficult_clients_with_their_expecta
 def test_a_behaviour_of_spaces_is_none() -> None:
     seen = pd.DataFrame({"exemplar": ["x", "y"], "behaviour": ["Sums up", "  "]})
 
-    assert exemplars.shared_behaviours(seen)["behaviour"].tolist() == ["Sums up"]
+    assert exemplars.list_shared_behaviours(seen)["behaviour"].tolist() == ["Sums up"]

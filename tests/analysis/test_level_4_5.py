@@ -28,7 +28,7 @@ def test_a_guess_that_was_partly_right_counts_half() -> None:
         }
     )
 
-    result = empathy.calibration(log).set_index("client")
+    result = empathy.compute_calibration(log).set_index("client")
 
     assert result["right"].to_dict() == {
         "school": 0.5,
@@ -49,8 +49,8 @@ def test_answers_are_ordered_by_topic_and_theme() -> None:
         }
     )
 
-    topics = focus_group.answers_by_topic(questions, answers).set_index("topic")
-    themes = focus_group.answers_by_theme(questions, answers).fillna("-")
+    topics = focus_group.count_answers_by_topic(questions, answers).set_index("topic")
+    themes = focus_group.count_answers_by_theme(questions, answers).fillna("-")
 
     assert list(topics.loc["what-stops-us"]) == [1, 3, 2]
     assert list(topics.loc["biggest-complaint"]) == [0, 0, 0]
@@ -72,7 +72,7 @@ def test_solutions_are_ranked_by_votes_and_the_midpoint_counts_as_high() -> None
         }
     )
 
-    result = focus_group.ranked_solutions(solutions)
+    result = focus_group.rank_solutions(solutions)
 
     assert result["solution"].tolist() == ["hotline", "desk", "leaflet", "portal"]
     assert result["place"].tolist() == [1, 2, 2, 4]
@@ -81,13 +81,13 @@ def test_solutions_are_ranked_by_votes_and_the_midpoint_counts_as_high() -> None
 
 
 def test_reviews_are_due_by_the_calendar_and_clients_never_reviewed_come_first() -> None:
-    result = clients.reviews_due(CLIENTS, today="2025-03-01")
+    result = clients.list_reviews_due(CLIENTS, today="2025-03-01")
 
     assert result["id"].tolist() == ["port", "school", "farm"]
     # A quarter from 30 November, and a year from 29 February, end on a last day of February.
     assert result["due"].tolist()[1:] == [pd.Timestamp("2025-02-28")] * 2
     assert result["overdue"].tolist() == [pd.NA, True, True]
-    assert clients.reviews_due(CLIENTS, today="2025-02-28")["overdue"].tolist()[1:] == [False, False]
+    assert clients.list_reviews_due(CLIENTS, today="2025-02-28")["overdue"].tolist()[1:] == [False, False]
 
 
 def test_clients_with_the_most_unverified_expectations_come_first() -> None:
@@ -100,7 +100,7 @@ def test_clients_with_the_most_unverified_expectations_come_first() -> None:
     )
     verified = pd.DataFrame({"client": ["school"], "expectation": ["price"]})
 
-    result = clients.unverified(CLIENTS, cells, verified)
+    result = clients.count_unverified(CLIENTS, cells, verified)
 
     assert result["id"].tolist() == ["farm", "school", "port"]
     assert result["unverified"].tolist() == [1, 1, 0]
@@ -110,8 +110,8 @@ def test_clients_with_the_most_unverified_expectations_come_first() -> None:
 def test_kinds_of_client_without_a_path_are_counted() -> None:
     paths = pd.DataFrame({"kind": ["branch", "public"], "would_take": ["A named contact", None]})
 
-    assert clients.kinds_without_path(CLIENTS, paths).to_numpy().tolist() == [["public", 2]]
-    assert clients.kinds_without_path(CLIENTS, None)["kind"].tolist() == ["public", "branch"]
+    assert clients.list_kinds_without_path(CLIENTS, paths).to_numpy().tolist() == [["public", 2]]
+    assert clients.list_kinds_without_path(CLIENTS, None)["kind"].tolist() == ["public", "branch"]
 
 
 def test_an_issue_is_settled_when_the_areas_agree_to_a_proposal() -> None:
@@ -126,8 +126,8 @@ def test_an_issue_is_settled_when_the_areas_agree_to_a_proposal() -> None:
         {"proposal": ["p1", "p1", "p2", "p2", "p3", "p3"], "area": ["n", "s"] * 3, "support": [4, 5, 1, 1, 2, 5]}
     )
 
-    support = collaboration.proposal_support(proposals, consensus).set_index("id")
-    issues = collaboration.issues(proposals, consensus).set_index("issue")
+    support = collaboration.summarize_proposal_support(proposals, consensus).set_index("id")
+    issues = collaboration.summarize_issues(proposals, consensus).set_index("issue")
 
     assert support["settled"].to_dict() == {"p2": True, "p3": False, "p1": True}
     assert list(issues.loc["how-to-improve"]) == [1, 1, True]
@@ -142,7 +142,7 @@ def test_areas_that_have_not_ranked_everything_are_dropped_from_the_agreement() 
         columns=["opportunity", "area", "rank"],
     )
 
-    result = collaboration.ranking_agreement(ranks)
+    result = collaboration.compute_ranking_agreement(ranks)
 
     assert (result.raters, result.dropped) == (2, 1)
     assert result.w == pytest.approx(1)
@@ -159,7 +159,7 @@ def test_opportunities_from_which_most_areas_gain_come_first() -> None:
     )
     ranks = pd.DataFrame({"opportunity": ["o1", "o1"], "area": ["n", "s"], "rank": [1, 2]})
 
-    result = collaboration.opportunities_by_gain(opportunities, ranks)
+    result = collaboration.sort_opportunities_by_gain(opportunities, ranks)
 
     assert result["id"].tolist() == ["o2", "o1", "o3"]
     assert result["areas_that_gain"].tolist() == [2, 1, 0]
@@ -174,8 +174,8 @@ def test_of_several_ranks_and_ratings_of_an_area_the_last_that_is_given_counts()
     support = cells.rename(columns={"opportunity": "proposal", "rank": "support"})
     proposals = pd.DataFrame({"id": ["o1"], "issue": ["key-clients"], "proposal": ["schools"]})
 
-    ranked = collaboration.opportunities_by_gain(pd.DataFrame({"id": ["o1"], "opportunity": ["x"]}), cells).iloc[0]
-    supported = collaboration.proposal_support(proposals, support).iloc[0]
+    ranked = collaboration.sort_opportunities_by_gain(pd.DataFrame({"id": ["o1"], "opportunity": ["x"]}), cells).iloc[0]
+    supported = collaboration.summarize_proposal_support(proposals, support).iloc[0]
 
     # Those who do not say who they are may be two.
     assert (ranked["rankings"], ranked["mean_rank"]) == (4, (1 + 3 + 5 + 5) / 4)
@@ -186,8 +186,8 @@ def test_an_area_that_rates_twice_settles_nothing() -> None:
     proposals = pd.DataFrame({"id": ["p"], "issue": ["key-clients"], "proposal": ["schools"]})
     support = pd.DataFrame({"proposal": "p", "area": "n", "support": [5, 5]})
 
-    assert collaboration.proposal_support(proposals, support)["settled"].tolist() == [pd.NA]
-    assert collaboration.issues(proposals, support)["settled"].sum() == 0
+    assert collaboration.summarize_proposal_support(proposals, support)["settled"].tolist() == [pd.NA]
+    assert collaboration.summarize_issues(proposals, support)["settled"].sum() == 0
 
 
 def test_a_rank_left_empty_later_does_not_take_an_area_out_of_the_agreement() -> None:
@@ -196,7 +196,7 @@ def test_a_rank_left_empty_later_does_not_take_an_area_out_of_the_agreement() ->
         columns=["opportunity", "area", "rank"],
     )
 
-    result = collaboration.ranking_agreement(ranks)
+    result = collaboration.compute_ranking_agreement(ranks)
 
     assert (result.raters, result.dropped) == (2, 1)
 
@@ -204,7 +204,7 @@ def test_a_rank_left_empty_later_does_not_take_an_area_out_of_the_agreement() ->
 def test_a_client_called_overall_is_not_taken_for_all_of_them() -> None:
     log = pd.DataFrame({"client": ["overall", "overall", "port"], "verdict": ["confirmed", "confirmed", "wrong"]})
 
-    result = empathy.calibration(log)
+    result = empathy.compute_calibration(log)
 
     assert result["client"].tolist() == ["overall", "port", "overall"]
     assert result["right"].tolist() == [1, 0, pytest.approx(2 / 3)]

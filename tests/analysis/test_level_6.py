@@ -24,7 +24,7 @@ SERVICES = pd.DataFrame({"id": ["permits", "maps"]})
 
 
 def test_a_factor_is_seen_by_whoever_gives_it_a_weight_above_zero() -> None:
-    result = perspectives.shared_factors(FACTORS, WEIGHTS).set_index("factor")
+    result = perspectives.count_shared_factors(FACTORS, WEIGHTS).set_index("factor")
 
     assert result["view"].fillna("-").to_dict() == {"f1": "shared", "f2": "one-side", "f3": "nobody", "f4": "-"}
     assert result["only_perspective"].fillna("-").to_dict() == {"f1": "-", "f2": "client", "f3": "-", "f4": "-"}
@@ -32,7 +32,7 @@ def test_a_factor_is_seen_by_whoever_gives_it_a_weight_above_zero() -> None:
 
 
 def test_each_sides_factors_come_in_the_order_of_their_weight() -> None:
-    result = perspectives.factors_by_perspective(FACTORS, WEIGHTS)
+    result = perspectives.list_factors_by_perspective(FACTORS, WEIGHTS)
 
     mine = result[result["perspective"] == "me"]
     assert mine["text"].tolist() == ["queue", "form", "tone"]
@@ -50,9 +50,9 @@ def test_none_is_not_the_same_as_blank() -> None:
         }
     )
 
-    matrix = benefits.cells(filled, CLIENTS, SERVICES).set_index(["client", "service"])
-    by_client = benefits.by_client(filled, CLIENTS, SERVICES).set_index("client")
-    by_service = benefits.by_service(filled, CLIENTS, SERVICES).set_index("service")
+    matrix = benefits.list_matrix_cells(filled, CLIENTS, SERVICES).set_index(["client", "service"])
+    by_client = benefits.summarize_benefits_by_client(filled, CLIENTS, SERVICES).set_index("client")
+    by_service = benefits.summarize_benefits_by_service(filled, CLIENTS, SERVICES).set_index("service")
 
     assert matrix["state"].to_dict() == {
         ("school", "permits"): "benefit",
@@ -76,7 +76,7 @@ def test_only_suggestions_not_shared_are_listed_the_most_applicable_first() -> N
         }
     )
 
-    assert suggestions.not_yet_shared(rows)["suggestion"].tolist() == ["c", "a", "d"]
+    assert suggestions.list_unshared_suggestions(rows)["suggestion"].tolist() == ["c", "a", "d"]
 
 
 def test_a_unit_waits_for_recognition_after_ninety_days_or_from_the_start() -> None:
@@ -89,7 +89,7 @@ def test_a_unit_waits_for_recognition_after_ninety_days_or_from_the_start() -> N
     )
     people = pd.DataFrame({"id": ["bo", "cy"], "unit": ["Maps", "Archive"]})
 
-    result = recognition.units_not_recognised(recognitions, people, today="2026-03-31")
+    result = recognition.list_units_not_recognized(recognitions, people, today="2026-03-31")
 
     # Maps was recognised 89 days ago; the recognition in May is still to come.
     assert result["unit"].tolist() == ["Archive", "Legal", "Front desk"]
@@ -112,7 +112,7 @@ def test_a_talk_has_the_chosen_stories_that_may_be_told_and_then_the_points_by_k
         }
     )
 
-    result = recognition.talk_outline(stories, points)
+    result = recognition.list_talk_points(stories, points)
 
     assert result["text"].tolist() == ["the lost file", "the flood", "They stay", "Train"]
     assert result["place"].tolist() == [1, 2, 3, 4]
@@ -138,8 +138,8 @@ def test_supporters_far_from_the_stance_needed_come_first_and_move_with_their_st
         }
     )
 
-    positions = stakeholders.positions(supporters, steps).set_index("id")
-    movement = stakeholders.movement(supporters, steps)
+    positions = stakeholders.compute_positions(supporters, steps).set_index("id")
+    movement = stakeholders.list_movements(supporters, steps)
 
     assert positions.index.tolist() == ["a", "c", "b"]
     assert positions["distance"].to_dict() == {"a": 2, "c": 1, "b": 0}
@@ -154,8 +154,8 @@ def test_of_several_weights_of_a_side_the_last_that_is_given_counts() -> None:
     again = pd.DataFrame([("f3", "me", 2), ("f3", "me", 4), ("f3", "me", None)], columns=WEIGHTS.columns)
     weights = pd.concat([WEIGHTS, again.astype({"weight": "float64"})])
 
-    row = perspectives.shared_factors(FACTORS, weights).set_index("factor").loc["f3"]
-    mine = perspectives.factors_by_perspective(FACTORS, weights).query("perspective == 'me'")
+    row = perspectives.count_shared_factors(FACTORS, weights).set_index("factor").loc["f3"]
+    mine = perspectives.list_factors_by_perspective(FACTORS, weights).query("perspective == 'me'")
 
     assert (row["asked"], row["mean_weight"], row["only_perspective"]) == (1, 4, "me")
     assert mine["weight"].tolist() == [5, 4, 0]
@@ -164,6 +164,6 @@ def test_of_several_weights_of_a_side_the_last_that_is_given_counts() -> None:
 def test_a_benefit_of_spaces_is_blank() -> None:
     filled = pd.DataFrame({"client": ["port"], "service": ["maps"], "benefit": ["  "]})
 
-    matrix = benefits.cells(filled, CLIENTS, SERVICES)
+    matrix = benefits.list_matrix_cells(filled, CLIENTS, SERVICES)
 
     assert set(matrix["state"]) == {"blank"}

@@ -1,10 +1,10 @@
-"""What the portfolio shows: progress, actions, dates ahead."""
+"""What the portfolio shows: progress, dates ahead."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis import actions, due_dates, step_progress
+from workbook.analysis import due_dates, step_progress
 
 
 def test_progress_counts_each_step_once_and_only_those_there_are() -> None:
@@ -23,28 +23,15 @@ def test_progress_counts_each_step_once_and_only_those_there_are() -> None:
         columns=["activity", "step", "done_on"],
     )
 
-    activities, levels = step_progress.by_activity(steps, done), step_progress.by_level(steps, done).set_index("level")
+    activities, levels = (
+        step_progress.count_steps_by_activity(steps, done),
+        step_progress.count_steps_by_level(steps, done).set_index("level"),
+    )
 
     assert activities[["activity", "done", "share"]].to_numpy().tolist() == [["b", 0, 0], ["a", 1, 0.5], ["c", 1, 1]]
     assert activities["last_done_on"].iloc[1] == pd.Timestamp("2026-03-02")
     assert list(levels.loc["level-1-3", ["activities", "activities_complete", "steps", "done"]]) == [2, 1, 3, 2]
     assert levels.loc["level-1-3", "share"] == 2 / 3
-
-
-def test_actions_still_to_do_come_by_date_and_are_overdue_from_the_day_after() -> None:
-    rows = pd.DataFrame(
-        {
-            "what": ["call", "write", "wait", "plan"],
-            "due": ["2026-03-31", None, "2026-03-30", "2026-01-01"],
-            "status": ["doing", None, "open", "done"],
-        }
-    )
-
-    result = actions.still_to_do(rows, today="2026-03-31")
-
-    assert result["what"].tolist() == ["wait", "call", "write"]
-    assert result["overdue"].tolist() == [True, False, pd.NA]
-    assert actions.by_status(rows)["actions"].tolist() == [2, 1, 1, 0]
 
 
 def test_dates_ahead_leave_out_what_is_closed_and_keep_the_time_of_day() -> None:
@@ -56,7 +43,7 @@ def test_dates_ahead_leave_out_what_is_closed_and_keep_the_time_of_day() -> None
         }
     )
 
-    result = due_dates.dates_ahead(dues, today="2026-03-31T08:00")
+    result = due_dates.list_due_dates(dues, today="2026-03-31T08:00")
 
     assert result["what"].tolist() == ["review", "call back", "goal"]
     assert result["state"].tolist() == ["overdue", "today", "ahead"]
@@ -68,5 +55,5 @@ def test_dates_ahead_in_utc_are_dates_where_today_is() -> None:
     # Half past midnight in Paris on 1 April is still 31 March in UTC.
     dues = pd.DataFrame({"what": ["call back"], "due": [pd.Timestamp("2026-03-31T22:30Z")]})
 
-    assert due_dates.dates_ahead(dues, today="2026-04-01T08:00+02:00")["state"].tolist() == ["today"]
-    assert due_dates.dates_ahead(dues, today="2026-04-01")["state"].tolist() == ["overdue"]
+    assert due_dates.list_due_dates(dues, today="2026-04-01T08:00+02:00")["state"].tolist() == ["today"]
+    assert due_dates.list_due_dates(dues, today="2026-04-01")["state"].tolist() == ["overdue"]

@@ -41,8 +41,8 @@ def test_servqual_gaps_come_out_as_printed() -> None:
     table = pd.DataFrame(load_table("servqual")["rows"])
     ratings = table.rename(columns={"expectation": "importance", "perception": "performance"})
 
-    found = expectations.gaps(ratings)
-    by_dimension = expectations.gaps_by_dimension(ratings).set_index("dimension")
+    found = expectations.compute_gaps(ratings)
+    by_dimension = expectations.summarize_gaps_by_dimension(ratings).set_index("dimension")
 
     assert found["gap"].round(2).tolist() == table["published_gap"].tolist()
     # Reliable and Responsiveness were printed with the same gap, and share a rank in spite of floating point.
@@ -53,7 +53,7 @@ def test_servqual_gaps_come_out_as_printed() -> None:
 def test_importance_performance_quadrants_agree_with_the_published_reading() -> None:
     rows = pd.DataFrame(load_table("ipa")["smartpls"]["rows"]).rename(columns={"c": "expectation"})
 
-    quadrants = expectations.importance_performance(rows).set_index("expectation")["quadrant"]
+    quadrants = expectations.classify_importance_performance(rows).set_index("expectation")["quadrant"]
 
     assert quadrants.to_dict() == {
         "A": "concentrate here",
@@ -66,7 +66,7 @@ def test_importance_performance_quadrants_agree_with_the_published_reading() -> 
 def test_concordance_of_four_judges_has_the_printed_sum_of_squares() -> None:
     ratings, published = load_ratings("scribd_projects")
 
-    result = agreement.kendalls_w(ratings)
+    result = agreement.compute_kendalls_w(ratings)
 
     # The page prints S; W follows from it, as there are no ties: 12 S / (m^2 (n^3 - n)).
     assert np.sum(ratings, axis=0).tolist() == published["rank_sums"]
@@ -77,7 +77,7 @@ def test_concordance_of_four_judges_has_the_printed_sum_of_squares() -> None:
 def test_concordance_with_ties_gives_the_printed_friedman_test() -> None:
     ratings, published = load_ratings("pspp_friedman")
 
-    result = agreement.kendalls_w(ratings)
+    result = agreement.compute_kendalls_w(ratings)
 
     assert round(result.chi_square, 4) == published["chi2"]
     assert (result.df, result.raters) == (published["df"], published["N"])
@@ -87,13 +87,13 @@ def test_concordance_with_ties_gives_the_printed_friedman_test() -> None:
 def test_concordance_of_a_small_table_is_as_printed() -> None:
     ratings, published = load_ratings("effectsize_small")
 
-    assert round(agreement.kendalls_w(ratings).w, 8) == published["W"]
+    assert round(agreement.compute_kendalls_w(ratings).w, 8) == published["W"]
 
 
 def test_borda_count_of_tennessee_is_as_printed() -> None:
     published = next(table for table in load_table("votes") if table["id"] == "tennessee")
 
-    result = votes.tally(make_ballots("tennessee"), method="borda")
+    result = votes.count_votes(make_ballots("tennessee"), method="borda")
 
     assert result.set_index("option")["points"].to_dict() == published["published"]
     assert result["option"].iloc[0] == published["winner"]
@@ -101,7 +101,7 @@ def test_borda_count_of_tennessee_is_as_printed() -> None:
 
 
 def test_borda_count_with_a_point_for_the_last_place_gives_out_all_points() -> None:
-    result = votes.tally(make_ballots("smallville"), method="borda", last_place_points=1)
+    result = votes.count_votes(make_ballots("smallville"), method="borda", last_place_points=1)
 
     # The page prints no totals. 500 voters give 4 + 3 + 2 + 1 points each; Rita is second on every ballot.
     points = result.set_index("option")["points"]
@@ -132,7 +132,7 @@ def standards() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def share(standards: pd.DataFrame) -> pd.Series[float]:
-    return scorecard.performance(standards["volume_meeting_target"], standards["total_volume"])
+    return scorecard.compute_performance(standards["volume_meeting_target"], standards["total_volume"])
 
 
 def test_performance_of_every_service_standard_is_as_printed(standards: pd.DataFrame, share: pd.Series[float]) -> None:
@@ -151,7 +151,7 @@ def test_every_service_standard_is_met_or_not_as_printed(
     measures = pd.DataFrame({"id": ids, "target": standards["target"], "better": "higher"})
     measurements = pd.DataFrame({"measure": ids, "value": values[value], "volume": standards["total_volume"]})
 
-    attained = scorecard.attainment(measures, measurements)["attained"]
+    attained = scorecard.compute_attainment(measures, measurements)["attained"]
 
     as_printed = attained.map({True: "Y", False: "N"}).astype("object").fillna("NA")
     assert as_printed.tolist() == standards["target_met"].tolist()
@@ -166,7 +166,7 @@ def test_no_month_reaches_the_four_hour_target_but_many_departments_do() -> None
         {
             "measure": ids,
             "date": waits["period"],
-            "value": scorecard.performance(within, waits["attendances"]),
+            "value": scorecard.compute_performance(within, waits["attendances"]),
             "volume": waits["attendances"],
         }
     )
@@ -174,8 +174,8 @@ def test_no_month_reaches_the_four_hour_target_but_many_departments_do() -> None
     months = waits.assign(within=within).groupby("period")[["within", "attendances"]].sum()
     whole = pd.DataFrame({"measure": "all", "date": months.index, "value": months["within"] / months["attendances"]})
 
-    held = scorecard.attainment_over_time(measures, pd.concat([rows, whole]))
-    country = scorecard.attainment(measures, whole).iloc[0]
+    held = scorecard.compute_attainment_over_time(measures, pd.concat([rows, whole]))
+    country = scorecard.compute_attainment(measures, whole).iloc[0]
 
     # The target in whole numbers: no more than one in twenty waits longer.
     is_met = (waits["breaches"] * 20 <= waits["attendances"]).set_axis(

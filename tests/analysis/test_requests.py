@@ -31,7 +31,7 @@ def test_times_are_summed_up_by_median_and_interpolated_percentile() -> None:
         ("2026-03-30T09:00", None),
     )
 
-    row = requests.response_times(given_requests, None, now=NOW).iloc[0]
+    row = requests.summarize_response_times(given_requests, None, now=NOW).iloc[0]
 
     assert (row["kind"], row["requests"], row["responded"], row["waiting"]) == ("all", 4, 3, 1)
     assert row["median_hours"] == 3
@@ -47,7 +47,9 @@ def test_requests_and_complaints_are_summed_up_apart_too() -> None:
         ]
     )
 
-    result = requests.response_times(both, make_promises(("2026-03-03T09:00", None)), now=NOW).set_index("kind")
+    result = requests.summarize_response_times(both, make_promises(("2026-03-03T09:00", None)), now=NOW).set_index(
+        "kind"
+    )
 
     assert result["median_hours"].to_dict() == {"all": 3, "request": 1, "complaint": 5}
     assert result["overdue"].to_dict() == {"all": 1, "request": 1, "complaint": 0}
@@ -60,11 +62,13 @@ def test_a_night_on_which_the_clocks_change_counts_the_hours_that_passed(day: st
     as_text = night.assign(received=str(noon - pd.DateOffset(days=1)), responded_at=str(noon))
 
     for frame in (night, as_text):
-        assert requests.response_times(frame, None, now=noon).loc[0, "median_hours"] == hours
+        assert requests.summarize_response_times(frame, None, now=noon).loc[0, "median_hours"] == hours
 
 
 def test_an_answer_before_the_question_has_no_time() -> None:
-    row = requests.response_times(make_requests(("2026-03-02T09:00", "2026-03-01T09:00")), None, now=NOW).iloc[0]
+    row = requests.summarize_response_times(
+        make_requests(("2026-03-02T09:00", "2026-03-01T09:00")), None, now=NOW
+    ).iloc[0]
 
     assert row["responded"] == 1
     assert pd.isna(row["median_hours"])
@@ -81,7 +85,7 @@ def test_promises_are_kept_late_open_or_overdue_from_the_day_after() -> None:
         (None, None),
     )
 
-    result = requests.promise_states(promises, now=NOW)
+    result = requests.classify_promises(promises, now=NOW)
 
     assert list(zip(result["id"], result["state"], strict=True)) == [
         ("p4", "overdue"),
@@ -106,8 +110,8 @@ def test_promises_are_kept_late_open_or_overdue_from_the_day_after() -> None:
 def test_the_day_after_begins_at_midnight_where_now_is() -> None:
     due = make_promises(("2026-03-30T23:30+02:00", None))
 
-    before = requests.promise_states(due, now="2026-03-30T23:45+02:00")
-    after = requests.promise_states(due, now="2026-03-31T00:15+02:00")
+    before = requests.classify_promises(due, now="2026-03-30T23:45+02:00")
+    after = requests.classify_promises(due, now="2026-03-31T00:15+02:00")
 
     # In UTC both moments lie on the same day as the promise.
     assert (before["state"].iloc[0], after["state"].iloc[0]) == ("open", "overdue")
@@ -115,13 +119,13 @@ def test_the_day_after_begins_at_midnight_where_now_is() -> None:
 
 def test_times_with_and_without_a_time_zone_cannot_be_compared() -> None:
     with pytest.raises(AnalysisError, match="time zone"):
-        requests.response_times(make_requests(("2026-03-02T09:00Z", "2026-03-02T10:00")), None, now=NOW)
+        requests.summarize_response_times(make_requests(("2026-03-02T09:00Z", "2026-03-02T10:00")), None, now=NOW)
     with pytest.raises(AnalysisError, match="time zone"):
-        requests.promise_states(make_promises(("2026-03-02T09:00Z", None)), now=NOW)
+        requests.classify_promises(make_promises(("2026-03-02T09:00Z", None)), now=NOW)
 
 
 def test_times_without_a_time_zone_are_taken_to_be_where_now_is() -> None:
-    result = requests.promise_states(make_promises(("2026-03-31T23:00", None)), now="2026-04-01T00:30+02:00")
+    result = requests.classify_promises(make_promises(("2026-03-31T23:00", None)), now="2026-04-01T00:30+02:00")
 
     assert result["state"].tolist() == ["overdue"]
     assert result["hours_late"].tolist() == [1.5]
@@ -130,13 +134,13 @@ def test_times_without_a_time_zone_are_taken_to_be_where_now_is() -> None:
 @pytest.mark.parametrize("now", ["yesterday", None])
 def test_a_moment_that_is_none_is_refused(now: str | None) -> None:
     with pytest.raises(AnalysisError):
-        requests.response_times(None, None, now=now)  # type: ignore[arg-type]
+        requests.summarize_response_times(None, None, now=now)  # type: ignore[arg-type]
 
 
 def test_reactions_are_averaged_by_type_of_response_with_their_counts() -> None:
     rows = pd.DataFrame({"response_type": ["call", "letter", "call", "visit", None], "reaction": [5, 2, 4, None, 1]})
 
-    result = requests.reactions(rows)
+    result = requests.count_reactions(rows)
 
     assert result["response_type"].tolist() == ["call", "letter", "visit"]
     assert result["reactions"].tolist() == [2, 1, 0]
@@ -154,7 +158,7 @@ def test_the_three_lists_stand_side_by_side_for_each_client() -> None:
         columns=["client", "list", "item", "status"],
     )
 
-    result = requests.lists(items).fillna("-")
+    result = requests.list_wishes(items).fillna("-")
 
     assert result.to_numpy().tolist() == [
         ["school", "call back", "open", "long letters", "done", "-", "-"],
@@ -173,7 +177,7 @@ def test_every_promise_has_exactly_one_state(days: list[tuple[int, int | None]])
         )
     )
 
-    row = requests.response_times(None, promises, now=now).iloc[0]
+    row = requests.summarize_response_times(None, promises, now=now).iloc[0]
 
     assert row[["kept", "late", "open", "overdue"]].sum() == row["promises"] == len(days)
 
@@ -187,7 +191,7 @@ def test_a_promise_with_a_date_only_is_due_by_the_end_of_that_day() -> None:
         ("2026-03-31", None),
     )
 
-    result = requests.promise_states(promises, now=NOW).set_index("id")
+    result = requests.classify_promises(promises, now=NOW).set_index("id")
 
     assert result["state"].to_dict() == {"p0": "kept", "p1": "late", "p2": "late", "p3": "overdue", "p4": "open"}
     assert result["hours_late"].dropna().to_dict() == {"p3": 12, "p1": 1, "p2": 0}
@@ -200,7 +204,7 @@ def test_the_day_of_a_promise_ends_at_midnight_where_now_is_also_when_the_clocks
     at = pd.to_datetime(pd.Series(["2026-03-29T21:59Z", "2026-03-29T23:00Z", None, "2026-03-29T03:00Z"]))
     promises = pd.DataFrame({"id": list("abcd"), "back_in_touch_by": by, "back_in_touch_at": at})
 
-    result = requests.promise_states(promises, now=pd.Timestamp("2026-03-30 02:00", tz=zone)).set_index("id")
+    result = requests.classify_promises(promises, now=pd.Timestamp("2026-03-30 02:00", tz=zone)).set_index("id")
 
     # That day has 23 hours, and midnight is at 22:00 in UTC. The last of them is due at four where now is.
     assert result["state"].to_dict() == {"a": "kept", "b": "late", "c": "overdue", "d": "late"}
@@ -214,4 +218,4 @@ def test_times_with_different_offsets_are_all_counted() -> None:
     rows["responded_at"] = [at + dt.timedelta(hours=place + 1) for place, at in enumerate(received)]
     rows["responded_at"] = rows["responded_at"].astype("object")
 
-    assert requests.response_times(rows, now="2026-03-31T12:00Z").loc[0, "median_hours"] == 1.5
+    assert requests.summarize_response_times(rows, now="2026-03-31T12:00Z").loc[0, "median_hours"] == 1.5

@@ -25,7 +25,7 @@ def test_a_weeks_share_is_a_ratio_of_sums_and_not_a_mean_of_days() -> None:
         ("2026-03-02", 60, "service"), ("2026-03-03", 60, "service"), ("2026-03-03", 180, "administrative")
     )
 
-    days, weeks = time_log.daily_summary(entries), time_log.weekly_summary(entries)
+    days, weeks = time_log.summarize_days(entries), time_log.summarize_weeks(entries)
 
     assert days["service_share"].tolist() == [1.0, 0.25]
     assert weeks["service_share"].tolist() == [120 / 300]
@@ -35,8 +35,8 @@ def test_a_weeks_share_is_a_ratio_of_sums_and_not_a_mean_of_days() -> None:
 def test_days_and_weeks_not_logged_have_no_row() -> None:
     entries = make_entries(("2026-03-02", 60, "service"), ("2026-03-18", 60, "other"))
 
-    assert time_log.daily_summary(entries)["date"].dt.day.tolist() == [2, 18]
-    weeks = time_log.weekly_summary(entries)
+    assert time_log.summarize_days(entries)["date"].dt.day.tolist() == [2, 18]
+    weeks = time_log.summarize_weeks(entries)
     assert weeks["week"].dt.day.tolist() == [2, 16]
     # There is nothing to compare with: the calendar week before was not logged.
     assert weeks["change"].isna().all()
@@ -54,7 +54,7 @@ def test_days_and_weeks_not_logged_have_no_row() -> None:
     ],
 )
 def test_weeks_are_those_of_iso_across_the_ends_of_years(day: str, monday: str) -> None:
-    week = time_log.weekly_summary(make_entries((day, 30, "service")))["week"]
+    week = time_log.summarize_weeks(make_entries((day, 30, "service")))["week"]
 
     assert week.tolist() == [pd.Timestamp(monday)]
 
@@ -67,7 +67,7 @@ def test_change_is_on_the_week_before_also_across_a_year() -> None:
         ("2025-01-03", 15, "other"),
     )
 
-    assert time_log.weekly_summary(entries)["change"].tolist()[1] == pytest.approx(0.25)
+    assert time_log.summarize_weeks(entries)["change"].tolist()[1] == pytest.approx(0.25)
 
 
 def test_a_goal_is_met_when_the_share_reaches_it() -> None:
@@ -75,7 +75,7 @@ def test_a_goal_is_met_when_the_share_reaches_it() -> None:
     # A goal for any day of the week is that week's; the last one set counts; 0.5 + 0.05 is 0.55 but for the machine.
     goals = pd.DataFrame({"week": ["2026-03-02", "2026-03-04"], "target_share": [0.9, 0.5 + 0.05]})
 
-    weeks = time_log.weekly_summary(entries, goals)
+    weeks = time_log.summarize_weeks(entries, goals)
 
     assert weeks["target_share"].tolist()[0] == pytest.approx(0.55)
     assert weeks["goal_met"].tolist() == [True, pd.NA]
@@ -84,7 +84,7 @@ def test_a_goal_is_met_when_the_share_reaches_it() -> None:
 def test_a_goal_for_a_week_without_entries_makes_no_row() -> None:
     goals = pd.DataFrame({"week": ["2026-03-09"], "target_share": [0.6]})
 
-    assert len(time_log.weekly_summary(make_entries(("2026-03-02", 60, "service")), goals)) == 1
+    assert len(time_log.summarize_weeks(make_entries(("2026-03-02", 60, "service")), goals)) == 1
 
 
 def test_the_next_goal_is_five_points_up_but_no_more_than_the_best_day() -> None:
@@ -96,8 +96,8 @@ def test_the_next_goal_is_five_points_up_but_no_more_than_the_best_day() -> None
         ("2026-03-03", 68, "other"),
     )
 
-    assert time_log.weekly_summary(uneven)["suggested_share"].tolist() == [pytest.approx(0.30)]
-    assert time_log.weekly_summary(even)["suggested_share"].tolist() == [pytest.approx(0.32)]
+    assert time_log.summarize_weeks(uneven)["suggested_share"].tolist() == [pytest.approx(0.30)]
+    assert time_log.summarize_weeks(even)["suggested_share"].tolist() == [pytest.approx(0.32)]
 
 
 def test_dates_may_be_text_dates_or_time_stamps_and_unusable_entries_count_nowhere() -> None:
@@ -111,7 +111,7 @@ def test_dates_may_be_text_dates_or_time_stamps_and_unusable_entries_count_nowhe
         ("2026-03-05", None, "service"),
     )
 
-    days = time_log.daily_summary(entries)
+    days = time_log.summarize_days(entries)
 
     assert days.drop(columns=["date", "service_share"]).to_numpy().tolist() == [[30, 30, 40]]
 
@@ -121,7 +121,7 @@ def test_a_day_that_ends_in_another_time_zone_keeps_its_own_date() -> None:
         {"date": [pd.Timestamp("2026-03-29 23:30", tz="Europe/Paris")], "minutes": 5, "kind": "service"}
     )
 
-    assert time_log.daily_summary(entries)["date"].tolist() == [pd.Timestamp("2026-03-29")]
+    assert time_log.summarize_days(entries)["date"].tolist() == [pd.Timestamp("2026-03-29")]
 
 
 ENTRIES = make_entries(
@@ -151,13 +151,13 @@ WRITTEN_OTHERWISE = {
 
 @pytest.mark.parametrize("entries", WRITTEN_OTHERWISE.values(), ids=WRITTEN_OTHERWISE)
 def test_the_same_entries_in_another_form_give_the_same_summaries(entries: pd.DataFrame) -> None:
-    pd.testing.assert_frame_equal(time_log.daily_summary(entries), time_log.daily_summary(ENTRIES))
-    pd.testing.assert_frame_equal(time_log.weekly_summary(entries), time_log.weekly_summary(ENTRIES))
+    pd.testing.assert_frame_equal(time_log.summarize_days(entries), time_log.summarize_days(ENTRIES))
+    pd.testing.assert_frame_equal(time_log.summarize_weeks(entries), time_log.summarize_weeks(ENTRIES))
 
 
 @pytest.mark.parametrize("week", ["2026-W13", "2026-03-23", dt.date(2026, 3, 29), pd.Period("2026-03-25", freq="W")])
 def test_a_goal_may_name_its_week_by_any_of_its_days_or_as_a_week(week: object) -> None:
-    weeks = time_log.weekly_summary(ENTRIES, pd.DataFrame({"week": [week], "target_share": [0.5]}))
+    weeks = time_log.summarize_weeks(ENTRIES, pd.DataFrame({"week": [week], "target_share": [0.5]}))
 
     assert weeks["target_share"].fillna(0).tolist() == [0.5, 0, 0]
 
@@ -167,7 +167,7 @@ def test_no_minute_is_lost_and_weeks_begin_on_mondays(rows: list[tuple[dt.date, 
     entries = make_entries(*rows)
     columns = ["service_minutes", "administrative_minutes", "other_minutes"]
 
-    days, weeks = time_log.daily_summary(entries), time_log.weekly_summary(entries)
+    days, weeks = time_log.summarize_days(entries), time_log.summarize_weeks(entries)
 
     assert days[columns].to_numpy().sum() == weeks[columns].to_numpy().sum() == sum(minutes for _, minutes, _ in rows)
     assert sorted(days["date"].dt.date) == sorted({date for date, _, _ in rows})
@@ -181,10 +181,10 @@ def test_days_on_either_side_of_a_change_of_clocks_both_count() -> None:
     dates = [dt.datetime(2026, 3, 28 + 2 * place, 9, tzinfo=offset) for place, offset in enumerate(offsets)]
     entries = pd.DataFrame({"date": pd.Series(dates, dtype="object"), "minutes": 60, "kind": "service"})
 
-    assert time_log.daily_summary(entries)["service_minutes"].tolist() == [60, 60]
+    assert time_log.summarize_days(entries)["service_minutes"].tolist() == [60, 60]
 
 
 def test_a_day_called_today_is_no_day() -> None:
     entries = pd.DataFrame({"date": ["today", "2026-03-28"], "minutes": 60, "kind": "service"})
 
-    assert time_log.daily_summary(entries)["date"].tolist() == [pd.Timestamp("2026-03-28")]
+    assert time_log.summarize_days(entries)["date"].tolist() == [pd.Timestamp("2026-03-28")]

@@ -6,7 +6,7 @@ import math
 import pandas as pd
 import pytest
 
-from workbook.analysis.expectations import accuracy
+from workbook.analysis.verifications import compute_accuracy
 
 LISTED = pd.DataFrame(
     {
@@ -32,7 +32,7 @@ def test_precision_and_recall_count_changed_as_theirs() -> None:
         {"client": "port", "expectation": "speed", "outcome": "not-theirs"},
     )
 
-    result = accuracy(LISTED, verified).set_index("client")
+    result = compute_accuracy(LISTED, verified).set_index("client")
 
     assert result.index.tolist() == ["school", "port", "farm", "overall"]
     school, overall = result.loc["school"], result.loc["overall"]
@@ -49,7 +49,7 @@ def test_what_is_undefined_is_missing() -> None:
         {"client": "school", "missed_expectation": "A lift", "outcome": "missed"},
     )
 
-    result = accuracy(LISTED, verified).set_index("client")
+    result = compute_accuracy(LISTED, verified).set_index("client")
 
     # Nothing of the port's is theirs: no recall. Nothing of the school's list was checked: no precision.
     assert list(result.loc["port", ["precision", "recall", "f1"]]) == pytest.approx(
@@ -76,7 +76,7 @@ def test_differences_are_over_all_pairs_of_ratings_as_they_stood() -> None:
         {"client": "school", "expectation": "price", "outcome": "missed", "client_importance": 1},
     )
 
-    result = accuracy(LISTED, verified).set_index("client")
+    result = compute_accuracy(LISTED, verified).set_index("client")
 
     # |1 - 4|. My performance was not rated at that moment, nor was what I had missed, whatever the list says by now.
     assert result.loc["school", "mean_absolute_difference"] == 3
@@ -88,7 +88,7 @@ def test_ratings_come_from_the_list_where_none_were_copied() -> None:
         {"client": "school", "expectation": "clarity", "outcome": "confirmed", "client_importance": 4},
     )
 
-    result = accuracy(LISTED, verified).set_index("client")
+    result = compute_accuracy(LISTED, verified).set_index("client")
 
     # |5 - 4|, |3 - 2| and |4 - 4|.
     assert result.loc["school", "mean_absolute_difference"] == pytest.approx(2 / 3)
@@ -100,7 +100,7 @@ def test_the_first_verification_of_an_expectation_is_the_one_that_counts() -> No
         {"client": "school", "expectation": "speed", "outcome": "not-theirs", "date": "2026-03-01"},
     )
 
-    overall = accuracy(LISTED, verified).iloc[-1]
+    overall = compute_accuracy(LISTED, verified).iloc[-1]
 
     assert (overall["confirmed"], overall["not_theirs"]) == (0, 1)
 
@@ -111,7 +111,7 @@ def test_ids_in_numbers_are_the_same_where_some_are_missing() -> None:
         {"client": 1, "expectation": [7, None], "outcome": ["confirmed", "missed"], "client_importance": [4, 5]}
     )
 
-    overall = accuracy(listed, verified).iloc[-1]
+    overall = compute_accuracy(listed, verified).iloc[-1]
 
     assert (overall["confirmed"], overall["missed"], overall["mean_absolute_difference"]) == (1, 1, 1)
 
@@ -120,7 +120,7 @@ def test_a_client_called_overall_is_not_taken_for_all_of_them() -> None:
     listed = LISTED.replace({"client": {"port": "overall"}})
     verified = make_verifications({"client": "overall", "expectation": "speed", "outcome": "confirmed"})
 
-    result = accuracy(listed, verified)
+    result = compute_accuracy(listed, verified)
 
     assert result["client"].tolist() == ["school", "overall", "farm", "overall"]
     assert result["listed"].tolist() == [3, 1, 1, 5]
@@ -132,6 +132,6 @@ def test_a_verification_is_the_first_also_where_the_clocks_changed_since() -> No
     dates = [dt.datetime(2026, 3, 30 - 2 * place, 9, tzinfo=offset) for place, offset in enumerate(offsets)]
     verified = pd.DataFrame({"client": "school", "expectation": "speed", "outcome": ["confirmed", "not-theirs"]})
 
-    overall = accuracy(LISTED, verified.assign(date=pd.Series(dates, dtype="object"))).iloc[-1]
+    overall = compute_accuracy(LISTED, verified.assign(date=pd.Series(dates, dtype="object"))).iloc[-1]
 
     assert (overall["confirmed"], overall["not_theirs"]) == (0, 1)

@@ -23,7 +23,7 @@ from tests.server.real_lab import (
     stop,
 )
 from workbook.paths import Home
-from workbook.server.copies import lay_out_notebooks
+from workbook.server.copies import update_notebook_copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -296,7 +296,7 @@ def test_a_kernel_that_does_not_live_is_told_in_words(
     notebook = make_notebook(FORM)
     notebook.metadata["kernelspec"]["name"] = "broken"
     save_notebook(notebook, notebooks / "broken.ipynb")
-    lay_out_notebooks(lab.home, built=notebooks)
+    update_notebook_copies(lab.home, built=notebooks)
     page = open_page("broken", state="no-kernel")
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 

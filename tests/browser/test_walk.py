@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tests.browser import forms
 from workbook.content.loader import load_content
 from workbook.forms.page_sync import FOLLOW_SECONDS
-from workbook.paths import notebooks_folder
+from workbook.paths import get_notebooks_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Worksheet
 
 CONTENT = load_content()
-NOTEBOOKS = [file.stem for file in sorted(notebooks_folder().glob("*.ipynb"))]
+NOTEBOOKS = [file.stem for file in sorted(get_notebooks_folder().glob("*.ipynb"))]
 LEARNER = "me"
 # Picked from in many worksheets, so that there is something to pick.
 REGISTERS: dict[str, dict[str, object]] = {
@@ -134,7 +134,7 @@ def worksheets_of(notebook: str) -> list[Worksheet]:
 
 def find_all(page: Page, notebook: str) -> Locator:
     """Return the forms and reviews of a page, when each has its entries in it."""
-    page.wait_for_function(ALL_READY, arg=len(nbformat.read(notebooks_folder() / f"{notebook}.ipynb", 4).cells))
+    page.wait_for_function(ALL_READY, arg=len(nbformat.read(get_notebooks_folder() / f"{notebook}.ipynb", 4).cells))
     return page.locator(".wb")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbook.analysis.time_log import daily_summary, weekly_summary
+from workbook.analysis.time_log import summarize_days, summarize_weeks
 from workbook.charts.bars import draw_bars
 from workbook.charts.heat_map import draw_heat_map
 from workbook.charts.profile import ProfileRow, draw_profile
@@ -34,7 +34,7 @@ def time_log(names: Sequence[str]) -> Chart:
     ]
     goals = pd.DataFrame({"week": pd.to_datetime(["2026-05-11"]), "target_share": [0.4]})
     entries = pd.DataFrame(rows)
-    return draw_time_log(daily_summary(entries), weekly_summary(entries, goals), finding=FINDING)
+    return draw_time_log(summarize_days(entries), summarize_weeks(entries, goals), finding=FINDING)
 
 
 def profile(names: Sequence[str]) -> Chart:

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook.analysis.time_log import daily_summary, weekly_summary
-from workbook.charts.axes import thin_out
+from workbook.analysis.time_log import summarize_days, summarize_weeks
+from workbook.charts.axes import select_labels
 from workbook.charts.run_chart import draw_run_chart
 from workbook.charts.time_chart import draw_time_log
 
@@ -81,7 +81,7 @@ def test_the_caption_says_that_only_the_latest_are_shown(drawn: Drawn) -> None:
 
 def test_labels_are_thinned_out_evenly_and_the_last_one_stays() -> None:
     labels = [f"{month} 2026" for month in range(12)]
-    kept = thin_out([30.0 * place for place in range(12)], labels)
+    kept = select_labels([30.0 * place for place in range(12)], labels)
     assert kept[-1] == (330.0, "11 2026")
     assert len({round(after[0] - before[0]) for before, after in itertools.pairwise(kept)}) == 1
     assert 1 < len(kept) < 12
@@ -95,7 +95,7 @@ def log(weeks: list[str], *, goals: dict[str, float] | None = None) -> Chart:
     ]
     entries: Any = pd.DataFrame(rows)
     targets = pd.DataFrame({"week": pd.to_datetime(list(goals or {})), "target_share": list((goals or {}).values())})
-    return draw_time_log(daily_summary(entries), weekly_summary(entries, targets), finding="A quarter.")
+    return draw_time_log(summarize_days(entries), summarize_weeks(entries, targets), finding="A quarter.")
 
 
 def test_the_share_and_the_goal_of_each_week_are_printed(drawn: Drawn) -> None:

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.charts.test_every_chart import check_labels
-from workbook.charts.dot_plot import label_dots
-from workbook.charts.label_placement import lies_within, overlaps, place_labels, spread
+from workbook.charts.dot_plot import place_dot_labels
+from workbook.charts.label_placement import has_overlap, is_within, place_labels, separate_positions
 from workbook.charts.quadrants import draw_quadrants
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ places = st.lists(st.tuples(ratings, ratings), min_size=1, max_size=40)
 def test_every_dot_is_named_and_no_label_covers_another_or_leaves_the_room(
     dots: list[tuple[float, float]], names: list[str]
 ) -> None:
-    labels = label_dots(dots, names[: len(dots)], room=ROOM, taken=[])
+    labels = place_dot_labels(dots, names[: len(dots)], room=ROOM, taken=[])
     boxes = [label.box for label in labels]
     for box in boxes:
         assert box is not None
-        assert lies_within(box, ROOM)
+        assert is_within(box, ROOM)
         assert not any(box[0] < x < box[0] + box[2] and box[1] < y < box[1] + box[3] for x, y in dots)
     for one, other in itertools.combinations(boxes, 2):
         assert one
-        assert not overlaps(one, np.array([other]))
+        assert not has_overlap(one, np.array([other]))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -92,7 +92,7 @@ def test_a_label_without_room_has_no_place() -> None:
     ("wanted", "given_places"), [([10, 50], [10, 50]), ([20, 20], [15, 25]), ([24, 20], [27, 17]), ([5], [5]), ([], [])]
 )
 def test_labels_along_a_line_move_as_little_as_it_takes(wanted: list[float], given_places: list[float]) -> None:
-    assert spread(wanted, apart=10) == pytest.approx(given_places)
+    assert separate_positions(wanted, apart=10) == pytest.approx(given_places)
 
 
 def draw(points: pd.DataFrame) -> str:

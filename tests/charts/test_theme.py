@@ -4,30 +4,41 @@ import itertools
 
 import pytest
 
-from workbook.charts.theme import FILLS, INK, MARKERS, PAPER, SHADES, SOFT_INK, Fill, contrast, ink_on, luminance
+from workbook.charts.theme import (
+    FILLS,
+    INK,
+    MARKERS,
+    PAPER,
+    SHADES,
+    SOFT_INK,
+    Fill,
+    choose_ink,
+    compute_contrast,
+    compute_luminance,
+)
 
 TEXT_CONTRAST = 4.5
 
 
 def lightness(color: str) -> float:
     """How light a colour looks, from 0 to 100: CIE 1976 L*."""
-    share = luminance(color)
+    share = compute_luminance(color)
     return 116 * share ** (1 / 3) - 16 if share > 0.008856 else 903.3 * share
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert compute_contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert compute_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("ink", [INK, SOFT_INK])
 def test_text_stands_out_from_the_paper(ink: str) -> None:
-    assert contrast(ink, PAPER) >= TEXT_CONTRAST
+    assert compute_contrast(ink, PAPER) >= TEXT_CONTRAST
 
 
 @pytest.mark.parametrize("shade", SHADES)
 def test_text_stands_out_from_every_shade(shade: str) -> None:
-    assert contrast(ink_on(shade), shade) >= TEXT_CONTRAST
+    assert compute_contrast(choose_ink(shade), shade) >= TEXT_CONTRAST
 
 
 def test_shades_darken_by_steps_that_show_in_greys() -> None:

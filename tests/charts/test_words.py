@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.charts.chart_text import ELLIPSIS, UNKNOWN, clean, measure, say_number, wrap
+from workbook.charts.chart_text import ELLIPSIS, UNKNOWN, clean, format_number, measure, wrap
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_text_that_has_room_loses_nothing(text: str) -> None:
     ],
 )
 def test_numbers_are_said_shortly(value: float, said: str) -> None:
-    assert say_number(value) == said
+    assert format_number(value) == said

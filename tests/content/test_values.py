@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook.content.definitions import Constraints, Field, FieldType, Worksheet
-from workbook.content.values import KINDS, check_values, parse_value, show_value
+from workbook.content.values import KINDS, check_values, format_value, parse_value
 
 ENUM = Constraints(enum=("service", "non-government-organisation"))
 TYPES = get_args(FieldType)
@@ -182,20 +182,20 @@ def test_problems_name_missing_and_wrong_fields_all_at_once() -> None:
     ],
 )
 def test_values_are_shown_in_words(kind: str, value: Any, shown: str) -> None:
-    assert show_value(make_field(kind), value) == shown
+    assert format_value(make_field(kind), value) == shown
 
 
 def test_a_rating_is_shown_with_its_anchor_and_a_number_with_its_unit() -> None:
-    assert show_value(make_field("rating", anchors={5: "delighted"}), 5) == "5 (delighted)"
-    assert show_value(make_field("rating", anchors={5: "delighted"}), 4) == "4"
-    assert show_value(MINUTES, 90) == "90 minutes"
+    assert format_value(make_field("rating", anchors={5: "delighted"}), 5) == "5 (delighted)"
+    assert format_value(make_field("rating", anchors={5: "delighted"}), 4) == "4"
+    assert format_value(MINUTES, 90) == "90 minutes"
 
 
 def test_a_reference_is_shown_by_name() -> None:
     field = make_field("reference", reference="clients")
 
-    assert show_value(field, "c1", {"c1": "Home builders"}) == "Home builders"
-    assert show_value(field, "c2", {"c1": "Home builders"}) == "(not found)"
+    assert format_value(field, "c1", {"c1": "Home builders"}) == "Home builders"
+    assert format_value(field, "c2", {"c1": "Home builders"}) == "(not found)"
 
 
 ANYTHING = st.one_of(
@@ -217,7 +217,7 @@ def test_anything_typed_is_either_read_or_kept_and_reading_it_again_changes_noth
 
     assert again == parsed
     assert parsed.value is None or isinstance(parsed.value, (str, int, float, bool))
-    assert isinstance(show_value(field, parsed.value), str)
+    assert isinstance(format_value(field, parsed.value), str)
     if parsed.problem and isinstance(raw, str) and parsed.value is not None:
         assert parsed.value == raw
 
@@ -226,7 +226,7 @@ def test_anything_typed_is_either_read_or_kept_and_reading_it_again_changes_noth
 def test_a_date_is_read_as_it_is_shown(date: dt.date) -> None:
     field = make_field("date")
 
-    assert parse_value(field, show_value(field, date.isoformat())).value == date.isoformat()
+    assert parse_value(field, format_value(field, date.isoformat())).value == date.isoformat()
 
 
 @given(number=st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))

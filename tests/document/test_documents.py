@@ -20,7 +20,7 @@ from workbook.document.blocks import make_blocks
 from workbook.document.document import Document, DocumentSection
 from workbook.document.html import make_element, make_facts, make_list, make_table
 from workbook.document.html_page import render_page
-from workbook.document.layout.column_widths import find_widths
+from workbook.document.layout.column_widths import compute_column_widths
 from workbook.document.pdf import render_pdf
 from workbook.document.word import render_word
 from workbook.errors import DocumentError
@@ -103,7 +103,7 @@ def test_every_column_has_room_for_its_longest_word() -> None:
     row = ["me", "a very long text, " * 20, "acknowledgement"]
     [table] = make_blocks(make_table("Actions", ["Owner", "Why", "What"], [row]))
 
-    widths = find_widths(table, letters=60)
+    widths = compute_column_widths(table, letters=60)
 
     assert widths[0] >= len("Owner")
     assert widths[2] >= len("acknowledgement")

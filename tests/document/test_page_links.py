@@ -3,7 +3,7 @@ from __future__ import annotations
 from workbook.content.loader import load_content
 from workbook.document.html import make_element, make_link
 from workbook.document.page_links import drop_page_links
-from workbook.page import open_workbook
+from workbook.page import open_book
 
 
 def test_links_to_other_pages_become_words_and_those_on_the_page_stay() -> None:
@@ -14,7 +14,7 @@ def test_links_to_other_pages_become_words_and_those_on_the_page_stay() -> None:
 
 
 def test_an_example_leads_only_to_the_pages_that_its_persona_fills() -> None:
-    shown = open_workbook(example="permit-clerk", notebook="06-portfolio").part("progress").html
+    shown = open_book(example="permit-clerk", notebook="06-portfolio").part("progress").html
     content = load_content()
 
     assert "02-level-1-3.ipynb#" in shown

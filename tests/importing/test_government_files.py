@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.importing.import_samples import FILES, list_values, open_file, open_store
-from workbook.analysis.scorecard import attainment
+from workbook.analysis.scorecard import compute_attainment
 from workbook.errors import WorkbookError
 
 INVENTORY, STANDARDS = "gc-service-inventory-2023-24.csv", "gc-service-standards-2023-24.csv"
@@ -57,7 +57,7 @@ def test_every_standard_is_a_measure_that_is_attained_where_it_was_published_as_
             [{"id": entry.id, **entry.values} for entry in store.entries("measurements")],
             columns=["measure", "date", "value", "volume", "whose"],
         )
-        attained = attainment(measures, measurements).set_index("measure")["attained"]
+        attained = compute_attainment(measures, measurements).set_index("measure")["attained"]
         names = {one.entry: one.row for one in preview.incoming if one.worksheet == "measures"}
         assert len(names) == len(rows)
         with (FILES / STANDARDS).open(encoding="utf-8-sig", newline="") as stream:

@@ -13,7 +13,7 @@ from tests.importing.import_samples import TIME, list_reasons, list_values, open
 from workbook.cli.import_options import parse_kinds, parse_mapping
 from workbook.errors import NotSavedError, UnknownNameError, WorkbookError
 from workbook.importing.mapping.work_categories import CategoryRule
-from workbook.importing.pipeline import guess_worksheet, open_import
+from workbook.importing.pipeline import find_worksheet_for_file, open_import
 from workbook.importing.preview_text import render_preview
 from workbook.store.entries import Edit
 
@@ -266,7 +266,7 @@ def test_where_a_file_goes_is_guessed_only_where_it_tells(
     tmp_path: Path, lines: tuple[str, ...], worksheet: str | None
 ) -> None:
     with open_store() as store:
-        assert guess_worksheet(write(tmp_path, *lines), store) == worksheet
+        assert find_worksheet_for_file(write(tmp_path, *lines), store) == worksheet
 
 
 def test_a_preview_tells_what_could_be_chosen_otherwise_and_what_was() -> None:

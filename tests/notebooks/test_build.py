@@ -91,4 +91,4 @@ def test_a_file_of_ones_own_beside_the_notebooks_is_left_alone(sample: Content, 
 
 
 def test_the_committed_notebooks_are_what_the_content_makes(content: Content) -> None:
-    assert check_notebooks(content, paths.notebooks_folder()) == []
+    assert check_notebooks(content, paths.get_notebooks_folder()) == []

@@ -18,12 +18,12 @@ import pytest
 
 from workbook.notebooks.normalization import render_notebook, tidy_notebook
 from workbook.notebooks.notebook_rules import check_format, check_hidden, check_names
-from workbook.paths import notebooks_folder
+from workbook.paths import get_notebooks_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-SOURCE = notebooks_folder() / "00-start-here.ipynb"
+SOURCE = get_notebooks_folder() / "00-start-here.ipynb"
 PARAMETERS = {"example": "permit-clerk"}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+")
 

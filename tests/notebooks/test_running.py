@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from workbook.content.loader import load_content
-from workbook.paths import PACKAGE, notebooks_folder
+from workbook.paths import PACKAGE, get_notebooks_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_every_notebook_runs_from_top_to_bottom_under_nbval(tmp_path: Path) -> N
         "no:cacheprovider",
         "-c",
         os.devnull,
-        str(notebooks_folder()),
+        str(get_notebooks_folder()),
     )
 
     assert result.returncode == 0, result.stdout[-3000:]
@@ -71,7 +71,7 @@ def test_a_filled_example_reads_without_a_kernel(notebook: str, persona: str) ->
 
 @pytest.mark.parametrize(("notebook", "persona"), LONGEST)
 def test_papermill_as_it_is_makes_the_same_filled_example(notebook: str, persona: str, tmp_path: Path) -> None:
-    source, filled = notebooks_folder() / f"{notebook}.ipynb", tmp_path / "out.ipynb"
+    source, filled = get_notebooks_folder() / f"{notebook}.ipynb", tmp_path / "out.ipynb"
     home = tmp_path / "home"
     result = run(home, "papermill", "--no-progress-bar", str(source), str(filled), "-p", "example", persona)
     assert result.returncode == 0, result.stderr[-3000:]
@@ -85,7 +85,7 @@ def test_papermill_as_it_is_makes_the_same_filled_example(notebook: str, persona
 
 
 def test_a_wrong_persona_fails_the_cell_with_one_sentence(tmp_path: Path) -> None:
-    source = notebooks_folder() / "02-level-1-3.ipynb"
+    source = get_notebooks_folder() / "02-level-1-3.ipynb"
     result = run(
         tmp_path / "home",
         "papermill",
@@ -103,7 +103,7 @@ def test_a_wrong_persona_fails_the_cell_with_one_sentence(tmp_path: Path) -> Non
 
 
 def test_a_persona_that_does_not_fill_a_notebook_is_refused_with_those_it_fills(tmp_path: Path) -> None:
-    source = notebooks_folder() / "04-level-6.ipynb"
+    source = get_notebooks_folder() / "04-level-6.ipynb"
     result = run(
         tmp_path / "home",
         "papermill",

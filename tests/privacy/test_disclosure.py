@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.exporting.exported_samples import NAUGHTY, open_store
 from workbook.exporting.data_export import save_export
 from workbook.exporting.restore import read_export
-from workbook.privacy.disclosure import hide_addresses, list_disclosures, turn_into_roles
+from workbook.privacy.disclosure import list_disclosures, pseudonymize_archive, remove_addresses
 from workbook.privacy.pseudonyms import Replacement, Role, list_roles
 from workbook.store.entries import Edit
 from workbook.store.example_store import open_example
@@ -48,7 +48,7 @@ def filled(content: Content) -> Iterator[Store]:
 
 
 def texts_of(store: Store, content: Content, **options: list[str]) -> dict[str, str]:
-    turned = turn_into_roles(store.archive(), content, **options)
+    turned = pseudonymize_archive(store.archive(), content, **options)
     return {
         f"{entry.worksheet}.{name}.{entry.position}": str(value)
         for entry in turned.list_entries(content)
@@ -113,7 +113,7 @@ def test_contacts_stay_here_and_addresses_are_hidden(filled: Store, content: Con
 
 
 def test_references_still_lead_to_their_entry(filled: Store, content: Content) -> None:
-    turned = turn_into_roles(filled.archive(), content)
+    turned = pseudonymize_archive(filled.archive(), content)
     entries = {(entry.worksheet, entry.id): entry.values for entry in turned.list_entries(content)}
     referring = next(values for (worksheet, _), values in entries.items() if worksheet == "extra-mile-log")
 
@@ -139,7 +139,7 @@ def test_no_name_is_in_any_byte_of_an_export_with_roles(
     archive = store.archive()
     names = [name for role in list_roles(archive, content).values() for name in (*role.names, *role.parts)]
     own = next(iter(store.entries("about-me")), None)
-    turned = turn_into_roles(archive, content)
+    turned = pseudonymize_archive(archive, content)
 
     save_export(Snapshot(content, turned, with_history=False, with_roles=True), tmp_path / kind)
     returned, _ = read_export(tmp_path / kind, content, now=NOW)
@@ -163,7 +163,7 @@ def test_an_example_with_roles_says_as_much_as_before(persona: str, content: Con
     store, _ = open_example(content, content.get_persona(persona))
     before = store.archive().list_entries(content)
 
-    after = turn_into_roles(store.archive(), content).list_entries(content)
+    after = pseudonymize_archive(store.archive(), content).list_entries(content)
 
     assert len(after) == len(before)
     assert [entry.problems for entry in after if entry.problems] == [
@@ -176,7 +176,7 @@ def test_an_example_with_roles_says_as_much_as_before(persona: str, content: Con
     ["044 123 45 67", "+41441234567", "(613) 555-0142", "555-0142", "613.555.0142", "0044 20 7946 0958", "ext. 4471"],
 )
 def test_telephone_numbers_are_hidden(number: str) -> None:
-    assert hide_addresses(f"Ring {number}, please") == "Ring [telephone number], please"
+    assert remove_addresses(f"Ring {number}, please") == "Ring [telephone number], please"
 
 
 @pytest.mark.parametrize(
@@ -194,12 +194,12 @@ def test_telephone_numbers_are_hidden(number: str) -> None:
     ],
 )
 def test_other_numbers_stay(text: str) -> None:
-    assert hide_addresses(text) == text
+    assert remove_addresses(text) == text
 
 
 @pytest.mark.parametrize("text", ["me@example.org", "Ana.Sá+x@post.example.gov", "<o'neil@example.org>"])
 def test_addresses_are_hidden(text: str) -> None:
-    assert "@" not in hide_addresses(text)
+    assert "@" not in remove_addresses(text)
 
 
 def test_a_first_name_that_two_share_is_both() -> None:
@@ -236,4 +236,4 @@ def test_texts_that_break_programs_can_be_looked_at(content: Content) -> None:
         store.save("reflections", [Edit(f"r{n}", {"text": text}) for n, text in enumerate(NAUGHTY)])
 
         assert list_disclosures(store.archive(), content)
-        assert turn_into_roles(store.archive(), content).revisions
+        assert pseudonymize_archive(store.archive(), content).revisions

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes import FakeClock
-from workbook.content.personal_fields import count_months, is_name, say_age, tells_about_people
+from workbook.content.personal_fields import count_months, format_age, has_personal_data, is_name
 from workbook.paths import Home
 from workbook.privacy.personal_data import KEEPING, add_months, list_held, list_worksheets_about_people
-from workbook.privacy.retention import keep_longer, let_expire, list_expiring, set_months
+from workbook.privacy.retention import expire_entries, keep_longer, list_expiring, set_months
 from workbook.store.daily_backups import save_backup
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
@@ -69,7 +69,7 @@ def test_what_was_deleted_or_taken_out_of_an_entry_is_held_as_long_as_its_histor
 def test_an_owner_who_is_me_is_nobody_else(content: Content) -> None:
     actions = content.get_worksheet("actions")
 
-    assert [tells_about_people(actions, {"owner": owner}) for owner in ("me", "Me", "Ruth Abara")] == [
+    assert [has_personal_data(actions, {"owner": owner}) for owner in ("me", "Me", "Ruth Abara")] == [
         False,
         False,
         True,
@@ -80,7 +80,7 @@ def test_an_owner_who_is_me_is_nobody_else(content: Content) -> None:
 def test_nothing_expires_until_the_learner_has_set_a_time(home: Home, store: Store) -> None:
     before = store.archive()
 
-    assert let_expire(home, today=dt.date(2099, 1, 1)) == []
+    assert expire_entries(home, today=dt.date(2099, 1, 1)) == []
     assert list_expiring(store, today=dt.date(2099, 1, 1)) == []
     assert store.archive() == before
 
@@ -88,7 +88,7 @@ def test_nothing_expires_until_the_learner_has_set_a_time(home: Home, store: Sto
 def test_a_home_without_entries_is_left_alone(tmp_path: Path) -> None:
     home = Home(tmp_path / "nothing")
 
-    assert let_expire(home, today=WRITTEN) == []
+    assert expire_entries(home, today=WRITTEN) == []
     assert not home.folder.exists()
 
 
@@ -98,25 +98,25 @@ def test_what_expires_is_announced_and_a_week_later_in_no_byte_of_the_home(home:
     home.exports.mkdir()
     (home.exports / "portfolio.html").write_text("Zebulon was hurt")
 
-    assert let_expire(home, today=YEAR_LATER - dt.timedelta(days=1)) == []
-    [said] = let_expire(home, today=YEAR_LATER)
+    assert expire_entries(home, today=YEAR_LATER - dt.timedelta(days=1)) == []
+    [said] = expire_entries(home, today=YEAR_LATER)
     assert '2 entries about people (1 in "Feedback I was given", 1 in "People I work with")' in said
     assert "on Tue 11 May 2027 or later" in said
-    assert let_expire(home, today=YEAR_LATER + dt.timedelta(days=6)) == []
+    assert expire_entries(home, today=YEAR_LATER + dt.timedelta(days=6)) == []
     assert len(find_traces(home)) >= 3
 
-    [said] = let_expire(home, today=YEAR_LATER + dt.timedelta(days=7))
+    [said] = expire_entries(home, today=YEAR_LATER + dt.timedelta(days=7))
 
     assert said.startswith("Erased, as you had set and was announced: 2 entries about people")
     assert find_traces(home) == []
     assert [entry.id for entry in store.entries("feedback-notes")] == ["b"]
-    assert let_expire(home, today=YEAR_LATER + dt.timedelta(days=8)) == []
+    assert expire_entries(home, today=YEAR_LATER + dt.timedelta(days=8)) == []
 
 
 def test_how_much_was_erased_is_remembered_and_what_it_was_is_not(home: Home, store: Store) -> None:
     set_months(store, "feedback-notes", 12)
-    let_expire(home, today=YEAR_LATER)
-    let_expire(home, today=YEAR_LATER + dt.timedelta(days=30))
+    expire_entries(home, today=YEAR_LATER)
+    expire_entries(home, today=YEAR_LATER + dt.timedelta(days=30))
 
     kept = [entry.values for entry in store.entries(KEEPING) if "months" not in entry.values]
     assert kept == [{"worksheet": "feedback-notes", "erased": 1, "erased_on": "2027-06-03"}]
@@ -133,15 +133,15 @@ def test_a_person_lasts_as_long_as_an_entry_refers_to_them(store: Store) -> None
 
 def test_what_is_kept_or_changed_after_it_was_announced_stays(home: Home, store: Store) -> None:
     set_months(store, "", 12)
-    let_expire(home, today=YEAR_LATER)
+    expire_entries(home, today=YEAR_LATER)
     note, ines = list_expiring(store, today=YEAR_LATER)
 
     keep_longer(store, [ines], today=YEAR_LATER)
     store._now.moment = dt.datetime(2027, 5, 6, 12, tzinfo=dt.UTC)  # type: ignore[attr-defined] # the fake clock
     store.save("feedback-notes", [Edit(note.key.entry, {"impact": "Zebulon was glad"})])
 
-    assert let_expire(home, today=dt.date(2028, 5, 3)) == []
-    [said] = let_expire(home, today=dt.date(2028, 5, 5))
+    assert expire_entries(home, today=dt.date(2028, 5, 3)) == []
+    [said] = expire_entries(home, today=dt.date(2028, 5, 5))
     assert 'over for 1 entry about people (1 in "People I work with")' in said
 
 
@@ -163,8 +163,8 @@ def test_each_learner_of_a_home_has_a_time_of_their_own(home: Home, store: Store
     other.save("people", [Edit("x", {"name": "Zebulon Marsh"})])
     set_months(other, "", 6)
 
-    let_expire(home, today=dt.date(2026, 12, 1))
-    let_expire(home, today=dt.date(2026, 12, 9))
+    expire_entries(home, today=dt.date(2026, 12, 1))
+    expire_entries(home, today=dt.date(2026, 12, 9))
 
     assert other.entries("people") == []
     assert len(store.entries("people")) == 2
@@ -190,7 +190,7 @@ def test_every_worksheet_with_a_marked_field_can_be_given_a_time(content: Conten
     ],
 )
 def test_an_age_is_told_in_months_then_in_years(written: dt.date, said: str) -> None:
-    assert say_age(written, today=WRITTEN) == said
+    assert format_age(written, today=WRITTEN) == said
 
 
 @given(DATES, st.integers(0, 400))

@@ -12,7 +12,7 @@ import pytest
 
 from tests.reports.session_entries import PARTICIPANTS, PURPOSE, fill_room
 from tests.reviews.entered import enter
-from workbook.analysis.agreement import name_strength
+from workbook.analysis.agreement import describe_strength
 from workbook.document.rendering import render_document
 from workbook.errors import DocumentError
 from workbook.reports.session_document import NAMES, make_session_deck, make_session_record
@@ -144,7 +144,7 @@ def test_agreement_is_said_in_words_beside_its_figure(record: Document) -> None:
     [(0.1, "very weak"), (0.3, "weak"), (0.5, "moderate"), (0.7, "strong"), (0.9, "unusually strong"), (math.nan, "")],
 )
 def test_the_words_for_agreement_are_those_of_the_source(w: float, words: str) -> None:
-    assert name_strength(w) == words
+    assert describe_strength(w) == words
 
 
 def test_the_agenda_stands_as_it_was_run_without_the_facilitators_notes(record: Document) -> None:

@@ -14,7 +14,7 @@ from workbook.cli import main
 from workbook.content.loader import load_content
 from workbook.page.facilitation.agenda_builder import propose_agenda
 from workbook.page.tools.session_record import BUTTONS
-from workbook.paths import Home, sessions_folder
+from workbook.paths import Home, get_sessions_folder
 
 if TYPE_CHECKING:
     from workbook.content.loader import Content
@@ -109,5 +109,5 @@ def test_what_is_pressed_is_called_as_on_the_page() -> None:
 
 
 def test_the_folder_of_sessions_is_the_one_that_is_named() -> None:
-    folder = sessions_folder(Home(Path("service-orientation-workbook").absolute()))
+    folder = get_sessions_folder(Home(Path("service-orientation-workbook").absolute()))
     assert f"`{folder.name}`" in TEXT

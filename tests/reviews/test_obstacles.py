@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.reviews.entered import enter
-from workbook.reviews.obstacles import say_kinds_without_path, say_obstacles, show_obstacles
+from workbook.reviews.obstacles import list_obstacle_sentences, list_path_sentences, show_obstacles
 
 if TYPE_CHECKING:
     from workbook.content.loader import Content
@@ -57,7 +57,7 @@ def make_cells(*answers: tuple[str | None, str | None]) -> pd.DataFrame:
 def test_the_obstacle_met_most_often_is_named_unless_it_has_been_overcome(
     answers: list[tuple[str | None, str | None]], sentences: tuple[str, ...]
 ) -> None:
-    assert say_obstacles(make_cells(*answers)) == sentences
+    assert list_obstacle_sentences(make_cells(*answers)) == sentences
 
 
 def test_the_table_shows_what_is_in_the_way_and_leaves_out_what_can_be_met(content: Content) -> None:
@@ -88,4 +88,4 @@ def test_kinds_of_client_without_a_path_are_named(
     clients: list[dict[str, Any]] = [{"name": kind, "kind": kind} for kind in kinds]
     written = [{"kind": kind, "would_take": "An answer"} for kind in paths]
 
-    assert say_kinds_without_path(enter(content, clients=clients, satisfaction_paths=written)) == sentences
+    assert list_path_sentences(enter(content, clients=clients, satisfaction_paths=written)) == sentences

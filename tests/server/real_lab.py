@@ -21,7 +21,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook.paths import NOTEBOOKS_VARIABLE, PACKAGE, Home
-from workbook.server.copies import lay_out_notebooks
+from workbook.server.copies import update_notebook_copies
 from workbook.server.isolation import EXTENSION_FOLDER, make_environment
 from workbook.server.running import Address, find_running_lab
 
@@ -178,7 +178,7 @@ def running_lab(
 @contextmanager
 def running_plain(home: Home, *, notebooks: Path, application: str) -> Iterator[RealLab]:
     """Run plain "jupyterlab" or "notebook" with the extension installed, but without the learner's settings."""
-    lay_out_notebooks(home, built=notebooks)
+    update_notebook_copies(home, built=notebooks)
     environment = make_environment(home, os.environ)
     environment.pop("JUPYTER_CONFIG_PATH")
     name = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}[application]

@@ -16,7 +16,7 @@ from nbformat.sign import NotebookNotary
 from tests.server.real_lab import make_notebook, save_notebook
 from workbook.paths import Home
 from workbook.server import copies
-from workbook.server.copies import MANIFEST_NAME, lay_out_notebooks
+from workbook.server.copies import MANIFEST_NAME, update_notebook_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def is_signed(home: Home, name: str = NAME) -> bool:
 
 
 def test_the_notebooks_are_copied_in_the_order_of_their_names_and_signed(home: Home, built: Path) -> None:
-    laid_out = lay_out_notebooks(home, built=built)
+    laid_out = update_notebook_copies(home, built=built)
     assert laid_out.names == ("01-start.ipynb", NAME)
     assert laid_out.beside == ()
     assert all((home.notebooks / name).read_bytes() == (built / name).read_bytes() for name in laid_out.names)
@@ -78,24 +78,24 @@ def test_the_notebooks_are_copied_in_the_order_of_their_names_and_signed(home: H
 
 @pytest.mark.skipif(os.name != "posix", reason="on Windows the profile's own permissions hold")
 def test_only_the_owner_can_look_at_the_copies(home: Home, built: Path) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     assert home.notebooks.stat().st_mode & 0o077 == 0
     assert (home.notebooks / NAME).stat().st_mode & 0o077 == 0
 
 
 def test_a_second_start_writes_nothing(home: Home, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, change_source)
 
     written: list[object] = []
     monkeypatch.setattr(copies, "_save_atomically", lambda file, **_: written.append(file))
     monkeypatch.setattr(copies, "_sign", lambda _home, *, names: written.extend(names))
-    assert lay_out_notebooks(home, built=built).beside == ()
+    assert update_notebook_copies(home, built=built).beside == ()
     assert written == []
 
 
 def test_an_upgrade_renews_a_copy_that_only_jupyterlab_has_changed(home: Home, built: Path) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
 
     def save_as_jupyterlab_does(notebook: NotebookNode) -> None:
         notebook.metadata["language_info"] = {"name": "python", "version": "3.13.0"}
@@ -105,16 +105,16 @@ def test_an_upgrade_renews_a_copy_that_only_jupyterlab_has_changed(home: Home, b
 
     change(home, save_as_jupyterlab_does)
     publish(built, "second = 2")
-    assert lay_out_notebooks(home, built=built).beside == ()
+    assert update_notebook_copies(home, built=built).beside == ()
     assert source(home) == "second = 2"
     assert is_signed(home)
 
 
 def test_an_upgrade_leaves_the_learners_own_copy_and_lays_the_new_edition_beside_it(home: Home, built: Path) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, change_source)
     publish(built, "second = 2")
-    assert lay_out_notebooks(home, built=built).beside == ((NAME, NEW),)
+    assert update_notebook_copies(home, built=built).beside == ((NAME, NEW),)
     assert (source(home), source(home, NEW)) == ("mine = 1", "second = 2")
     assert is_signed(home, NEW)
     assert not is_signed(home)
@@ -133,75 +133,75 @@ def test_an_upgrade_leaves_the_learners_own_copy_and_lays_the_new_edition_beside
 def test_whatever_the_learner_does_to_the_cells_counts_as_a_change(
     home: Home, built: Path, edit: Callable[[NotebookNode], Any]
 ) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, edit)
     before = (home.notebooks / NAME).read_bytes()
     publish(built, "second = 2")
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     assert (home.notebooks / NAME).read_bytes() == before
     assert source(home, NEW) == "second = 2"
 
 
 def test_the_next_upgrade_renews_the_new_edition_and_not_the_learners_own(home: Home, built: Path) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, change_source)
     for text in ("second = 2", "third = 3"):
         publish(built, text)
-        lay_out_notebooks(home, built=built)
+        update_notebook_copies(home, built=built)
     assert (source(home), source(home, NEW)) == ("mine = 1", "third = 3")
     assert len(list(home.notebooks.glob("02-*"))) == 2
 
 
 def test_a_new_edition_that_the_learner_has_changed_stays_as_well(home: Home, built: Path) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, change_source)
     publish(built, "second = 2")
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, change_source, name=NEW)
     publish(built, "third = 3")
-    assert lay_out_notebooks(home, built=built).beside == ((NAME, "02-level-1-3 (new edition 2).ipynb"),)
+    assert update_notebook_copies(home, built=built).beside == ((NAME, "02-level-1-3 (new edition 2).ipynb"),)
 
 
 def test_a_deleted_copy_comes_back_and_a_deleted_new_edition_does_not(home: Home, built: Path) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, change_source)
     publish(built, "second = 2")
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     (home.notebooks / NEW).unlink()
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     assert not (home.notebooks / NEW).exists()
     (home.notebooks / NAME).unlink()
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     assert source(home) == "second = 2"
 
 
 def test_a_copy_that_cannot_be_read_is_the_learners_business(home: Home, built: Path) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     (home.notebooks / NAME).write_text("not a notebook", encoding="utf-8")
     publish(built, "second = 2")
-    assert lay_out_notebooks(home, built=built).beside == ((NAME, NEW),)
+    assert update_notebook_copies(home, built=built).beside == ((NAME, NEW),)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', "\x00"])
 def test_a_spoilt_manifest_costs_nobody_their_changes(home: Home, built: Path, text: str) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, change_source)
     (home.notebooks / MANIFEST_NAME).write_text(text, encoding="utf-8")
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     assert source(home) == "mine = 1"
 
 
 def test_lost_signatures_are_made_anew_for_what_the_learner_has_not_changed(home: Home, built: Path) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     change(home, change_source)
     shutil.rmtree(home.jupyter)
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     assert is_signed(home, "01-start.ipynb")
     assert not is_signed(home)
 
 
 def test_a_write_that_fails_leaves_the_copy_whole(home: Home, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     publish(built, "second = 2")
 
     def fail(*_: object) -> None:
@@ -209,11 +209,11 @@ def test_a_write_that_fails_leaves_the_copy_whole(home: Home, built: Path, monke
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="no room"):
-        lay_out_notebooks(home, built=built)
+        update_notebook_copies(home, built=built)
     monkeypatch.undo()
     assert source(home) == "first = 1"
     assert not list(home.notebooks.glob(".laying-out-*"))
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     assert source(home) == "second = 2"
 
 
@@ -225,7 +225,7 @@ def test_no_run_of_upgrades_and_edits_loses_a_learners_change(
     folder = tmp_path_factory.mktemp("run")
     home, built = Home(folder / "home"), folder / "built"
     publish(built, "edition = 0")
-    lay_out_notebooks(home, built=built)
+    update_notebook_copies(home, built=built)
     mine: set[str] = set()
     for number, step in enumerate(steps):
         if step == "publish":
@@ -237,8 +237,8 @@ def test_no_run_of_upgrades_and_edits_loses_a_learners_change(
             (home.notebooks / NAME).unlink(missing_ok=True)
             mine = set()
         else:
-            lay_out_notebooks(home, built=built)
-    lay_out_notebooks(home, built=built)
+            update_notebook_copies(home, built=built)
+    update_notebook_copies(home, built=built)
     there = {source(home, file.name) for file in home.notebooks.glob("*.ipynb")}
     assert mine <= there
     assert (mine or {nbformat.read(built / NAME, as_version=4).cells[1].source}) == {source(home)}

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from tests.fakes import FakeContent
 from workbook.errors import NewerStoreError, NotSavedError, StoreError
 from workbook.store.database_tables import METADATA
-from workbook.store.engine import open_file, open_memory, writing
+from workbook.store.engine import open_file, open_memory, open_write_transaction
 from workbook.store.entries import Edit
 from workbook.store.migrations import MIGRATIONS, Migration
 from workbook.store.store import Store
@@ -114,7 +114,7 @@ def test_two_kernels_that_change_the_same_entry_lose_nothing_of_each_other(tmp_p
 def test_a_transaction_that_writes_holds_the_file_from_its_beginning(tmp_path: Path) -> None:
     engine = open_file(tmp_path / "workbook.sqlite", backups=tmp_path)
     other = sqlite3.connect(tmp_path / "workbook.sqlite", timeout=0)
-    with writing(engine), pytest.raises(sqlite3.OperationalError, match="locked"):
+    with open_write_transaction(engine), pytest.raises(sqlite3.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
     other.close()
     engine.dispose()

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook.errors import SessionError, UnknownNameError
-from workbook.paths import Home, sessions_folder
+from workbook.paths import Home, get_sessions_folder
 from workbook.privacy.erasure import erase, plan_erasure
 from workbook.store.entries import Edit
 from workbook.store.sessions import (
     MARK,
     MAX_NAME_LENGTH,
-    carry_over,
+    copy_open_actions,
     find_session_of,
     get_session,
     list_sessions,
@@ -78,7 +78,7 @@ def test_any_name_has_a_folder_among_the_sessions_and_is_found_again(name: str, 
     session, is_new = open_session(own, name, today=MONDAY)
 
     assert is_new
-    assert session.home.folder.resolve().parent == sessions_folder(own).resolve()
+    assert session.home.folder.resolve().parent == get_sessions_folder(own).resolve()
     assert get_session(own, name) == session
     assert [known.name for known in list_sessions(own)] == [tidy_name(name)]
 
@@ -139,7 +139,7 @@ def test_a_session_lies_outside_of_the_learners_own_home(own: Home) -> None:
 def test_only_its_owner_can_open_a_session(own: Home) -> None:
     session, _ = open_session(own, "Team day", today=MONDAY)
 
-    for path in (sessions_folder(own), session.home.folder, session.home.folder / MARK):
+    for path in (get_sessions_folder(own), session.home.folder, session.home.folder / MARK):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
 
 
@@ -154,7 +154,7 @@ def test_open_actions_are_taken_over_once_with_their_origin(own: Home, content: 
     later, _ = open_session(own, "June", today=MONDAY + dt.timedelta(days=28), after="may")
     earlier = get_session(own, "May")
 
-    assert [carry_over(earlier, later, content=content) for _ in range(2)] == [1, 0]
+    assert [copy_open_actions(earlier, later, content=content) for _ in range(2)] == [1, 0]
     store = Store.open(later.home, content)
     [action] = store.entries("actions")
     store.close()
@@ -166,12 +166,12 @@ def test_open_actions_are_taken_over_once_with_their_origin(own: Home, content: 
 def test_what_was_done_since_is_not_taken_over_again(own: Home, content: Content) -> None:
     begin(own, "May", content, Edit("a", {"what": "Print the fee table", "status": "open"}))
     later, _ = open_session(own, "June", today=MONDAY, after="May")
-    carry_over(get_session(own, "May"), later, content=content)
+    copy_open_actions(get_session(own, "May"), later, content=content)
     store = Store.open(later.home, content)
     store.save("actions", [Edit("a", {"status": "done"})])
     store.close()
 
-    carry_over(get_session(own, "May"), later, content=content)
+    copy_open_actions(get_session(own, "May"), later, content=content)
     assert sum_up(later, content=content).open_actions == 0
 
 
@@ -189,9 +189,9 @@ def test_a_spoilt_session_does_not_keep_the_others_from_the_list(own: Home, cont
     begin(own, "May", content, Edit("a", {"what": "Print", "status": "open"}))
     damaged, _ = open_session(own, "June", today=MONDAY + dt.timedelta(days=28))
     damaged.home.store.write_bytes(b"no store at all" * 100)
-    (sessions_folder(own) / "something else").mkdir()
-    (sessions_folder(own) / "half").mkdir()
-    (sessions_folder(own) / "half" / MARK).write_text("{", encoding="utf-8")
+    (get_sessions_folder(own) / "something else").mkdir()
+    (get_sessions_folder(own) / "half").mkdir()
+    (get_sessions_folder(own) / "half" / MARK).write_text("{", encoding="utf-8")
 
     summaries = [sum_up(session, content=content) for session in list_sessions(own)]
     assert [(one.session.name, one.entries, one.open_actions) for one in summaries] == [

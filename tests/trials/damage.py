@@ -14,7 +14,7 @@ from workbook.store.database_copy import COMPANIONS, copy_file
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
 from workbook.store.file_recovery import RecoveryResult, recover_file
-from workbook.store.row_salvage import find_damage
+from workbook.store.row_salvage import is_damaged
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _damage_and_mend(original: Original, folder: Path, *, chance: random.Random,
     mended.noticed += is_noticed
     recovered = recover_file(file, CONTENT, backups=[original.backup] * chance.randint(0, 1), kept=kept)
     wrong = [] if kept.read_bytes() == spoilt else ["the damaged file was not kept as it was"]
-    wrong += ["what was mended is damaged"] * find_damage(file) + check_sound(file)
+    wrong += ["what was mended is damaged"] * is_damaged(file) + check_sound(file)
     store = open_store(file)
     there, lost, changed = _list_standing(store), 0, 0
     for key, standing in original.standing.items():
@@ -158,7 +158,7 @@ def _is_noticed(file: Path) -> bool:
     """Return whether the damage shows, on a copy: looking at a file lets SQLite put into it what is in its log."""
     looked_at = file.parent / "looked-at"
     shutil.copytree(file.parent, looked_at)
-    return find_damage(looked_at / file.name)
+    return is_damaged(looked_at / file.name)
 
 
 def _names_loss(recovered: RecoveryResult) -> bool:

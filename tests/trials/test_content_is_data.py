@@ -20,7 +20,7 @@ from workbook.content.definitions import Activity, Worksheet
 from workbook.content.loader import Content, load_content
 from workbook.content.yaml_builder import build_data
 from workbook.notebooks.notebook import make_notebook
-from workbook.page import open_workbook
+from workbook.page import open_book
 from workbook.paths import CONTENT_VARIABLE, PACKAGE
 
 PAYLOAD = ' <script>hit()</script><img src=x onerror=hit()> [y](javascript:hit()) `</code><svg onload=hit()>` {{7*7}}\nhit()\n"""\nhit()\n\'); hit()\n$x$'
@@ -88,7 +88,7 @@ def test_notebooks_made_of_it_hold_its_scripts_as_words(content: Content) -> Non
 def test_pages_filled_as_an_example_hold_its_scripts_as_words(content: Content) -> None:
     shown = 0
     persona = content.get_persona("permit-clerk")
-    book = open_workbook(example=persona.id)
+    book = open_book(example=persona.id)
     for worksheet in persona.entries:
         html = book.form(worksheet).html
         shown += "hit()" in html

@@ -15,9 +15,9 @@ from workbook.paths import Home
 from workbook.store.daily_backups import list_backups, save_backup
 from workbook.store.entries import Edit
 from workbook.store.file_recovery import recover_file
-from workbook.store.row_salvage import find_damage
+from workbook.store.row_salvage import is_damaged
 from workbook.store.sqlite_pages import read_rows
-from workbook.store.startup_check import look_after
+from workbook.store.startup_check import repair_and_back_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def look(home: Home) -> list[str]:
-    return list(look_after(home, load_content=lambda: CONTENT, now=NOW))
+    return list(repair_and_back_up(home, load_content=lambda: CONTENT, now=NOW))
 
 
 def spoil(home: Home, text: bytes, *, by: bytes) -> None:
@@ -64,7 +64,7 @@ def test_everything_that_forty_damages_did_not_hit_is_brought_back_and_the_rest_
 
 
 def test_all_rows_of_a_file_that_is_sound_are_found(original: Original) -> None:
-    assert not find_damage(original.backup)
+    assert not is_damaged(original.backup)
     assert {len(row.columns) for row in read_rows(original.backup) if row} >= {10, 13}
     store = open_store(original.backup)
     there = {row.columns[2] for row in read_rows(original.backup) if row and len(row.columns) == 10}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.scales import SLACK, tidy
 from workbook.errors import AnalysisError
 
@@ -56,7 +56,7 @@ class Concordance:
     dropped: int
 
 
-def kendalls_w(ratings: Ratings | None) -> Concordance:
+def compute_kendalls_w(ratings: Ratings | None) -> Concordance:
     """Work out Kendall's coefficient of concordance, corrected for ties.
 
     W = 12 S / (m^2 (n^3 - n) - m T) for m raters and n items, where S is the sum of squared deviations of the items'
@@ -99,7 +99,7 @@ def kendalls_w(ratings: Ratings | None) -> Concordance:
     return Concordance(w, chi_square, df, float(stats.chi2.sf(chi_square, df)), raters, dropped)
 
 
-def name_strength(w: float) -> str:
+def describe_strength(w: float) -> str:
     """Say in words how far rankings agree; "" where W is undefined.
 
     Source: Schmidt, "Managing Delphi surveys using nonparametric statistical techniques", Decision Sciences 28 (1997)
@@ -113,7 +113,7 @@ def name_strength(w: float) -> str:
     return next((words for least, words in STRENGTHS if w >= least), "")
 
 
-def support_ranges(ratings: pd.DataFrame | None) -> pd.DataFrame:
+def summarize_support(ratings: pd.DataFrame | None) -> pd.DataFrame:
     """Sum up how far raters' support for each item lies apart.
 
     Parameters
@@ -133,7 +133,7 @@ def support_ranges(ratings: pd.DataFrame | None) -> pd.DataFrame:
     apart = tidy(items["highest"] - items["lowest"]).where(items["ratings"] >= FEWEST)
     items["support_range"] = apart
     items["settled"] = (apart < SETTLED_BELOW_RANGE - SLACK).astype("boolean").where(apart.notna())
-    return give(
+    return make_result(
         items,
         item="text",
         ratings="count",

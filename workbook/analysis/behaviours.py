@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.scales import tidy
 
 SELF = "self"
@@ -12,7 +12,7 @@ LOWEST = 2
 RATER = ["behaviour", "rater", "person"]
 
 
-def profile(behaviour_ratings: pd.DataFrame | None) -> pd.DataFrame:
+def summarize_behaviours(behaviour_ratings: pd.DataFrame | None) -> pd.DataFrame:
     """Sum up the ratings of each behaviour, each rater counting once.
 
     Parameters
@@ -36,7 +36,7 @@ def profile(behaviour_ratings: pd.DataFrame | None) -> pd.DataFrame:
     result = groups[["self_rating", "others_rating", "first", "latest"]].mean().assign(raters=groups.size())
     result["difference"] = tidy(result["self_rating"] - result["others_rating"])
     result["change"] = tidy(result["latest"] - result["first"])
-    return give(
+    return make_result(
         result.reset_index(),
         behaviour="text",
         raters="count",
@@ -49,7 +49,7 @@ def profile(behaviour_ratings: pd.DataFrame | None) -> pd.DataFrame:
     )
 
 
-def lowest(
+def list_lowest_behaviours(
     behaviour_ratings: pd.DataFrame | None, training: pd.DataFrame | None = None, *, count: int = LOWEST
 ) -> pd.DataFrame:
     """Name the behaviours that come out lowest, and the activities that train them.
@@ -68,10 +68,14 @@ def lowest(
     Lowest first, one row for each activity that trains the behaviour, one in all where none does. Columns `behaviour`,
     `latest` (as in `profile`) and `activity`.
     """
-    latest = profile(behaviour_ratings)[["behaviour", "latest"]].assign(latest=lambda rows: tidy(rows["latest"]))
+    latest = summarize_behaviours(behaviour_ratings)[["behaviour", "latest"]].assign(
+        latest=lambda rows: tidy(rows["latest"])
+    )
     chosen = latest.nsmallest(count, "latest", keep="all")
     trained = read(training, activity="text", behaviour="choice")
-    return give(chosen.merge(trained, on="behaviour", how="left"), behaviour="text", latest="number", activity="text")
+    return make_result(
+        chosen.merge(trained, on="behaviour", how="left"), behaviour="text", latest="number", activity="text"
+    )
 
 
 def _read_ends(behaviour_ratings: pd.DataFrame | None) -> pd.DataFrame:

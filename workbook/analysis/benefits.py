@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 EXTERNAL = "external"
 STATES = ("benefit", "none", "blank")
 
 
-def cells(benefits: pd.DataFrame | None, clients: pd.DataFrame | None, services: pd.DataFrame | None) -> pd.DataFrame:
+def list_matrix_cells(
+    benefits: pd.DataFrame | None, clients: pd.DataFrame | None, services: pd.DataFrame | None
+) -> pd.DataFrame:
     """Lay out every cell of the matrix, also those nobody has filled in.
 
     Parameters
@@ -43,10 +45,10 @@ def cells(benefits: pd.DataFrame | None, clients: pd.DataFrame | None, services:
     is_some = ~is_none & ((rows["benefit_kind"] == "some") | rows["benefit"].notna() | rows["effectiveness"].notna())
     rows["state"] = is_none.map({True: "none", False: "blank"}).mask(is_some, "benefit")
     rows["effectiveness"], rows["benefit"] = rows["effectiveness"].where(is_some), rows["benefit"].where(is_some)
-    return give(rows, client="text", service="text", state="text", benefit="text", effectiveness="number")
+    return make_result(rows, client="text", service="text", state="text", benefit="text", effectiveness="number")
 
 
-def by_client(
+def summarize_benefits_by_client(
     benefits: pd.DataFrame | None,
     clients: pd.DataFrame | None,
     services: pd.DataFrame | None,
@@ -68,11 +70,11 @@ def by_client(
     `coverage` (cells with a benefit / all its cells, 0 to 1), `mean_effectiveness` (of the benefits rated) and
     `without_benefit` (flag; missing while there is no benefit but still a blank cell).
     """
-    laid_out = cells(benefits, clients, services) if matrix is None else matrix
+    laid_out = list_matrix_cells(benefits, clients, services) if matrix is None else matrix
     return _sum_up(laid_out, _external(clients))
 
 
-def by_service(
+def summarize_benefits_by_service(
     benefits: pd.DataFrame | None,
     clients: pd.DataFrame | None,
     services: pd.DataFrame | None,
@@ -84,14 +86,14 @@ def by_service(
     Parameters
     ----------
     benefits, clients, services, matrix
-        As for `by_client`.
+        As for `summarize_benefits_by_client`.
 
     Returns
     -------
-    As `by_client`, with the column `service` in the place of `client`; a service without a benefit is one without
+    As `summarize_benefits_by_client`, with the column `service` in the place of `client`; a service without a benefit is one without
     clients.
     """
-    laid_out = cells(benefits, clients, services) if matrix is None else matrix
+    laid_out = list_matrix_cells(benefits, clients, services) if matrix is None else matrix
     return _sum_up(laid_out, _ids(services, "service"))
 
 
@@ -106,7 +108,9 @@ def _sum_up(matrix: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:
     has_none = (table["benefit"] == 0).astype("boolean")
     table["without_benefit"] = has_none.mask(has_none & ((table["blank"] > 0) | (total == 0)))
     kinds = {side: "text", **dict.fromkeys(STATES, "count")}
-    return give(table.reset_index(), **kinds, coverage="number", mean_effectiveness="number", without_benefit="flag")
+    return make_result(
+        table.reset_index(), **kinds, coverage="number", mean_effectiveness="number", without_benefit="flag"
+    )
 
 
 def _external(clients: pd.DataFrame | None) -> pd.DataFrame:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.scales import tidy
 
 QUALITIES = ("tone", "pace", "listening", "clarity")
 EFFECTS = ("works", "does-not-work")
 
 
-def ratings_over_time(call_reviews: pd.DataFrame | None) -> pd.DataFrame:
+def compute_ratings_over_time(call_reviews: pd.DataFrame | None) -> pd.DataFrame:
     """Average the ratings of the calls reviewed on each day.
 
     Parameters
@@ -29,30 +29,30 @@ def ratings_over_time(call_reviews: pd.DataFrame | None) -> pd.DataFrame:
     days = groups[list(QUALITIES)].mean().assign(calls=groups.size())
     days["overall"] = tidy(days[list(QUALITIES)].mean(axis="columns"))
     kinds = dict.fromkeys(QUALITIES, "number")
-    return give(days.reset_index(), date="date", calls="count", **kinds, overall="number")
+    return make_result(days.reset_index(), date="date", calls="count", **kinds, overall="number")
 
 
-def first_and_latest(call_reviews: pd.DataFrame | None) -> pd.DataFrame:
+def compare_first_and_latest(call_reviews: pd.DataFrame | None) -> pd.DataFrame:
     """Set the ratings of the first day against those of the latest.
 
     Parameters
     ----------
     call_reviews
-        Columns as for `ratings_over_time`.
+        Columns as for `compute_ratings_over_time`.
 
     Returns
     -------
     Always four rows. Columns `quality` (`tone`, `pace`, `listening`, `clarity`), `first`, `latest` (means of the
     first and the latest day on which it was rated) and `change` (latest - first).
     """
-    days = ratings_over_time(call_reviews)[list(QUALITIES)]
+    days = compute_ratings_over_time(call_reviews)[list(QUALITIES)]
     first, latest = days.bfill().reindex([0]), days.ffill().reindex([len(days) - 1])
     ends = pd.DataFrame({"first": first.iloc[0], "latest": latest.iloc[0]}).rename_axis("quality").reset_index()
     ends["change"] = tidy(ends["latest"] - ends["first"])
-    return give(ends, quality="text", first="number", latest="number", change="number")
+    return make_result(ends, quality="text", first="number", latest="number", change="number")
 
 
-def moments(call_moments: pd.DataFrame | None) -> pd.DataFrame:
+def count_moments(call_moments: pd.DataFrame | None) -> pd.DataFrame:
     """Count in each call the moments that work and those that do not.
 
     Parameters
@@ -70,4 +70,4 @@ def moments(call_moments: pd.DataFrame | None) -> pd.DataFrame:
     marks = rows.assign(works=rows["works"] == EFFECTS[0], does_not_work=rows["works"] == EFFECTS[1])
     calls = marks.groupby("call_review", sort=False, dropna=False)[["works", "does_not_work"]].sum().reset_index()
     calls["share_works"] = calls["works"] / (calls["works"] + calls["does_not_work"])
-    return give(calls, call_review="text", works="count", does_not_work="count", share_works="number")
+    return make_result(calls, call_review="text", works="count", does_not_work="count", share_works="number")

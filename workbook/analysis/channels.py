@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def topics_with_gap(channel_map: pd.DataFrame | None) -> pd.DataFrame:
+def list_topics_with_gap(channel_map: pd.DataFrame | None) -> pd.DataFrame:
     """List the topics for which a gap is noted or no channel is.
 
     Parameters
@@ -26,10 +26,10 @@ def topics_with_gap(channel_map: pd.DataFrame | None) -> pd.DataFrame:
     names = ["topic", "channel", "who", "how_often", "gap"]
     rows = read(channel_map, topic="text", channel="text", who="text?", how_often="text?", gap="text")
     has_gap = rows["gap"].notna() | rows["channel"].isna()
-    return give(rows[has_gap & rows["topic"].notna()], **dict.fromkeys(names, "text"))
+    return make_result(rows[has_gap & rows["topic"].notna()], **dict.fromkeys(names, "text"))
 
 
-def problems_without_help(who_to_call: pd.DataFrame | None) -> pd.DataFrame:
+def list_problems_without_help(who_to_call: pd.DataFrame | None) -> pd.DataFrame:
     """List the problems with nobody to call, or with nobody else when that person is away.
 
     Parameters
@@ -46,4 +46,4 @@ def problems_without_help(who_to_call: pd.DataFrame | None) -> pd.DataFrame:
     no_person, no_backup = rows["person"].isna(), rows["backup"].isna()
     rows["lacking"] = no_person.map({True: "person", False: "backup"}).mask(no_person & no_backup, "both")
     lacking = rows[no_person | no_backup].sort_values("person", key=lambda people: people.notna(), kind="stable")
-    return give(lacking, problem="text", person="text", backup="text", lacking="text")
+    return make_result(lacking, problem="text", person="text", backup="text", lacking="text")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.days import mondays
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.days import compute_mondays
 
 HABITS = (
     "use-knowledge",
@@ -18,7 +18,7 @@ HABITS = (
 LOG = {"date": "date", "habit": "choice"}
 
 
-def habits(habit_log: pd.DataFrame | None) -> pd.DataFrame:
+def count_habits(habit_log: pd.DataFrame | None) -> pd.DataFrame:
     """Say which of the six habits were practised, and how often.
 
     Parameters
@@ -32,17 +32,17 @@ def habits(habit_log: pd.DataFrame | None) -> pd.DataFrame:
     and `practised` (flag).
     """
     log = read(habit_log, **LOG)
-    groups = log.assign(week=mondays(log["date"])).groupby("habit")
+    groups = log.assign(week=compute_mondays(log["date"])).groupby("habit")
     table = pd.DataFrame(
         {"times": groups.size(), "weeks": groups["week"].nunique(), "last_practised": groups["date"].max()}
     ).reindex(list(HABITS))
     table[["times", "weeks"]] = table[["times", "weeks"]].fillna(0)
     table["practised"] = table["times"] > 0
     kinds = {"habit": "text", "times": "count", "weeks": "count", "last_practised": "date", "practised": "flag"}
-    return give(table.rename_axis("habit").reset_index(), **kinds)
+    return make_result(table.rename_axis("habit").reset_index(), **kinds)
 
 
-def habits_by_week(habit_log: pd.DataFrame | None) -> pd.DataFrame:
+def count_habits_by_week(habit_log: pd.DataFrame | None) -> pd.DataFrame:
     """Count each habit in each week with an entry.
 
     Parameters
@@ -56,14 +56,16 @@ def habits_by_week(habit_log: pd.DataFrame | None) -> pd.DataFrame:
     `habit`, `times` (0 for a habit not practised that week) and `practised` (flag).
     """
     log = read(habit_log, **LOG).dropna()
-    counts = log.groupby([mondays(log["date"]).rename("week"), "habit"]).size()
+    counts = log.groupby([compute_mondays(log["date"]).rename("week"), "habit"]).size()
     weeks = counts.index.get_level_values("week").unique()
     every = pd.MultiIndex.from_product([weeks, HABITS], names=["week", "habit"])
     table = counts.reindex(every, fill_value=0).rename("times").reset_index()
-    return give(table.assign(practised=table["times"] > 0), week="date", habit="text", times="count", practised="flag")
+    return make_result(
+        table.assign(practised=table["times"] > 0), week="date", habit="text", times="count", practised="flag"
+    )
 
 
-def by_setting(habit_log: pd.DataFrame | None, clients: pd.DataFrame | None) -> pd.DataFrame:
+def compare_settings(habit_log: pd.DataFrame | None, clients: pd.DataFrame | None) -> pd.DataFrame:
     """Compare how often the habits were practised with internal and with external clients.
 
     Parameters
@@ -84,10 +86,10 @@ def by_setting(habit_log: pd.DataFrame | None, clients: pd.DataFrame | None) -> 
     table = groups.agg(times="size", clients="nunique").reindex(["internal", "external", float("nan")], fill_value=0)
     table["share"] = table["times"] / (len(log) or float("nan"))
     kinds = {"setting": "text", "times": "count", "clients": "count", "share": "number"}
-    return give(table.rename_axis("setting").reset_index(), **kinds)
+    return make_result(table.rename_axis("setting").reset_index(), **kinds)
 
 
-def satisfaction(interview_ratings: pd.DataFrame | None) -> pd.DataFrame:
+def compute_satisfaction(interview_ratings: pd.DataFrame | None) -> pd.DataFrame:
     """Average the satisfaction with each service.
 
     Parameters
@@ -105,4 +107,4 @@ def satisfaction(interview_ratings: pd.DataFrame | None) -> pd.DataFrame:
     services = groups.agg(ratings="size", mean_satisfaction="mean", lowest="min", highest="max").reset_index()
     ordered = services.sort_values("mean_satisfaction", kind="stable")
     kinds = {"service": "text", "ratings": "count", "mean_satisfaction": "number"}
-    return give(ordered, **kinds, lowest="number", highest="number")
+    return make_result(ordered, **kinds, lowest="number", highest="number")

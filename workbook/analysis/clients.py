@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.days import Day, add_months, days_between, is_overdue, to_day
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.days import Day, add_months, count_days_between, is_overdue, to_day
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 USUAL = "quarter"
 VERIFIED = "verified"
 
 
-def reviews_due(clients: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
+def list_reviews_due(clients: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
     """Say when each client's expectations are to be reviewed next, the most pressing first.
 
     Parameters
@@ -33,9 +33,9 @@ def reviews_due(clients: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
     months = rows["review_every"].map(MONTHS).fillna(MONTHS[USUAL])
     rows["due"] = add_months(rows["last_reviewed"], months)
     day = to_day(today)
-    rows["days_left"], rows["overdue"] = days_between(day, rows["due"]), is_overdue(rows["due"], day)
+    rows["days_left"], rows["overdue"] = count_days_between(day, rows["due"]), is_overdue(rows["due"], day)
     rows["never_reviewed"] = rows["last_reviewed"].isna()
-    return give(
+    return make_result(
         rows.sort_values("due", na_position="first", kind="stable"),
         id="text",
         name="text",
@@ -47,7 +47,7 @@ def reviews_due(clients: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
     )
 
 
-def unverified(
+def count_unverified(
     clients: pd.DataFrame | None, client_expectations: pd.DataFrame | None, verifications: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Count for each client the expectations that nobody has verified yet.
@@ -82,10 +82,10 @@ def unverified(
     rows["never_verified"] = (rows["verified"] == 0) & ~rows["id"].isin(checked["client"])
     ordered = rows.sort_values(["unverified", "importance"], ascending=False, kind="stable")
     counts = dict.fromkeys(["expectations", "verified", "unverified"], "count")
-    return give(ordered, id="text", name="text", importance="number", **counts, never_verified="flag")
+    return make_result(ordered, id="text", name="text", importance="number", **counts, never_verified="flag")
 
 
-def kinds_without_path(clients: pd.DataFrame | None, satisfaction_paths: pd.DataFrame | None) -> pd.DataFrame:
+def list_kinds_without_path(clients: pd.DataFrame | None, satisfaction_paths: pd.DataFrame | None) -> pd.DataFrame:
     """List the kinds of client for which no path to satisfaction is written down.
 
     Parameters
@@ -104,4 +104,4 @@ def kinds_without_path(clients: pd.DataFrame | None, satisfaction_paths: pd.Data
     if satisfaction_paths is not None and "would_take" in satisfaction_paths:
         paths = paths.dropna(subset="would_take")
     missing = kinds[~kinds.index.isin(paths["kind"].dropna())].sort_values(ascending=False, kind="stable")
-    return give(missing.rename_axis("kind").rename("clients").reset_index(), kind="text", clients="count")
+    return make_result(missing.rename_axis("kind").rename("clients").reset_index(), kind="text", clients="count")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbook.analysis.agreement import Concordance, keep_last, kendalls_w, support_ranges
-from workbook.analysis.columns import give, read, read_lists
-from workbook.analysis.scales import MIDPOINT, at_least
+from workbook.analysis.agreement import Concordance, compute_kendalls_w, keep_last, summarize_support
+from workbook.analysis.columns import make_result, read, read_lists
+from workbook.analysis.scales import MIDPOINT, compare_with_limit
 
 ISSUES = (
     "key-clients",
@@ -20,7 +20,7 @@ ISSUES = (
 )
 
 
-def proposal_support(issue_proposals: pd.DataFrame | None, consensus: pd.DataFrame | None) -> pd.DataFrame:
+def summarize_proposal_support(issue_proposals: pd.DataFrame | None, consensus: pd.DataFrame | None) -> pd.DataFrame:
     """Sum up the areas' support for each proposal.
 
     Parameters
@@ -41,32 +41,32 @@ def proposal_support(issue_proposals: pd.DataFrame | None, consensus: pd.DataFra
     proposals = read(issue_proposals, id="text", issue="choice", proposal="text")
     cells = read(consensus, proposal="text", area="text?", support="number").rename(columns={"proposal": "item"})
     counted = keep_last(cells, rater="area", item="item", rating="support")
-    ranges = support_ranges(counted).rename(columns={"item": "id"})
+    ranges = summarize_support(counted).rename(columns={"item": "id"})
     rows = proposals.merge(ranges, on="id", how="left")
     rows["ratings"] = rows["ratings"].fillna(0)
     rows["place"] = rows["issue"].map({issue: place for place, issue in enumerate(ISSUES)})
     texts = dict.fromkeys(["id", "issue", "proposal"], "text")
     numbers = dict.fromkeys(["mean_support", "lowest", "highest", "support_range"], "number")
     ordered = rows.sort_values("place", kind="stable")
-    return give(ordered, **texts, ratings="count", **numbers, settled="flag")
+    return make_result(ordered, **texts, ratings="count", **numbers, settled="flag")
 
 
-def issues(issue_proposals: pd.DataFrame | None, consensus: pd.DataFrame | None) -> pd.DataFrame:
+def summarize_issues(issue_proposals: pd.DataFrame | None, consensus: pd.DataFrame | None) -> pd.DataFrame:
     """Say which of the six issues are settled.
 
     Parameters
     ----------
     issue_proposals, consensus
-        As for `proposal_support`.
+        As for `summarize_proposal_support`.
 
     Returns
     -------
     Always the six issues. Columns `issue`, `proposals`, `settled_proposals` (the areas agree, whether for or against)
     and `settled` (flag: there is a proposal on which they agree and that they support, by a mean of 3 or more).
     """
-    rows = proposal_support(issue_proposals, consensus)
+    rows = summarize_proposal_support(issue_proposals, consensus)
     rows["is_settled"] = rows["settled"].fillna(value=False).astype(bool)
-    is_backed = at_least(rows["mean_support"], MIDPOINT).fillna(value=False).astype(bool)
+    is_backed = compare_with_limit(rows["mean_support"], MIDPOINT).fillna(value=False).astype(bool)
     rows["is_agreed"] = rows["is_settled"] & is_backed
     groups = rows.groupby("issue")
     table = pd.DataFrame(
@@ -78,10 +78,10 @@ def issues(issue_proposals: pd.DataFrame | None, consensus: pd.DataFrame | None)
     )
     table = table.reindex(list(ISSUES)).fillna(0).rename_axis("issue").reset_index()
     table["settled"] = table["settled"] > 0
-    return give(table, issue="text", proposals="count", settled_proposals="count", settled="flag")
+    return make_result(table, issue="text", proposals="count", settled_proposals="count", settled="flag")
 
 
-def ranking_agreement(opportunity_rankings: pd.DataFrame | None) -> Concordance:
+def compute_ranking_agreement(opportunity_rankings: pd.DataFrame | None) -> Concordance:
     """Measure how far the areas rank the opportunities alike, by Kendall's W.
 
     Parameters
@@ -92,16 +92,16 @@ def ranking_agreement(opportunity_rankings: pd.DataFrame | None) -> Concordance:
 
     Returns
     -------
-    As `workbook.analysis.agreement.kendalls_w`, the areas being the raters.
+    As `workbook.analysis.agreement.compute_kendalls_w`, the areas being the raters.
     """
     cells = read(opportunity_rankings, opportunity="text", area="text", rank="number")
     # The last that is given; an area that gave none stays, and is counted.
     last = cells.groupby(["area", "opportunity"])["rank"].last()
     table = last.unstack()  # noqa: PD010 - nothing is to be aggregated
-    return kendalls_w(table.dropna(axis="columns", how="all"))
+    return compute_kendalls_w(table.dropna(axis="columns", how="all"))
 
 
-def opportunities_by_gain(
+def sort_opportunities_by_gain(
     opportunities: pd.DataFrame | None, opportunity_rankings: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Order the opportunities by how many areas gain.
@@ -112,7 +112,7 @@ def opportunities_by_gain(
         Columns `id`, `opportunity`, `areas` (those that gain: a list, or text with commas or a line for each) and
         `effort` (1 to 5; optional).
     opportunity_rankings
-        As for `ranking_agreement`. None for no rankings.
+        As for `compute_ranking_agreement`. None for no rankings.
 
     Returns
     -------
@@ -128,7 +128,7 @@ def opportunities_by_gain(
     rows["rankings"], rows["mean_rank"] = rows["id"].map(ranks.count()).fillna(0), rows["id"].map(ranks.mean())
     ordered = rows.sort_values(["areas_that_gain", "effort"], ascending=[False, True], kind="stable")
     kinds = {"id": "text", "opportunity": "text", "areas_that_gain": "count", "effort": "number"}
-    return give(ordered, **kinds, rankings="count", mean_rank="number")
+    return make_result(ordered, **kinds, rankings="count", mean_rank="number")
 
 
 def _read_areas(opportunities: pd.DataFrame | None) -> pd.Series[Any]:

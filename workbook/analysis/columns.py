@@ -71,7 +71,7 @@ def read(frame: pd.DataFrame | None, /, **kinds: str) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.RangeIndex(len(source)))
 
 
-def give(frame: pd.DataFrame, /, **kinds: str) -> pd.DataFrame:
+def make_result(frame: pd.DataFrame, /, **kinds: str) -> pd.DataFrame:
     """Return a result with exactly the named columns in that order, their types fixed, and a fresh index.
 
     Parameters
@@ -119,7 +119,7 @@ def to_choice(values: pd.Series[Any]) -> pd.Series[Any]:
     return pd.Series(np.array([*written, np.nan], dtype=object)[codes], index=values.index).astype("str")
 
 
-def find_choices(values: pd.Series[Any], choices: Sequence[str]) -> NDArray[np.intp]:
+def match_choices(values: pd.Series[Any], choices: Sequence[str]) -> NDArray[np.intp]:
     """Return the place of each value among the choices, however it is written; -1 where it is none of them."""
     known = pd.Index(choices)
     places = known.get_indexer(values.array)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read, read_lists
+from workbook.analysis.columns import make_result, read, read_lists
 
 
-def endings(conversation_plays: pd.DataFrame | None) -> pd.DataFrame:
+def count_endings(conversation_plays: pd.DataFrame | None) -> pd.DataFrame:
     """Count how often each ending was reached.
 
     Parameters
@@ -25,10 +25,10 @@ def endings(conversation_plays: pd.DataFrame | None) -> pd.DataFrame:
     counts = plays.groupby(["scenario", "ending"], sort=False, dropna=False).size().reset_index(name="plays")
     counts["share"] = counts["plays"] / counts.groupby("scenario", dropna=False)["plays"].transform("sum")
     ordered = counts.sort_values("plays", ascending=False, kind="stable")
-    return give(ordered, scenario="text", ending="text", plays="count", share="number")
+    return make_result(ordered, scenario="text", ending="text", plays="count", share="number")
 
 
-def behaviours(conversation_plays: pd.DataFrame | None) -> pd.DataFrame:
+def count_behaviours(conversation_plays: pd.DataFrame | None) -> pd.DataFrame:
     """Count how often the choices showed and broke each behaviour, most often broken first.
 
     Parameters
@@ -51,4 +51,4 @@ def behaviours(conversation_plays: pd.DataFrame | None) -> pd.DataFrame:
     table = pd.DataFrame({name: items.value_counts(sort=False) for name, items in counts.items()}).fillna(0)
     ordered = table.sort_values(["broken", "shown"], ascending=[False, True], kind="stable")
     result = ordered.rename_axis("behaviour").reset_index()
-    return give(result, behaviour="text", shown="count", broken="count", plays_broken="count")
+    return make_result(result, behaviour="text", shown="count", broken="count", plays_broken="count")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.scales import tidy
 
 CULTURES = ("people_first", "innovation_first", "results_first", "rules_first")
@@ -12,7 +12,7 @@ POINTS = 100
 POINTS_READ = {f"{side}_{culture}": "number" for side in ("now", "preferred") for culture in CULTURES}
 
 
-def profile(organisation_culture: pd.DataFrame | None) -> pd.DataFrame:
+def compare_culture(organisation_culture: pd.DataFrame | None) -> pd.DataFrame:
     """Set the points for the four kinds of culture now against those preferred, for every record.
 
     The method, 100 points shared out twice over four kinds, is that of Cameron and Quinn, Diagnosing and Changing
@@ -45,4 +45,4 @@ def profile(organisation_culture: pd.DataFrame | None) -> pd.DataFrame:
     long["difference"] = long["preferred"] - long["now"]
     ordered = long.sort_values("date", na_position="first", kind="stable")
     kinds = {"id": "text", "date": "date", "culture": "text", "now": "number", "preferred": "number"}
-    return give(ordered, **kinds, difference="number", adds_up="flag")
+    return make_result(ordered, **kinds, difference="number", adds_up="flag")

@@ -54,7 +54,7 @@ def to_day(moment: Day) -> pd.Timestamp:
     return to_moment(moment).tz_localize(None).normalize()
 
 
-def mondays(dates: pd.Series[Any]) -> pd.Series[Any]:
+def compute_mondays(dates: pd.Series[Any]) -> pd.Series[Any]:
     """Return the Monday on which the ISO 8601 week of each date begins."""
     days = dates.to_numpy().astype("datetime64[D]")
     number = days.astype("int64") - FIRST_MONDAY
@@ -78,20 +78,20 @@ def add_months(dates: pd.Series[Any], months: pd.Series[Any]) -> pd.Series[Any]:
     return result
 
 
-def quarter_start(day: pd.Timestamp) -> pd.Timestamp:
+def compute_quarter_start(day: pd.Timestamp) -> pd.Timestamp:
     """Return the first day of the calendar quarter a date lies in."""
     first_month = (day.month - 1) // MONTHS_PER_QUARTER * MONTHS_PER_QUARTER + 1
     return day.normalize().replace(month=first_month, day=1)
 
 
-def days_between(earlier: pd.Series[Any] | pd.Timestamp, later: pd.Series[Any] | pd.Timestamp) -> pd.Series[Any]:
+def count_days_between(earlier: pd.Series[Any] | pd.Timestamp, later: pd.Series[Any] | pd.Timestamp) -> pd.Series[Any]:
     """Return the number of days from one date to another; missing where either is."""
     difference: Any = later - earlier
     days: pd.Series[Any] = difference / pd.Timedelta(days=1)
     return days
 
 
-def hours_between(earlier: pd.Series[Any], later: pd.Series[Any]) -> pd.Series[Any]:
+def compute_hours_between(earlier: pd.Series[Any], later: pd.Series[Any]) -> pd.Series[Any]:
     """Return the hours that passed from one time stamp to another; missing where either is.
 
     With time zones, a night on which the clocks change has 23 or 25 hours.
@@ -110,7 +110,7 @@ def hours_between(earlier: pd.Series[Any], later: pd.Series[Any]) -> pd.Series[A
     return hours
 
 
-def local_days(stamps: pd.Series[Any], now: pd.Timestamp) -> pd.Series[Any]:
+def to_local_days(stamps: pd.Series[Any], now: pd.Timestamp) -> pd.Series[Any]:
     """Return the date of each time stamp, by the calendar of the time zone `now` is in if both have one."""
     if is_zoned(stamps):
         stamps = (stamps.dt.tz_convert(now.tzinfo) if now.tzinfo else stamps).dt.tz_localize(None)
@@ -118,12 +118,12 @@ def local_days(stamps: pd.Series[Any], now: pd.Timestamp) -> pd.Series[Any]:
     return days
 
 
-def ends_of_days(days: pd.Series[Any], zone: dt.tzinfo | None) -> pd.Series[Any]:
+def compute_ends_of_days(days: pd.Series[Any], zone: dt.tzinfo | None) -> pd.Series[Any]:
     """Return the midnight at which each day ends in a time zone, also where the clocks skip it or show it twice."""
-    return localize(days + pd.Timedelta(days=1), zone)
+    return to_time_stamps(days + pd.Timedelta(days=1), zone)
 
 
-def localize(clock: pd.Series[Any], zone: dt.tzinfo | None) -> pd.Series[Any]:
+def to_time_stamps(clock: pd.Series[Any], zone: dt.tzinfo | None) -> pd.Series[Any]:
     """Return times on a clock as time stamps: the first of two, and where the clocks skipped one, what they went to."""
     is_first = np.ones(len(clock), dtype=bool)
     stamps: pd.Series[Any] = clock.dt.tz_localize(zone, ambiguous=is_first, nonexistent="shift_forward")

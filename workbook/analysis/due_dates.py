@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.days import Day, days_between, local_days, to_day, to_moment
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.days import Day, count_days_between, to_day, to_local_days, to_moment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DUE = dict.fromkeys(["activity", "worksheet", "entry", "field"], "text?")
 
 
-def dates_ahead(dues: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
+def list_due_dates(dues: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
     """Order the dates that are still to be met, and say which of them are past.
 
     Parameters
@@ -36,8 +36,8 @@ def dates_ahead(dues: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
     """
     rows = read(dues, **DUE, what="text", due="stamp", closed="flag?")
     rows = rows[rows["due"].notna() & ~rows["closed"].fillna(value=False).astype(bool)]
-    days = local_days(rows["due"], to_moment(today))
-    rows["days_left"] = days_between(to_day(today), days)
+    days = to_local_days(rows["due"], to_moment(today))
+    rows["days_left"] = count_days_between(to_day(today), days)
     rows["state"] = np.select([rows["days_left"] < 0, rows["days_left"] == 0], ["overdue", "today"], default="ahead")
     kinds = {**dict.fromkeys(DUE, "text"), "what": "text", "due": "stamp"}
-    return give(rows.sort_values("due", kind="stable"), **kinds, days_left="count", state="text")
+    return make_result(rows.sort_values("due", kind="stable"), **kinds, days_left="count", state="text")

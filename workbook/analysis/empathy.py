@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.days import Day, days_between, to_day
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.days import Day, count_days_between, to_day
 from workbook.analysis.verifications import add_overall
 
 VERDICTS = ("confirmed", "partly", "wrong", "open")
 PARTLY_COUNTS = 0.5
 
 
-def calibration(empathy_log: pd.DataFrame | None) -> pd.DataFrame:
+def compute_calibration(empathy_log: pd.DataFrame | None) -> pd.DataFrame:
     """Work out how often the guess was right, by client and overall.
 
     Right = (confirmed + partly / 2) / (confirmed + partly + wrong): the workbook's own rule. Open guesses do not count.
@@ -36,7 +36,7 @@ def calibration(empathy_log: pd.DataFrame | None) -> pd.DataFrame:
     right = (sums["confirmed"] + PARTLY_COUNTS * sums["partly"]) / checked.where(checked > 0)
     result = sums.assign(guesses=checked + sums["open"], checked=checked, right=right)
     counts = dict.fromkeys(["guesses", *VERDICTS, "checked"], "count")
-    return give(result, client="text", **counts, right="number")
+    return make_result(result, client="text", **counts, right="number")
 
 
 def open_guesses(empathy_log: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
@@ -56,6 +56,6 @@ def open_guesses(empathy_log: pd.DataFrame | None, *, today: Day) -> pd.DataFram
     texts = dict.fromkeys(["client", "happened", "felt"], "text?")
     log = read(empathy_log, id="text?", date="date", **texts, verdict="choice")
     still_open = log[~log["verdict"].isin(VERDICTS[:-1])].sort_values("date", kind="stable")
-    still_open["days_open"] = days_between(still_open["date"], to_day(today))
+    still_open["days_open"] = count_days_between(still_open["date"], to_day(today))
     kinds = {"id": "text", "date": "date", "client": "text", "happened": "text", "felt": "text"}
-    return give(still_open, **kinds, days_open="number")
+    return make_result(still_open, **kinds, days_open="number")

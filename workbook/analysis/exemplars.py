@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 
-def shared_behaviours(
+def list_shared_behaviours(
     exemplar_behaviours: pd.DataFrame | None,
     behaviour_trials: pd.DataFrame | None = None,
     behaviour_sightings: pd.DataFrame | None = None,
@@ -48,7 +48,7 @@ def shared_behaviours(
     counts = ["exemplars", "trials", "sightings"]
     table[counts] = table[counts].fillna(0)
     table["tried"], table["spotted"] = table["trials"] > 0, table["sightings"] > 0
-    return give(
+    return make_result(
         table.sort_values("exemplars", ascending=False, kind="stable"),
         behaviour="text",
         exemplars="count",

@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from workbook.analysis.columns import give, read, to_choice
-from workbook.analysis.history import changes
-from workbook.analysis.scales import RATING_SCALE, name_quadrants, tidy
-from workbook.analysis.verifications import accuracy
+from workbook.analysis.columns import make_result, read, to_choice
+from workbook.analysis.scales import RATING_SCALE, classify_quadrants, tidy
 from workbook.errors import AnalysisError, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["accuracy", "changes", "feasibility", "gaps", "gaps_by_dimension", "importance_performance"]
 
 NAMES = ("client", "expectation")
 RATINGS = {"importance": "number", "performance": "number"}
@@ -24,7 +20,7 @@ CROSSHAIRS = ("means", "midpoint")
 QUADRANTS = ("keep up the good work", "concentrate here", "possible overkill", "low priority")
 
 
-def gaps(client_expectations: pd.DataFrame | None, expectations: pd.DataFrame | None = None) -> pd.DataFrame:
+def compute_gaps(client_expectations: pd.DataFrame | None, expectations: pd.DataFrame | None = None) -> pd.DataFrame:
     """Add to each expectation the gap between how well it is met and how much it matters.
 
     Gap = performance - importance, below 0 where we fall short: the SERVQUAL gap, perception - expectation, of
@@ -52,10 +48,10 @@ def gaps(client_expectations: pd.DataFrame | None, expectations: pd.DataFrame | 
     if not cells["dimension"].isna().all():
         cells["dimension_gap"] = cells.groupby("dimension")["gap"].transform("mean")
     names = dict.fromkeys((*NAMES, "dimension"), "text")
-    return give(cells, **names, **RATINGS, gap="number", rank="number", dimension_gap="number")
+    return make_result(cells, **names, **RATINGS, gap="number", rank="number", dimension_gap="number")
 
 
-def gaps_by_dimension(
+def summarize_gaps_by_dimension(
     client_expectations: pd.DataFrame | None, expectations: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Sum the gaps up by dimension of service quality.
@@ -76,7 +72,7 @@ def gaps_by_dimension(
     groups = cells.groupby("dimension", sort=False)
     sums = groups[[*ratings, "gap"]].mean().assign(expectations=groups["gap"].count())
     sums["gap"] = tidy(sums["gap"])
-    return give(
+    return make_result(
         sums.sort_values("gap", kind="stable").reset_index(),
         dimension="text",
         expectations="count",
@@ -86,7 +82,7 @@ def gaps_by_dimension(
     )
 
 
-def importance_performance(
+def classify_importance_performance(
     client_expectations: pd.DataFrame | None,
     *,
     crosshair: Literal["means", "midpoint"] = "means",
@@ -123,13 +119,13 @@ def importance_performance(
     cells = read(client_expectations, **dict.fromkeys(NAMES, "text?"), **RATINGS)
     middle = sum(scale) / len(scale)
     lines = (middle, middle) if crosshair == "midpoint" else _mean_ratings(cells)
-    cells["quadrant"] = name_quadrants(cells["importance"], cells["performance"], lines=lines, names=QUADRANTS)
+    cells["quadrant"] = classify_quadrants(cells["importance"], cells["performance"], lines=lines, names=QUADRANTS)
     cells["importance_line"], cells["performance_line"] = lines
     names = dict.fromkeys(NAMES, "text")
-    return give(cells, **names, **RATINGS, quadrant="text", importance_line="number", performance_line="number")
+    return make_result(cells, **names, **RATINGS, quadrant="text", importance_line="number", performance_line="number")
 
 
-def feasibility(client_expectations: pd.DataFrame | None) -> pd.DataFrame:
+def count_feasibility(client_expectations: pd.DataFrame | None) -> pd.DataFrame:
     """Count what can be met, and what stands in the way of the rest.
 
     Parameters
@@ -146,7 +142,7 @@ def feasibility(client_expectations: pd.DataFrame | None) -> pd.DataFrame:
     cells = read(client_expectations, feasible="choice", obstacle="text?")
     counts = cells.groupby(["feasible", "obstacle"], dropna=False).size().reset_index(name="expectations")
     ordered = counts.sort_values("expectations", ascending=False, kind="stable")
-    return give(ordered, feasible="text", obstacle="text", expectations="count")
+    return make_result(ordered, feasible="text", obstacle="text", expectations="count")
 
 
 def _mean_ratings(cells: pd.DataFrame) -> tuple[float, float]:

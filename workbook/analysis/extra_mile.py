@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,7 @@ LOG = {
 SUMS = {"entries": "count", "minutes": "number", "reactions": "count", "mean_reaction": "number"}
 
 
-def summary(extra_mile_log: pd.DataFrame | None) -> pd.DataFrame:
+def count_planned_and_done(extra_mile_log: pd.DataFrame | None) -> pd.DataFrame:
     """Count what is planned and what is done.
 
     Parameters
@@ -38,10 +38,10 @@ def summary(extra_mile_log: pd.DataFrame | None) -> pd.DataFrame:
     rows = _sum_up(log, by="status").set_index("status").reindex(list(STATUSES)).rename_axis("status").reset_index()
     counts = ["entries", "reactions", "would_repeat"]
     rows[counts] = rows[counts].fillna(0)
-    return give(rows, status="text", **SUMS, would_repeat="count")
+    return make_result(rows, status="text", **SUMS, would_repeat="count")
 
 
-def by_client_kind(extra_mile_log: pd.DataFrame | None, clients: pd.DataFrame | None) -> pd.DataFrame:
+def count_reactions_by_client_kind(extra_mile_log: pd.DataFrame | None, clients: pd.DataFrame | None) -> pd.DataFrame:
     """Show how each kind of client reacted to what was done.
 
     Parameters
@@ -60,7 +60,7 @@ def by_client_kind(extra_mile_log: pd.DataFrame | None, clients: pd.DataFrame | 
     kinds = read(clients, id="text", kind="choice").dropna().drop_duplicates("id").set_index("id")["kind"]
     log["kind"] = log["client"].map(kinds)
     rows = _sum_up(log[log["status"] == "done"], by="kind")
-    return give(rows.sort_values("mean_reaction", ascending=False, kind="stable"), kind="text", **SUMS)
+    return make_result(rows.sort_values("mean_reaction", ascending=False, kind="stable"), kind="text", **SUMS)
 
 
 def _sum_up(log: pd.DataFrame, *, by: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +15,7 @@ KINDS = (STRENGTH, *SHORTCOMINGS)
 CLOSED = ("done", "dropped")
 
 
-def pattern(feedback_notes: pd.DataFrame | None) -> pd.DataFrame:
+def count_feedback(feedback_notes: pd.DataFrame | None) -> pd.DataFrame:
     """Count the feedback on each of the six behaviours by kind.
 
     Parameters
@@ -39,7 +39,7 @@ def pattern(feedback_notes: pd.DataFrame | None) -> pd.DataFrame:
     counts["balance"] = counts["above"] - counts["below"]
     ordered = counts.sort_values(["below", "above"], ascending=[False, True], kind="stable")
     kinds = dict.fromkeys([*KINDS, "below", "above", "balance"], "count")
-    return give(ordered, behaviour="text", **kinds)
+    return make_result(ordered, behaviour="text", **kinds)
 
 
 def open_changes(feedback_notes: pd.DataFrame | None) -> pd.DataFrame:
@@ -61,4 +61,6 @@ def open_changes(feedback_notes: pd.DataFrame | None) -> pd.DataFrame:
     calls_for_change = notes["my_change"].notna() | notes["kind"].isin(SHORTCOMINGS)
     still_open = notes[calls_for_change & ~notes["status"].isin(CLOSED)].sort_values("date", kind="stable")
     kinds = {"id": "text", "date": "date", "from": "text", "behaviour": "text", "kind": "text"}
-    return give(still_open.rename(columns={"which_behaviour": "behaviour"}), **kinds, my_change="text", status="text")
+    return make_result(
+        still_open.rename(columns={"which_behaviour": "behaviour"}), **kinds, my_change="text", status="text"
+    )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.scales import MIDPOINT, name_quadrants
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.scales import MIDPOINT, classify_quadrants
 
 TOPICS = ("key-clients", "expectations", "how-well-we-meet-them", "biggest-complaint", "what-stops-us")
 # Impact first, then effort: high-high, high-low, low-high, low-low.
 QUADRANTS = ("big project", "quick win", "hard slog", "fill-in")
 
 
-def answers_by_topic(
+def count_answers_by_topic(
     focus_group_questions: pd.DataFrame | None, focus_group_answers: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Count the questions and the answers under each of the five topics.
@@ -33,10 +33,10 @@ def answers_by_topic(
     asked = questions.groupby("topic").size()
     table = pd.DataFrame({"questions": asked, "answers": answers.size(), "themes": answers["theme"].nunique()})
     complete = table.reindex(list(TOPICS)).fillna(0).rename_axis("topic").reset_index()
-    return give(complete, topic="text", questions="count", answers="count", themes="count")
+    return make_result(complete, topic="text", questions="count", answers="count", themes="count")
 
 
-def answers_by_theme(
+def count_answers_by_theme(
     focus_group_questions: pd.DataFrame | None, focus_group_answers: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Count the answers of each theme under each topic.
@@ -44,7 +44,7 @@ def answers_by_theme(
     Parameters
     ----------
     focus_group_questions, focus_group_answers
-        As for `answers_by_topic`.
+        As for `count_answers_by_topic`.
 
     Returns
     -------
@@ -55,10 +55,10 @@ def answers_by_theme(
     counts = answers.groupby(["topic", "theme"], sort=False, dropna=False).size().reset_index(name="answers")
     counts["place"] = counts["topic"].map({topic: place for place, topic in enumerate(TOPICS)})
     ordered = counts.sort_values(["place", "answers"], ascending=[True, False], kind="stable")
-    return give(ordered, topic="text", theme="text", answers="count")
+    return make_result(ordered, topic="text", theme="text", answers="count")
 
 
-def ranked_solutions(focus_group_solutions: pd.DataFrame | None) -> pd.DataFrame:
+def rank_solutions(focus_group_solutions: pd.DataFrame | None) -> pd.DataFrame:
     """Rank the solutions by votes and set impact against effort.
 
     Both scales are cut at their midpoint, 3; a rating on it counts as high.
@@ -81,8 +81,8 @@ def ranked_solutions(focus_group_solutions: pd.DataFrame | None) -> pd.DataFrame
     rows = rows.dropna(subset="solution")
     rows["votes"], rows["chosen"] = rows["votes"].fillna(0), rows["chosen"].fillna(value=False)
     rows["place"] = rows["votes"].rank(method="min", ascending=False)
-    rows["quadrant"] = name_quadrants(rows["impact"], rows["effort"], lines=(MIDPOINT, MIDPOINT), names=QUADRANTS)
-    return give(
+    rows["quadrant"] = classify_quadrants(rows["impact"], rows["effort"], lines=(MIDPOINT, MIDPOINT), names=QUADRANTS)
+    return make_result(
         rows.sort_values("votes", ascending=False, kind="stable"),
         **dict.fromkeys(texts, "text"),
         votes="count",

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from workbook.analysis import behaviours, culture, expectations, practice_audit, time_log
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,10 +59,10 @@ def list_answers(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ]
     chosen = [(DOMINANT, DOMINANT, np.nan, choice) for choice in _find_dominant(frames)]
     table = pd.DataFrame([*rows, *chosen], columns=["theme", "question", "value", "choice"])
-    return give(table, **ANSWER, value="number", choice="text")
+    return make_result(table, **ANSWER, value="number", choice="text")
 
 
-def distributions(answers: pd.DataFrame | None) -> pd.DataFrame:
+def compute_distributions(answers: pd.DataFrame | None) -> pd.DataFrame:
     """Sum up the answers to each question that at least five people answered.
 
     Parameters
@@ -81,10 +81,10 @@ def distributions(answers: pd.DataFrame | None) -> pd.DataFrame:
         lower, median, upper = (_round(theme, value) for value in np.quantile(values, QUARTILES))
         rows.append((theme, question, len(values), median, lower, upper))
     table = pd.DataFrame(rows, columns=["theme", "question", "people", "median", "lower", "upper"])
-    return give(table, **ANSWER, people="count", median="number", lower="number", upper="number")
+    return make_result(table, **ANSWER, people="count", median="number", lower="number", upper="number")
 
 
-def bands(answers: pd.DataFrame | None) -> pd.DataFrame:
+def count_bands(answers: pd.DataFrame | None) -> pd.DataFrame:
     """Count how many people gave which values, neighbouring values together until there are five.
 
     Parameters
@@ -107,10 +107,10 @@ def bands(answers: pd.DataFrame | None) -> pd.DataFrame:
                 (theme, question, edges[place], edges[place + 1], number) for place, (_, number) in enumerate(cuts)
             ]
     table = pd.DataFrame(rows, columns=["theme", "question", "above", "up_to", "people"])
-    return give(table, **ANSWER, above="number", up_to="number", people="count")
+    return make_result(table, **ANSWER, above="number", up_to="number", people="count")
 
 
-def choices(answers: pd.DataFrame | None) -> pd.DataFrame:
+def count_choices(answers: pd.DataFrame | None) -> pd.DataFrame:
     """Count how many people made which choice, rare choices together.
 
     Parameters
@@ -134,26 +134,29 @@ def choices(answers: pd.DataFrame | None) -> pd.DataFrame:
         rows += [(theme, question, str(choice), int(number)) for choice, number in common.items()]
         rows += [(theme, question, OTHERS, others)] if others else []
     table = pd.DataFrame(rows, columns=["theme", "question", "choice", "people"])
-    return give(table, **ANSWER, choice="text", people="count")
+    return make_result(table, **ANSWER, choice="text", people="count")
 
 
 def _list_numbers(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.Series[float]]]:
-    days = time_log.daily_summary(frames.get("time-entries"))
+    days = time_log.summarize_days(frames.get("time-entries"))
     minutes = days[[f"{kind}_minutes" for kind in time_log.KINDS]].sum().set_axis(time_log.KINDS)
     yield "time", minutes / minutes.sum() if minutes.sum() else minutes.iloc[:0]
-    yield "behaviours", behaviours.profile(frames.get("behaviour-ratings")).set_index("behaviour")["self_rating"]
+    yield (
+        "behaviours",
+        behaviours.summarize_behaviours(frames.get("behaviour-ratings")).set_index("behaviour")["self_rating"],
+    )
     points = _read_culture(frames)
     yield "culture-now", points["now"]
     yield "culture-preferred", points["preferred"]
-    yield "practices", practice_audit.profile(frames.get("practice-audit")).set_index("practice")["now"]
-    gaps = expectations.gaps(frames.get("client-expectations"), frames.get("expectations"))
+    yield "practices", practice_audit.compare_audits(frames.get("practice-audit")).set_index("practice")["now"]
+    gaps = expectations.compute_gaps(frames.get("client-expectations"), frames.get("expectations"))
     means = gaps.dropna(subset="dimension").groupby("dimension")[["importance", "performance"]].mean()
     yield "importance", means["importance"]
     yield "performance", means["performance"]
 
 
 def _read_culture(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    profile = culture.profile(frames.get("organisation-culture"))
+    profile = culture.compare_culture(frames.get("organisation-culture"))
     complete = profile[profile["adds_up"].astype(bool)]
     return complete.tail(len(culture.CULTURES)).set_index("culture")[["now", "preferred"]]
 

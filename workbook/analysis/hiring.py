@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.scales import tidy
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 RATING = ["candidate_code", "trait", "rater"]
 
 
-def ratings_by_trait(candidate_ratings: pd.DataFrame | None) -> pd.DataFrame:
+def compute_ratings_by_trait(candidate_ratings: pd.DataFrame | None) -> pd.DataFrame:
     """Average the ratings of each candidate on each trait, each rater counting once.
 
     Parameters
@@ -36,4 +36,4 @@ def ratings_by_trait(candidate_ratings: pd.DataFrame | None) -> pd.DataFrame:
     table = groups.agg(raters="size", mean_rating="mean", lowest="min", highest="max").reset_index()
     table["spread"] = tidy(table["highest"] - table["lowest"]).where(table["raters"] > 1)
     numbers = dict.fromkeys(["mean_rating", "lowest", "highest", "spread"], "number")
-    return give(table, candidate_code="text", trait="text", raters="count", **numbers)
+    return make_result(table, candidate_code="text", trait="text", raters="count", **numbers)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import give, is_zoned, read, to_text
-from workbook.analysis.days import Day, ends_of_days, localize, to_moment
+from workbook.analysis.columns import is_zoned, make_result, read, to_text
+from workbook.analysis.days import Day, compute_ends_of_days, to_moment, to_time_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ OWN_COLUMNS = ("id", "saved_at", "revision", "deleted")
 INSTANT = pd.Timedelta(microseconds=1)
 
 
-def changes(history: pd.DataFrame | None, since: Day | None) -> pd.DataFrame:
+def list_changes(history: pd.DataFrame | None, since: Day | None) -> pd.DataFrame:
     """Compare the entries as they are now with what they were at the last review.
 
     Parameters
@@ -51,7 +51,7 @@ def changes(history: pd.DataFrame | None, since: Day | None) -> pd.DataFrame:
     rows = [*_come_and_gone(before, after), _changed_fields(before, after, list(fields.columns))]
     entries = {entry: place for place, entry in enumerate(revisions["id"].dropna().unique())}
     result = pd.concat(rows).sort_values("id", key=lambda ids: ids.map(entries), kind="stable")
-    return give(result, id="text", change="text", field="text", before="text", after="text")
+    return make_result(result, id="text", change="text", field="text", before="text", after="text")
 
 
 def _read_fields(history: pd.DataFrame | None) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def _end_of_review(since: Day, saved_at: pd.Series[Any]) -> pd.Timestamp:
     if has_zones and not is_day:
         return moment
     clock = pd.Series([wall])
-    end: pd.Timestamp = (ends_of_days(clock, zone) - INSTANT if is_day else localize(clock, zone)).iloc[0]
+    end: pd.Timestamp = (compute_ends_of_days(clock, zone) - INSTANT if is_day else to_time_stamps(clock, zone)).iloc[0]
     return end
 
 

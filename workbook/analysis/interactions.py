@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.expectations import gaps
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.expectations import compute_gaps
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def tactic_results(tactics: pd.DataFrame | None, tactic_trials: pd.DataFrame | None) -> pd.DataFrame:
+def summarize_tactics(tactics: pd.DataFrame | None, tactic_trials: pd.DataFrame | None) -> pd.DataFrame:
     """Count the trials of each tactic and average their results.
 
     Parameters
@@ -32,10 +32,10 @@ def tactic_results(tactics: pd.DataFrame | None, tactic_trials: pd.DataFrame | N
     rows = rows.join(results, on="id").fillna({"trials": 0})
     ordered = rows.sort_values("mean_result", ascending=False, kind="stable")
     texts = dict.fromkeys(["id", "pair", "tactic"], "text")
-    return give(ordered, **texts, trials="count", mean_result="number", last_tried="date")
+    return make_result(ordered, **texts, trials="count", mean_result="number", last_tried="date")
 
 
-def difficult_expectations(
+def list_difficult_expectations(
     interaction_pairs: pd.DataFrame | None, client_expectations: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Lead from each difficult interaction to what that client expects.
@@ -55,7 +55,7 @@ def difficult_expectations(
     """
     pairs = read(interaction_pairs, id="text", difficult_client="text").dropna()
     pairs = pairs.rename(columns={"id": "pair", "difficult_client": "client"})
-    expected = gaps(client_expectations).sort_values("gap", kind="stable")
+    expected = compute_gaps(client_expectations).sort_values("gap", kind="stable")
     texts = dict.fromkeys(["pair", "client", "expectation"], "text")
     rows = pairs.merge(expected, on="client", how="left")
-    return give(rows, **texts, importance="number", performance="number", gap="number")
+    return make_result(rows, **texts, importance="number", performance="number", gap="number")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +14,7 @@ DONE = ("lived", "rewarded", "recognised", "gave-clients-a-say")
 KINDS = (SAID, *DONE)
 
 
-def said_against_done(leader_acts: pd.DataFrame | None) -> pd.DataFrame:
+def count_acts_said_and_done(leader_acts: pd.DataFrame | None) -> pd.DataFrame:
     """Count the acts of each kind.
 
     Parameters
@@ -34,4 +34,4 @@ def said_against_done(leader_acts: pd.DataFrame | None) -> pd.DataFrame:
     total = table["acts"].sum()
     table["share"] = table["acts"] / (total or float("nan"))
     table["is_done"] = table["kind"] != SAID
-    return give(table, kind="text", is_done="flag", acts="count", share="number", last_on="date")
+    return make_result(table, kind="text", is_done="flag", acts="count", share="number", last_on="date")

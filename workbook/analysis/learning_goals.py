@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.days import Day, days_between, is_overdue, to_day
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.days import Day, count_days_between, is_overdue, to_day
 
 AMOUNTS = ("little", "something", "a-lot")
 GOAL = {
@@ -18,7 +18,7 @@ GOAL = {
 }
 
 
-def due(learning_goals: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
+def list_goals_due(learning_goals: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
     """List the goals that have not been rated again, the earliest date first.
 
     Parameters
@@ -37,12 +37,12 @@ def due(learning_goals: pd.DataFrame | None, *, today: Day) -> pd.DataFrame:
     goals = read(learning_goals, id="text?", **GOAL)
     goals = goals[goals["title"].notna() & goals["learned"].isna()].sort_values("by_when", kind="stable")
     day = to_day(today)
-    goals["days_left"], goals["overdue"] = days_between(day, goals["by_when"]), is_overdue(goals["by_when"], day)
+    goals["days_left"], goals["overdue"] = count_days_between(day, goals["by_when"]), is_overdue(goals["by_when"], day)
     kinds = dict.fromkeys(("id", "title", "level_now", "level_wanted", "agreed_with"), "text")
-    return give(goals, **kinds, by_when="date", days_left="number", overdue="flag")
+    return make_result(goals, **kinds, by_when="date", days_left="number", overdue="flag")
 
 
-def learned(learning_goals: pd.DataFrame | None) -> pd.DataFrame:
+def count_learned(learning_goals: pd.DataFrame | None) -> pd.DataFrame:
     """Count the goals by how much was learned.
 
     Parameters
@@ -56,4 +56,4 @@ def learned(learning_goals: pd.DataFrame | None) -> pd.DataFrame:
     """
     goals = read(learning_goals, **GOAL).dropna(subset="title")["learned"]
     counts = [*((goals == amount).sum() for amount in AMOUNTS), (~goals.isin(AMOUNTS)).sum()]
-    return give(pd.DataFrame({"learned": [*AMOUNTS, None], "goals": counts}), learned="text", goals="count")
+    return make_result(pd.DataFrame({"learned": [*AMOUNTS, None], "goals": counts}), learned="text", goals="count")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.analysis.agreement import keep_last
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +14,9 @@ SHARED_BY = 2
 FACTOR = {"problem": "text", "factor": "text", "text": "text"}
 
 
-def factors_by_perspective(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
+def list_factors_by_perspective(
+    problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None
+) -> pd.DataFrame:
     """Order the factors of each problem as each side weighs them.
 
     Parameters
@@ -36,16 +38,16 @@ def factors_by_perspective(problem_factors: pd.DataFrame | None, factor_weights:
     order = rows.groupby(sides, sort=False, dropna=False).ngroup()
     ordered = rows.assign(order=order).sort_values(["order", "place"], kind="stable")
     texts = dict.fromkeys(["problem", "perspective", "factor", "text"], "text")
-    return give(ordered, **texts, weight="number", place="count")
+    return make_result(ordered, **texts, weight="number", place="count")
 
 
-def shared_factors(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
+def count_shared_factors(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
     """Say of each factor how many sides see it, and which one if only one does.
 
     Parameters
     ----------
     problem_factors, factor_weights
-        As for `factors_by_perspective`. A side sees a factor if it gives it a weight above 0.
+        As for `list_factors_by_perspective`. A side sees a factor if it gives it a weight above 0.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def shared_factors(problem_factors: pd.DataFrame | None, factor_weights: pd.Data
     table["only_perspective"] = table["only_perspective"].where(table["seen_by"] == 1)
     views = table["seen_by"].clip(upper=SHARED_BY).map({0: "nobody", 1: "one-side", SHARED_BY: "shared"})
     table["view"] = views.where(table["asked"] > 0)
-    return give(
+    return make_result(
         table,
         **FACTOR,
         asked="count",

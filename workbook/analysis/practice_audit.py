@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.scales import tidy
 
 PRACTICES = ("start-at-the-top", "hire-for-fit", "involve-everyone", "trust-your-team", "keep-lines-open")
 
 
-def profile(practice_audit: pd.DataFrame | None) -> pd.DataFrame:
+def compare_audits(practice_audit: pd.DataFrame | None) -> pd.DataFrame:
     """Set the latest rating of each practice against the one before it.
 
     Parameters
@@ -39,7 +39,7 @@ def profile(practice_audit: pd.DataFrame | None) -> pd.DataFrame:
         }
     ).reindex(list(PRACTICES))
     table["change"], table["ratings"] = tidy(table["now"] - table["before"]), table["ratings"].fillna(0)
-    return give(
+    return make_result(
         table.rename_axis("practice").reset_index(),
         practice="text",
         now="number",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 UNSURE = ("guessed", "do-not-know")
 
 
-def reasons_to_ask(manager_actions: pd.DataFrame | None) -> pd.DataFrame:
+def list_reasons_to_ask(manager_actions: pd.DataFrame | None) -> pd.DataFrame:
     """List the actions whose reason is guessed or not known.
 
     Parameters
@@ -31,10 +31,10 @@ def reasons_to_ask(manager_actions: pd.DataFrame | None) -> pd.DataFrame:
     )
     unsure = actions["how_known"].isin(UNSURE) | actions["how_known"].isna()
     kinds = {"id": "text", "case": "text", "date": "date", "action": "text", "reason": "text", "how_known": "text"}
-    return give(actions[unsure & actions["action"].notna()].sort_values("date", kind="stable"), **kinds)
+    return make_result(actions[unsure & actions["action"].notna()].sort_values("date", kind="stable"), **kinds)
 
 
-def ideas(problem_ideas: pd.DataFrame | None) -> pd.DataFrame:
+def count_ideas(problem_ideas: pd.DataFrame | None) -> pd.DataFrame:
     """Count the ideas by where they came from and what became of them.
 
     Parameters
@@ -50,4 +50,4 @@ def ideas(problem_ideas: pd.DataFrame | None) -> pd.DataFrame:
     """
     rows = read(problem_ideas, idea="text", source="choice", verdict="choice").dropna(subset="idea")
     counts = rows.groupby(["source", "verdict"], dropna=False).size().reset_index(name="ideas")
-    return give(counts, source="text", verdict="text", ideas="count")
+    return make_result(counts, source="text", verdict="text", ideas="count")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.days import A_WHILE_DAYS, Day, days_between, to_day
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.days import A_WHILE_DAYS, Day, count_days_between, to_day
 
 POINT_KINDS = ("worth-of-people", "keeping-clients", "developing-people")
 TELLABLE = ("yes", "anonymised")
 STORY = "story"
 
 
-def units_not_recognised(
+def list_units_not_recognized(
     recognitions: pd.DataFrame | None, people: pd.DataFrame | None = None, *, today: Day, days: int = A_WHILE_DAYS
 ) -> pd.DataFrame:
     """List the units that have not been recognised for a while, the longest wait first.
@@ -42,13 +42,13 @@ def units_not_recognised(
     names = pd.concat([known["unit"], rows["unit"]]).dropna().unique()
     table = past.agg(recognitions="size", last_recognised="max").reindex(names).rename_axis("unit").reset_index()
     table["recognitions"] = table["recognitions"].fillna(0)
-    table["days_since"] = days_between(table["last_recognised"], day)
+    table["days_since"] = count_days_between(table["last_recognised"], day)
     waiting = table[table["days_since"].isna() | (table["days_since"] >= days)]
     ordered = waiting.sort_values("days_since", ascending=False, na_position="first", kind="stable")
-    return give(ordered, unit="text", recognitions="count", last_recognised="date", days_since="number")
+    return make_result(ordered, unit="text", recognitions="count", last_recognised="date", days_since="number")
 
 
-def talk_outline(stories: pd.DataFrame | None, talk_points: pd.DataFrame | None) -> pd.DataFrame:
+def list_talk_points(stories: pd.DataFrame | None, talk_points: pd.DataFrame | None) -> pd.DataFrame:
     """Put the chosen stories and the points in the order of a talk: first the stories, then the points by kind.
 
     Parameters
@@ -74,4 +74,4 @@ def talk_outline(stories: pd.DataFrame | None, talk_points: pd.DataFrame | None)
     outline = pd.concat([told, points.sort_values("order", kind="stable")], ignore_index=True).dropna(subset="text")
     outline["place"] = range(1, len(outline) + 1)
     kinds = {"place": "count", "kind": "text", "text": "text", **dict.fromkeys(texts, "text")}
-    return give(outline, **kinds, evidence="text", anonymised="flag")
+    return make_result(outline, **kinds, evidence="text", anonymised="flag")

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import give, is_zoned, read
-from workbook.analysis.days import Day, ends_of_days, hours_between, local_days, to_day, to_moment
+from workbook.analysis.columns import is_zoned, make_result, read
+from workbook.analysis.days import Day, compute_ends_of_days, compute_hours_between, to_day, to_local_days, to_moment
 
 # Worst first, which is the order they are shown in.
 STATES = ("overdue", "open", "late", "kept")
@@ -17,7 +17,9 @@ ALL = "all"
 SLOW = 0.9
 
 
-def response_times(requests: pd.DataFrame | None, promises: pd.DataFrame | None = None, *, now: Day) -> pd.DataFrame:
+def summarize_response_times(
+    requests: pd.DataFrame | None, promises: pd.DataFrame | None = None, *, now: Day
+) -> pd.DataFrame:
     """Sum up how long responses took and what became of the promises made with them.
 
     Times are calendar hours that really passed: a night on which the clocks change counts 23 or 25 hours where the
@@ -30,7 +32,7 @@ def response_times(requests: pd.DataFrame | None, promises: pd.DataFrame | None 
         Columns `id`, `received`, `responded_at` (time stamps) and `kind` (`request` or `complaint`). A response before
         the request was received is a slip of the pen: its time is missing.
     promises
-        As for `promise_states`. None for no promises.
+        As for `classify_promises`. None for no promises.
     now
         The moment the review is looked at.
 
@@ -47,10 +49,10 @@ def response_times(requests: pd.DataFrame | None, promises: pd.DataFrame | None 
         with a time zone may be held against stamps without one: they are taken to be of that zone.)
     """
     rows = read(requests, id="text?", received="stamp", responded_at="stamp?", kind="choice?")
-    rows["hours"] = hours_between(rows["received"], rows["responded_at"])
-    states = promise_states(promises, requests, now=now)
+    rows["hours"] = compute_hours_between(rows["received"], rows["responded_at"])
+    states = classify_promises(promises, requests, now=now)
     kinds = [ALL, *dict.fromkeys([*rows["kind"].dropna(), *states["kind"].dropna()])]
-    return give(
+    return make_result(
         pd.DataFrame([_summary(kind, rows, states) for kind in kinds]),
         kind="text",
         requests="count",
@@ -66,7 +68,7 @@ def response_times(requests: pd.DataFrame | None, promises: pd.DataFrame | None 
     )
 
 
-def promise_states(promises: pd.DataFrame | None, requests: pd.DataFrame | None = None, *, now: Day) -> pd.DataFrame:
+def classify_promises(promises: pd.DataFrame | None, requests: pd.DataFrame | None = None, *, now: Day) -> pd.DataFrame:
     """Say of each promise whether it was kept, kept late, or is open or overdue.
 
     Parameters
@@ -104,21 +106,21 @@ def promise_states(promises: pd.DataFrame | None, requests: pd.DataFrame | None 
     if not is_zoned(by):  # stamps without a time zone are what the clock on the wall showed
         moment = moment.tz_localize(None)
     due, is_day = _find_due(by, moment)
-    late_by = hours_between(due, at)
-    waited = hours_between(due, pd.Series(moment, index=rows.index))
+    late_by = compute_hours_between(due, at)
+    waited = compute_hours_between(due, pd.Series(moment, index=rows.index))
     # The midnight that ends a day is the next day's first moment.
     is_late = (late_by > 0) | (is_day & (late_by == 0))
-    is_overdue = at.isna() & (local_days(by, moment) < to_day(moment))
+    is_overdue = at.isna() & (to_local_days(by, moment) < to_day(moment))
     rows["state"] = np.select([is_overdue, at.isna(), is_late], ["overdue", "open", "late"], default="kept")
     rows["hours_late"] = late_by.where(is_late, waited.where(is_overdue))
     rows["order"] = rows["state"].map(STATES.index)
     texts = dict.fromkeys(["id", "request", "client", "kind", "action"], "text")
     stamps = {"back_in_touch_by": "stamp", "back_in_touch_at": "stamp"}
     ordered = rows.sort_values(["order", "back_in_touch_by"], kind="stable")
-    return give(ordered, **texts, **stamps, state="text", hours_late="number")
+    return make_result(ordered, **texts, **stamps, state="text", hours_late="number")
 
 
-def reactions(requests: pd.DataFrame | None) -> pd.DataFrame:
+def count_reactions(requests: pd.DataFrame | None) -> pd.DataFrame:
     """Show how clients reacted to each type of response.
 
     Parameters
@@ -135,10 +137,10 @@ def reactions(requests: pd.DataFrame | None) -> pd.DataFrame:
     groups = rows.groupby("response_type", sort=False)["reaction"]
     types = groups.agg(responses="size", reactions="count", mean_reaction="mean").reset_index()
     ordered = types.sort_values("mean_reaction", ascending=False, kind="stable")
-    return give(ordered, response_type="text", responses="count", reactions="count", mean_reaction="number")
+    return make_result(ordered, response_type="text", responses="count", reactions="count", mean_reaction="number")
 
 
-def lists(start_stop_continue: pd.DataFrame | None) -> pd.DataFrame:
+def list_wishes(start_stop_continue: pd.DataFrame | None) -> pd.DataFrame:
     """Put what clients want us to start, stop and continue side by side.
 
     Parameters
@@ -163,7 +165,7 @@ def lists(start_stop_continue: pd.DataFrame | None) -> pd.DataFrame:
     order = {client: place for place, client in enumerate(items["client"].unique())}
     sides = sides.sort_values("client", key=lambda clients: clients.map(order), kind="stable")
     columns = [column for name in LISTS for column in (name, f"{name}_status")]
-    return give(sides, client="text", **dict.fromkeys(columns, "text"))
+    return make_result(sides, client="text", **dict.fromkeys(columns, "text"))
 
 
 def _read_origins(requests: pd.DataFrame | None) -> pd.DataFrame:
@@ -176,7 +178,7 @@ def _find_due(by: pd.Series[Any], now: pd.Timestamp) -> tuple[pd.Series[Any], pd
     local = by.dt.tz_convert(now.tzinfo) if is_zoned(by) and now.tzinfo else by
     clock = local.dt.tz_localize(None)
     is_day = clock == clock.dt.normalize()
-    return local.mask(is_day, ends_of_days(clock, local.dt.tz)), is_day
+    return local.mask(is_day, compute_ends_of_days(clock, local.dt.tz)), is_day
 
 
 def _summary(kind: str, requests: pd.DataFrame, promises: pd.DataFrame) -> dict[str, object]:

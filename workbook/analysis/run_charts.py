@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import give, to_number
+from workbook.analysis.columns import make_result, to_number
 from workbook.analysis.scales import SLACK
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def run_chart(values: pd.Series[Any] | NDArray[Any] | Sequence[float | None]) ->
     The chart; the rules stand at the top of this module.
     """
     given = to_number(pd.Series(values, dtype=None if len(values) else "float64"))
-    found = find_signals(given)
+    found = detect_signals(given)
     known = given.notna().to_numpy()
     points = pd.DataFrame({"position": np.arange(1, len(given) + 1), "value": given.to_numpy()})
     for name, found_of_known, otherwise in (
@@ -135,7 +135,7 @@ def run_chart(values: pd.Series[Any] | NDArray[Any] | Sequence[float | None]) ->
         column[known] = found_of_known
         points[name] = column
     return RunChart(
-        points=give(points, position="count", value="number", side="text", in_shift="flag", in_trend="flag"),
+        points=make_result(points, position="count", value="number", side="text", in_shift="flag", in_trend="flag"),
         median=found.median,
         useful_points=len(found.runs),
         runs=found.crossings + 1 if len(found.runs) else 0,
@@ -149,7 +149,7 @@ def run_chart(values: pd.Series[Any] | NDArray[Any] | Sequence[float | None]) ->
     )
 
 
-def find_signals(values: pd.Series[float]) -> Signals:
+def detect_signals(values: pd.Series[float]) -> Signals:
     """Find what a run chart shows, without the frame of its points.
 
     Parameters

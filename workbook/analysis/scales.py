@@ -14,13 +14,13 @@ DECIMALS = 9
 SLACK = 10.0**-DECIMALS
 
 
-def at_least(values: pd.Series[Any], line: pd.Series[Any] | float) -> pd.Series[Any]:
+def compare_with_limit(values: pd.Series[Any], line: pd.Series[Any] | float) -> pd.Series[Any]:
     """Return whether each value reaches a line, a value on it included; missing where either is missing."""
     reached = (values >= line - SLACK).astype("boolean")
     return reached.where(values.notna() & pd.notna(line))
 
 
-def name_quadrants(
+def classify_quadrants(
     first: pd.Series[Any], second: pd.Series[Any], /, *, lines: tuple[float, float], names: tuple[str, str, str, str]
 ) -> pd.Series[Any]:
     """Return the name of the quadrant each pair of values lies in; missing where either value is.

@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import give, read, to_number
-from workbook.analysis.run_charts import SHIFT_POINTS, TREND_POINTS, RunChart, find_signals, run_chart
+from workbook.analysis.columns import make_result, read, to_number
+from workbook.analysis.run_charts import SHIFT_POINTS, TREND_POINTS, RunChart, detect_signals, run_chart
 from workbook.content.notation import parse_date
 
 if TYPE_CHECKING:
     from pandas.api.typing import NaTType
 
-__all__ = ["RunChart", "attainment", "attainment_over_time", "card", "own_against_client", "performance", "run_chart"]
+__all__ = [
+    "RunChart",
+    "compare_with_client",
+    "compute_attainment",
+    "compute_attainment_over_time",
+    "compute_performance",
+    "make_scorecard",
+    "run_chart",
+]
 
 HIGHER, LOWER = "higher", "lower"
 CLIENTS = "client"
@@ -37,7 +45,7 @@ ATTAINMENT = {
 }
 
 
-def performance(volume_meeting_target: pd.Series[Any], volume: pd.Series[Any]) -> pd.Series[Any]:
+def compute_performance(volume_meeting_target: pd.Series[Any], volume: pd.Series[Any]) -> pd.Series[Any]:
     """Work out the share of a volume that met its target, as a service standard is measured by.
 
     Performance = volume meeting the target / total volume, to four decimals: the rule by which the service standards
@@ -58,7 +66,7 @@ def performance(volume_meeting_target: pd.Series[Any], volume: pd.Series[Any]) -
     return _round_as_printed(to_number(pd.Series(volume_meeting_target)) / total.where(total > 0))
 
 
-def attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+def compute_attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
     """Hold the latest measurement of each measure against its target.
 
     A target is attained when the value, to four decimals, reaches it (or does not go above it, where lower is
@@ -86,27 +94,27 @@ def attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame | None)
     end of the run chart; missing with fewer than six values) and `shift` (`above`, `below`, `none`; missing with
     fewer than eight).
     """
-    return give(_attain(_read_measures(measures), _read_measurements(measurements)), **ATTAINMENT)
+    return make_result(_attain(_read_measures(measures), _read_measurements(measurements)), **ATTAINMENT)
 
 
-def card(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+def make_scorecard(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
     """Hold the latest measurement of each measure against its target, and ours against the client's.
 
     Parameters
     ----------
     measures, measurements
-        As for `own_against_client`.
+        As for `compare_with_client`.
 
     Returns
     -------
-    As `attainment`, and the columns `client` and `difference` as in `own_against_client`.
+    As `attainment`, and the columns `client` and `difference` as in `compare_with_client`.
     """
     rows, values = _read_measures(measures), _read_measurements(measurements)
     attained = _attain(rows, values).assign(**_compare(rows, values)[["client", "difference"]])
-    return give(attained, **ATTAINMENT, client="number", difference="number")
+    return make_result(attained, **ATTAINMENT, client="number", difference="number")
 
 
-def attainment_over_time(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+def compute_attainment_over_time(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
     """Hold every measurement against the target of its measure.
 
     Parameters
@@ -122,10 +130,10 @@ def attainment_over_time(measures: pd.DataFrame | None, measurements: pd.DataFra
     held = _hold_against_targets(_read_measures(measures), _read_measurements(measurements))
     texts = {"measure": "text", "date": "date", "period": "text", "whose": "text"}
     numbers = dict.fromkeys(["value", "volume", "target"], "number")
-    return give(held, **texts, **numbers, better="text", attained="flag")
+    return make_result(held, **texts, **numbers, better="text", attained="flag")
 
 
-def own_against_client(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+def compare_with_client(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
     """Set our own measurement of each measure against what clients measured or rated.
 
     Parameters
@@ -141,7 +149,7 @@ def own_against_client(measures: pd.DataFrame | None, measurements: pd.DataFrame
     """
     rows = _compare(_read_measures(measures), _read_measurements(measurements))
     kinds = {"measure": "text", "name": "text", "own": "number", "own_on": "date", "client": "number"}
-    return give(rows, **kinds, client_on="date", clients="count", difference="number")
+    return make_result(rows, **kinds, client_on="date", clients="count", difference="number")
 
 
 def _attain(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
@@ -227,6 +235,6 @@ def _signals(held: pd.DataFrame) -> pd.DataFrame:
     sizes = held.groupby("measure")["value"].transform("size")
     # No chart of fewer points can show anything.
     long = held[sizes >= TREND_POINTS].groupby("measure")["value"]
-    found = {measure: find_signals(values) for measure, values in long}
+    found = {measure: detect_signals(values) for measure, values in long}
     rows = [(one.latest_trend, one.latest_shift if len(one.sides) >= SHIFT_POINTS else None) for one in found.values()]
     return pd.DataFrame(rows, index=pd.Index(found, dtype="str"), columns=["trend", "shift"], dtype="str")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 DECISIONS = ("keep", "loosen", "drop")
 
 
-def decisions(scripts_and_approvals: pd.DataFrame | None) -> pd.DataFrame:
+def count_decisions(scripts_and_approvals: pd.DataFrame | None) -> pd.DataFrame:
     """Count the scripts and approvals by what was decided, and how much of that is done.
 
     Parameters
@@ -28,10 +28,10 @@ def decisions(scripts_and_approvals: pd.DataFrame | None) -> pd.DataFrame:
     counts = pd.DataFrame({"scripts": groups.size(), "done": groups.count()})
     table = counts.reindex([*DECISIONS, float("nan")], fill_value=0).rename_axis("decision").reset_index()
     table["to_do"] = (table["scripts"] - table["done"]).where(table["decision"].isin(DECISIONS[1:]), 0)
-    return give(table, decision="text", scripts="count", done="count", to_do="count")
+    return make_result(table, decision="text", scripts="count", done="count", to_do="count")
 
 
-def still_kept(scripts_and_approvals: pd.DataFrame | None) -> pd.DataFrame:
+def list_kept_scripts(scripts_and_approvals: pd.DataFrame | None) -> pd.DataFrame:
     """List the scripts and approvals that are in force: kept, undecided, or decided but not done.
 
     Parameters
@@ -53,4 +53,4 @@ def still_kept(scripts_and_approvals: pd.DataFrame | None) -> pd.DataFrame:
     )
     is_gone = rows["decision"].isin(DECISIONS[1:]) & rows["done_on"].notna()
     kinds = dict.fromkeys(["script_or_approval", "decision", "why_it_exists", "limits"], "text")
-    return give(rows[~is_gone & rows["script_or_approval"].notna()], **kinds)
+    return make_result(rows[~is_gone & rows["script_or_approval"].notna()], **kinds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 ANSWERS = {"try": "text", "statement": "text", "right": "flag"}
 
 
-def scores(sorting_answers: pd.DataFrame | None) -> pd.DataFrame:
+def compute_scores(sorting_answers: pd.DataFrame | None) -> pd.DataFrame:
     """Score every try.
 
     Parameters
@@ -30,10 +30,10 @@ def scores(sorting_answers: pd.DataFrame | None) -> pd.DataFrame:
     tries = answers.groupby("try", sort=False)["right"].agg(answered="size", right="sum").reset_index()
     tries["score"] = tries["right"] / tries["answered"]
     kinds = {"try": "text", "answered": "count", "right": "count", "score": "number", "change": "number"}
-    return give(tries.assign(change=tries["score"].diff()), **kinds)
+    return make_result(tries.assign(change=tries["score"].diff()), **kinds)
 
 
-def mixed_up(sorting_answers: pd.DataFrame | None) -> pd.DataFrame:
+def count_mixed_up(sorting_answers: pd.DataFrame | None) -> pd.DataFrame:
     """Count for each behaviour how often its two statements were sorted wrongly.
 
     Parameters
@@ -44,7 +44,7 @@ def mixed_up(sorting_answers: pd.DataFrame | None) -> pd.DataFrame:
     Returns
     -------
     One row for each behaviour with a wrong answer, most often wrong first. Columns `behaviour`, `tries` (in which it
-    was answered), `wrong` (answers), `mixed_up` (tries in which a statement of the pair was sorted wrongly),
+    was answered), `wrong` (answers), `count_mixed_up` (tries in which a statement of the pair was sorted wrongly),
     `both_wrong` (tries in which both were, each taken for the other) and `latest_wrong` (flag: in its latest try).
     """
     answers = read(sorting_answers, **ANSWERS).dropna()
@@ -60,4 +60,4 @@ def mixed_up(sorting_answers: pd.DataFrame | None) -> pd.DataFrame:
     )
     ranked = result[result["wrong"] > 0].sort_values("wrong", ascending=False, kind="stable").reset_index()
     counts = dict.fromkeys(["tries", "wrong", "mixed_up", "both_wrong"], "count")
-    return give(ranked, behaviour="text", **counts, latest_wrong="flag")
+    return make_result(ranked, behaviour="text", **counts, latest_wrong="flag")

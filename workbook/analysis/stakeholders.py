@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
-from workbook.analysis.scales import MIDPOINT, name_quadrants
+from workbook.analysis.columns import make_result, read
+from workbook.analysis.scales import MIDPOINT, classify_quadrants
 
 # Power first, then interest: high-high, high-low, low-high, low-low.
 QUADRANTS = ("manage closely", "keep satisfied", "keep informed", "monitor")
 SUPPORTER = {"id": "text", "change": "text?", "person": "text?", "stance_start": "number"}
 
 
-def positions(supporters: pd.DataFrame | None, support_steps: pd.DataFrame | None = None) -> pd.DataFrame:
+def compute_positions(supporters: pd.DataFrame | None, support_steps: pd.DataFrame | None = None) -> pd.DataFrame:
     """Say where each supporter stands, and how far that is from the stance needed.
 
     The grid goes back to Mendelow, "Environmental scanning: the impact of the stakeholder concept", Proceedings of
@@ -41,8 +41,8 @@ def positions(supporters: pd.DataFrame | None, support_steps: pd.DataFrame | Non
     rows["stance_now"] = rows["id"].map(latest).fillna(rows["stance_start"])
     rows["distance"] = (rows["stance_needed"] - rows["stance_now"]).clip(lower=0)
     rows["moved"] = rows["stance_now"] - rows["stance_start"]
-    rows["quadrant"] = name_quadrants(rows["power"], rows["interest"], lines=(MIDPOINT, MIDPOINT), names=QUADRANTS)
-    return give(
+    rows["quadrant"] = classify_quadrants(rows["power"], rows["interest"], lines=(MIDPOINT, MIDPOINT), names=QUADRANTS)
+    return make_result(
         rows.sort_values("distance", ascending=False, kind="stable"),
         id="text",
         change="text",
@@ -58,7 +58,7 @@ def positions(supporters: pd.DataFrame | None, support_steps: pd.DataFrame | Non
     )
 
 
-def movement(supporters: pd.DataFrame | None, support_steps: pd.DataFrame | None) -> pd.DataFrame:
+def list_movements(supporters: pd.DataFrame | None, support_steps: pd.DataFrame | None) -> pd.DataFrame:
     """Follow the stance of each supporter from the start through every step.
 
     Parameters
@@ -81,7 +81,7 @@ def movement(supporters: pd.DataFrame | None, support_steps: pd.DataFrame | None
     rows["change_in_stance"] = rows.groupby("id", sort=False)["stance"].diff()
     rows = rows.merge(people[["id", "change", "person"]], on="id", how="left")
     kinds = {"id": "text", "change": "text", "person": "text", "date": "date"}
-    return give(rows, **kinds, stance="number", change_in_stance="number")
+    return make_result(rows, **kinds, stance="number", change_in_stance="number")
 
 
 def _read_steps(support_steps: pd.DataFrame | None) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +13,7 @@ STEP = ["activity", "step"]
 COUNTS = {"steps": "count", "done": "count", "share": "number", "last_done_on": "date"}
 
 
-def by_activity(steps: pd.DataFrame | None, steps_done: pd.DataFrame | None) -> pd.DataFrame:
+def count_steps_by_activity(steps: pd.DataFrame | None, steps_done: pd.DataFrame | None) -> pd.DataFrame:
     """Count the steps done in each activity.
 
     Parameters
@@ -30,16 +30,16 @@ def by_activity(steps: pd.DataFrame | None, steps_done: pd.DataFrame | None) -> 
     and `last_done_on`.
     """
     kinds = {"level": "text", "activity": "text"}
-    return give(_count(_mark(steps, steps_done), by=list(kinds)), **kinds, **COUNTS)
+    return make_result(_count(_mark(steps, steps_done), by=list(kinds)), **kinds, **COUNTS)
 
 
-def by_level(steps: pd.DataFrame | None, steps_done: pd.DataFrame | None) -> pd.DataFrame:
+def count_steps_by_level(steps: pd.DataFrame | None, steps_done: pd.DataFrame | None) -> pd.DataFrame:
     """Count the steps done in each level; the share is of steps, not a mean over activities.
 
     Parameters
     ----------
     steps, steps_done
-        As for `by_activity`.
+        As for `count_steps_by_activity`.
 
     Returns
     -------
@@ -47,13 +47,13 @@ def by_level(steps: pd.DataFrame | None, steps_done: pd.DataFrame | None) -> pd.
     `done`, `share` and `last_done_on`.
     """
     marked = _mark(steps, steps_done)
-    activities = by_activity(steps, steps_done)
+    activities = count_steps_by_activity(steps, steps_done)
     activities["complete"] = activities["done"] == activities["steps"]
     groups = activities.groupby("level")["complete"]
     levels = _count(marked, by=["level"])
     levels["activities"] = levels["level"].map(groups.size())
     levels["activities_complete"] = levels["level"].map(groups.sum())
-    return give(levels, level="text", activities="count", activities_complete="count", **COUNTS)
+    return make_result(levels, level="text", activities="count", activities_complete="count", **COUNTS)
 
 
 def _mark(steps: pd.DataFrame | None, steps_done: pd.DataFrame | None) -> pd.DataFrame:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def not_yet_shared(suggestions: pd.DataFrame | None) -> pd.DataFrame:
+def list_unshared_suggestions(suggestions: pd.DataFrame | None) -> pd.DataFrame:
     """List the suggestions not shared with the team, the most applicable first.
 
     Parameters
@@ -28,4 +28,4 @@ def not_yet_shared(suggestions: pd.DataFrame | None) -> pd.DataFrame:
     waiting = rows[rows["suggestion"].notna() & rows["shared_on"].isna()]
     ordered = waiting.sort_values(["applicable", "date"], ascending=[False, True], kind="stable")
     kinds = {"id": "text", "date": "date", "client": "text", "suggestion": "text"}
-    return give(ordered, **kinds, applicable="number")
+    return make_result(ordered, **kinds, applicable="number")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import find_choices, give, read
-from workbook.analysis.days import DAYS_PER_WEEK, mondays
-from workbook.analysis.scales import at_least
+from workbook.analysis.columns import make_result, match_choices, read
+from workbook.analysis.days import DAYS_PER_WEEK, compute_mondays
+from workbook.analysis.scales import compare_with_limit
 
 KINDS = ("service", "administrative", "other")
 # Five points a week: a step small enough to be taken.
@@ -15,7 +15,7 @@ STEP_UP = 0.05
 MINUTES = {f"{kind}_minutes": "number" for kind in KINDS}
 
 
-def daily_summary(time_entries: pd.DataFrame | None) -> pd.DataFrame:
+def summarize_days(time_entries: pd.DataFrame | None) -> pd.DataFrame:
     """Sum the minutes of each logged day by kind, and work out the share of service.
 
     Parameters
@@ -30,10 +30,10 @@ def daily_summary(time_entries: pd.DataFrame | None) -> pd.DataFrame:
     `service_minutes`, `administrative_minutes`, `other_minutes` and `service_share` (service minutes / all minutes,
     0 to 1; missing on a day with no minutes).
     """
-    return give(_add_share(_sum_days(time_entries)), date="date", **MINUTES, service_share="number")
+    return make_result(_add_share(_sum_days(time_entries)), date="date", **MINUTES, service_share="number")
 
 
-def weekly_summary(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame | None = None) -> pd.DataFrame:
+def summarize_weeks(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame | None = None) -> pd.DataFrame:
     """Sum the minutes of each logged week by kind, and hold the share of service against the week's goal.
 
     A week is that of ISO 8601, Monday to Sunday, whatever year it begins in. Its share is a ratio of sums, not a mean
@@ -42,7 +42,7 @@ def weekly_summary(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame |
     Parameters
     ----------
     time_entries
-        Columns `date`, `minutes` and `kind`, as for `daily_summary`.
+        Columns `date`, `minutes` and `kind`, as for `summarize_days`.
     time_goals
         Columns `week` (its Monday; any other day stands for its week, and so does ISO text such as 2026-W19) and
         `target_share` (0 to 1). Of several goals for a week the last one counts. None for no goals.
@@ -56,15 +56,15 @@ def weekly_summary(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame |
     `suggested_share` (the next goal: five points above this week's share, and at most that of its best day).
     """
     days = _add_share(_sum_days(time_entries))
-    groups = days.assign(week=mondays(days["date"])).groupby("week")
+    groups = days.assign(week=compute_mondays(days["date"])).groupby("week")
     weeks = _add_share(groups[list(MINUTES)].sum().reset_index())
     share = weeks["service_share"]
     weeks["target_share"] = weeks["week"].map(_read_goals(time_goals))
-    weeks["goal_met"] = at_least(share, weeks["target_share"])
+    weeks["goal_met"] = compare_with_limit(share, weeks["target_share"])
     follows_on = weeks["week"].diff() == pd.Timedelta(days=DAYS_PER_WEEK)
     weeks["change"] = share.diff().where(follows_on)
     weeks["suggested_share"] = np.minimum(share + STEP_UP, groups["service_share"].max().to_numpy())
-    return give(
+    return make_result(
         weeks,
         week="date",
         **MINUTES,
@@ -79,7 +79,7 @@ def weekly_summary(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame |
 def _sum_days(time_entries: pd.DataFrame | None) -> pd.DataFrame:
     entries = read(time_entries, date="date", minutes="number", kind="any")
     days, dates = pd.factorize(entries["date"], sort=True)
-    kinds, minutes = find_choices(entries["kind"], KINDS), entries["minutes"].to_numpy()
+    kinds, minutes = match_choices(entries["kind"], KINDS), entries["minutes"].to_numpy()
     # One cell a day and kind; summing them so takes a third of the time that a pivot of the frame does.
     cells = days * len(KINDS) + kinds
     counts = (days >= 0) & (kinds >= 0) & (minutes >= 0)
@@ -100,5 +100,5 @@ def _add_share(sums: pd.DataFrame) -> pd.DataFrame:
 def _read_goals(time_goals: pd.DataFrame | None) -> pd.Series[float]:
     """Return the target share by the Monday of its week."""
     goals = read(time_goals, week="date", target_share="number").dropna()
-    goals = goals.assign(week=mondays(goals["week"])).drop_duplicates("week", keep="last")
+    goals = goals.assign(week=compute_mondays(goals["week"])).drop_duplicates("week", keep="last")
     return goals.set_index("week")["target_share"]

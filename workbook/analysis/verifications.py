@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.scales import tidy
 
 OVERALL = "overall"
@@ -19,7 +19,7 @@ KEY = ["client", "expectation"]
 RATINGS = {"importance": "client_importance", "performance": "client_rating"}
 
 
-def accuracy(client_expectations: pd.DataFrame | None, verifications: pd.DataFrame | None) -> pd.DataFrame:
+def compute_accuracy(client_expectations: pd.DataFrame | None, verifications: pd.DataFrame | None) -> pd.DataFrame:
     """Work out how close the first assessment of each client's expectations was.
 
     Precision = theirs among the listed / listed, and recall = theirs among the listed / theirs, where "listed" means
@@ -103,7 +103,7 @@ def _ratios(sums: pd.DataFrame) -> pd.DataFrame:
     sums["f1"] = (2 * theirs / (2 * theirs + sums[NOT_THEIRS] + sums[MISSED])).where(known)
     sums["mean_absolute_difference"] = tidy(sums["difference"] / sums["pairs"].replace(0, float("nan")))
     sums["verified"] = sums[list(OUTCOMES)].sum(axis="columns")
-    return give(
+    return make_result(
         sums.rename(columns={NOT_THEIRS: "not_theirs"}),
         client="text",
         listed="count",

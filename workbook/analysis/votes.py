@@ -6,14 +6,14 @@ from typing import Literal
 
 import pandas as pd
 
-from workbook.analysis.columns import give, read
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.scales import tidy
 from workbook.errors import AnalysisError, suggest
 
 METHODS = ("dots", "borda")
 
 
-def tally(
+def count_votes(
     ballots: pd.DataFrame | None, *, method: Literal["dots", "borda"] = "dots", last_place_points: int = 0
 ) -> pd.DataFrame:
     """Count the votes for each option and put the options in order.
@@ -58,9 +58,9 @@ def tally(
     options["voters"] = counted["voter"].nunique().reindex(options.index, fill_value=0)
     options["place"] = options["points"].rank(method="min", ascending=False)
     options["tied"] = options["points"].duplicated(keep=False)
-    turned_out = turnout(ballots, method=method).iloc[0]
+    turned_out = count_turnout(ballots, method=method).iloc[0]
     options["ballots"], options["blank_ballots"] = turned_out["ballots"], turned_out["blank_ballots"]
-    return give(
+    return make_result(
         options.sort_values("points", ascending=False, kind="stable").reset_index(),
         option="text",
         points="number",
@@ -72,7 +72,7 @@ def tally(
     )
 
 
-def turnout(ballots: pd.DataFrame | None, *, method: Literal["dots", "borda"] = "dots") -> pd.DataFrame:
+def count_turnout(ballots: pd.DataFrame | None, *, method: Literal["dots", "borda"] = "dots") -> pd.DataFrame:
     """Count the ballots and how many of them are blank, also where no option was voted for at all.
 
     Parameters
@@ -89,7 +89,7 @@ def turnout(ballots: pd.DataFrame | None, *, method: Literal["dots", "borda"] = 
     votes = _read_ballots(ballots, method=method)
     is_used = votes.groupby("voter")["cast"].any()
     counts = {"ballots": [len(is_used)], "blank_ballots": [int((~is_used).sum())]}
-    return give(pd.DataFrame(counts), ballots="count", blank_ballots="count")
+    return make_result(pd.DataFrame(counts), ballots="count", blank_ballots="count")
 
 
 def _read_ballots(ballots: pd.DataFrame | None, *, method: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.charts.chart_text import block_width, measure, say_number, wrap
+from workbook.charts.chart_text import format_number, measure, measure_block_width, wrap
 from workbook.charts.theme import LINE_HEIGHT, MARGIN, SMALL_SIZE, SOFT_INK
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 APART = 6.0  # points between labels side by side
 
 
-def axis_height(title: str) -> float:
+def measure_axis_height(title: str) -> float:
     """Return what an axis from left to right takes below the drawing, in points."""
     return LINE_HEIGHT * SMALL_SIZE * (2 if title else 1) + 6
 
@@ -27,7 +27,13 @@ def draw_axis(sheet: Sheet, scale: Scale, *, top: float, bottom: float, unit: st
     sheet.rules(((scale(value), top), (scale(value), bottom)) for value in values)
     for value in values:
         sheet.write(
-            scale(value), bottom + 4, say_number(value), align="center", anchor="top", size=SMALL_SIZE, color=SOFT_INK
+            scale(value),
+            bottom + 4,
+            format_number(value),
+            align="center",
+            anchor="top",
+            size=SMALL_SIZE,
+            color=SOFT_INK,
         )
     middle = (scale.start + scale.end) / 2
     title = wrap(unit, width=2 * (min(middle, sheet.width - middle) - MARGIN), size=SMALL_SIZE)
@@ -42,9 +48,9 @@ def draw_axis(sheet: Sheet, scale: Scale, *, top: float, bottom: float, unit: st
     )
 
 
-def level_axis_width(scale: Scale) -> float:
+def measure_level_axis_width(scale: Scale) -> float:
     """Return what the numbers of an upright axis take on its left, in points."""
-    return max(measure(say_number(value), size=SMALL_SIZE) for value in scale.ticks())
+    return max(measure(format_number(value), size=SMALL_SIZE) for value in scale.ticks())
 
 
 def draw_level_axis(sheet: Sheet, scale: Scale, *, left: float, right: float) -> None:
@@ -52,10 +58,12 @@ def draw_level_axis(sheet: Sheet, scale: Scale, *, left: float, right: float) ->
     values = scale.ticks()
     sheet.rules(((left, scale(value)), (right, scale(value))) for value in values)
     for value in values:
-        sheet.write(left - 6, scale(value), say_number(value), align="right", size=SMALL_SIZE, color=SOFT_INK)
+        sheet.write(left - 6, scale(value), format_number(value), align="right", size=SMALL_SIZE, color=SOFT_INK)
 
 
-def thin_out(places: Sequence[float], labels: Sequence[str], *, size: float = SMALL_SIZE) -> list[tuple[float, str]]:
+def select_labels(
+    places: Sequence[float], labels: Sequence[str], *, size: float = SMALL_SIZE
+) -> list[tuple[float, str]]:
     """Return every label along an axis, or every second, third ... up to the last, as there is room side by side."""
     ends = [(place - half, place + half) for place, half in zip(places, _half_widths(labels, size=size), strict=True)]
     for step in range(1, len(labels)):
@@ -66,4 +74,4 @@ def thin_out(places: Sequence[float], labels: Sequence[str], *, size: float = SM
 
 
 def _half_widths(labels: Sequence[str], *, size: float) -> list[float]:
-    return [block_width(label, size=size) / 2 for label in labels]
+    return [measure_block_width(label, size=size) / 2 for label in labels]

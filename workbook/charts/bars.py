@@ -6,9 +6,9 @@ import math
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from workbook.charts.row_chart import first_rows, lay_out_rows
+from workbook.charts.row_chart import limit_rows, make_row_chart
 from workbook.charts.scale import round_range, to_float
-from workbook.charts.theme import FILLS, INK, in_theme
+from workbook.charts.theme import FILLS, INK, apply_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ THICKNESS = 13.0  # points
 SIGN = (20.0, 13.0)
 
 
-@in_theme()
+@apply_theme()
 def draw_bars(
     rows: Sequence[tuple[str, Mapping[str, float | None]]], *, finding: str, caption: str, unit: str
 ) -> Chart:
@@ -43,12 +43,12 @@ def draw_bars(
     -------
     The chart.
     """
-    shown, caption = first_rows(rows, caption=caption)
+    shown, caption = limit_rows(rows, caption=caption)
     numbers = [(name, {series: to_float(value) for series, value in values.items()}) for name, values in shown]
     ends = [end for _, values in numbers for end in _ends(values)]
     whole = all(value.is_integer() for _, values in numbers for value in values.values() if math.isfinite(value))
     low, high = round_range(ends, from_zero=True, whole=whole)
-    layout = lay_out_rows(numbers, low=low, high=high, unit=unit, whole=whole)
+    layout = make_row_chart(numbers, low=low, high=high, unit=unit, whole=whole)
     fills = dict(zip(layout.signs, cycle(FILLS)))
     for name, fill in fills.items():
         x, y = layout.signs[name]

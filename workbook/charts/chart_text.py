@@ -70,17 +70,17 @@ def wrap(text: str, *, width: float, lines: int = 1, size: float = TEXT_SIZE) ->
     return "\n".join(broken)
 
 
-def block_height(text: str, *, size: float = TEXT_SIZE) -> float:
+def measure_block_height(text: str, *, size: float = TEXT_SIZE) -> float:
     """Return the height of text in lines, in points."""
     return (text.count("\n") + 1) * size * LINE_HEIGHT
 
 
-def block_width(text: str, *, size: float = TEXT_SIZE) -> float:
+def measure_block_width(text: str, *, size: float = TEXT_SIZE) -> float:
     """Return the width of text in lines, in points."""
     return max(measure(line, size=size) for line in text.split("\n"))
 
 
-def say_number(value: float, *, sign: bool = False) -> str:
+def format_number(value: float, *, sign: bool = False) -> str:
     """Return a number as charts print it: two decimals at most, thousands apart, a dash when it is missing."""
     if not math.isfinite(value):
         return MISSING

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook.charts.chart_text import ELLIPSIS, block_height, block_width, wrap
+from workbook.charts.chart_text import ELLIPSIS, measure_block_height, measure_block_width, wrap
 from workbook.charts.label_placement import place_labels
 from workbook.charts.theme import GAP, MARGIN, MARKERS, PAPER, SMALL_SIZE, SOFT_INK, WIDTH, Marker
 
@@ -34,7 +34,7 @@ class DotLabel(NamedTuple):
     number: int | None
 
 
-def label_dots(
+def place_dot_labels(
     dots: Sequence[tuple[float, float]], names: Sequence[str], *, room: Box, taken: Sequence[Box]
 ) -> list[DotLabel]:
     """Find a place for the name, or else for a number, of every dot.
@@ -84,9 +84,11 @@ def draw_labels(sheet: Sheet, dots: Sequence[tuple[float, float]], labels: Seque
             sheet.write(left, top + height / 2, label.text, size=SMALL_SIZE, on_paper=True)
 
 
-def key_height(labels: Sequence[DotLabel]) -> float:
+def measure_key_height(labels: Sequence[DotLabel]) -> float:
     """Return what the key to the numbers takes, in points."""
-    return math.fsum(max(block_height(text, size=SMALL_SIZE) for _, text in line) + 4 for line in _key_lines(labels))
+    return math.fsum(
+        max(measure_block_height(text, size=SMALL_SIZE) for _, text in line) + 4 for line in _key_lines(labels)
+    )
 
 
 def write_key(sheet: Sheet, labels: Sequence[DotLabel], *, top: float) -> None:
@@ -96,7 +98,7 @@ def write_key(sheet: Sheet, labels: Sequence[DotLabel], *, top: float) -> None:
             left = MARGIN + column * (COLUMN_WIDTH + GAP)
             sheet.write(left + NUMBER_WIDTH - 5, top, str(number), align="right", anchor="top", size=SMALL_SIZE)
             sheet.write(left + NUMBER_WIDTH, top, text, anchor="top", size=SMALL_SIZE)
-        top += max(block_height(text, size=SMALL_SIZE) for _, text in line) + 4
+        top += max(measure_block_height(text, size=SMALL_SIZE) for _, text in line) + 4
 
 
 def _key_lines(labels: Sequence[DotLabel]) -> list[list[tuple[int, str]]]:
@@ -109,7 +111,7 @@ def _key_lines(labels: Sequence[DotLabel]) -> list[list[tuple[int, str]]]:
 
 
 def _size(text: str) -> tuple[float, float]:
-    return block_width(text, size=SMALL_SIZE), block_height(text, size=SMALL_SIZE)
+    return measure_block_width(text, size=SMALL_SIZE), measure_block_height(text, size=SMALL_SIZE)
 
 
 def _leader(dot: tuple[float, float], box: Box) -> tuple[tuple[float, float], tuple[float, float]]:

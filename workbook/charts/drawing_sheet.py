@@ -18,7 +18,7 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 
 from workbook.charts.chart import Chart
 from workbook.charts.chart_text import measure
-from workbook.charts.shapes import CAPITAL_HEIGHT, ROOM_ABOVE, Area, Line, Marks, Words, shape_marker
+from workbook.charts.shapes import CAPITAL_HEIGHT, ROOM_ABOVE, Area, Line, Marks, Words, make_marker_outline
 from workbook.charts.theme import INK, LINE, LINE_HEIGHT, PAPER, RULE, TEXT_SIZE, WIDTH, Fill
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Sheet:
 
     def mark(self, places: Sequence[tuple[float, float]], marker: Marker) -> None:
         """Put a marker on each place."""
-        outline, scaled = shape_marker(marker.shape, diameter=marker.diameter)
+        outline, scaled = make_marker_outline(marker.shape, diameter=marker.diameter)
         self._mark(places, outline, scaled, face=marker.face, edge=LINE)
 
     def _mark(

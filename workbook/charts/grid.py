@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.charts.chart_text import block_height, block_width, wrap
+from workbook.charts.chart_text import measure_block_height, measure_block_width, wrap
 from workbook.charts.theme import GAP, MARGIN, WIDTH
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def make_grid(names: Mapping[str, str], heads: Mapping[str, str]) -> Grid:
     """
     lines = 1 if len(names) >= SHORT_ROWS_FROM else 2
     short = {key: wrap(name, width=NAME_WIDTH, lines=lines) for key, name in names.items()}
-    cell_height = max([CELL_HEIGHT, *(block_height(name) + PADDING / 2 for name in short.values())])
-    left = MARGIN + max((block_width(name) for name in short.values()), default=0) + PADDING
+    cell_height = max([CELL_HEIGHT, *(measure_block_height(name) + PADDING / 2 for name in short.values())])
+    left = MARGIN + max((measure_block_width(name) for name in short.values()), default=0) + PADDING
     at_most = int((MAX_WIDTH - left - MARGIN) / CELL_WIDTHS[0])
     block_count = math.ceil(len(heads) / at_most) or 1
     columns = math.ceil(len(heads) / block_count) or 1
@@ -84,7 +84,7 @@ def make_grid(names: Mapping[str, str], heads: Mapping[str, str]) -> Grid:
     top = MARGIN
     for start in range(0, max(len(wrapped), 1), columns):
         part = dict(list(wrapped.items())[start : start + columns])
-        extent = block_width if upward else block_height
+        extent = measure_block_width if upward else measure_block_height
         first = top + max((extent(head) for head in part.values()), default=0) + PADDING
         blocks.append(Block(heads=part, top=first))
         top = first + cell_height * len(short) + GAP
@@ -114,5 +114,5 @@ def write_sides(sheet: Sheet, grid: Grid) -> None:
 
 def _wrap_head(head: str, *, cell_width: float, upward: bool) -> str:
     if upward:
-        return wrap(head, width=HEAD_LENGTH, lines=2 if cell_width > 2 * block_height("") + PADDING else 1)
+        return wrap(head, width=HEAD_LENGTH, lines=2 if cell_width > 2 * measure_block_height("") + PADDING else 1)
     return wrap(head, width=cell_width - PADDING, lines=3)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from workbook.charts.chart_text import measure, say_number, wrap
+from workbook.charts.chart_text import format_number, measure, wrap
 from workbook.charts.drawing_sheet import Sheet
 from workbook.charts.grid import make_grid, write_sides
-from workbook.charts.row_chart import first_rows
+from workbook.charts.row_chart import limit_rows
 from workbook.charts.scale import to_float
-from workbook.charts.theme import GAP, MARGIN, PAPER, RULE, SHADES, SMALL_SIZE, SOFT_INK, Fill, in_theme, ink_on
+from workbook.charts.theme import GAP, MARGIN, PAPER, RULE, SHADES, SMALL_SIZE, SOFT_INK, Fill, apply_theme, choose_ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ class _Cell(NamedTuple):
     mark: str
 
 
-@in_theme()
+@apply_theme()
 def draw_heat_map(
     cells: pd.DataFrame,
     *,
@@ -70,7 +70,7 @@ def draw_heat_map(
     The chart.
     """
     names, heads = _name(rows), _name(columns)
-    keys, caption = first_rows(list(names), caption=caption)
+    keys, caption = limit_rows(list(names), caption=caption)
     grid = make_grid({key: names[key] for key in keys}, heads)
     contents = _read_cells(cells, value=value, mark=mark)
     boxes: dict[Fill, list[Box]] = defaultdict(list)
@@ -80,7 +80,7 @@ def draw_heat_map(
         fill = _fill(cell, scale)
         boxes[fill].append(box)
         text = wrap(_say(cell), width=box[2] - 2, size=SMALL_SIZE)
-        texts[text, ink_on(fill.color)].append((box[0] + box[2] / 2, box[1] + box[3] / 2))
+        texts[text, choose_ink(fill.color)].append((box[0] + box[2] / 2, box[1] + box[3] / 2))
     sheet = Sheet(width=grid.width, height=grid.bottom + KEY_HEIGHT + MARGIN)
     write_sides(sheet, grid)
     _draw_key(sheet, grid, scale=scale, has_blanks=BLANK in boxes)
@@ -109,18 +109,18 @@ def _fill(cell: _Cell, scale: tuple[float, float]) -> Fill:
 
 
 def _say(cell: _Cell) -> str:
-    number = "" if math.isnan(cell.value) else say_number(cell.value)
+    number = "" if math.isnan(cell.value) else format_number(cell.value)
     return f"{number} {cell.mark}".strip()
 
 
 def _draw_key(sheet: Sheet, grid: Grid, *, scale: tuple[float, float], has_blanks: bool) -> None:
     """Draw the shades from low to high, and what a hatched cell means, under the matrix."""
     y, x = grid.bottom + KEY_HEIGHT / 2, grid.left
-    x = _write_key(sheet, x, y, say_number(scale[0]))
+    x = _write_key(sheet, x, y, format_number(scale[0]))
     for shade in SHADES:
         sheet.boxes([(x, y - SWATCH / 2, SWATCH, SWATCH)], Fill(shade, None), edge=RULE)
         x += SWATCH
-    x = _write_key(sheet, x + 4, y, say_number(scale[1]))
+    x = _write_key(sheet, x + 4, y, format_number(scale[1]))
     if has_blanks:
         sheet.boxes([(x + GAP, y - SWATCH / 2, SWATCH, SWATCH)], BLANK, edge=RULE)
         _write_key(sheet, x + GAP + SWATCH + 4, y, "nothing entered yet")

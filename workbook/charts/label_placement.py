@@ -46,14 +46,14 @@ def place_labels(
     # What may stand anywhere is small and must be named: it chooses first.
     for index in sorted(range(len(points)), key=lambda index: not anywhere[index]):
         for box in _candidates(points[index], sizes[index], room=room, anywhere=anywhere[index]):
-            if lies_within(box, room) and not overlaps(box, kept):
+            if is_within(box, room) and not has_overlap(box, kept):
                 places[index] = box
                 kept = np.vstack([kept, box])
                 break
     return places
 
 
-def overlaps(box: Box, others: np.ndarray) -> bool:
+def has_overlap(box: Box, others: np.ndarray) -> bool:
     """Return whether a box comes closer to any of the others than a line's breadth."""
     left, top, width, height = box
     return bool(
@@ -66,7 +66,7 @@ def overlaps(box: Box, others: np.ndarray) -> bool:
     )
 
 
-def lies_within(box: Box, room: Box) -> bool:
+def is_within(box: Box, room: Box) -> bool:
     """Return whether a box lies in a room."""
     left, top, width, height = box
     return (
@@ -74,7 +74,7 @@ def lies_within(box: Box, room: Box) -> bool:
     )
 
 
-def spread(places: Sequence[float], *, apart: float) -> list[float]:
+def separate_positions(places: Sequence[float], *, apart: float) -> list[float]:
     """Return places along a line moved as little as it takes to be as far apart as asked, in the order given."""
     order = np.argsort(places, kind="stable")
     moved = np.array(places, dtype=float)

@@ -6,9 +6,9 @@ import math
 from itertools import cycle
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook.charts.row_chart import first_rows, lay_out_rows
+from workbook.charts.row_chart import limit_rows, make_row_chart
 from workbook.charts.scale import to_float
-from workbook.charts.theme import MARKERS, SOFT_INK, in_theme
+from workbook.charts.theme import MARKERS, SOFT_INK, apply_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ class ProfileRow(NamedTuple):
     values: Mapping[str, float | None]
 
 
-@in_theme()
+@apply_theme()
 def draw_profile(
     rows: Sequence[ProfileRow], *, scale: tuple[float, float], finding: str, caption: str, unit: str = ""
 ) -> Chart:
@@ -46,10 +46,10 @@ def draw_profile(
     -------
     The chart.
     """
-    shown, caption = first_rows(rows, caption=caption)
+    shown, caption = limit_rows(rows, caption=caption)
     numbers = [(row.label, {name: to_float(value) for name, value in row.values.items()}) for row in shown]
     known = [value for _, series in numbers for value in series.values() if math.isfinite(value)]
-    layout = lay_out_rows(numbers, low=min([scale[0], *known]), high=max([scale[1], *known]), unit=unit)
+    layout = make_row_chart(numbers, low=min([scale[0], *known]), high=max([scale[1], *known]), unit=unit)
     for (_, series), y in zip(numbers, layout.middles, strict=True):
         ends = [layout.scale(value) for value in series.values() if math.isfinite(value)]
         if ends:

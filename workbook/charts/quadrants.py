@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook.charts.axes import axis_height, draw_axis, draw_level_axis, level_axis_width
+from workbook.charts.axes import draw_axis, draw_level_axis, measure_axis_height, measure_level_axis_width
 from workbook.charts.chart_text import clean, measure, wrap
-from workbook.charts.dot_plot import DOT, draw_labels, key_height, label_dots, write_key
+from workbook.charts.dot_plot import DOT, draw_labels, measure_key_height, place_dot_labels, write_key
 from workbook.charts.drawing_sheet import Sheet
 from workbook.charts.scale import Scale, to_float
-from workbook.charts.theme import GAP, LINE_HEIGHT, MARGIN, PAPER, SMALL_SIZE, SOFT_INK, WIDTH, Fill, in_theme
+from workbook.charts.theme import GAP, LINE_HEIGHT, MARGIN, PAPER, SMALL_SIZE, SOFT_INK, WIDTH, Fill, apply_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ class _Frame(NamedTuple):
     y: Scale
 
 
-@in_theme()
+@apply_theme()
 def draw_quadrants(
     points: pd.DataFrame,
     *,
@@ -89,9 +89,9 @@ def draw_quadrants(
     frame = _make_frame(spots, scale_x=scale_x, scale_y=scale_y)
     dots = [(frame.x(spot.x), frame.y(spot.y)) for spot in spots]
     signs = _place_corners(frame.box, corners)
-    labels = label_dots(dots, [spot.name for spot in spots], room=frame.box, taken=[box for box, _ in signs])
-    foot = FRAME_TOP + FRAME_HEIGHT + axis_height(x) + GAP
-    sheet = Sheet(height=foot + key_height(labels) + MARGIN)
+    labels = place_dot_labels(dots, [spot.name for spot in spots], room=frame.box, taken=[box for box, _ in signs])
+    foot = FRAME_TOP + FRAME_HEIGHT + measure_axis_height(x) + GAP
+    sheet = Sheet(height=foot + measure_key_height(labels) + MARGIN)
     _draw_frame(sheet, frame, lines=lines)
     sheet.write(
         MARGIN,
@@ -126,7 +126,7 @@ def _make_frame(spots: Sequence[_Spot], *, scale_x: tuple[float, float], scale_y
     across, up = [spot.x for spot in spots], [spot.y for spot in spots]
     bottom = FRAME_TOP + FRAME_HEIGHT
     y = Scale(min([scale_y[0], *up]), max([scale_y[1], *up]), bottom - INSET[1], FRAME_TOP + INSET[1])
-    left, right = MARGIN + level_axis_width(y) + AXIS_GAP, WIDTH - MARGIN
+    left, right = MARGIN + measure_level_axis_width(y) + AXIS_GAP, WIDTH - MARGIN
     x = Scale(min([scale_x[0], *across]), max([scale_x[1], *across]), left + INSET[0], right - INSET[0])
     return _Frame((left, FRAME_TOP, right - left, FRAME_HEIGHT), x, y)
 

@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from workbook.charts.axes import axis_height, draw_axis
-from workbook.charts.chart_text import block_height, block_width, measure, say_number, wrap
+from workbook.charts.axes import draw_axis, measure_axis_height
+from workbook.charts.chart_text import format_number, measure, measure_block_height, measure_block_width, wrap
 from workbook.charts.drawing_sheet import Sheet
 from workbook.charts.scale import Scale
 from workbook.charts.theme import GAP, MARGIN, SMALL_SIZE
@@ -45,14 +45,14 @@ class _Column:
     width: float
 
 
-def first_rows(rows: Sequence[_Row], *, caption: str) -> tuple[Sequence[_Row], str]:
+def limit_rows(rows: Sequence[_Row], *, caption: str) -> tuple[Sequence[_Row], str]:
     """Return as many rows as a chart can show, and a caption that says so if they are not all."""
     if len(rows) <= MAX_ROWS:
         return rows, caption
     return rows[:MAX_ROWS], f"{caption} (the first {MAX_ROWS} of {len(rows)})"
 
 
-def lay_out_rows(
+def make_row_chart(
     rows: Sequence[tuple[str, Mapping[str, float]]], *, low: float, high: float, unit: str, whole: bool = False
 ) -> RowChart:
     """Write the names, the numbers under the heads of their columns, and the axis with its grid.
@@ -73,13 +73,13 @@ def lay_out_rows(
     top = (
         MARGIN
         + SIGN_HEIGHT
-        + max((block_height(column.head, size=SMALL_SIZE) for column in columns.values()), default=0)
+        + max((measure_block_height(column.head, size=SMALL_SIZE) for column in columns.values()), default=0)
     )
-    heights = [block_height(name) + ROW_PADDING for name in names]
+    heights = [measure_block_height(name) + ROW_PADDING for name in names]
     # What `sum` adds up to depends on the edition of Python, and a chart must not.
     bottom = top + math.fsum(heights)
-    sheet = Sheet(height=bottom + axis_height(unit) + MARGIN)
-    left = MARGIN + max((block_width(name) for name in names), default=0) + GAP
+    sheet = Sheet(height=bottom + measure_axis_height(unit) + MARGIN)
+    left = MARGIN + max((measure_block_width(name) for name in names), default=0) + GAP
     right = sheet.width - MARGIN - math.fsum(column.width + GAP for column in columns.values())
     middles = tuple(top + math.fsum(heights[:place]) + height / 2 for place, height in enumerate(heights))
     scale = Scale(low, high, left, right)
@@ -96,8 +96,8 @@ def _make_columns(rows: Iterable[tuple[str, Mapping[str, float]]]) -> dict[str, 
     columns = {}
     for name in dict.fromkeys(name for _, values in rows for name in values):
         head = wrap(name, width=HEAD_WIDTH, lines=3, size=SMALL_SIZE)
-        cells = tuple(say_number(values.get(name, float("nan"))) for _, values in rows)
-        width = max(block_width(head, size=SMALL_SIZE), *(measure(cell) for cell in cells))
+        cells = tuple(format_number(values.get(name, float("nan"))) for _, values in rows)
+        width = max(measure_block_width(head, size=SMALL_SIZE), *(measure(cell) for cell in cells))
         columns[name] = _Column(head=head, cells=cells, width=width)
     return columns
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal
 
-from workbook.charts.axes import draw_level_axis, level_axis_width, thin_out
-from workbook.charts.chart_text import measure, say_number, wrap
+from workbook.charts.axes import draw_level_axis, measure_level_axis_width, select_labels
+from workbook.charts.chart_text import format_number, measure, wrap
 from workbook.charts.drawing_sheet import Sheet
-from workbook.charts.label_placement import spread
+from workbook.charts.label_placement import separate_positions
 from workbook.charts.scale import Scale, round_range, to_float
 from workbook.charts.theme import (
     GAP,
@@ -20,7 +20,7 @@ from workbook.charts.theme import (
     TEXT_SIZE,
     WIDTH,
     Marker,
-    in_theme,
+    apply_theme,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ SIGNAL_WORDS = {
 }
 
 
-@in_theme()
+@apply_theme()
 def draw_run_chart(
     points: pd.DataFrame,
     *,
@@ -117,21 +117,21 @@ def _make_scales(
     ends: tuple[float, float], lines: Mapping[str, float], *, count: int, top: float
 ) -> tuple[Scale, Scale]:
     y = Scale(*ends, HEIGHT - FOOT - GAP, top)
-    left = MARGIN + max(level_axis_width(y) + 2 * GAP, PERIOD_WIDTH / 2)
+    left = MARGIN + max(measure_level_axis_width(y) + 2 * GAP, PERIOD_WIDTH / 2)
     right = WIDTH - MARGIN - max((measure(_say_line(*line)) + GAP for line in lines.items()), default=PERIOD_WIDTH / 2)
     # A single point stands in the middle.
     return (Scale(0, count - 1, left, right) if count > 1 else Scale(-1, 1, left, right)), y
 
 
 def _say_line(name: str, value: float) -> str:
-    return f"{name} {say_number(value)}"
+    return f"{name} {format_number(value)}"
 
 
 def _draw_lines(sheet: Sheet, x: Scale, y: Scale, lines: Mapping[str, float]) -> None:
     for name, value in lines.items():
         ends = [(x.start - GAP, y(value)), (x.end + GAP / 2, y(value))]
         sheet.line(ends, color=SOFT_INK, width=1.2, is_dashed=name == DASHED)
-    heights = spread([y(value) for value in lines.values()], apart=LINE_HEIGHT * TEXT_SIZE)
+    heights = separate_positions([y(value) for value in lines.values()], apart=LINE_HEIGHT * TEXT_SIZE)
     for line, height in zip(lines.items(), heights, strict=True):
         sheet.write(x.end + GAP, height, _say_line(*line))
 
@@ -145,7 +145,7 @@ def _draw_values(sheet: Sheet, x: Scale, y: Scale, values: Sequence[float], sign
         sheet.mark(
             [place for place, sign in zip(places, signals, strict=True) if sign == signal], SIGNAL_MARKERS[signal]
         )
-    labels = {place: say_number(value) for place, value in enumerate(values) if math.isfinite(value)}
+    labels = {place: format_number(value) for place, value in enumerate(values) if math.isfinite(value)}
     room = (x.end - x.start) / max(len(values) - 1, 1) - GAP / 2
     is_crowded = any(measure(label, size=SMALL_SIZE) > room for label in labels.values())
     for place in list(labels)[-1:] if is_crowded else labels:
@@ -169,5 +169,5 @@ def _write_periods(sheet: Sheet, x: Scale, labels: Sequence[str]) -> None:
     """Write as many periods as there is room for, the latest among them."""
     wrapped = [wrap(label, width=PERIOD_WIDTH, lines=2, size=SMALL_SIZE) for label in labels]
     places = [x(place) for place in range(len(labels))]
-    for place, label in thin_out(places, wrapped):
+    for place, label in select_labels(places, wrapped):
         sheet.write(place, HEIGHT - FOOT + 6, label, align="center", anchor="top", size=SMALL_SIZE, color=SOFT_INK)

@@ -114,7 +114,7 @@ class Words:
         return Area(Path(np.array(corners), closed=True), fill=Fill(PAPER, None), edge=None, width=0)
 
 
-def shape_marker(shape: str, *, diameter: float) -> tuple[Path, Transform]:
+def make_marker_outline(shape: str, *, diameter: float) -> tuple[Path, Transform]:
     """Return the outline of one of matplotlib's markers, and what makes it as wide as asked."""
     marker = MarkerStyle(shape)
     return marker.get_path(), marker.get_transform() + Affine2D().scale(diameter)

@@ -76,7 +76,7 @@ _SETTINGS = {
 
 
 @contextmanager
-def in_theme() -> Iterator[None]:
+def apply_theme() -> Iterator[None]:
     """Draw with the theme's settings, whatever the notebook's own are; also a decorator."""
     kept = {name for name in mpl.rcParamsDefault if name.startswith("backend") or name in {"interactive", "toolbar"}}
     settings: Any = {name: value for name, value in mpl.rcParamsDefault.items() if name not in kept} | _SETTINGS
@@ -84,7 +84,7 @@ def in_theme() -> Iterator[None]:
         yield
 
 
-def luminance(color: str) -> float:
+def compute_luminance(color: str) -> float:
     """Return how light a colour is, from 0 for black to 1 for white.
 
     Parameters
@@ -103,12 +103,12 @@ def luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
+def compute_contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, from 1 to 21; text needs 4.5 (same source)."""
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((compute_luminance(one), compute_luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
-def ink_on(color: str) -> str:
+def choose_ink(color: str) -> str:
     """Return the ink that reads best on a colour: the dark one or the paper's white."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, color))
+    return max((INK, PAPER), key=lambda ink: compute_contrast(ink, color))

@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbook.charts.axes import draw_level_axis, thin_out
+from workbook.charts.axes import draw_level_axis, select_labels
 from workbook.charts.chart_text import MISSING, measure
 from workbook.charts.drawing_sheet import Sheet
 from workbook.charts.scale import Scale, round_range, to_float
-from workbook.charts.theme import FILLS, GAP, INK, LINE_HEIGHT, MARGIN, MARKERS, SMALL_SIZE, SOFT_INK, WIDTH, in_theme
+from workbook.charts.theme import (
+    FILLS,
+    GAP,
+    INK,
+    LINE_HEIGHT,
+    MARGIN,
+    MARKERS,
+    SMALL_SIZE,
+    SOFT_INK,
+    WIDTH,
+    apply_theme,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +49,7 @@ SIDE = 66.0
 SIGNS = MARGIN + 44.0
 
 
-@in_theme()
+@apply_theme()
 def draw_time_log(daily: pd.DataFrame, weekly: pd.DataFrame, *, finding: str) -> Chart:
     """Draw a stacked bar a day, and a line with a point a week.
 
@@ -119,7 +130,7 @@ def _draw_weeks(sheet: Sheet, x: Scale, weeks: pd.DataFrame, offsets: Sequence[i
     sheet.mark(list(known.values()), MARKERS[0])
     _write_soft(sheet, MARGIN, WEEKS[0] - HEAD, "Share of service in percent, by week")
     _write_soft(sheet, MARGIN, ROWS[0], "Week of")
-    for middle, week in thin_out(middles, [_say_day(week) for week in weeks["week"]]):
+    for middle, week in select_labels(middles, [_say_day(week) for week in weeks["week"]]):
         sheet.write(middle, ROWS[0], week, align="center", anchor="top", size=SMALL_SIZE, color=SOFT_INK)
     for top, name, values in zip(ROWS[1:], ("Share", "Goal"), (shares, goals), strict=True):
         _write_soft(sheet, MARGIN, top, name)

@@ -79,7 +79,7 @@ def open_store(home: Home, learner: str) -> Iterator[Store]:
         store.close()
 
 
-def ask_about_people(revealed: Sequence[Disclosure], content: Content) -> bool:
+def confirm_disclosures(revealed: Sequence[Disclosure], content: Content) -> bool:
     """Show what would be revealed about people, and return whether they shall be turned into roles."""
     from workbook.exporting.selection import render_revealed
 

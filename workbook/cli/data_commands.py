@@ -9,7 +9,7 @@ import click
 
 from workbook.cli.command_group import HOME, LEARNER, YES, main, open_store
 from workbook.errors import WorkbookError
-from workbook.paths import find_home
+from workbook.paths import get_home
 
 
 @main.command()
@@ -22,7 +22,7 @@ def restore(*, source: Path, yes: bool, home: Path | None, learner: str) -> None
     from workbook.exporting.restore import restore_export
     from workbook.store.daily_backups import restore_backup, save_backup
 
-    place, now = find_home(home).make(), dt.datetime.now().astimezone()
+    place, now = get_home(home).make(), dt.datetime.now().astimezone()
     if source.suffix == place.store.suffix:
         if place.store.is_file() and not yes:
             click.confirm(f"All that {place.folder} holds now is replaced by this backup. Go on?", abort=True)
@@ -45,7 +45,7 @@ def backup(*, home: Path | None) -> None:
     """Copy everything you have written into the backups folder; the last ten copies are kept."""
     from workbook.store.daily_backups import save_backup
 
-    place = find_home(home)
+    place = get_home(home)
     if not place.store.is_file():
         raise WorkbookError(f"There is nothing to back up in {place.folder}.")
     click.echo(f"Saved {save_backup(place, now=dt.datetime.now().astimezone())}")
@@ -65,7 +65,7 @@ def erase(*, worksheet: str | None, everything: bool, yes: bool, home: Path | No
 
     if (worksheet is None) != everything:
         raise click.UsageError("Name a worksheet, such as feedback-notes, or say --everything.")
-    place = find_home(home)
+    place = get_home(home)
     if not place.store.is_file() and not (everything and place.folder.is_dir()):
         raise WorkbookError(f"There is nothing to erase in {place.folder}.")
     if everything and find_running_lab(place):

@@ -72,5 +72,5 @@ def examples(
     if class_list:
         cast += read_class_list(class_list, content)
     planned = plan_examples(cast, folder, notebooks=notebooks, formats=formats, parameters=dict(parameters))
-    outcome = make_examples(planned, folder, content=content, jobs=jobs)
-    report_problems(outcome.failures, f"{outcome.tell()} They are in {folder}.")
+    result = make_examples(planned, folder, content=content, jobs=jobs)
+    report_problems(result.failures, f"{result.describe()} They are in {folder}.")

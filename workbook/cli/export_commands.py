@@ -15,13 +15,13 @@ from workbook.cli.command_group import (
     LEARNER,
     ROLES,
     YES,
-    ask_about_people,
+    confirm_disclosures,
     main,
     open_store,
     show_progress,
 )
 from workbook.errors import UnknownNameError
-from workbook.paths import find_home
+from workbook.paths import get_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,7 +78,7 @@ def export_(
     from workbook.exporting.selection import choose_snapshot
     from workbook.page.exports import PACKAGE, ExportOptions
 
-    place = find_home(home)
+    place = get_home(home)
     choice = ExportOptions(
         worksheets=worksheets, with_history=not without_history, with_roles=roles or bool(also), also=also
     )
@@ -109,7 +109,7 @@ def calendar(*, file: Path, roles: bool, also: tuple[str, ...], yes: bool, home:
     from workbook.page.exports import CALENDAR, ExportOptions, get_export_kind, make_export_file
 
     choice = ExportOptions(with_roles=roles or bool(also), also=also)
-    with open_store(find_home(home), learner) as store:
+    with open_store(get_home(home), learner) as store:
         choice = _choose_roles(CALENDAR, choice, store, yes=yes)
         now = dt.datetime.now().astimezone()
         data = make_export_file(get_export_kind(CALENDAR), ".ics", choice, store, now=now).data
@@ -154,6 +154,7 @@ def report(
 ) -> None:
     """Write your portfolio to FILES, each as its name ends: .pdf, .docx (Word), .html, .pptx (slides) or .ipynb."""
     from workbook.exporting.data_export import save_private_file
+    from workbook.notebooks.filled_page import make_page_file
     from workbook.page.exports import ExportOptions
 
     asked = "page" if notebook else "blank" if blank else kind or "portfolio"
@@ -171,9 +172,9 @@ def report(
             also=also,
             notebook=notebook or "",
         )
-        with open_store(find_home(home), learner) as store:
+        with open_store(get_home(home), learner) as store:
             choice = _choose_roles(PRODUCTS[asked][0], choice, store, yes=yes)
-            render = _fill_page(choice, store) if notebook else _make_report(asked, endings, choice, store)
+            render = make_page_file(choice, store) if notebook else _make_report(asked, endings, choice, store)
     for file, ending in show_progress(list(zip(files, endings, strict=True)), unit="file"):
         save_private_file(file, render(ending))
     click.echo("\n".join(f"Wrote {file}" for file in files))
@@ -186,7 +187,7 @@ def _choose_roles(product: str, choice: ExportOptions, store: Store, *, yes: boo
     if yes or choice.with_roles:
         return choice
     told = list_disclosures_of(get_export_kind(product), choice, store)
-    return replace(choice, with_roles=ask_about_people(told, store.content))
+    return replace(choice, with_roles=confirm_disclosures(told, store.content))
 
 
 def _check_ending(file: Path, asked: str) -> str:
@@ -214,12 +215,3 @@ def _make_blank(worksheet: str) -> Render:
     content = load_content()
     document = make_blank(content.get_worksheet(worksheet), content=content)
     return lambda ending: render_document(document, ending=ending)
-
-
-def _fill_page(choice: ExportOptions, store: Store) -> Render:
-    from workbook.notebooks.filled_page import fill_own_page, render_page
-    from workbook.page.exports import open_chosen
-
-    with open_chosen(choice, store) as worksheets:
-        filled = fill_own_page(worksheets.store, choice.notebook, activities=choice.activities)
-    return lambda ending: render_page(filled, ending=ending)

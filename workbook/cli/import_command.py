@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbook.cli.command_group import HOME, LEARNER, YES, main, open_store
-from workbook.paths import find_home
+from workbook.paths import get_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,14 +53,14 @@ def import_(
 ) -> None:
     """Bring in a file of another program: show what would come in, ask, and save all of it or nothing."""
     from workbook.cli.import_options import parse_kinds, parse_mapping
-    from workbook.importing.pipeline import guess_worksheet, open_import
+    from workbook.importing.pipeline import find_worksheet_for_file, open_import
     from workbook.importing.preview_text import MAX_LINES, render_preview
     from workbook.importing.source_file import SourceFile
 
-    with open_store(find_home(home), learner) as store:
+    with open_store(get_home(home), learner) as store:
         rules, mapping = parse_kinds(kinds, store.content), parse_mapping(columns)
         source = SourceFile(file)
-        into = worksheet or guess_worksheet(source, store, sheet=options["sheet"])
+        into = worksheet or find_worksheet_for_file(source, store, sheet=options["sheet"])
         if into is None:
             raise click.UsageError(
                 f"Nothing in {file.name} tells where it goes: say so with --into, such as --into clients."

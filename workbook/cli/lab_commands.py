@@ -11,7 +11,7 @@ import click
 
 from workbook.cli.command_group import HOME, main, report_problems
 from workbook.errors import WorkbookError
-from workbook.paths import PACKAGE, find_documents_folder, find_home, notebooks_folder
+from workbook.paths import PACKAGE, find_documents_folder, get_home, get_notebooks_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def lab(
     """Open the workbook in the browser; this is the main one."""
     from workbook.server.lab import open_lab
 
-    own = find_home(home)
+    own = get_home(home)
     if session is None:
         if after is not None:
             raise click.UsageError("--after is for a session: name that too, with --session.")
@@ -52,7 +52,7 @@ def lab(
 
 def _open_session(own: Home, name: str, *, after: str) -> Home:
     """Return the home of a session, begun now if there is none, with the open actions of the one before it."""
-    from workbook.store.sessions import carry_over, get_session, open_session
+    from workbook.store.sessions import copy_open_actions, get_session, open_session
 
     opened, is_new = open_session(own, name, today=dt.datetime.now().astimezone().date(), after=after)
     click.echo(f'{"A new session" if is_new else "The session"}: "{opened.name}", in {opened.home.folder}')
@@ -60,7 +60,7 @@ def _open_session(own: Home, name: str, *, after: str) -> Home:
         from workbook.content.loader import load_content
 
         earlier = get_session(own, after)
-        number = carry_over(earlier, opened, content=load_content())
+        number = copy_open_actions(earlier, opened, content=load_content())
         actions = "1 open action" if number == 1 else f"{number} open actions"
         click.echo(f'{actions} of "{earlier.name}" {"was" if number == 1 else "were"} taken over.')
     return opened.home
@@ -68,7 +68,7 @@ def _open_session(own: Home, name: str, *, after: str) -> Home:
 
 def _find_facilitators_page() -> str | None:
     """Return the page on which a session begins, or None where a trainer's own edition has none."""
-    return FACILITATORS_PAGE if (notebooks_folder() / f"{FACILITATORS_PAGE}.ipynb").is_file() else None
+    return FACILITATORS_PAGE if (get_notebooks_folder() / f"{FACILITATORS_PAGE}.ipynb").is_file() else None
 
 
 @main.command()
@@ -79,7 +79,7 @@ def build(*, only_check: bool) -> None:
     from workbook.notebooks.build import build_notebooks, check_notebooks
     from workbook.notebooks.reference_documents import build_documents, check_documents
 
-    content, folder, documents = load_content(), notebooks_folder(), find_documents_folder()
+    content, folder, documents = load_content(), get_notebooks_folder(), find_documents_folder()
     if only_check:
         drift = [*check_notebooks(content, folder), *(check_documents(content, documents) if documents else ())]
         report_problems(drift, "Everything that is built is what the content says.")

@@ -10,7 +10,7 @@ import click
 
 from workbook.cli.command_group import HOME, YES, main, open_store, show_progress
 from workbook.errors import WorkbookError
-from workbook.paths import find_home, sessions_folder
+from workbook.paths import get_home, get_sessions_folder
 
 if TYPE_CHECKING:
     from workbook.paths import Home
@@ -33,7 +33,7 @@ def sessions(*, erased: str | None, told: str | None, folder: Path | None, yes: 
     from workbook.content.loader import load_content
     from workbook.store.sessions import list_sessions, sum_up
 
-    own = find_home(home)
+    own = get_home(home)
     if (erased is not None and told is not None) or (folder and told is None):
         raise click.UsageError("Erase a session, or hand one out; --to is for what is handed out.")
     if told is not None:
@@ -52,15 +52,15 @@ def sessions(*, erased: str | None, told: str | None, folder: Path | None, yes: 
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADERS))]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    click.echo(f"They lie in {sessions_folder(own)}")
+    click.echo(f"They lie in {get_sessions_folder(own)}")
 
 
 def _make_row(summary: SessionSummary) -> tuple[str, ...]:
-    from workbook.content.values import show_date
+    from workbook.content.values import format_day
 
     numbers = [UNREADABLE if number is None else str(number) for number in (summary.entries, summary.open_actions)]
     session = summary.session
-    return session.name, show_date(session.begun_on), *numbers, _say_size(summary.size_bytes)
+    return session.name, format_day(session.begun_on), *numbers, _say_size(summary.size_bytes)
 
 
 def _say_size(size_bytes: int) -> str:

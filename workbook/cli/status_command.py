@@ -10,7 +10,7 @@ import click
 
 from workbook import __version__
 from workbook.cli.command_group import HOME, main
-from workbook.paths import find_cloud_service, find_home
+from workbook.paths import find_cloud_service, get_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def status(*, home: Path | None) -> None:
     from workbook.server.running import find_running_lab
     from workbook.store.totals import read_totals
 
-    place = find_home(home)
+    place = get_home(home)
     totals, running = read_totals(place.store), find_running_lab(place)
     lines = {
         "Home folder": _tell_folder(place),

@@ -19,7 +19,7 @@ from workbook.content.facilitation_plans import RoomPlan
 from workbook.content.page_definitions import Notebook, Workbook
 from workbook.content.validation_messages import explain_errors
 from workbook.content.worksheet_resolution import (
-    find_unknown_scales,
+    list_unknown_scales,
     list_worksheets,
     resolve_activity,
     resolve_worksheet,
@@ -76,7 +76,7 @@ def load_content(folder: Path | None = None) -> Content:
     ContentError
         When workbook.yaml cannot be read or has mistakes; any other file raises it when it is first needed.
     """
-    return Content(paths.content_folder() if folder is None else folder)
+    return Content(paths.get_content_folder() if folder is None else folder)
 
 
 def add_persona(persona: Persona) -> None:
@@ -216,7 +216,7 @@ class Content:
         problems = [
             document.source.make_problem((*path, *found.path), found.message, found.remedy)
             for path, worksheet in list_worksheets(document.value)
-            for found in find_unknown_scales(worksheet, self)
+            for found in list_unknown_scales(worksheet, self)
         ]
         if problems:
             raise ContentError(problems)

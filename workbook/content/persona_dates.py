@@ -51,14 +51,14 @@ def place_dates(persona: Persona, content: Content) -> dict[str, list[dict[str, 
 
 def place_entry(persona: Persona, entry: Mapping[str, Any], *, worksheet: Worksheet) -> dict[str, Any]:
     """Return one entry with real dates; raises ValueError like `place_dates`."""
-    dates = date_names(worksheet)
+    dates = list_date_names(worksheet)
     return {
         name: make_date_text(persona, value) if name in dates and value is not None else value
         for name, value in entry.items()
     }
 
 
-def date_names(worksheet: Worksheet) -> set[str]:
+def list_date_names(worksheet: Worksheet) -> set[str]:
     """Return the names under which the entries of a worksheet have dates."""
     return {SAVED} | {field.name for field in worksheet.fields if field.type in DATE_TYPES}
 

@@ -41,7 +41,7 @@ def is_register_of_people(worksheet: Worksheet) -> bool:
     return label is not None and label.about_people == "name"
 
 
-def tells_about_people(worksheet: Worksheet, values: Mapping[str, object]) -> bool:
+def has_personal_data(worksheet: Worksheet, values: Mapping[str, object]) -> bool:
     """Return whether an entry tells something about other people.
 
     Parameters
@@ -60,10 +60,10 @@ def tells_about_people(worksheet: Worksheet, values: Mapping[str, object]) -> bo
 
 def is_name(text: str) -> bool:
     """Return whether a text is somebody else's name by its looks; "Me" and "The whole team" are none."""
-    return looks_like_name(text) and text.split(maxsplit=1)[0] not in NO_NAMES
+    return is_possible_name(text) and text.split(maxsplit=1)[0] not in NO_NAMES
 
 
-def looks_like_name(text: str) -> bool:
+def is_possible_name(text: str) -> bool:
     """Return whether a text could be a person's name: up to three words, each with a capital."""
     words = text.split()
     return 1 <= len(words) <= MAX_WORDS and bool(_NAME.fullmatch(text)) and all(word[0].isupper() for word in words)
@@ -75,7 +75,7 @@ def count_months(since: dt.date, until: dt.date) -> int:
     return max(0, months - (until.day < since.day))
 
 
-def say_age(written: dt.date, *, today: dt.date) -> str:
+def format_age(written: dt.date, *, today: dt.date) -> str:
     """Return how long ago something was written, in words: "14 months ago"; "" when it is not a month yet.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.content.definitions import Field
-from workbook.content.values import show_value
+from workbook.content.values import format_value
 
 if TYPE_CHECKING:
     from workbook.content.definitions import Activity
@@ -29,4 +29,4 @@ def format_effort(activity: Activity) -> str:
 
 def format_iso_date(date: str) -> str:
     """Return a date in ISO 8601 as people say it: "Mon 4 May 2026"."""
-    return show_value(_DATE, date)
+    return format_value(_DATE, date)

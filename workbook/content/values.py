@@ -109,7 +109,7 @@ def _check_totals(worksheet: Worksheet, values: Mapping[str, object]) -> dict[st
     return problems
 
 
-def show_value(field: Field, value: Value, names: Mapping[str, str] | None = None) -> str:
+def format_value(field: Field, value: Value, names: Mapping[str, str] | None = None) -> str:
     """Return a value in the words people read; "" when it is not filled in.
 
     Parameters
@@ -199,13 +199,13 @@ def _parse_choice(text: str, field: Field) -> Value:
         return text
     wanted = text.strip().casefold()
     for choice in choices:
-        if wanted in {choice.casefold(), label_of(field, choice).casefold()}:
+        if wanted in {choice.casefold(), get_label(field, choice).casefold()}:
             return choice
-    known = [label_of(field, choice) for choice in choices]
+    known = [get_label(field, choice) for choice in choices]
     raise ValueError(f'"{text}" is not one of the choices; {suggest(text, known)}')
 
 
-def label_of(field: Field, choice: str) -> str:
+def get_label(field: Field, choice: str) -> str:
     """Return the words shown for one of a field's choices."""
     return field.labels.get(choice) or choice.replace("-", " ").capitalize()
 
@@ -215,10 +215,10 @@ def _parse_datetime(text: str, _field: Field) -> Value:
 
 
 def _show_date(value: Value, _field: Field) -> str:
-    return show_date(parse_date(str(value)))
+    return format_day(parse_date(str(value)))
 
 
-def show_date(date: dt.date) -> str:
+def format_day(date: dt.date) -> str:
     """Return a date in words, "Tue 12 May 2026", in English whatever the language of the machine is."""
     return f"{DAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1].capitalize()} {date.year}"
 
@@ -239,7 +239,7 @@ def _show_rating(value: Value, field: Field) -> str:
 
 
 _TEXT = ValueType("string", lambda text, _field: text, lambda value, _field: str(value))
-_CHOICE = ValueType("string", _parse_choice, lambda value, field: label_of(field, str(value)))
+_CHOICE = ValueType("string", _parse_choice, lambda value, field: get_label(field, str(value)))
 _DATE = ValueType("date", lambda text, _field: parse_date(text).isoformat(), _show_date)
 _DATETIME = ValueType("datetime", _parse_datetime, _show_datetime)
 KINDS = {

@@ -30,7 +30,7 @@ def list_worksheets(holder: Worksheet | Activity) -> list[tuple[KeyPath, Workshe
     return [(("worksheets", position), worksheet) for position, worksheet in enumerate(holder.worksheets)]
 
 
-def find_unknown_scales(worksheet: Worksheet, vocabulary: Vocabulary) -> Iterator[Finding]:
+def list_unknown_scales(worksheet: Worksheet, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Find each field whose scale is not in scales.yaml."""
     for position, field in enumerate(worksheet.fields):
         if field.scale and field.scale not in vocabulary.scales:

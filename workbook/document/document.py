@@ -71,7 +71,7 @@ class Document:
     dated: dt.date | None = None
 
 
-def number_sections(
+def list_numbered_sections(
     sections: Sequence[DocumentSection], *, level: int = 1, before: str = "section"
 ) -> Iterator[tuple[str, int, DocumentSection]]:
     """Give every section of a document in its order, with a name by which links find it, and its level from 1.
@@ -88,4 +88,4 @@ def number_sections(
     for number, section in enumerate(sections, start=1):
         name = f"{before}-{number}"
         yield name, level, section
-        yield from number_sections(section.parts, level=level + 1, before=name)
+        yield from list_numbered_sections(section.parts, level=level + 1, before=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from workbook.document.document import LANGUAGE, number_sections
+from workbook.document.document import LANGUAGE, list_numbered_sections
 from workbook.document.html import Html, join_html, make_element, make_link, make_list
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def render_page(document: Document) -> str:
     -------
     A whole HTML file, in which every text is escaped.
     """
-    numbered = list(number_sections(document.sections))
+    numbered = list(list_numbered_sections(document.sections))
     contents = make_list(make_link(section.title, f"#{name}") for name, level, section in numbered if level == 1)
     header = make_element("header", make_element("h1", document.title), *(make_element("p", x) for x in document.lines))
     navigation = Html(f'<nav aria-label="Contents">{contents}</nav>') if document.has_contents else ""

@@ -17,7 +17,7 @@ _PROPERTIES = "docProps/core.xml"
 _DAY = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(?=<)")
 
 
-def rewrite_package(
+def update_package(
     data: bytes,
     rewrite: Callable[[str, bytes], bytes],
     *,

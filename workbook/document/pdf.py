@@ -12,8 +12,8 @@ import typst
 
 from workbook.document.blocks import make_blocks
 from workbook.document.document import LANGUAGE
-from workbook.document.layout.column_widths import choose_size, find_widths
-from workbook.document.layout.text_metrics import reads_from_the_right
+from workbook.document.layout.column_widths import choose_size, compute_column_widths
+from workbook.document.layout.text_metrics import is_right_to_left
 
 if TYPE_CHECKING:
     from workbook.document.blocks import Block, Run
@@ -100,7 +100,7 @@ def _make_section(section: DocumentSection, document: Document) -> dict[str, Any
     blocks = make_blocks(_clean(section.html))
     for block in blocks:
         for runs in _list_texts(block):
-            runs[0]["rtl"] = reads_from_the_right("".join(run["text"] for run in runs))
+            runs[0]["rtl"] = is_right_to_left("".join(run["text"] for run in runs))
         if block["kind"] == "table":
             _lay_out_table(block, document)
     parts = [_make_section(part, document) for part in section.parts]
@@ -118,7 +118,7 @@ def _lay_out_table(block: Block, document: Document) -> None:
     number = max((len(row) for row in block["rows"]), default=0)
     size = choose_size(number)
     letters = int(_LINE_POINTS[document.is_wide] / (size * _LETTER))
-    widths = find_widths(block, letters=letters)
+    widths = compute_column_widths(block, letters=letters)
     is_narrow = sum(widths) <= letters * _NARROW and not (document.is_form and block["header"])
     block |= {"size": size, "count": number, "widths": [] if is_narrow else widths}
 

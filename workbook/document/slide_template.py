@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from workbook.document.layout.pagination import HEIGHT, HEIGHT_BELOW_LEAD, LEAD_SIZE, TEXT_SIZE, TITLE_SIZES, WIDTH
-from workbook.document.office_package import rewrite_package
+from workbook.document.office_package import update_package
 from workbook.document.pandoc import run_pandoc
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ for _prefix, _address in _PREFIXES.items():
 @cache
 def make_reference() -> bytes:
     """Return the file; raises DocumentError where pandoc may not start."""
-    return rewrite_package(run_pandoc(["--print-default-data-file=reference.pptx"], b""), _rewrite_part)
+    return update_package(run_pandoc(["--print-default-data-file=reference.pptx"], b""), _rewrite_part)
 
 
 def _rewrite_part(name: str, content: bytes) -> bytes:

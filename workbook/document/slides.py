@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from workbook.charts.theme import SHADES, ink_on
+from workbook.charts.theme import SHADES, choose_ink
 from workbook.document.document import LANGUAGE
 from workbook.document.layout.pagination import fit_slide
 from workbook.document.layout.table_pagination import CELL_MARGINS
-from workbook.document.layout.text_metrics import reads_from_the_right, shorten
-from workbook.document.office_package import rewrite_package
+from workbook.document.layout.text_metrics import is_right_to_left, shorten
+from workbook.document.office_package import update_package
 from workbook.document.pandoc import (
     NO_ATTRIBUTES,
     clean,
@@ -82,7 +82,7 @@ def render_slides(deck: Deck) -> bytes:
         run_pandoc([*command, "--output=deck.pptx"], render_tree(blocks, _write_meta(deck)), folder=folder)
         made = (folder / "deck.pptx").read_bytes()
     finishing = _Finishing(deck, pages, {file: said for file, (_, said) in pictures.items()})
-    return rewrite_package(made, finishing.finish, dated=deck.dated)
+    return update_package(made, finishing.finish, dated=deck.dated)
 
 
 def _write_meta(deck: Deck) -> dict[str, Node]:
@@ -176,7 +176,7 @@ def _shade(tables: Iterable[ET.Element], scale: tuple[float, float]) -> None:
             for properties in cell.iter(f"{A}tcPr"):
                 _fill(properties, color)
             for properties in cell.iter(f"{A}rPr"):
-                _fill(properties, ink_on(color))
+                _fill(properties, choose_ink(color))
 
 
 def _fill(properties: ET.Element, color: str) -> None:
@@ -188,7 +188,7 @@ def _fill(properties: ET.Element, color: str) -> None:
 def _turn(paragraph: ET.Element) -> None:
     """Let a paragraph run from the right when its first letter does."""
     properties = paragraph.find(f"{A}pPr")
-    if properties is not None and reads_from_the_right("".join(text.text or "" for text in paragraph.iter(f"{A}t"))):
+    if properties is not None and is_right_to_left("".join(text.text or "" for text in paragraph.iter(f"{A}t"))):
         properties.set("rtl", "1")
         properties.set("algn", "r")
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from workbook.document.blocks import make_blocks
-from workbook.document.document import LANGUAGE, number_sections
-from workbook.document.layout.column_widths import choose_size, find_widths
-from workbook.document.layout.text_metrics import reads_from_the_right
-from workbook.document.office_package import rewrite_package
+from workbook.document.document import LANGUAGE, list_numbered_sections
+from workbook.document.layout.column_widths import choose_size, compute_column_widths
+from workbook.document.layout.text_metrics import is_right_to_left
+from workbook.document.office_package import update_package
 from workbook.document.pandoc import (
     NO_ATTRIBUTES,
     clean,
@@ -59,7 +59,7 @@ def render_word(document: Document) -> bytes:
     pictures: dict[str, bytes] = {}
     blocks = [
         block
-        for name, level, section in number_sections(document.sections)
+        for name, level, section in list_numbered_sections(document.sections)
         for block in _write_section(section, name, level, pictures, is_wide=document.is_wide)
     ]
     with tempfile.TemporaryDirectory() as name:
@@ -71,7 +71,7 @@ def render_word(document: Document) -> bytes:
         command = ["--from=json", "--to=docx", "--reference-doc=reference.docx", "--output=document.docx", *options]
         run_pandoc(command, render_tree(blocks, _write_meta(document)), folder=folder)
         made = (folder / "document.docx").read_bytes()
-    return rewrite_package(made, _Finishing(document).finish, dated=document.dated)
+    return update_package(made, _Finishing(document).finish, dated=document.dated)
 
 
 class _Finishing:
@@ -94,7 +94,7 @@ class _Finishing:
             f'<w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:ind w:left="{360 * (level - 1)}"/></w:pPr>'
             f'<w:hyperlink w:anchor="{name}"><w:r>{"<w:rPr><w:b/></w:rPr>" * (level == 1)}'
             f'<w:t xml:space="preserve">{escape(clean(section.title))}</w:t></w:r></w:hyperlink></w:p>'
-            for name, level, section in number_sections(self._document.sections)
+            for name, level, section in list_numbered_sections(self._document.sections)
             if level <= _CONTENTS_LEVELS
         ]
         listed = "</w:r></w:p>" + "".join(lines) + "<w:p><w:r>"
@@ -126,7 +126,7 @@ def _set_in_runs(text: str, properties: str) -> str:
 def _turn(paragraph: re.Match[str]) -> str:
     """Let a paragraph run from the right when its first letter does."""
     text = paragraph[0]
-    if not reads_from_the_right("".join(part[part.index(">") :] for part in _WRITTEN.findall(text))):
+    if not is_right_to_left("".join(part[part.index(">") :] for part in _WRITTEN.findall(text))):
         return text
     text = text if "<w:pPr>" in text else text.replace("<w:p>", "<w:p><w:pPr></w:pPr>", 1)
     # It has its place among a paragraph's properties.
@@ -172,6 +172,6 @@ def _write_figure(block: Block, pictures: dict[str, bytes]) -> Node:
 def _write_table(block: Block, *, is_wide: bool) -> Node:
     size = choose_size(max((len(row) for row in block["rows"]), default=0))
     letters = int(_LINE_POINTS[is_wide] / (size * _LETTER))
-    widths = find_widths(block, letters=letters)
+    widths = compute_column_widths(block, letters=letters)
     total = max(sum(widths), letters)
     return write_table(block, [width / total for width in widths], caption=block["caption"])

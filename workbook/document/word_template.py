@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from workbook.document.office_package import rewrite_package
+from workbook.document.office_package import update_package
 from workbook.document.pandoc import run_pandoc
 
 INK, RULE, SOFT = "1F3A5F", "C9C9C9", "575757"
@@ -66,7 +66,7 @@ def make_reference(*, is_wide: bool, is_form: bool) -> bytes:
         return changes[name](content.decode()).encode() if name in changes else content
 
     data = run_pandoc(["--print-default-data-file=reference.docx"], b"")
-    return rewrite_package(data, rewrite, added={_FOOTER_PART: _render_footer().encode()})
+    return update_package(data, rewrite, added={_FOOTER_PART: _render_footer().encode()})
 
 
 def _restyle(styles: str, table_style: str) -> str:

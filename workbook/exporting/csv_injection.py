@@ -17,11 +17,11 @@ _TO_GUARD = re.compile(_PLACE + _AHEAD)
 _GUARDED = re.compile(_PLACE + "'" + _AHEAD)
 
 
-def guard_text(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a text that no spreadsheet runs: with an apostrophe wherever a cell with a formula could begin."""
     return _TO_GUARD.sub("'", text)
 
 
 def release_text(text: str) -> str:
-    """Return what `guard_text` was given."""
+    """Return what `escape_formula` was given."""
     return _GUARDED.sub("", text)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import ExchangeError
 from workbook.exporting.data_package import DESCRIPTOR, make_package
 from workbook.paths import make_private_folder
-from workbook.store.recordings import find_recordings
+from workbook.store.recordings import locate_recordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,7 +112,7 @@ def save_private_file(target: Path, data: bytes) -> None:
 
 
 def _make_files(snapshot: Snapshot, recordings: Path | None) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    leaving = find_recordings(snapshot, folder=recordings) if recordings else None
+    leaving = locate_recordings(snapshot, folder=recordings) if recordings else None
     found = leaving.found if leaving else {}
     files = make_package(snapshot, recordings={path: place.read_bytes() for path, place in found.items()})
     return files, leaving.missing if leaving else ()

@@ -14,7 +14,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from workbook.content.values import KINDS, Value, parse_value
-from workbook.exporting.csv_injection import guard_text
+from workbook.exporting.csv_injection import escape_formula
 from workbook.exporting.table_schemas import HISTORY_SCHEMA, ID, POSITION, SAVED_AT, UNFINISHED_SCHEMA, make_schema
 from workbook.store.snapshot import group_entries
 
@@ -129,7 +129,7 @@ def _write_cell(field: Mapping[str, Any], value: Any) -> str:
         # A semicolon may begin a cell where lists are separated by it.
         return json.dumps(value, ensure_ascii=False, sort_keys=True).replace(";", "\\u003b")
     text = str(value)
-    return guard_text(text) if field["type"] == "string" else text
+    return escape_formula(text) if field["type"] == "string" else text
 
 
 def _make_row(worksheet: Worksheet, entry: Entry) -> dict[str, Any]:

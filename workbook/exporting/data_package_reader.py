@@ -15,7 +15,7 @@ from workbook.exporting.csv_injection import release_text
 from workbook.exporting.data_package import DESCRIPTOR, FORMAT, HISTORY, UNFINISHED
 from workbook.exporting.table_schemas import ID, OWN_COLUMNS, POSITION, SAVED_AT
 from workbook.store.archive import EntryKey, RecordedRevision
-from workbook.store.snapshot import CurrentEntry, ReturnedSnapshot, assemble_archive, find_worksheet, parse_values
+from workbook.store.snapshot import CurrentEntry, ReturnedSnapshot, find_worksheet, make_archive, parse_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,7 +57,7 @@ def read_package(open_file: Callable[[str], bytes], content: Content, *, now: dt
                 standing += _read_entries(name, rows, content)
         except (KeyError, ValueError) as error:
             raise ExchangeError(f"{path} cannot be read, most likely because it was changed: {error}.") from error
-    archive = assemble_archive(standing, history, content=content, now=now)
+    archive = make_archive(standing, history, content=content, now=now)
     return ReturnedSnapshot(archive, with_roles=bool(descriptor["workbook"].get("roles")))
 
 

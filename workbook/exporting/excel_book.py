@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from workbook.content.values import KINDS
-from workbook.exporting.excel_cells import MAX_PART_LENGTH, escape_text, fits_cell, write_text, write_value
+from workbook.exporting.excel_cells import MAX_PART_LENGTH, is_within_cell_limit, to_excel_text, write_text, write_value
 from workbook.exporting.excel_layout import (
     BOLD,
     HEADER_FILL,
@@ -27,9 +27,9 @@ from workbook.exporting.excel_layout import (
     TITLE_POINTS,
     TOP,
     USUAL_WIDTH,
-    align_value,
     choose_width,
     finish_sheet,
+    set_alignment,
     set_up_page,
 )
 from workbook.store.operation import to_text
@@ -107,7 +107,7 @@ class _Writing:
     def write(self, cell: Cell | MergedCell, text: str) -> None:
         """Put a text into a cell, or where it is too long, into the sheet for such texts."""
         cell.alignment = TOP
-        if not fits_cell(text) or CONTINUED.fullmatch(text):
+        if not is_within_cell_limit(text) or CONTINUED.fullmatch(text):
             self.long_texts.append(text)
             text = f"(long text {len(self.long_texts)}, in the sheet Long texts)"
         write_text(cell, text)
@@ -217,7 +217,7 @@ def _write_column(writing: _Writing, cell: Cell | MergedCell, column: Column, en
         writing.write(cell, str(value))
     else:
         write_value(cell, column.field, value)
-        align_value(cell, column.field)
+        set_alignment(cell, column.field)
 
 
 def _write_own(writing: _Writing, cell: Cell | MergedCell, header: str, entry: Entry) -> None:
@@ -319,7 +319,7 @@ def _write_json(values: Any) -> str:
 def _make_titles(groups: Sequence[tuple[Worksheet, list[Entry]]]) -> list[str]:
     titles: list[str] = list(OWN_SHEETS)
     for worksheet, _ in groups:
-        title = _FORBIDDEN.sub(" ", escape_text(worksheet.title))[:_TITLE_LENGTH].strip() or worksheet.id
+        title = _FORBIDDEN.sub(" ", to_excel_text(worksheet.title))[:_TITLE_LENGTH].strip() or worksheet.id
         titles.append(_make_unique(title, titles))
     return titles[len(OWN_SHEETS) :]
 

@@ -27,7 +27,7 @@ from workbook.exporting.excel_book import (
 from workbook.exporting.excel_cells import read_cell
 from workbook.store.archive import EntryKey, RecordedRevision
 from workbook.store.entries import make_entry_id
-from workbook.store.snapshot import CurrentEntry, ReturnedSnapshot, assemble_archive, find_worksheet, parse_values
+from workbook.store.snapshot import CurrentEntry, ReturnedSnapshot, find_worksheet, make_archive, parse_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +67,7 @@ def read_book(file: Path | BinaryIO, content: Content, *, now: dt.datetime) -> R
         standing += _read_sheets(book, long_texts, content)
     except (KeyError, ValueError, TypeError) as error:
         raise ExchangeError(f"{file.name} cannot be read, most likely because it was changed: {error}.") from error
-    archive = assemble_archive(standing, history, content=content, now=now)
+    archive = make_archive(standing, history, content=content, now=now)
     return ReturnedSnapshot(archive, with_roles=about.get("People") == "roles")
 
 

@@ -10,8 +10,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.values import KINDS, Value, label_of, parse_value
-from workbook.exporting.csv_injection import guard_text
+from workbook.content.values import KINDS, Value, get_label, parse_value
+from workbook.exporting.csv_injection import escape_formula
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -32,10 +32,10 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 def write_text(cell: Cell | MergedCell, text: str) -> None:
     """Put a text into a cell, as text whatever it looks like."""
-    cell.value = escape_text(text)
+    cell.value = to_excel_text(text)
     cell.data_type = "s"
     # Excel's own sign that a cell is text, which it keeps when somebody edits the cell.
-    cell.quotePrefix = guard_text(text) != text
+    cell.quotePrefix = escape_formula(text) != text
 
 
 def write_value(cell: Cell | MergedCell, field: Field, value: Value) -> None:
@@ -52,7 +52,7 @@ def write_value(cell: Cell | MergedCell, field: Field, value: Value) -> None:
 def read_cell(raw: Any) -> Any:
     """Return what a cell holds, in a form that fields can read; None when it is empty."""
     if isinstance(raw, str):
-        return unescape_text(raw)
+        return from_excel_text(raw)
     if isinstance(raw, dt.datetime) and raw.time() == dt.time.min:
         return raw.date().isoformat()
     if isinstance(raw, (dt.datetime, dt.time)):
@@ -60,19 +60,19 @@ def read_cell(raw: Any) -> Any:
     return raw
 
 
-def escape_text(text: str) -> str:
+def to_excel_text(text: str) -> str:
     """Return a text in which what XML cannot hold is written as Excel writes it."""
     return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def unescape_text(text: str) -> str:
-    """Return what `escape_text` was given."""
+def from_excel_text(text: str) -> str:
+    """Return what `to_excel_text` was given."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def fits_cell(text: str) -> bool:
+def is_within_cell_limit(text: str) -> bool:
     """Return whether a cell can hold a text."""
-    return len(escape_text(text).encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH
+    return len(to_excel_text(text).encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH
 
 
 def _to_native(field: Field, value: Value) -> str | float | bool | dt.date | dt.time:
@@ -97,5 +97,5 @@ def _to_native(field: Field, value: Value) -> str | float | bool | dt.date | dt.
 
 
 def _to_label(field: Field, choice: str) -> str:
-    label = label_of(field, choice)
+    label = get_label(field, choice)
     return label if parse_value(field, label).value == choice else choice

@@ -44,7 +44,7 @@ def choose_width(field: Field) -> int:
     return _WIDTHS.get(field.type, _WIDTHS.get(KINDS[field.type].schema_type, USUAL_WIDTH))
 
 
-def align_value(cell: Cell | MergedCell, field: Field) -> None:
+def set_alignment(cell: Cell | MergedCell, field: Field) -> None:
     """Set a value's place in its cell: numbers to the right, and not right beside the words of the next column."""
     kind = KINDS[field.type].schema_type
     cell.alignment = {"integer": _NUMBER, "number": _NUMBER, "date": _DATE, "datetime": _DATE, "time": _DATE}.get(

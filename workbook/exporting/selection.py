@@ -6,7 +6,7 @@ from itertools import groupby
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from workbook.privacy.disclosure import hide_addresses, list_disclosures, turn_into_roles
+from workbook.privacy.disclosure import list_disclosures, pseudonymize_archive, remove_addresses
 from workbook.privacy.pseudonyms import Replacement, list_roles
 from workbook.store.snapshot import Snapshot, find_worksheet
 
@@ -60,13 +60,15 @@ def choose_snapshot(
     chosen = [content.get_worksheet(name).id for name in worksheets]
     archive = store.archive()
     if with_roles:
-        archive = turn_into_roles(archive, content, also=also)
+        archive = pseudonymize_archive(archive, content, also=also)
     if chosen:
         archive = archive.choose(chosen)
     return Snapshot(content, archive, with_history=with_history and not with_roles, with_roles=with_roles)
 
 
-def find_revealed_by(store: Store, *, worksheets: Collection[str] = (), with_history: bool = True) -> list[Disclosure]:
+def list_disclosures_in_worksheets(
+    store: Store, *, worksheets: Collection[str] = (), with_history: bool = True
+) -> list[Disclosure]:
     """Return what would be revealed about people if these worksheets, or all, left as they are."""
     archive = store.archive()
     leaving = archive.choose(worksheets) if worksheets else archive
@@ -84,7 +86,7 @@ def make_role_writer(store: Store, *, also: Collection[str] = ()) -> Callable[[s
         Names to turn into roles that stand in no register.
     """
     replacement = Replacement(list_roles(store.archive(), store.content, also=also).values())
-    return lambda text: hide_addresses(replacement.replace(text))
+    return lambda text: remove_addresses(replacement.replace(text))
 
 
 def render_revealed(revealed: Sequence[Disclosure], content: Content) -> str:
@@ -93,13 +95,13 @@ def render_revealed(revealed: Sequence[Disclosure], content: Content) -> str:
     for kind, group in groupby(revealed, key=lambda one: one.kind):
         things = list(group)
         lines.append(f"{HEADINGS[kind]} ({len(things)}):")
-        lines += [f"  {_shorten(one.text)}: {name_places(one, content)}" for one in things[:MAX_SHOWN]]
+        lines += [f"  {_shorten(one.text)}: {format_places(one, content)}" for one in things[:MAX_SHOWN]]
         if len(things) > MAX_SHOWN:
             lines.append(f"  and {len(things) - MAX_SHOWN} more")
     return "\n".join(lines)
 
 
-def name_places(revealed: Disclosure, content: Content) -> str:
+def format_places(revealed: Disclosure, content: Content) -> str:
     """Return the worksheets in which something stands, by title, with the number of entries."""
     places = []
     for name, number in revealed.places:

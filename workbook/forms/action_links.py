@@ -38,7 +38,7 @@ def make_action(store: Store, worksheet: Worksheet, entry: Entry) -> bool:
     return True
 
 
-def find_origin(store: Store, entry: Entry) -> str:
+def describe_origin(store: Store, entry: Entry) -> str:
     """Return where an action or a reflection came from, in words; "" for entries that come from nowhere else."""
     activity, worksheet = entry.values.get("activity"), entry.values.get("worksheet")
     if entry.worksheet not in {ACTIONS, REFLECTIONS} or not activity:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.content.notation import parse_datetime
-from workbook.content.values import Value, parse_value, show_date
+from workbook.content.values import Value, format_day, parse_value
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,4 +51,4 @@ def show_time(moment: dt.datetime, *, now: dt.datetime) -> str:
     """Return a moment as the status line says it: "10:42" today, "Mon 4 May 2026, 10:42" on another day."""
     here = moment.astimezone()
     clock = f"{here:%H:%M}"
-    return clock if here.date() == now.astimezone().date() else f"{show_date(here.date())}, {clock}"
+    return clock if here.date() == now.astimezone().date() else f"{format_day(here.date())}, {clock}"

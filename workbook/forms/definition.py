@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from workbook.content.values import label_of
+from workbook.content.values import get_label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -84,7 +84,7 @@ def describe_worksheet(
     }
 
 
-def view_of(worksheet: Worksheet) -> View:
+def choose_view(worksheet: Worksheet) -> View:
     """Return how a worksheet's entries are laid out when nothing else is asked for."""
     if worksheet.layout == "playable":
         return worksheet.play.kind if worksheet.play else "table"
@@ -110,7 +110,7 @@ def _list_options(field: Field) -> list[dict[str, Any]]:
     if field.type == "rating" and limits.minimum is not None and limits.maximum is not None:
         numbers = range(int(limits.minimum), int(limits.maximum) + 1)
         return [{"value": number, "label": _label_rating(field, number)} for number in numbers]
-    return [{"value": choice, "label": label_of(field, choice)} for choice in limits.enum]
+    return [{"value": choice, "label": get_label(field, choice)} for choice in limits.enum]
 
 
 def _label_rating(field: Field, number: int) -> str:

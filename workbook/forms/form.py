@@ -15,12 +15,12 @@ from workbook.errors import WorkbookError
 from workbook.forms.action_links import ACTIONS, make_action, make_action_id
 from workbook.forms.control_values import from_screen, show_time
 from workbook.forms.copied_values import copy_values
-from workbook.forms.definition import View, describe_worksheet, view_of
+from workbook.forms.definition import View, choose_view, describe_worksheet
 from workbook.forms.exercise_attempts import describe_play, keep_conversation, keep_sorting
 from workbook.forms.initial_entries import create_initial_entries
 from workbook.forms.pasted_cells import read_block
 from workbook.forms.payloads import Message, has, list_suggestions, show_entries, show_revisions, show_surroundings
-from workbook.forms.registers import add_name, begin_cell, find_ids
+from workbook.forms.registers import add_name, create_cell, load_ids_by_name
 from workbook.forms.timer import start_timer, stop_timer
 from workbook.store.entries import Edit, Entry, SaveResult, make_entry_id
 
@@ -84,7 +84,7 @@ class Form:
         play = describe_play(store.content, worksheet.play) if worksheet.play else {}
         self.definition = describe_worksheet(
             worksheet,
-            view=view or view_of(worksheet),
+            view=view or choose_view(worksheet),
             fixed=self.fixed,
             also={"has_example": example is not None, **play, **(also or {})},
             only=only,
@@ -331,12 +331,12 @@ class Form:
         if not name:
             return _nothing(f"{self.worksheet.field(offer.field).title} is empty.")
         title = self.store.content.get_worksheet(offer.to).title
-        is_there = name.casefold() in find_ids(self.store, offer.to)
+        is_there = name.casefold() in load_ids_by_name(self.store, offer.to)
         added = add_name(self.store, offer.to, name)
         if entry and offer.into:
             self.store.save(self.worksheet.id, [Edit(entry.id, {offer.into: added})])
         if entry and offer.about and offer.matrix and (about := entry.values.get(offer.about)):
-            begin_cell(self.store, offer.matrix, {offer.to: added, self.worksheet.field(offer.about).reference: about})
+            create_cell(self.store, offer.matrix, {offer.to: added, self.worksheet.field(offer.about).reference: about})
             self._on_change(self, {offer.matrix})
         self._on_change(self, {offer.to})
         return {**self.refresh(), "text": f'"{name}" is in {title} {"already" if is_there else "now"}.'}

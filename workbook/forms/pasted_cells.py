@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workbook.forms.control_values import from_screen
-from workbook.forms.registers import add_name, find_ids
+from workbook.forms.registers import add_name, load_ids_by_name
 from workbook.store.entries import Edit
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read_block(
     """
     added: list[str] = []
     columns = [worksheet.field(name) for name in fields]
-    ids = {field.reference: find_ids(store, field.reference) for field in columns if field.reference}
+    ids = {field.reference: load_ids_by_name(store, field.reference) for field in columns if field.reference}
 
     def read(reference: str, text: str) -> str | None:
         name = text.strip()

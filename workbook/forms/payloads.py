@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.personal_fields import say_age, tells_about_people
-from workbook.content.values import Value, show_value
-from workbook.forms.action_links import ACTIONS, find_origin, make_action_id
+from workbook.content.personal_fields import format_age, has_personal_data
+from workbook.content.values import Value, format_value
+from workbook.forms.action_links import ACTIONS, describe_origin, make_action_id
 from workbook.forms.control_values import show_time, to_screen
 from workbook.forms.timer import find_start
 
@@ -43,7 +43,7 @@ def show_entries(store: Store, worksheet: Worksheet, entries: Iterable[Entry], *
             },
             "problems": dict(entry.problems),
             "action": make_action_id(worksheet.id, entry.id) in made,
-            "origin": find_origin(store, entry),
+            "origin": describe_origin(store, entry),
             "since": find_start(worksheet, entry),
             "age": _say_age(worksheet, entry, now),
         }
@@ -52,9 +52,9 @@ def show_entries(store: Store, worksheet: Worksheet, entries: Iterable[Entry], *
 
 
 def _say_age(worksheet: Worksheet, entry: Entry, now: dt.datetime) -> str:
-    if not tells_about_people(worksheet, entry.values):
+    if not has_personal_data(worksheet, entry.values):
         return ""
-    return say_age(entry.saved_at.astimezone().date(), today=now.astimezone().date())
+    return format_age(entry.saved_at.astimezone().date(), today=now.astimezone().date())
 
 
 def show_surroundings(store: Store, worksheet: Worksheet) -> Message:
@@ -116,8 +116,8 @@ def show_revisions(
             "changes": [
                 {
                     "title": field.title,
-                    "before": show_value(field, (revision.before or {}).get(name), others.get(name)),
-                    "after": show_value(field, revision.values.get(name), others.get(name)),
+                    "before": format_value(field, (revision.before or {}).get(name), others.get(name)),
+                    "after": format_value(field, revision.values.get(name), others.get(name)),
                 }
                 for name in revision.changed
                 if (field := worksheet.find_field(name)) and name not in hidden and field.filled_by == "learner"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 
-def find_ids(store: Store, worksheet: str) -> dict[str, str]:
+def load_ids_by_name(store: Store, worksheet: str) -> dict[str, str]:
     """Return the ids of a register's entries by their names in lower case; deleted ones are left out."""
     names = store.names(worksheet).items()
     return {name.casefold(): entry for entry, name in names if not name.endswith(REMOVED)}
@@ -33,7 +33,7 @@ def add_name(store: Store, worksheet: str, name: str, *, values: Mapping[str, st
     values
         What a new entry has besides its name and the defaults of its fields.
     """
-    if there := find_ids(store, worksheet).get(name.casefold()):
+    if there := load_ids_by_name(store, worksheet).get(name.casefold()):
         return there
     definition = store.content.get_worksheet(worksheet)
     defaults = {field.name: field.default for field in definition.fields if field.default not in (None, "today")}
@@ -43,7 +43,7 @@ def add_name(store: Store, worksheet: str, name: str, *, values: Mapping[str, st
     return entry
 
 
-def begin_cell(store: Store, matrix: str, sides: Mapping[str | None, object]) -> None:
+def create_cell(store: Store, matrix: str, sides: Mapping[str | None, object]) -> None:
     """Begin the cell of a matrix where two entries meet, unless it has been begun.
 
     Parameters

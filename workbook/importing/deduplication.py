@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook.content.values import show_value
+from workbook.content.values import format_value
 from workbook.importing.existing_entries import (
     SOURCE_ID,
     ExistingEntries,
@@ -140,7 +140,7 @@ class _Matcher:
     def _note(self, candidate: Candidate, reason: str) -> None:
         worksheet = candidate.worksheet
         label = worksheet.field(worksheet.label or worksheet.fields[0].name)
-        name = show_value(label, candidate.values.get(label.name)) if not label.reference else ""
+        name = format_value(label, candidate.values.get(label.name)) if not label.reference else ""
         name = name or " ".join(str(value) for value in list(candidate.values.values())[:2])
         self.matched.duplicates.append(DuplicateRow(candidate.row, worksheet.id, name, reason))
 

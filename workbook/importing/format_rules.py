@@ -30,7 +30,7 @@ def check_imports(folder: Path | None = None) -> list[Problem]:
     folder
         The content folder; None for the workbook's own. Worksheets that cannot be read are not held against a program.
     """
-    folder = folder or paths.content_folder()
+    folder = folder or paths.get_content_folder()
     problems: list[Problem] = []
     documents: list[Document[SourceFormat]] = []
     for name in list_names(folder, IMPORTS_FOLDER):
@@ -43,12 +43,12 @@ def check_imports(folder: Path | None = None) -> list[Problem]:
     except ContentError:  # told by whoever checks the content
         return problems
     for document in documents:
-        findings = [*find_part_mistakes(document.value, content), *find_twins(document.value, documents)]
+        findings = [*check_format_parts(document.value, content), *check_duplicate_formats(document.value, documents)]
         problems += [document.source.make_problem(one.path, one.message, one.remedy) for one in findings]
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
 
 
-def find_twins(program: SourceFormat, documents: list[Document[SourceFormat]]) -> Iterator[Finding]:
+def check_duplicate_formats(program: SourceFormat, documents: list[Document[SourceFormat]]) -> Iterator[Finding]:
     """Find another program that is recognised by the very same columns, and fills the same worksheet."""
     for other in (document.value for document in documents):
         if other.id >= program.id or not program.recognised_by:
@@ -63,7 +63,7 @@ def _mark(program: SourceFormat) -> set[frozenset[str]]:
     return {frozenset(tidy_name(name) for name in line) for line in program.recognised_by}
 
 
-def find_part_mistakes(program: SourceFormat, content: Content) -> Iterator[Finding]:
+def check_format_parts(program: SourceFormat, content: Content) -> Iterator[Finding]:
     """Find worksheets, fields and values that are not there."""
     for position, part in enumerate(program.parts):
         try:

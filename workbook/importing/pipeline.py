@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workbook.content.values import show_date
+from workbook.content.values import format_day
 from workbook.errors import UnreadableFileError, suggest
 from workbook.importing.calendars.event_parser import list_weeks
 from workbook.importing.calendars.time_zones import get_zone
@@ -17,7 +17,7 @@ from workbook.importing.mapping import column_mapping as mappings
 from workbook.importing.mapping.column_mapping import LISTS
 from workbook.importing.mapping.column_samples import list_hints, list_samples, list_unused, list_used
 from workbook.importing.mapping.dialect import FileDialect, has_open_dates
-from workbook.importing.mapping.row_reader import RowReader, find_habits, list_texts
+from workbook.importing.mapping.row_reader import RowReader, detect_dialect, list_texts
 from workbook.importing.mapping.source_formats import SourceFormat, load_source_formats
 from workbook.importing.mapping.work_categories import (
     ANYTHING,
@@ -119,7 +119,7 @@ def open_import(
     return opening.open_calendar() if opening.source.is_calendar else opening.open_table()
 
 
-def guess_worksheet(file: str | Path | SourceFile, store: Store, *, sheet: str | None = None) -> str | None:
+def find_worksheet_for_file(file: str | Path | SourceFile, store: Store, *, sheet: str | None = None) -> str | None:
     """Return the id of the worksheet that a file is most likely for, or None when nothing in it tells.
 
     Parameters
@@ -170,7 +170,7 @@ class _Opening:
             fit = ", ".join(part.worksheet for one in programs for part in one.parts)
             raise UnreadableFileError(f"{self.source.name} is a calendar; it can be brought into {fit}.")
         weeks = list_weeks(self.source.calendar)[:MAX_WEEKS]
-        choices = {monday.isoformat(): f"Week from {show_date(monday)}" for monday in weeks}
+        choices = {monday.isoformat(): f"Week from {format_day(monday)}" for monday in weeks}
         if self.options.week is None:
             return self._ask(program.title, RequiredChoice("week", "Choose the week that is to come in.", choices))
         table = read_week(self.source.calendar, name=self.source.name, week=self.options.week, zone=self.options.zone)
@@ -193,7 +193,7 @@ class _Opening:
         kept = dict(preview.kept)
         if is_new and not preview.needs:
             kept[mappings.MAPPINGS] = tuple(
-                mappings.remember_mapping(program.title, self.worksheet.id, mapping, self.store)
+                mappings.make_mapping_edits(program.title, self.worksheet.id, mapping, self.store)
             )
         return replace(preview, mapping=mapping, kept=kept)
 
@@ -266,7 +266,7 @@ class _Opening:
         rules = order_rules(self.options.kinds, load_rules(self.store))
         zone = get_zone(self.options.zone) if self.options.zone else None
         reader = RowReader(program, table, self.store.content, FileDialect(zone=zone), self.options.language, rules)
-        habits, remarks, is_open = find_habits(reader, rows, dates=self.options.dates)
+        habits, remarks, is_open = detect_dialect(reader, rows, dates=self.options.dates)
         if is_open:
             question = "Choose whether the day or the month comes first in dates such as 03/04/2026."
             return self._ask(program.title, RequiredChoice("dates", question, DATE_ORDERS), table=table)

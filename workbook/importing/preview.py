@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from workbook.content.values import show_value
+from workbook.content.values import format_value
 from workbook.errors import UnreadableFileError
 from workbook.importing.existing_entries import load_existing_entries
 from workbook.store.entries import Edit, SaveResult
@@ -204,7 +204,7 @@ class Preview:
         coming = (one for one in self.incoming if one.worksheet == worksheet)
         return tuple(
             tuple(
-                show_value(column, one.values.get(column.name), self.names.get(column.reference or ""))
+                format_value(column, one.values.get(column.name), self.names.get(column.reference or ""))
                 for column in columns
             )
             for one in islice(coming, most)

@@ -19,10 +19,10 @@ from workbook.notebooks.filling import Example, Failure, Format, fill_example
 from workbook.notebooks.notebook import make_file_name
 from workbook.notebooks.parameters import check_parameters
 from workbook.notebooks.worker_process import Method, Workers, explain_end
-from workbook.paths import PACKAGE, notebooks_folder
+from workbook.paths import PACKAGE, get_notebooks_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from workbook.content.definitions import Persona
@@ -39,8 +39,8 @@ class ExampleResult:
     made_before: int = 0
     failures: list[Failure] = field(default_factory=list)
 
-    def tell(self) -> str:
-        """Return a sentence about what was made."""
+    def describe(self) -> str:
+        """Return a sentence about the finished notebooks."""
         made = "1 notebook was filled" if self.made == 1 else f"{self.made} notebooks were filled"
         return f"{made}, {self.made_before} had been before." if self.made_before else f"{made}."
 
@@ -93,6 +93,55 @@ def plan_examples(
     return examples
 
 
+def iterate_examples(
+    examples: Sequence[Example],
+    folder: Path,
+    *,
+    content: Content,
+    jobs: int | None = None,
+    method: Method | None = None,
+) -> Iterator[tuple[list[Example], ExampleResult]]:
+    """Make examples, and yield the progress at the start and whenever one is finished.
+
+    Parameters
+    ----------
+    examples
+        The examples to make.
+    folder
+        The folder that contains all of them.
+    content
+        The content that they are made from.
+    jobs
+        How many are made at the same time; None for one per processor.
+    method
+        How processes are created; None for the best method of this system.
+
+    Yields
+    ------
+    The examples that are being made, and the result so far. A failed example does not stop the others.
+    """
+    finished = _FinishedList(folder / NOTES_FILE, _make_fingerprint(content))
+    waiting = [example for example in examples if not finished.has(example)]
+    result = ExampleResult(made_before=len(examples) - len(waiting))
+    if any("html" in example.formats for example in waiting):
+        from workbook.notebooks.web_page import render_web_page
+
+        render_web_page(nbformat.v4.new_notebook())  # reads the templates once, before processes are forked
+    at_once = jobs or os.cpu_count() or 1
+    workers = Workers(fill_example, jobs=at_once, method=method)
+    yield waiting[:at_once], result
+    for example, failure in workers.run(waiting):
+        if failure is None:
+            finished.add(example)
+            result.made += 1
+        else:
+            is_known = isinstance(failure, Failure)
+            result.failures.append(failure if is_known else Failure(example.title, "", explain_end(failure)))
+        yield workers.running, result
+    if not result.failures:
+        finished.remove()
+
+
 def make_examples(
     examples: Sequence[Example],
     folder: Path,
@@ -102,51 +151,17 @@ def make_examples(
     method: Method | None = None,
     shows_progress: bool = True,
 ) -> ExampleResult:
-    """Make examples, and write them to their files as each is finished.
-
-    Parameters
-    ----------
-    examples
-        What to make.
-    folder
-        The folder in which all of them lie.
-    content
-        The content they are made from.
-    jobs
-        How many at a time; None for as many as there are processors.
-    method
-        How processes are made; None for what suits this system.
-    shows_progress
-        Whether a bar says what runs and what is left.
-
-    Returns
-    -------
-    What became of them. One that fails does not stop the others.
-    """
-    notes = _Notes(folder / NOTES_FILE, _make_fingerprint(content))
-    waiting = [example for example in examples if not notes.has(example)]
-    outcome = ExampleResult(made_before=len(examples) - len(waiting))
-    if any("html" in example.formats for example in waiting):
-        from workbook.notebooks.web_page import render_web_page
-
-        render_web_page(nbformat.v4.new_notebook())  # reads the templates here, and not in every process that is forked
-    with _Bar(total=len(waiting), is_shown=shows_progress) as bar:
-        at_once = jobs or os.cpu_count() or 1
-        workers = Workers(fill_example, jobs=at_once, method=method, on_start=bar.tell_running)
-        for example, result in workers.run(waiting):
-            if result is None:
-                notes.add(example)
-                outcome.made += 1
-            else:
-                failure = result if isinstance(result, Failure) else Failure(example.title, "", explain_end(result))
-                outcome.failures.append(failure)
-            bar.tell_running(workers.running, finished=1)
-    if not outcome.failures:
-        notes.remove()
-    return outcome
+    """Make examples with a progress bar, and return the result; the other parameters are those of `iterate_examples`."""
+    progress = iterate_examples(examples, folder, content=content, jobs=jobs, method=method)
+    running, result = next(progress)
+    with _ProgressBar(total=len(examples) - result.made_before, is_shown=shows_progress) as bar:
+        bar.show_running(running)
+        for running, _ in progress:
+            bar.show_running(running, finished=1)
+    return result
 
 
-class _Bar(tqdm):  # type: ignore[type-arg]  # generic for type checkers only
+class _ProgressBar(tqdm):  # type: ignore[type-arg]  # generic for type checkers only
     """A progress bar that names what runs."""
 
     monitor_interval = 0  # tqdm's monitor is a thread, and with threads this process could not be forked
@@ -154,13 +169,13 @@ class _Bar(tqdm):  # type: ignore[type-arg]  # generic for type checkers only
     def __init__(self, *, total: int, is_shown: bool) -> None:
         super().__init__(total=total, unit="notebook", disable=not is_shown)
 
-    def tell_running(self, examples: Iterable[Example], *, finished: int = 0) -> None:
-        """Name the examples that are being made, and count those that are finished."""
+    def show_running(self, examples: Iterable[Example], *, finished: int = 0) -> None:
+        """Show the titles of the examples that are being made, and count the finished ones."""
         self.set_postfix_str(", ".join(example.title for example in examples), refresh=not finished)
         self.update(finished)
 
 
-class _Notes:
+class _FinishedList:
     """The file that says what an unfinished run has made, a line each: the fingerprint and the example."""
 
     def __init__(self, file: Path, made_with: str) -> None:
@@ -184,7 +199,7 @@ class _Notes:
 
 
 def _find_notebook(name: str, parameters: Mapping[str, str]) -> Path:
-    file = notebooks_folder() / make_file_name(name)
+    file = get_notebooks_folder() / make_file_name(name)
     if not file.is_file():
         raise WorkbookError(f"There is no notebook {file}; run: python -m workbook build")
     if parameters:

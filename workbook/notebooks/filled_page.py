@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -13,14 +13,18 @@ from workbook.errors import UnknownNameError
 from workbook.notebooks.link_cleanup import drop_links
 from workbook.notebooks.normalization import render_notebook, tidy_notebook
 from workbook.notebooks.notebook import make_file_name
-from workbook.page import Book
-from workbook.paths import notebooks_folder
+from workbook.page.context import PageContext
+from workbook.page.exports import open_chosen
+from workbook.page.static_page import StaticPage
+from workbook.paths import get_notebooks_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from nbformat import NotebookNode
 
+    from workbook.document.static_html import StaticHtml
+    from workbook.page.exports import ExportOptions
     from workbook.store.store import Store
 
 ABOUT_ME = "about-me"
@@ -55,10 +59,11 @@ def fill_own_page(store: Store, notebook: str, *, activities: Collection[str] = 
     for name in activities:
         if name not in page.activities:
             raise UnknownNameError(f"activity in {notebook}", name, page.activities)
-    # The overview tells of all activities and leads to each, so that it says nothing where some are left out.
-    book = _OwnBook(store.content, store, page=None if activities else page)
-    built = nbformat.read(notebooks_folder() / make_file_name(notebook), as_version=nbformat.NO_CONVERT)
-    cells = [_fill(cell, book) for cell in _choose(built.cells, activities) if not _is_tool(cell)]
+    context = PageContext(store.content, store)
+    # The overview lists all activities with links, so it is left out when some activities are left out.
+    parts = StaticPage(context, notebook=None if activities else page, banner=render_owner_banner(context))
+    built = nbformat.read(get_notebooks_folder() / make_file_name(notebook), as_version=nbformat.NO_CONVERT)
+    cells = [_fill(cell, parts) for cell in _choose(built.cells, activities) if not _is_tool(cell)]
     return tidy_notebook(nbformat.from_dict({**built, "cells": cells}))
 
 
@@ -89,23 +94,27 @@ def render_page(notebook: NotebookNode, *, ending: str) -> bytes:
     return render_document(make_page_document(notebook, lines=(whose,)), ending=ending)
 
 
-def render_whose(book: Book) -> str:
-    """Return in a sentence whose entries are shown, and of what day."""
-    about = next((entry.values for entry in book.store.entries(ABOUT_ME)), {})
-    whose = ", ".join(str(about[name]) for name in ("name", "role", "unit") if about.get(name))
-    said = [f"Filled in by {whose}" if whose else "Filled in", f"as of {format_iso_date(book.today.isoformat())}"]
-    return f"{', '.join(said)}, content edition {book.content.workbook.edition}."
+def make_page_file(options: ExportOptions, store: Store) -> Callable[[str], bytes]:
+    """Return a function that renders a page with the chosen entries as a file with a given suffix.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such notebook or activity.
+    """
+    with open_chosen(options, store) as worksheets:
+        filled = fill_own_page(worksheets.store, options.notebook, activities=options.activities)
+    return lambda suffix: render_page(filled, ending=suffix)
 
 
-class _OwnBook(Book):
-    """A learner's own entries, shown as an example's are."""
-
-    @property
-    def is_example(self) -> bool:
-        return True
-
-    def _render_banner(self) -> str:
-        return make_element("p", make_element("strong", render_whose(self)))
+def render_owner_banner(context: PageContext) -> str:
+    """Return a sentence that says whose entries are shown, and as of which day, as HTML."""
+    values = next((entry.values for entry in context.store.entries(ABOUT_ME)), {})
+    owner = ", ".join(str(values[name]) for name in ("name", "role", "unit") if values.get(name))
+    filled_in = f"Filled in by {owner}" if owner else "Filled in"
+    as_of = f"as of {format_iso_date(context.today.isoformat())}"
+    sentence = f"{filled_in}, {as_of}, content edition {context.content.workbook.edition}."
+    return make_element("p", make_element("strong", sentence))
 
 
 def _choose(cells: list[NotebookNode], activities: Collection[str]) -> Iterator[NotebookNode]:
@@ -124,10 +133,10 @@ def _is_tool(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and _read_call(cell.source)[:1] == (TOOL,)
 
 
-def _fill(cell: NotebookNode, book: Book) -> NotebookNode:
+def _fill(cell: NotebookNode, parts: StaticPage) -> NotebookNode:
     if cell.cell_type != "code":
         return cell
-    shown = _show(cell.source, book)
+    shown = _show(cell.source, parts)
     outputs = []
     if shown is not None:
         data, metadata = shown._repr_mimebundle_()
@@ -136,12 +145,13 @@ def _fill(cell: NotebookNode, book: Book) -> NotebookNode:
     return filled
 
 
-def _show(source: str, book: Book) -> Any:
-    """Return what a cell shows; None for one that shows nothing."""
+def _show(source: str, parts: StaticPage) -> StaticHtml | None:
+    """Return what a cell shows; None for a cell that shows nothing."""
     name, *arguments = _read_call(source) or ("",)
     if name == "book":
-        return book
-    return getattr(book, name)(*arguments) if name else None
+        return parts.overview()
+    shown: StaticHtml | None = getattr(parts, name)(*arguments) if name else None
+    return shown
 
 
 def _read_call(source: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 
-from workbook.content.persona_dates import DAYS, ENTRY_ID, SAVED, date_names
+from workbook.content.persona_dates import DAYS, ENTRY_ID, SAVED, list_date_names
 from workbook.errors import UnknownNameError, WorkbookError
 from workbook.importing.tables.reader import read_table
 from workbook.importing.tables.table import Table, tidy_name
@@ -80,7 +80,7 @@ def _list_sheets(path: Path) -> list[str]:
 
 def _read_entries(table: Table, worksheet: Worksheet, start: dt.date | None) -> list[dict[str, Any]]:
     names = {column: _find_name(column, worksheet) for column in table.columns}
-    dates = date_names(worksheet)
+    dates = list_date_names(worksheet)
     rows = ({names[column]: table.cell(row, column) for column in table.columns} for row in table.rows)
     return [
         {name: _count_from(start, text) if name in dates else text for name, text in row.items() if text}

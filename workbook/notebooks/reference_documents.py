@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.content.personal_fields import NOBODY
-from workbook.content.values import label_of
+from workbook.content.values import get_label
 from workbook.notebooks.generated_files import Drift, check_files, save_changed
 from workbook.notebooks.markdown import escape_markdown, escape_paragraphs
 
@@ -117,7 +117,7 @@ def _render_field(field: Field) -> list[str]:
 def _render_range(field: Field) -> str:
     limits = field.constraints
     if limits.enum:
-        return ", ".join(f"`{value}` {escape_markdown(label_of(field, value))}" for value in limits.enum)
+        return ", ".join(f"`{value}` {escape_markdown(get_label(field, value))}" for value in limits.enum)
     if field.type == "share":
         return "0 to 1, shown in percent"
     words = _render_limits(limits.minimum, limits.maximum)

@@ -34,7 +34,12 @@ PACKAGES = (
     "workbook.document",
     "workbook.store",
 )
-MODULES = ("matplotlib.backends.backend_svg", "papermill", "workbook.notebooks.cell_runner", "workbook.page")
+MODULES = (
+    "matplotlib.backends.backend_svg",
+    "papermill",
+    "workbook.notebooks.cell_runner",
+    "workbook.page.static_page",
+)
 
 
 def choose_method() -> Method:
@@ -44,7 +49,7 @@ def choose_method() -> Method:
 
 def import_everything() -> None:
     """Import what notebooks need, and take it out of the garbage collector's rounds; the second time it is nothing."""
-    if "workbook.page" in sys.modules and gc.get_freeze_count():
+    if MODULES[-1] in sys.modules and gc.get_freeze_count():
         return
     for name in MODULES:
         importlib.import_module(name)
@@ -66,18 +71,19 @@ class Worker:
     Parameters
     ----------
     method
-        How it is made: "fork" or "spawn".
+        How the process is created: "fork" or "spawn".
+    is_daemon
+        Whether the process ends with this one. Such a process may not create processes of its own.
     """
 
-    def __init__(self, method: Method) -> None:
+    def __init__(self, method: Method, *, is_daemon: bool = True) -> None:
         context: Any = multiprocessing.get_context(method)
         if method == "fork":
             import_everything()
         self.connection, there = context.Pipe()
         # A forked process has a copy of both ends; only when it closes ours does it notice that this one is gone.
         inherited = self.connection if method == "fork" else None
-        # A daemon, so that one that waits in vain ends with this process.
-        self._process = context.Process(target=_serve, args=(there, inherited), daemon=True)
+        self._process = context.Process(target=_serve, args=(there, inherited), daemon=is_daemon)
         with warnings.catch_warnings():
             # Python 3.12 counts the threads of numpy's OpenBLAS, which sees to them itself around a fork.
             warnings.filterwarnings("ignore", message=".*multi-threaded.*", category=DeprecationWarning)
@@ -120,8 +126,6 @@ class Workers(Generic[Task]):
         How many tasks run at the same time.
     method
         How processes are made; None for what suits this system.
-    on_start
-        Is told, whenever a task is begun, of all that are being done.
     """
 
     def __init__(
@@ -130,10 +134,8 @@ class Workers(Generic[Task]):
         *,
         jobs: int,
         method: Method | None = None,
-        on_start: Callable[[list[Task]], None] = lambda _running: None,
     ) -> None:
         self._function, self._jobs, self._method = function, jobs, method or choose_method()
-        self._on_start = on_start
         self._spares: deque[Worker] = deque()
         self._running: dict[Connection, tuple[Worker, Task]] = {}
 
@@ -150,13 +152,13 @@ class Workers(Generic[Task]):
         """
         waiting = deque(tasks)
         try:
-            while waiting or self._running:
-                while waiting and len(self._running) < self._jobs:
-                    self._start(waiting.popleft(), is_last=not waiting)
+            self._start_next(waiting)
+            while self._running:
                 for connection in wait(list(self._running)):
                     worker, task = self._running[connection]  # type: ignore[index]
                     result = _receive_result(worker)
                     del self._running[connection]  # type: ignore[arg-type]
+                    self._start_next(waiting)  # before the caller reads `running`
                     yield task, result
         finally:
             for worker in (*(worker for worker, _ in self._running.values()), *self._spares):
@@ -164,11 +166,14 @@ class Workers(Generic[Task]):
             self._running.clear()
             self._spares.clear()
 
+    def _start_next(self, waiting: deque[Task]) -> None:
+        while waiting and len(self._running) < self._jobs:
+            self._start(waiting.popleft(), is_last=not waiting)
+
     def _start(self, task: Task, *, is_last: bool) -> None:
         worker = self._spares.popleft() if self._spares else Worker(self._method)
         worker.call(self._function, task)
         self._running[worker.connection] = worker, task
-        self._on_start(self.running)
         if self._method == "spawn" and not is_last:
             self._spares.append(Worker("spawn"))
 

@@ -1,7 +1,6 @@
-"""What a notebook opens: the parts of a page, and the tools that bring in, take out and make examples."""
+"""What a notebook opens, and what its forms, reviews and tools work with."""
 
-from workbook.page.book import Book
 from workbook.page.cell_output import PRIVATE
-from workbook.page.entry_point import open_workbook
+from workbook.page.entry_point import open_book
 
-__all__ = ["PRIVATE", "Book", "open_workbook"]
+__all__ = ["PRIVATE", "open_book"]

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
+from typing import TYPE_CHECKING
 
 from workbook.content.loader import load_content
 from workbook.errors import UnknownNameError
 from workbook.page.book import Book
-from workbook.paths import find_home
+from workbook.paths import get_home
 from workbook.store.store import Store
 
+if TYPE_CHECKING:
+    from workbook.page.services import ServiceFactory
 
-def open_workbook(learner: str = "me", *, example: str = "", today: str = "", notebook: str = "") -> Book:
+
+def open_book(
+    learner: str = "me",
+    *,
+    example: str = "",
+    today: str = "",
+    notebook: str = "",
+    make_services: ServiceFactory | None = None,
+) -> Book:
     """Open the workbook for a learner, or a filled example of it.
 
     Parameters
@@ -20,11 +30,13 @@ def open_workbook(learner: str = "me", *, example: str = "", today: str = "", no
     learner
         Whose entries to open, where several people share a home folder.
     example
-        A persona's id opens that invented person's entries, read-only and in memory; "" the learner's own.
+        A persona's id opens that invented person's entries, read-only and in memory; "" opens the learner's own.
     today
         The date to count as today, in ISO form; "" for the real one, or in an example the persona's own.
     notebook
-        The id of the notebook this page is; "" when it is none of the workbook's own.
+        The id of the notebook of this page; "" when it is not one of the workbook's own.
+    make_services
+        Makes the services for a learner's page; None for a page without them.
 
     Returns
     -------
@@ -43,8 +55,10 @@ def open_workbook(learner: str = "me", *, example: str = "", today: str = "", no
     date = dt.date.fromisoformat(today) if today else None
     page = content.get_notebook(notebook) if notebook else None
     if not example:
-        home = find_home().make()
-        return Book(content, Store.open(home, content, learner=learner), page=page, today=date, home=home)
+        home = get_home().make()
+        store = Store.open(home, content, learner=learner)
+        services = make_services(home, learner) if make_services else None
+        return Book(content, store, page=page, today=date, home=home, services=services)
     from workbook.store.example_store import open_example
 
     persona = content.get_persona(example)
@@ -52,9 +66,3 @@ def open_workbook(learner: str = "me", *, example: str = "", today: str = "", no
         raise UnknownNameError(f"notebook filled by {persona.id}", page.id, persona.notebooks)
     store, persona_today = open_example(content, persona)
     return Book(content, store, page=page, today=date or persona_today, persona=persona)
-
-
-@functools.cache
-def open_example(persona: str) -> Book:
-    """Return the filled example of an invented person, which is opened once; raises UnknownNameError."""
-    return open_workbook(example=persona)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.document.deck import Deck
     from workbook.document.document import Document
-    from workbook.paths import Home
+    from workbook.page.services import PageExporter
     from workbook.privacy.disclosure import Disclosure
     from workbook.reviews.review import Worksheets
     from workbook.store.store import Store
@@ -253,7 +253,7 @@ def make_export_file(
     store: Store,
     *,
     now: dt.datetime,
-    home: Home | None = None,
+    export_page: PageExporter | None = None,
     watch: Callable[[Sequence[Any]], Iterable[Any]] = iter,
 ) -> ExportedFile:
     """Return what was chosen, as a file.
@@ -270,8 +270,8 @@ def make_export_file(
         The learner's entries.
     now
         The moment that counts as the present.
-    home
-        The folder that the entries are in; a page is made from what lies there.
+    export_page
+        Exports a page as filled in; None where that is not possible, as in an example.
     watch
         Goes through many things in its own way, to show how far the writing is.
 
@@ -291,7 +291,9 @@ def make_export_file(
     if product.id == CALENDAR:
         return ExportedFile(_make_calendar(choice, store, now=now))
     if product.id == PAGE:
-        return ExportedFile(_make_page(ending, choice, store, home=home))
+        if export_page is None:
+            raise DocumentError("This export needs a saved workbook.")
+        return ExportedFile(export_page(choice, ending))
     return ExportedFile(render_made(make_document(product, choice, store, now=now), ending=ending))
 
 
@@ -366,23 +368,6 @@ def _make_calendar(choice: ExportOptions, store: Store, *, now: dt.datetime) -> 
     # The minute, and not the store's counter: that begins anew in another home, and a calendar would take what it was
     # given there for something older.
     return make_calendar(dates, store.content, version=int(now.timestamp() // SECONDS_PER_MINUTE), now=now)
-
-
-def _make_page(ending: str, choice: ExportOptions, store: Store, *, home: Home | None) -> bytes:
-    from workbook.page.own_page import make_own_page
-
-    if home is None:
-        raise DocumentError("These entries lie in no folder; a page is made of a workbook of one's own.")
-    return make_own_page(
-        choice.notebook,
-        ending,
-        home=home,
-        learner=store.learner,
-        since=choice.since,
-        until=choice.until,
-        with_roles=choice.with_roles,
-        also=choice.also,
-    )
 
 
 def _list_worksheets(product: ExportKind, choice: ExportOptions, content: Content) -> Collection[str] | None:

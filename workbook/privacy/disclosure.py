@@ -105,7 +105,7 @@ def list_disclosures(
     return sorted(revealed, key=lambda one: (KINDS_IN_ORDER.index(one.kind), -sum(n for _, n in one.places), one.text))
 
 
-def turn_into_roles(archive: Archive, content: Content, *, also: Iterable[str] = ()) -> Archive:
+def pseudonymize_archive(archive: Archive, content: Content, *, also: Iterable[str] = ()) -> Archive:
     """Return the entries as they stand with a role in the place of each person, the same one everywhere.
 
     Parameters
@@ -138,7 +138,7 @@ def turn_into_roles(archive: Archive, content: Content, *, also: Iterable[str] =
     return Archive(tuple(revisions), positions)
 
 
-def hide_addresses(text: str) -> str:
+def remove_addresses(text: str) -> str:
     """Return a text without e-mail addresses and telephone numbers."""
     text = _EMAIL.sub(HIDDEN["e-mail address"], text)
     text = _NUMBER.sub(lambda found: HIDDEN["telephone number"] if _is_telephone(found[0]) else found[0], text)
@@ -208,7 +208,7 @@ def _turn_values(entry: Entry, content: Content, replacement: Replacement, ids: 
             turned[name] = _renew(value, ids)
         else:
             text = get_file_name(value) if field and field.type == "file" else value
-            turned[name] = hide_addresses(replacement.replace(text))
+            turned[name] = remove_addresses(replacement.replace(text))
     return turned
 
 

@@ -12,7 +12,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook.content.personal_fields import MONTHS_PER_YEAR, list_fields_about_people, tells_about_people
+from workbook.content.personal_fields import MONTHS_PER_YEAR, has_personal_data, list_fields_about_people
 from workbook.store.archive import EntryKey
 from workbook.store.snapshot import find_worksheet
 
@@ -150,7 +150,7 @@ def _find_told(archive: Archive, content: Content) -> set[EntryKey]:
     return {
         recorded.key
         for recorded in archive.revisions
-        if (worksheet := worksheets.get(recorded.key.worksheet)) and tells_about_people(worksheet, recorded.values)
+        if (worksheet := worksheets.get(recorded.key.worksheet)) and has_personal_data(worksheet, recorded.values)
     }
 
 

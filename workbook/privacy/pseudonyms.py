@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from workbook.content.personal_fields import NO_NAMES, is_name, list_fields_about_people, looks_like_name
-from workbook.content.values import label_of
+from workbook.content.personal_fields import NO_NAMES, is_name, is_possible_name, list_fields_about_people
+from workbook.content.values import get_label
 from workbook.store.snapshot import find_worksheet
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _list_register(archive: Archive, content: Content, register: str) -> dict[En
         _list_letters(), sorted(names, key=lambda key: archive.positions.get(key, 0)), strict=False
     ):
         kind = kinds[key]
-        said = f" ({label_of(worksheet.field(kind_field), str(kind)).lower()})" if kind else ""
+        said = f" ({get_label(worksheet.field(kind_field), str(kind)).lower()})" if kind else ""
         is_single = register == "people" or any(_is_person(name, kind) for name in names[key])
         make = _make_person if is_single else Role
         roles[key] = make(f"{word} {letters}{said}", names[key])
@@ -150,7 +150,7 @@ def _list_contacts(archive: Archive, content: Content) -> Iterator[tuple[EntryKe
     """Yield the name with which each contact begins: "Doreen Kask, president" is about Doreen Kask."""
     for key, text in _list_told(archive, content, "contact"):
         name = match[0].strip() if (match := _BEGINNING.match(text)) else ""
-        if len(name.split()) > 1 and looks_like_name(name):
+        if len(name.split()) > 1 and is_possible_name(name):
             yield key, name
 
 
@@ -184,7 +184,7 @@ def _list_parts(names: Sequence[str]) -> tuple[str, ...]:
 def _is_person(name: str, kind: object) -> bool:
     """Return whether a client is one person and no group."""
     has_title = name.split(" ", 1)[0].rstrip(".") in _TITLES
-    return has_title or (kind in SINGLE_KINDS and looks_like_name(name) and len(name.split()) > 1)
+    return has_title or (kind in SINGLE_KINDS and is_possible_name(name) and len(name.split()) > 1)
 
 
 def _list_letters() -> Iterator[str]:

@@ -12,13 +12,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from workbook.content.loader import load_content
-from workbook.content.values import show_date
+from workbook.content.values import format_day
 from workbook.errors import StoreError
 from workbook.privacy.erasure import erase, plan_entries_erasure
 from workbook.privacy.personal_data import ALL, KEEPING, PersonalEntry, add_months, list_held, read_keeping
 from workbook.store.database_copy import connect
 from workbook.store.entries import Edit, make_entry_id
-from workbook.store.storage_messages import explained
+from workbook.store.storage_messages import explain_storage_errors
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ MAX_NAMED = 5
 WHERE_TO_KEEP = 'To keep some of them, open "What you hold about other people" in the portfolio.'
 
 
-def let_expire(home: Home, *, today: dt.date) -> list[str]:
+def expire_entries(home: Home, *, today: dt.date) -> list[str]:
     """Erase what was announced in time, announce what is past its time now, and say so.
 
     Parameters
@@ -124,7 +124,7 @@ def find_day_of_erasing(held: PersonalEntry) -> dt.date | None:
     return held.announced + dt.timedelta(days=DAYS_AHEAD) if held.announced else None
 
 
-def count_by_worksheet(entries: Iterable[PersonalEntry], content: Content) -> str:
+def format_count_by_worksheet(entries: Iterable[PersonalEntry], content: Content) -> str:
     """Return the worksheets that entries are in, by title, with the number of entries; of many, those with most."""
     counts = Counter(held.key.worksheet for held in entries).most_common()
     most = [f'{number} in "{content.get_worksheet(name).title}"' for name, number in counts[:MAX_NAMED]]
@@ -138,14 +138,14 @@ def _let_expire(home: Home, store: Store, *, today: dt.date) -> Iterator[str]:
     new = [held for held in expiring if not held.announced]
     if due:
         erase_held(home, store, due, today=today)
-        places = count_by_worksheet(due, store.content)
+        places = format_count_by_worksheet(due, store.content)
         yield f"Erased, as you had set and was announced: {_count(len(due))} about people ({places})."
     if new:
         _save_days(store, dict.fromkeys(new, today), "announced_on")
         yield (
             f"The time that you set is over for {_count(len(new))} about people "
-            f"({count_by_worksheet(new, store.content)}). Opening the workbook on "
-            f"{show_date(today + dt.timedelta(days=DAYS_AHEAD))} or later erases what is not kept, here, in the backups "
+            f"({format_count_by_worksheet(new, store.content)}). Opening the workbook on "
+            f"{format_day(today + dt.timedelta(days=DAYS_AHEAD))} or later erases what is not kept, here, in the backups "
             f"and in the folder exports. {WHERE_TO_KEEP}"
         )
 
@@ -166,7 +166,7 @@ def _list_learners(home: Home) -> list[str]:
     if not home.store.is_file():
         return []
     query = "SELECT DISTINCT learner FROM entries WHERE worksheet = ? AND NOT deleted"
-    with explained(StoreError, "Your entries cannot be read"), connect(home.store) as connection:
+    with explain_storage_errors(StoreError, "Your entries cannot be read"), connect(home.store) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'entries'").fetchone():
             return []
         return [learner for (learner,) in connection.execute(query, [KEEPING])]

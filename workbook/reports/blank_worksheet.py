@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.content.values import label_of
+from workbook.content.values import get_label
 from workbook.document.document import Document, DocumentSection
 from workbook.document.html import Html, join_html, make_element, make_facts, make_table
 from workbook.errors import DocumentError
@@ -129,7 +129,7 @@ def _name(field: Field) -> str:
 
 def _make_space(field: Field) -> str:
     if field.constraints.enum:
-        return "\n".join(f"{BOX} {label_of(field, choice)}" for choice in field.constraints.enum)
+        return "\n".join(f"{BOX} {get_label(field, choice)}" for choice in field.constraints.enum)
     if field.type == "boolean":
         return f"{BOX} Yes{_LINE * 4}{BOX} No"
     if field.type == "rating" and field.constraints.minimum is not None and field.constraints.maximum is not None:
@@ -140,5 +140,5 @@ def _make_space(field: Field) -> str:
 
 def _explain(field: Field) -> str:
     if field.constraints.enum:
-        return ", ".join(label_of(field, choice) for choice in field.constraints.enum)
+        return ", ".join(get_label(field, choice) for choice in field.constraints.enum)
     return "; ".join(f"{number}: {words}" for number, words in sorted(field.anchors.items()))

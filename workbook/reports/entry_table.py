@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from workbook.content.values import show_value
+from workbook.content.values import format_value
 from workbook.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def make_columns(
     fields = [field for field in worksheet.fields if not (is_shared and field.name in ORIGIN_FIELDS)]
     columns = [_make_column(field, entries, names) for field in fields]
     if is_shared:
-        origins = tuple(find_origin(entry, content) for entry in entries)
+        origins = tuple(format_origin(entry, content) for entry in entries)
         columns.append(Column("", ORIGIN_TITLE, origins))
     return columns
 
@@ -106,10 +106,10 @@ def show_answer(field: Field, entry: Entry, names: Mapping[str, Mapping[str, str
     """
     value = entry.values.get(field.name)
     if field.type == "file":
-        return _FOLDERS.sub("", show_value(field, value))
+        return _FOLDERS.sub("", format_value(field, value))
     if KINDS.get(field.type) == "number":
         field = field.model_copy(update={"unit": ""})
-    return show_value(field, value, names.get(field.reference or ""))
+    return format_value(field, value, names.get(field.reference or ""))
 
 
 def render_draft(entry: Entry) -> str:
@@ -117,7 +117,7 @@ def render_draft(entry: Entry) -> str:
     return f"Draft: {' '.join(entry.problems.values())}" if entry.is_draft else ""
 
 
-def find_origin(entry: Entry, content: Content) -> str:
+def format_origin(entry: Entry, content: Content) -> str:
     """Return the activity an action, a reflection or a ticked step came from, and what in it; "" if from none."""
     values = entry.values
     activity = _find(content.get_activity, values.get("activity"))
@@ -137,7 +137,7 @@ def _make_column(field: Field, entries: Sequence[Entry], names: Mapping[str, Map
         answers=tuple(show_answer(field, entry, names) for entry in entries),
         kind=KINDS.get(field.type, "words"),
         is_typed=is_typed,
-        usual="" if is_typed else show_value(field, field.default),
+        usual="" if is_typed else format_value(field, field.default),
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbook.analysis.culture import CULTURES
-from workbook.analysis.group_statistics import OTHERS, bands, choices, distributions
-from workbook.content.values import label_of
+from workbook.analysis.group_statistics import OTHERS, compute_distributions, count_bands, count_choices
+from workbook.content.values import get_label
 from workbook.document.document import Document, DocumentSection
 from workbook.document.html import join_html, make_element, make_list, make_table
 from workbook.reviews.formatting import capitalize_sentence, format_count, format_date, format_percent
@@ -79,14 +79,14 @@ def make_group_view(answers: pd.DataFrame, *, people: int, content: Content) -> 
     content
         Where the words of the questions stand.
     """
-    spread, counted = distributions(answers), bands(answers)
+    spread, counted = compute_distributions(answers), count_bands(answers)
     tables = []
     for theme, title in THEMES.items():
         own = spread[spread["theme"] == theme]
         if len(own):
             rows = [_make_row(row, counted, content) for _, row in own.iterrows()]
             tables.append(make_table(title, HEADERS, rows, kinds=KINDS))
-    chosen = choices(answers)
+    chosen = count_choices(answers)
     if len(chosen):
         rows = [(_name_culture(row["choice"]), str(row["people"])) for _, row in chosen.iterrows()]
         title = "Which culture has the most points now"
@@ -160,7 +160,7 @@ def _name_question(theme: str, question: str, content: Content) -> str:
     if question in CULTURES:
         return _name_culture(question)
     worksheet, field = _CHOICES[theme]
-    return label_of(content.get_worksheet(worksheet).field(field), question)
+    return get_label(content.get_worksheet(worksheet).field(field), question)
 
 
 def _name_culture(kind: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.benefits import cells
+from workbook.analysis.benefits import list_matrix_cells
 from workbook.analysis.scales import RATING_SCALE
 from workbook.document.deck import Slide
 from workbook.document.html import join_html, make_element, make_table
@@ -50,7 +50,7 @@ def make_matrix_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
 
 def _render_matrix(worksheets: Worksheets) -> Html:
     """Return the matrix: a row a client, a column a service, in the order of the registers."""
-    matrix = cells(worksheets.frame("benefits"), worksheets.frame("clients"), worksheets.frame("services"))
+    matrix = list_matrix_cells(worksheets.frame("benefits"), worksheets.frame("clients"), worksheets.frame("services"))
     clients, services = worksheets.names("clients"), worksheets.names("services")
     said = {(square["client"], square["service"]): _say(square) for square in matrix.to_dict("records")}
     columns = list(dict.fromkeys(matrix["service"]))

@@ -11,7 +11,7 @@ from workbook.reports.problem_summary import (
     CLOSING,
     KIND,
     NEXT,
-    find_problem,
+    get_latest_problem,
     list_steps,
     render_steps,
 )
@@ -47,7 +47,7 @@ def make_problem_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
     DocumentError
         No problem has been stated yet.
     """
-    problem = find_problem(worksheets)
+    problem = get_latest_problem(worksheets)
     slides = (
         *_tell_problem(problem),
         *_compare(worksheets, problem, now),

@@ -42,7 +42,7 @@ def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Documen
     DocumentError
         No problem has been stated yet.
     """
-    problem = find_problem(worksheets)
+    problem = get_latest_problem(worksheets)
     about = next(iter(worksheets.store.entries("about-me")), None)
     author = str(about.values.get("name") or "") if about else ""
     date = format_date(problem.values["date"]) if problem.values.get("date") else ""
@@ -58,7 +58,7 @@ def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Documen
     )
 
 
-def find_problem(worksheets: Worksheets) -> Entry:
+def get_latest_problem(worksheets: Worksheets) -> Entry:
     """Return the problem that was stated last; raises DocumentError when there is none."""
     problems = [entry for entry in worksheets.store.entries(PROBLEMS) if entry.values.get("title")]
     if not problems:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.recognition import STORY, talk_outline
+from workbook.analysis.recognition import STORY, list_talk_points
 from workbook.document.document import Document, DocumentSection
 from workbook.document.html import Html, join_html, make_element
 from workbook.errors import DocumentError
@@ -39,7 +39,7 @@ def make_talk_outline(worksheets: Worksheets, *, now: dt.datetime) -> Document:
     DocumentError
         No story that may be told has been chosen, and no point noted.
     """
-    outline = talk_outline(worksheets.frame("stories"), worksheets.frame("talk-points"))
+    outline = list_talk_points(worksheets.frame("stories"), worksheets.frame("talk-points"))
     if outline.empty:
         raise DocumentError(
             "There is nothing to tell yet: choose a story, or note a point, in the notebook of Level 6."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.expectations import changes
+from workbook.analysis.history import list_changes
 from workbook.reviews.formatting import format_date
 from workbook.reviews.review import ReviewTable
 
@@ -41,7 +41,7 @@ def show_changes(clients: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewT
     # Counted from the review of its client, so that one comparison does for all.
     history["saved_at"] = DAY + (history["saved_at"] - history["client"].map(reviewed).dt.tz_localize("UTC"))
     cells = history.drop_duplicates("id", keep="last").set_index("id")
-    found = changes(history.drop(columns=list(UNSAID)), DAY)
+    found = list_changes(history.drop(columns=list(UNSAID)), DAY)
     rows = tuple(_make_rows(found, cells, reviewed, worksheets))
     if not rows:
         return ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.content.values import show_date
+from workbook.content.values import format_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def format_points(change: Any, *, sign: bool = False) -> str:
 
 def format_date(date: Any) -> str:
     """Return a date in words, "Mon 4 May 2026"; "" when it is missing."""
-    return "" if pd.isna(date) else show_date(pd.Timestamp(date).date())
+    return "" if pd.isna(date) else format_day(pd.Timestamp(date).date())
 
 
 def format_count(number: int, word: str, plural: str | None = None) -> str:

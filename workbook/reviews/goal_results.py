@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.learning_goals import due, learned
+from workbook.analysis.learning_goals import count_learned, list_goals_due
 from workbook.reviews.formatting import (
     capitalize_sentence,
     format_count,
@@ -43,7 +43,7 @@ def review_goals(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     goals = worksheets.frame(GOALS)
     if goals.empty:
         return Review("Set one learning goal, with the day on which you will look at it again.")
-    still_due = due(goals, today=now.date())
+    still_due = list_goals_due(goals, today=now.date())
     rated = goals[goals["learned"].notna()]
     return Review(
         _sentence(still_due, _say_learned(worksheets, goals)),
@@ -69,7 +69,7 @@ def _sentence(still_due: pd.DataFrame, learned_so_far: str) -> str:
 
 
 def _say_learned(worksheets: Worksheets, goals: pd.DataFrame) -> str:
-    counts = learned(goals).dropna(subset="learned")
+    counts = count_learned(goals).dropna(subset="learned")
     return format_names(
         [
             f"{format_label(worksheets, GOALS, 'learned', row['learned']).lower()} learned from {format_count(row['goals'], 'goal')}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.clients import kinds_without_path
-from workbook.analysis.expectations import feasibility
+from workbook.analysis.clients import list_kinds_without_path
+from workbook.analysis.expectations import count_feasibility
 from workbook.reviews.formatting import format_count, format_names
 from workbook.reviews.review import ReviewTable
 
@@ -40,7 +40,7 @@ def show_obstacles(cells: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewT
     return (ReviewTable("What stands in the way", headers, rows, kinds=("words", "words", "number")),)
 
 
-def say_obstacles(cells: pd.DataFrame) -> tuple[str, ...]:
+def list_obstacle_sentences(cells: pd.DataFrame) -> tuple[str, ...]:
     """Return sentences on the obstacle met most often and on those without a name; none where nothing is in the way.
 
     Parameters
@@ -67,9 +67,9 @@ def say_obstacles(cells: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def say_kinds_without_path(worksheets: Worksheets) -> tuple[str, ...]:
+def list_path_sentences(worksheets: Worksheets) -> tuple[str, ...]:
     """Return a sentence on the kinds of client for which no path to satisfaction is written; none when all have one."""
-    kinds = kinds_without_path(worksheets.frame("clients"), worksheets.frame("satisfaction-paths"))
+    kinds = list_kinds_without_path(worksheets.frame("clients"), worksheets.frame("satisfaction-paths"))
     if kinds.empty:
         return ()
     named = format_names([worksheets.show("clients", "kind", kind).lower() for kind in kinds["kind"]])
@@ -82,4 +82,4 @@ def _begin_kinds(number: int) -> str:
 
 def _count(cells: pd.DataFrame) -> pd.DataFrame:
     # An obstacle noted earlier stays in an entry whose answer has become yes; it is then no longer in the way.
-    return feasibility(cells[cells["feasible"].isin(IN_THE_WAY)])
+    return count_feasibility(cells[cells["feasible"].isin(IN_THE_WAY)])

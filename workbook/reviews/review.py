@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.values import show_value
+from workbook.content.values import format_value
 from workbook.document.html import Html, Kind, join_html, make_element, make_facts, make_list, make_table
 from workbook.errors import UnknownNameError
 
@@ -97,7 +97,7 @@ class Worksheets:
             return ""
         # A frame gives numpy's numbers, which are no Python ones.
         value = value.item() if hasattr(value, "item") else value
-        return show_value(self.store.content.get_worksheet(worksheet).field(name), value)
+        return format_value(self.store.content.get_worksheet(worksheet).field(name), value)
 
     def history(self, worksheet: str) -> pd.DataFrame:
         """Return every revision of a worksheet's entries, oldest first.

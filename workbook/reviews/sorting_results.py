@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.sorting import mixed_up, scores
+from workbook.analysis.sorting import compute_scores, count_mixed_up
 from workbook.reviews.formatting import format_names, format_whole_number
 from workbook.reviews.review import Review, ReviewTable
 
@@ -27,7 +27,7 @@ def review_sorting(worksheets: Worksheets) -> Review:
     A review without a chart; only its sentence, with what is still needed, before the first try.
     """
     answers = worksheets.frame("sorting-answers")
-    tries, pairs = scores(answers), mixed_up(answers)
+    tries, pairs = compute_scores(answers), count_mixed_up(answers)
     if tries.empty:
         return Review("Play the sorting exercise once; the pairs of statements you mix up show here.")
     latest = tries.iloc[-1]

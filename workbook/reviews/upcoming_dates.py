@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.clients import reviews_due
-from workbook.analysis.days import mondays
-from workbook.analysis.due_dates import dates_ahead
-from workbook.analysis.requests import promise_states
+from workbook.analysis.clients import list_reviews_due
+from workbook.analysis.days import compute_mondays
+from workbook.analysis.due_dates import list_due_dates
+from workbook.analysis.requests import classify_promises
 from workbook.reviews.formatting import format_date, format_days_left, format_moment, format_percent, to_wall_clock
 from workbook.reviews.review import ReviewTable
 
@@ -60,7 +60,7 @@ def list_dates_ahead(worksheets: Worksheets, *, now: dt.datetime) -> pd.DataFram
         *_reviews_of_clients(worksheets, today=now.date()),
         *_goals_of_weeks(worksheets, today=now.date()),
     ]
-    return dates_ahead(pd.DataFrame(rows), today=now)
+    return list_due_dates(pd.DataFrame(rows), today=now)
 
 
 def make_dates_table(dates: pd.DataFrame, worksheets: Worksheets) -> ReviewTable:
@@ -88,7 +88,7 @@ def make_dates_table(dates: pd.DataFrame, worksheets: Worksheets) -> ReviewTable
 
 def count_overdue_promises(worksheets: Worksheets, *, now: dt.datetime) -> int:
     """Return how many promises to clients are overdue: not kept, and the day they were made for is past."""
-    states = promise_states(worksheets.frame("promises"), now=now if now.tzinfo else now.astimezone())
+    states = classify_promises(worksheets.frame("promises"), now=now if now.tzinfo else now.astimezone())
     return int((states["state"] == "overdue").sum())
 
 
@@ -143,7 +143,7 @@ def _is_closed(field: Field, frame: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _reviews_of_clients(worksheets: Worksheets, *, today: dt.date) -> Iterable[dict[str, Any]]:
-    due = reviews_due(worksheets.frame("clients"), today=today)
+    due = list_reviews_due(worksheets.frame("clients"), today=today)
     return (
         {"worksheet": "clients", "entry": client["id"], "what": client["name"], "due": client["due"]}
         for client in due.to_dict("records")
@@ -153,7 +153,7 @@ def _reviews_of_clients(worksheets: Worksheets, *, today: dt.date) -> Iterable[d
 def _goals_of_weeks(worksheets: Worksheets, *, today: dt.date) -> Iterable[dict[str, Any]]:
     goals = worksheets.frame("time-goals")
     # Of several goals for a week the last one counts, as in the review of the time log.
-    goals = goals.assign(due=mondays(goals["week"]) + LAST_DAY_OF_WEEK).drop_duplicates("due", keep="last")
+    goals = goals.assign(due=compute_mondays(goals["week"]) + LAST_DAY_OF_WEEK).drop_duplicates("due", keep="last")
     return (
         {
             "activity": "time-log",

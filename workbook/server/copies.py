@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.paths import make_private_folder
-from workbook.server.isolation import data_folder
+from workbook.server.isolation import get_data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ class _Entry:
     sources: str
 
 
-def lay_out_notebooks(home: Home, *, built: Path) -> CopyResult:
+def update_notebook_copies(home: Home, *, built: Path) -> CopyResult:
     """Bring the learner's copies up to the notebooks as they are built, and sign those that were written.
 
     Parameters
@@ -153,7 +153,7 @@ def _save_atomically(file: Path, *, text: str) -> None:
 
 
 def _signatures(home: Home) -> Path:
-    return data_folder(home) / "nbsignatures.db"
+    return get_data_folder(home) / "nbsignatures.db"
 
 
 def _sign(home: Home, *, names: Iterable[str]) -> None:
@@ -163,7 +163,7 @@ def _sign(home: Home, *, names: Iterable[str]) -> None:
     import nbformat
     from nbformat.sign import NotebookNotary
 
-    make_private_folder(data_folder(home))
-    with NotebookNotary(data_dir=str(data_folder(home)), db_file=str(_signatures(home))) as notary:
+    make_private_folder(get_data_folder(home))
+    with NotebookNotary(data_dir=str(get_data_folder(home)), db_file=str(_signatures(home))) as notary:
         for name in names:
             notary.sign(nbformat.read(home.notebooks / name, as_version=4))

@@ -43,12 +43,12 @@ IPYTHON_CONFIG = {
 }
 
 
-def data_folder(home: Home) -> Path:
+def get_data_folder(home: Home) -> Path:
     """Return the folder where the signatures of this home's notebooks lie."""
     return home.jupyter / "data"
 
 
-def runtime_folder(home: Home) -> Path:
+def get_runtime_folder(home: Home) -> Path:
     """Return the folder where a running server leaves a note of its address."""
     return home.jupyter / "runtime"
 
@@ -69,15 +69,15 @@ def make_environment(home: Home, inherited: Mapping[str, str]) -> dict[str, str]
         "IPYTHONDIR": str(home.jupyter / "ipython"),
         "JUPYTER_CONFIG_DIR": str(home.jupyter / "config"),
         "JUPYTER_CONFIG_PATH": str(SERVER_FOLDER),  # finds labconfig/, before any configuration of the computer's own
-        "JUPYTER_DATA_DIR": str(data_folder(home)),
+        "JUPYTER_DATA_DIR": str(get_data_folder(home)),
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_RUNTIME_DIR": str(runtime_folder(home)),
+        "JUPYTER_RUNTIME_DIR": str(get_runtime_folder(home)),
         "JUPYTERLAB_SETTINGS_DIR": str(home.jupyter / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home.jupyter / "workspaces"),
     }
 
 
-def spare_slow_import() -> None:
+def skip_slow_import() -> None:
     """Spare over a second of every start: the grammar by which jsonschema would check one kind of web address.
 
     jsonschema does without it when it is not installed, and nothing that Jupyter checks has such an address. What
@@ -86,7 +86,7 @@ def spare_slow_import() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # the way to say "not installed"
 
 
-def spare_node() -> None:
+def skip_node_detection() -> None:
     """Spare every start a program: JupyterLab would ask Node, where there is one, how to install extensions.
 
     No setting turns that off, and from this server nobody can install any.
@@ -96,7 +96,7 @@ def spare_node() -> None:
     commands._yarn_config = lambda _logger: {"yarn config": {}, "npm config": {}}  # noqa: SLF001 there is no other way
 
 
-def isolate(home: Home) -> None:
+def isolate_server(home: Home) -> None:
     """Make this process, and the kernels it starts, use the folders of this home only.
 
     Parameters
@@ -112,6 +112,6 @@ def isolate(home: Home) -> None:
     os.environ.clear()
     os.environ.update(environment)
     profile = home.jupyter / "ipython" / "profile_default"
-    for folder in (home.jupyter, data_folder(home), runtime_folder(home), profile):
+    for folder in (home.jupyter, get_data_folder(home), get_runtime_folder(home), profile):
         make_private_folder(folder)
     (profile / "ipython_kernel_config.json").write_text(json.dumps(IPYTHON_CONFIG), encoding="utf-8")

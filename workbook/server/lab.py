@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 import click
 
 from workbook.errors import LabError, StoreError, UnknownNameError, WorkbookError
-from workbook.paths import find_cloud_service, make_private_folder, notebooks_folder
-from workbook.server.copies import lay_out_notebooks
-from workbook.server.isolation import isolate, spare_node, spare_slow_import
+from workbook.paths import find_cloud_service, get_notebooks_folder, make_private_folder
+from workbook.server.copies import update_notebook_copies
+from workbook.server.isolation import isolate_server, skip_node_detection, skip_slow_import
 from workbook.server.lock import take_lock
 from workbook.server.log import log_file
 from workbook.server.running import Address, find_running_lab
@@ -64,7 +64,7 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
     UnknownNameError
         There is no such notebook.
     """
-    spare_slow_import()
+    skip_slow_import()
     os.umask(0o077)  # whatever this process and its kernels write is for the owner only, also when it is moved later
     _warn_about_cloud(home)
     page = _find_page(notebook)
@@ -106,10 +106,10 @@ def _open_new(home: Home, *, port: int | None, browser: bool, page: str | None) 
 
 def _let_expire(home: Home) -> None:
     """Erase what the learner has set to expire, and say so; a failure is told, and does not keep the pages shut."""
-    from workbook.privacy.retention import let_expire
+    from workbook.privacy.retention import expire_entries
 
     try:
-        for sentence in let_expire(home, today=dt.datetime.now().astimezone().date()):
+        for sentence in expire_entries(home, today=dt.datetime.now().astimezone().date()):
             click.echo(sentence)
     except WorkbookError as error:
         click.echo(str(error), err=True)
@@ -118,9 +118,9 @@ def _let_expire(home: Home) -> None:
 def _look_after(home: Home) -> None:
     """Mend the store when it is damaged, make the backup of the day, and tell what was wrong."""
     from workbook.content.loader import load_content
-    from workbook.store.startup_check import look_after
+    from workbook.store.startup_check import repair_and_back_up
 
-    for sentence in look_after(home, load_content=load_content, now=dt.datetime.now().astimezone()):
+    for sentence in repair_and_back_up(home, load_content=load_content, now=dt.datetime.now().astimezone()):
         click.echo(sentence, err=True)
 
 
@@ -169,14 +169,14 @@ def _make_folders(home: Home) -> None:
 def _lay_out(home: Home) -> None:
     """Lay out the notebooks, and tell which of the learner's own were kept."""
     with _told(home):
-        laid_out = lay_out_notebooks(home, built=notebooks_folder())
+        laid_out = update_notebook_copies(home, built=get_notebooks_folder())
     for own, new in laid_out.beside:
         click.echo(f'You have changed "{own}", so it stays as it is; the new edition lies beside it as "{new}".')
 
 
 def _find_page(notebook: str | None) -> str | None:
     """Return the file name of a notebook as built, or of the first one; None when there is none at all."""
-    names = sorted(file.name for file in notebooks_folder().glob("*.ipynb"))
+    names = sorted(file.name for file in get_notebooks_folder().glob("*.ipynb"))
     if notebook is None:
         return next(iter(names), None)
     name = f"{notebook.removesuffix('.ipynb')}.ipynb"
@@ -202,8 +202,8 @@ def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp
 
     It takes its port as soon as it has found it free: until then a server of somebody else on this computer might.
     """
-    isolate(home)
-    spare_node()
+    isolate_server(home)
+    skip_node_detection()
     from jupyter_server.serverapp import ServerApp
     from traitlets.config import Config
 

@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
-from workbook.server.isolation import runtime_folder
+from workbook.server.isolation import get_runtime_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def find_running_lab(home: Home) -> Address | None:
 
 
 def _noted_addresses(home: Home) -> Iterator[Address]:
-    for note in sorted(runtime_folder(home).glob("jpserver-*.json")):
+    for note in sorted(get_runtime_folder(home).glob("jpserver-*.json")):
         try:
             server = json.loads(note.read_text(encoding="utf-8"))
             if Path(server["root_dir"]) == home.notebooks:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_BATCH_SIZE = 500
 
 
-def find_standing(operation: Operation, worksheet: str, entries: Sequence[str]) -> dict[str, Entry]:
+def load_current_entries(operation: Operation, worksheet: str, entries: Sequence[str]) -> dict[str, Entry]:
     """Return those of the entries that are there, deleted ones too, by id, as they stood before the operation."""
     wanted = list(dict.fromkeys(entries))
     found: dict[str, Entry] = {}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import StoreError
 from workbook.store.database_copy import check_file, copy_file, keep_file, remove_file, replace_file
-from workbook.store.row_salvage import find_damage
-from workbook.store.storage_messages import DAMAGED, explained
+from workbook.store.row_salvage import is_damaged
+from workbook.store.storage_messages import DAMAGED, explain_storage_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ def save_backup(home: Home, *, now: dt.datetime) -> Path:
     """
     backup = home.backups / f"workbook-{now:%Y%m%d-%H%M%S}.sqlite"
     copy_file(home.store, backup)
-    if find_damage(backup):
+    if is_damaged(backup):
         remove_file(backup)
         raise StoreError(f"No backup was made: {DAMAGED}")
     # Names later than now come from a clock that was ahead of its time: those copies are older than this one.
@@ -98,8 +98,8 @@ def restore_backup(home: Home, backup: Path, *, now: dt.datetime) -> Path | None
     aside = None
     if home.store.is_file():
         aside = home.backups / f"workbook-before-restore-{now:%Y%m%d-%H%M%S}.sqlite"
-        if find_damage(home.store):
-            with explained(StoreError, "The damaged file could not be set aside"):
+        if is_damaged(home.store):
+            with explain_storage_errors(StoreError, "The damaged file could not be set aside"):
                 keep_file(home.store, aside)
                 remove_file(home.store)
         else:

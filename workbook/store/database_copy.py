@@ -13,8 +13,8 @@ from sqlalchemy.pool import NullPool
 
 from workbook.errors import StoreError
 from workbook.paths import make_private_folder
-from workbook.store.migrations import MIGRATIONS, find_pending
-from workbook.store.storage_messages import explained
+from workbook.store.migrations import MIGRATIONS, list_pending_migrations
+from workbook.store.storage_messages import explain_storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def copy_file(source: Path, target: Path) -> None:
     make_private_folder(target.parent)
     # Each process has one of its own: two kernels may set the same file aside at the same moment.
     part = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
-    with explained(StoreError, "The backup could not be made"):
+    with explain_storage_errors(StoreError, "The backup could not be made"):
         try:
             _make_private(part)
             with connect(source) as original, connect(part) as copy:
@@ -75,13 +75,13 @@ def check_file(file: Path) -> None:
     NewerStoreError
         When a newer edition wrote it.
     """
-    with explained(StoreError, "This copy cannot be used"):
+    with explain_storage_errors(StoreError, "This copy cannot be used"):
         # Without a pool, so that nothing holds on to a file that is refused: Windows would let nobody move it.
         engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="ro"), poolclass=NullPool)
         with engine.connect() as connection:
             if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
                 raise StoreError("This copy cannot be used: it is damaged; take another one.")
-            _, is_new = find_pending(connection, MIGRATIONS)
+            _, is_new = list_pending_migrations(connection, MIGRATIONS)
         if is_new:
             raise StoreError("This copy cannot be used: it is not a backup of the workbook.")
 
@@ -96,7 +96,7 @@ def check_edition(file: Path) -> None:
     """
     engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="rw"))
     with contextlib.suppress(sa.exc.DBAPIError), engine.connect() as connection:
-        find_pending(connection, MIGRATIONS)
+        list_pending_migrations(connection, MIGRATIONS)
     engine.dispose()
 
 
@@ -116,7 +116,7 @@ def replace_file(source: Path, target: Path) -> None:
         When it cannot be written; the file is then as it was.
     """
     make_private_folder(target.parent)
-    with explained(StoreError, "The backup could not be put in place"):
+    with explain_storage_errors(StoreError, "The backup could not be put in place"):
         if not target.exists():
             _make_private(target)
         with connect(source) as copy, connect(target) as store:

@@ -21,8 +21,8 @@ from sqlalchemy.pool import NullPool
 from workbook.errors import NotSavedError, StoreError
 from workbook.paths import make_private_folder
 from workbook.store.database_copy import LOCK_WAIT_SECONDS, copy_file
-from workbook.store.migrations import MIGRATIONS, Migration, apply_migrations, find_pending
-from workbook.store.storage_messages import DAMAGED, check_locks, explained
+from workbook.store.migrations import MIGRATIONS, Migration, apply_migrations, list_pending_migrations
+from workbook.store.storage_messages import DAMAGED, check_locks, explain_storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MI
         When it cannot be opened or is not a store; the sentence says why.
     """
     make_private_folder(path.parent)
-    with explained(StoreError, "Your entries cannot be opened"):
+    with explain_storage_errors(StoreError, "Your entries cannot be opened"):
         check_locks(path.parent)
         _make(path)
         engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT_SECONDS})
@@ -65,7 +65,7 @@ def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MI
 def _bring_up_to_date(engine: sa.Engine, path: Path, *, backups: Path, migrations: Sequence[Migration]) -> None:
     """Check that a file is a store or new, and make or migrate its tables."""
     with engine.connect() as connection:
-        pending, is_new = find_pending(connection, migrations)
+        pending, is_new = list_pending_migrations(connection, migrations)
         if is_new:
             _check_empty(connection)
     if pending:
@@ -83,7 +83,7 @@ def open_memory() -> Iterator[sa.Engine]:
     engine = sa.create_engine(f"sqlite:///file:/{uuid.uuid4().hex}?vfs=memdb&uri=true", poolclass=NullPool)
     _prepare(engine)
     with engine.connect() as held:
-        with writing(engine) as connection:
+        with open_write_transaction(engine) as connection:
             apply_migrations(connection, MIGRATIONS)
         yield engine
         held.close()
@@ -91,9 +91,9 @@ def open_memory() -> Iterator[sa.Engine]:
 
 
 @contextlib.contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def open_write_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a connection in a transaction that may write; it commits at the end, or leaves no trace."""
-    with explained(NotSavedError, "Not saved"), _begin_writing(engine) as connection:
+    with explain_storage_errors(NotSavedError, "Not saved"), _begin_writing(engine) as connection:
         yield connection
 
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from workbook.content.persona_dates import place_date, place_dates
 from workbook.content.values import check_values
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
-from workbook.store.engine import open_memory, writing
+from workbook.store.engine import open_memory, open_write_transaction
 from workbook.store.entries import Edit, Entry, make_cell_id
 from workbook.store.operation import merge_values, parse_values, to_text
 from workbook.store.store import Store
@@ -53,7 +53,7 @@ def open_example(content: Content, persona: Persona) -> tuple[Store, dt.date]:
     for worksheet, saved_at, edits in list_operations(content, persona):
         rows.add(worksheet, edits, saved_at)
     if rows.history:
-        with writing(engine) as connection:
+        with open_write_transaction(engine) as connection:
             connection.execute(sa.update(COUNTER).values(changes=rows.changes))
             connection.execute(sa.insert(HISTORY), rows.history)
             connection.execute(sa.insert(ENTRIES), list(rows.entries.values()))

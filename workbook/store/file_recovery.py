@@ -21,9 +21,9 @@ from workbook.errors import StoreError
 from workbook.store.archive import EntryKey, RecordedRevision, make_entry
 from workbook.store.database_copy import COMPANIONS, UNFINISHED, keep_file, remove_file
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
-from workbook.store.engine import open_file, writing
-from workbook.store.row_salvage import Row, SalvagedRows, Which, find_contents
-from workbook.store.storage_messages import explained
+from workbook.store.engine import open_file, open_write_transaction
+from workbook.store.row_salvage import Row, SalvagedRows, Which, salvage_rows
+from workbook.store.storage_messages import explain_storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,8 +89,8 @@ def recover_file(file: Path, content: Content, *, backups: Iterable[Path], kept:
     StoreError
         When the new file could not be made or put in place; the damaged one is then where it was.
     """
-    with explained(StoreError, "What is left of your entries could not be brought back"):
-        found = find_contents(file)
+    with explain_storage_errors(StoreError, "What is left of your entries could not be brought back"):
+        found = salvage_rows(file)
         backup, reserve = _choose_backup(found, backups)
         history = reserve.history | found.history
         entries, brought_back = _settle(found, reserve, history, content)
@@ -123,7 +123,7 @@ def _choose_backup(found: SalvagedRows, backups: Iterable[Path]) -> tuple[Path |
     chosen: tuple[Path | None, SalvagedRows] = (None, SalvagedRows())
     for backup in backups:
         with contextlib.suppress(OSError):
-            reserve = find_contents(backup)
+            reserve = salvage_rows(backup)
             if reserve.changes > chosen[1].changes and found.is_of_one_line_with(reserve):
                 chosen = (backup, reserve)
     return chosen
@@ -182,7 +182,7 @@ def _write(file: Path, entries: list[Row], history: list[Row], *, changes: int) 
     entries = [{name: value for name, value in entry.items() if name != "row"} for entry in entries]
     history = _explain_all(entries, sorted(history, key=lambda row: row["number"]), operation=changes)
     engine = open_file(file, backups=file.parent)
-    with writing(engine) as connection:
+    with open_write_transaction(engine) as connection:
         for table, rows in ((ENTRIES, entries), (HISTORY, history)):
             if rows:
                 connection.execute(sa.insert(table), rows)

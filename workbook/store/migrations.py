@@ -27,7 +27,7 @@ class Migration:
     apply: Callable[[sa.Connection], None]
 
 
-def find_pending(connection: sa.Connection, migrations: Sequence[Migration]) -> tuple[list[Migration], bool]:
+def list_pending_migrations(connection: sa.Connection, migrations: Sequence[Migration]) -> tuple[list[Migration], bool]:
     """Return the steps a file still lacks, and whether it is a new file that has none yet.
 
     Raises
@@ -49,7 +49,7 @@ def find_pending(connection: sa.Connection, migrations: Sequence[Migration]) -> 
 
 def apply_migrations(connection: sa.Connection, migrations: Sequence[Migration]) -> None:
     """Apply the steps that the file still lacks, and record them; the caller's transaction holds them together."""
-    pending, _ = find_pending(connection, migrations)
+    pending, _ = list_pending_migrations(connection, migrations)
     for migration in pending:
         migration.apply(connection)
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

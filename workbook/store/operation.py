@@ -201,7 +201,7 @@ def merge_values(old: Entry | None, values: Mapping[str, Value]) -> dict[str, Va
     return {name: value for name, value in merged.items() if value is not None}
 
 
-def find_overwritten(
+def list_overwritten(
     worksheet: Worksheet, old: Entry | None, values: Mapping[str, Value], *, seen: Mapping[str, Sequence[object]]
 ) -> dict[str, Value]:
     """Return what an edit is about to lay over although its form had not seen it: field name to the value there."""

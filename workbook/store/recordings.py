@@ -36,7 +36,7 @@ class Recordings:
     missing: tuple[str, ...]
 
 
-def find_recordings(snapshot: Snapshot, *, folder: Path) -> Recordings:
+def locate_recordings(snapshot: Snapshot, *, folder: Path) -> Recordings:
     """Find the recordings that the entries of a snapshot name.
 
     Parameters

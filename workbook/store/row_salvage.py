@@ -15,8 +15,8 @@ from workbook.errors import StoreError
 from workbook.store.database_copy import LOCK_WAIT_SECONDS
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
 from workbook.store.entries import Action
-from workbook.store.sqlite_pages import FoundRow, find_missing_share, read_rows
-from workbook.store.storage_messages import explained
+from workbook.store.sqlite_pages import FoundRow, compute_missing_share, read_rows
+from workbook.store.storage_messages import explain_storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ class SalvagedRows:
         return all(self.history[number][name] == other.history[number][name] for number in common for name in _SAME)
 
 
-def find_damage(file: Path) -> bool:
+def is_damaged(file: Path) -> bool:
     """Return whether a store's file is damaged, as far as that can be seen: every page and every row is looked at.
 
     Parameters
@@ -85,7 +85,7 @@ def find_damage(file: Path) -> bool:
             # An error without a name is Python's own: a text that is none.
             if getattr(error, "sqlite_errorname", "SQLITE_CORRUPT").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
                 return True
-            with explained(StoreError, "Your entries cannot be looked at"):
+            with explain_storage_errors(StoreError, "Your entries cannot be looked at"):
                 raise
 
 
@@ -104,7 +104,7 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def find_contents(file: Path) -> SalvagedRows:
+def salvage_rows(file: Path) -> SalvagedRows:
     """Return what can be read of the workbook's tables.
 
     Raises
@@ -112,7 +112,7 @@ def find_contents(file: Path) -> SalvagedRows:
     OSError
         When the file cannot be read at all.
     """
-    contents = SalvagedRows(missing_share=find_missing_share(file))
+    contents = SalvagedRows(missing_share=compute_missing_share(file))
     for row in read_rows(file):
         _take(row, contents)
     return contents

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import StoreError
 from workbook.store.database_copy import connect
-from workbook.store.storage_messages import explained
+from workbook.store.storage_messages import explain_storage_errors
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,7 +60,10 @@ def erase_entries(file: Path, chosen: Mapping[str, Collection[str] | None], *, l
     StoreError
         When it could not be done, or when another program still reads the old state; the sentence says why.
     """
-    with explained(StoreError, "It could not be erased"), _choosing(file, chosen, learner=learner) as connection:
+    with (
+        explain_storage_errors(StoreError, "It could not be erased"),
+        _choosing(file, chosen, learner=learner) as connection,
+    ):
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("BEGIN IMMEDIATE")
         found = "learner = ? AND (worksheet, {id}) IN (SELECT worksheet, entry FROM chosen)"
@@ -74,7 +77,10 @@ def erase_entries(file: Path, chosen: Mapping[str, Collection[str] | None], *, l
 
 def count_made_from(file: Path, chosen: Mapping[str, Collection[str] | None], *, learner: str) -> int:
     """Return how many actions repeat the text of entries, because they were made from them; see `erase_entries`."""
-    with explained(StoreError, "Your entries cannot be read"), _choosing(file, chosen, learner=learner) as connection:
+    with (
+        explain_storage_errors(StoreError, "Your entries cannot be read"),
+        _choosing(file, chosen, learner=learner) as connection,
+    ):
         (number,) = connection.execute("SELECT count(*) FROM chosen WHERE worksheet = ? AND made", [ACTIONS]).fetchone()
     return int(number)
 

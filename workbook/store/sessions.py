@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.errors import SessionError, UnknownNameError, WorkbookError
-from workbook.paths import Home, make_private_folder, sessions_folder
+from workbook.paths import Home, get_sessions_folder, make_private_folder
 from workbook.store.entries import Edit
 from workbook.store.store import Store
 
@@ -95,7 +95,7 @@ def list_sessions(home: Home) -> list[Session]:
     home
         The facilitator's own home.
     """
-    folders = sessions_folder(home)
+    folders = get_sessions_folder(home)
     found = filter(None, map(_read_session, folders.iterdir() if folders.is_dir() else ()))
     return sorted(found, key=lambda session: (session.begun_on, session.name.casefold()), reverse=True)
 
@@ -125,7 +125,7 @@ def open_session(home: Home, name: str, *, today: dt.date, after: str = "") -> t
     today
         The day it begins if it begins now.
     after
-        The name of an earlier session; "" for none. Its open actions are taken over with `carry_over`.
+        The name of an earlier session; "" for none. Its open actions are taken over with `copy_open_actions`.
 
     Raises
     ------
@@ -142,13 +142,13 @@ def open_session(home: Home, name: str, *, today: dt.date, after: str = "") -> t
     if there is None or (earlier and there.after != earlier.name):
         begun_on, kept = (there.begun_on, there.name) if there else (today, tidy_name(name))
         session = Session(Home(folder), kept, begun_on, earlier.name if earlier else "")
-        _save_session(session, among=sessions_folder(home))
+        _save_session(session, among=get_sessions_folder(home))
     else:
         session = there
     return session, there is None
 
 
-def carry_over(earlier: Session, later: Session, *, content: Content) -> int:
+def copy_open_actions(earlier: Session, later: Session, *, content: Content) -> int:
     """Copy the open actions of an earlier session into a later one, each once, and return how many were new.
 
     Parameters
@@ -198,7 +198,7 @@ def sum_up(session: Session, *, content: Content) -> SessionSummary:
 
 
 def _find_folder(home: Home, name: str) -> Path:
-    return sessions_folder(home) / make_folder_name(name)
+    return get_sessions_folder(home) / make_folder_name(name)
 
 
 def _read_session(folder: Path) -> Session | None:

@@ -111,7 +111,7 @@ def group_entries(snapshot: Snapshot, *, drafts: bool) -> tuple[list[tuple[Works
     return known, others
 
 
-def assemble_archive(
+def make_archive(
     standing: Iterable[CurrentEntry],
     history: Sequence[tuple[RecordedRevision, int]],
     *,

@@ -76,7 +76,7 @@ def read_rows(file: Path) -> Iterator[FoundRow | None]:
             yield from _read_leaf(page, start, pages)
 
 
-def find_missing_share(file: Path) -> float:
+def compute_missing_share(file: Path) -> float:
     """Return how much of a file is missing at its end, from 0 to 1; 0 when its beginning does not say how long it was."""
     pages = _load_pages(file)
     expected = int.from_bytes(pages.get(1)[28:32], "big")

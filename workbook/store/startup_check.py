@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.content.values import show_date
+from workbook.content.values import format_day
 from workbook.errors import StoreError, UnknownNameError
 from workbook.store.daily_backups import keep_daily_backup, list_backups, read_date
 from workbook.store.database_copy import UNFINISHED, check_edition, remove_file
 from workbook.store.file_recovery import RecoveryResult, recover_file
-from workbook.store.row_salvage import find_damage
+from workbook.store.row_salvage import is_damaged
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbook.paths import Home
 
 
-def look_after(home: Home, *, load_content: Callable[[], Content], now: dt.datetime) -> Iterator[str]:
+def repair_and_back_up(home: Home, *, load_content: Callable[[], Content], now: dt.datetime) -> Iterator[str]:
     """Mend the file with the entries when it is damaged, and make the backup of the day.
 
     Parameters
@@ -44,8 +44,8 @@ def look_after(home: Home, *, load_content: Callable[[], Content], now: dt.datet
     for rest in home.backups.glob(f"*{UNFINISHED}"):  # of a backup that was interrupted
         remove_file(rest)
     try:
-        if find_damage(home.store):
-            yield from tell_recovered(mend_home(home, content := load_content(), now=now), content)
+        if is_damaged(home.store):
+            yield from describe_recovery(repair_home(home, content := load_content(), now=now), content)
         elif not home.store.is_file() and list_backups(home):
             yield f'There are no entries in {home.folder}, but backups of some: "workbook restore" brings one back.'
         keep_daily_backup(home, now=now)
@@ -53,7 +53,7 @@ def look_after(home: Home, *, load_content: Callable[[], Content], now: dt.datet
         yield str(error)
 
 
-def mend_home(home: Home, content: Content, *, now: dt.datetime) -> RecoveryResult:
+def repair_home(home: Home, content: Content, *, now: dt.datetime) -> RecoveryResult:
     """Put what is left of a damaged file in its place, with what the latest backup has of the rest.
 
     Parameters
@@ -74,14 +74,14 @@ def mend_home(home: Home, content: Content, *, now: dt.datetime) -> RecoveryResu
     return recover_file(home.store, content, backups=list_backups(home), kept=kept)
 
 
-def tell_recovered(recovered: RecoveryResult, content: Content) -> Iterator[str]:
+def describe_recovery(recovered: RecoveryResult, content: Content) -> Iterator[str]:
     """Yield what became of a damaged file, sentence by sentence: what is there again, and what is lost."""
     yield "The file with your entries was damaged, and has been mended."
     if recovered.whole:
         yield _are(recovered.whole, "as you left it", "as you left them")
     if recovered.older:
         places = ", ".join(f'{number} in "{_title(name, content)}"' for name, number in sorted(recovered.older.items()))
-        source = f"the backup of {show_date(read_date(recovered.backup))}" if recovered.backup else "the history"
+        source = f"the backup of {format_day(read_date(recovered.backup))}" if recovered.backup else "the history"
         one, several = (f"as {source} has {them}, without what came later: {places}" for them in ("it", "them"))
         yield _are(sum(recovered.older.values()), one, several)
     if recovered.lost:

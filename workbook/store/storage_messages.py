@@ -59,7 +59,7 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.
 
 
 @contextlib.contextmanager
-def explained(error_class: type[StoreError], what: str) -> Iterator[None]:
+def explain_storage_errors(error_class: type[StoreError], what: str) -> Iterator[None]:
     """Turn what the database or the file system says into one sentence, as an error of the class given."""
     try:
         yield

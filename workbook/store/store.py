@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
 
-from workbook.content.values import Value, show_value
+from workbook.content.values import Value, format_value
 from workbook.errors import ExampleReadOnlyError, StoreError
 from workbook.store.archive import Archive, read_archive
 from workbook.store.archive_merge import MergeResult, write_archive
-from workbook.store.current_entries import find_standing, make_entry
+from workbook.store.current_entries import load_current_entries, make_entry
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
-from workbook.store.engine import open_file, writing
+from workbook.store.engine import open_file, open_write_transaction
 from workbook.store.entries import Edit, Entry, Revision, SaveResult
-from workbook.store.operation import Operation, find_overwritten, merge_values, parse_values, to_text
-from workbook.store.storage_messages import explained
+from workbook.store.operation import Operation, list_overwritten, merge_values, parse_values, to_text
+from workbook.store.storage_messages import explain_storage_errors
 from workbook.store.undo import list_latest, select_taken_back, take_back
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ class Store:
         with self._reading() as connection:
             rows = connection.execute(self._select(worksheet).order_by(ENTRIES.c.position)).mappings().all()
         return {
-            row["id"]: (show_value(label, row["values"].get(label.name), others) or NO_NAME) + REMOVED * row["deleted"]
+            row["id"]: (format_value(label, row["values"].get(label.name), others) or NO_NAME)
+            + REMOVED * row["deleted"]
             for row in rows
         }
 
@@ -292,14 +293,14 @@ class Store:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with explained(StoreError, "Your entries cannot be read"), self._engine.connect() as connection:
+        with explain_storage_errors(StoreError, "Your entries cannot be read"), self._engine.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
     def _operation(self) -> Iterator[Operation]:
         if self.read_only:
             raise ExampleReadOnlyError("This is a filled example; it is for looking at, and nothing in it changes.")
-        with writing(self._engine) as connection:
+        with open_write_transaction(self._engine) as connection:
             operation = Operation(connection, self.learner, self._now())
             yield operation
             operation.flush()
@@ -333,12 +334,12 @@ class Store:
     ) -> dict[str, dict[str, Value]]:
         """Write each edit that changes something, and return what another window had put there meanwhile."""
         definition, edits = self.content.get_worksheet(worksheet), list(edits)
-        standing = find_standing(operation, worksheet, [edit.entry for edit in edits])
+        standing = load_current_entries(operation, worksheet, [edit.entry for edit in edits])
         overwritten = {}
         for edit in edits:
             old = operation.written.get((worksheet, edit.entry)) or standing.get(edit.entry)
             values = parse_values(definition, edit.values)
-            if lost := find_overwritten(definition, old, values, seen=edit.seen or {}):
+            if lost := list_overwritten(definition, old, values, seen=edit.seen or {}):
                 overwritten[edit.entry] = lost
             merged = merge_values(old, values)
             if old is None or old.deleted or merged != old.values:
@@ -352,7 +353,7 @@ class Store:
         entries: Sequence[str],
         overwritten: Mapping[str, Mapping[str, Value]] | None = None,
     ) -> SaveResult:
-        standing = find_standing(
+        standing = load_current_entries(
             operation, worksheet, [one for one in entries if (worksheet, one) not in operation.written]
         )
         found = (operation.written.get((worksheet, one)) or standing.get(one) for one in dict.fromkeys(entries))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from workbook.errors import UnknownNameError
-from workbook.store.current_entries import MAX_BATCH_SIZE, find_standing
+from workbook.store.current_entries import MAX_BATCH_SIZE, load_current_entries
 from workbook.store.database_tables import ENTRIES, HISTORY
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ def take_back(operation: Operation, revisions: Sequence[sa.RowMapping], content:
         except UnknownNameError:
             continue
         entries = [row["entry"] for row in rows]
-        standing, before = find_standing(operation, worksheet, entries), _find_before(operation, worksheet, entries)
+        standing, before = (
+            load_current_entries(operation, worksheet, entries),
+            _find_before(operation, worksheet, entries),
+        )
         for row in rows:
             entry, earlier = row["entry"], before.get((row["entry"], row["revision"] - 1))
             operation.write(

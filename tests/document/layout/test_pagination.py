@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from workbook.document.blocks import make_blocks
 from workbook.document.deck import Slide
 from workbook.document.html import join_html, make_element, make_list, make_table
-from workbook.document.layout.column_widths import find_widths
+from workbook.document.layout.column_widths import compute_column_widths
 from workbook.document.layout.pagination import (
     HEIGHT,
     LEFT_OUT,
@@ -27,10 +27,10 @@ from workbook.document.layout.pagination import (
 from workbook.document.layout.table_pagination import CELL_MARGINS, fit_table
 from workbook.document.layout.text_metrics import (
     LINE_HEIGHT,
-    break_lines,
     count_lines,
-    reads_from_the_right,
+    is_right_to_left,
     shorten,
+    wrap_lines,
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -50,7 +50,7 @@ def height_of(page: SlidePage) -> float:
 
 @given(TEXTS, st.floats(20, 700), st.floats(6, 20))
 def test_lines_are_the_text_in_order_and_no_wider_than_asked(text: str, width: float, size: float) -> None:
-    lines = break_lines(text, width=width, size=size)
+    lines = wrap_lines(text, width=width, size=size)
 
     assert len(lines) >= 1
     assert all(0 <= first <= last <= len(text) for first, last in lines)
@@ -69,7 +69,7 @@ def test_a_shortened_text_has_no_more_lines_than_asked(text: str, lines: int) ->
 
 @pytest.mark.parametrize(("text", "expected"), [("مرحبا", True), ("(1) שלום", True), ("a שלום", False), ("123", False)])
 def test_the_first_letter_says_where_a_text_begins(text: str, *, expected: bool) -> None:
-    assert reads_from_the_right(text) is expected
+    assert is_right_to_left(text) is expected
 
 
 def test_a_long_text_goes_on_with_numbered_titles_and_ends_with_a_word_about_the_rest() -> None:
@@ -170,4 +170,4 @@ def test_dates_are_not_broken_where_there_is_room_for_them() -> None:
     rows = [["Thu 26 February 2026", "a long text, " * 20]]
     [table] = make_blocks(make_table("", ["Date", "What"], rows, kinds=("date", "words")))
 
-    assert find_widths(table, letters=80)[0] >= len("Thu 26 February 2026")
+    assert compute_column_widths(table, letters=80)[0] >= len("Thu 26 February 2026")

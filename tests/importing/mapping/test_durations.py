@@ -7,7 +7,7 @@ import pytest
 
 from workbook.importing.mapping.dialect import (
     FileDialect,
-    find_date_orders,
+    detect_date_orders,
     find_decimal,
     find_serial_day,
     read_date,
@@ -116,10 +116,10 @@ def test_between_time_stamps_passes_what_really_passed_when_clocks_change() -> N
 
 
 def test_the_dates_of_a_file_prove_their_order_together() -> None:
-    assert find_date_orders(["03/04/2026", "25/04/2026"]) == {"day-first"}
-    assert find_date_orders(["03/04/2026", "04/25/2026 10:00 AM"]) == {"month-first"}
-    assert find_date_orders(["03/04/2026", "2026-05-25", ""]) == set()
-    assert find_date_orders(["25/04/2026", "04/25/2026"]) == {"day-first", "month-first"}
+    assert detect_date_orders(["03/04/2026", "25/04/2026"]) == {"day-first"}
+    assert detect_date_orders(["03/04/2026", "04/25/2026 10:00 AM"]) == {"month-first"}
+    assert detect_date_orders(["03/04/2026", "2026-05-25", ""]) == set()
+    assert detect_date_orders(["25/04/2026", "04/25/2026"]) == {"day-first", "month-first"}
 
 
 def test_a_month_thirteen_is_told_as_such() -> None:

@@ -59,7 +59,7 @@ def make_room(folder: Path, *, is_session: bool = True) -> Room:
     store = Store.open(home.make(), content)
     book = Book(content, store, page=content.get_notebook("09-facilitator"), today=TODAY, home=home)
     clock = FakeClock()
-    return Room(book, PlanSessionTool(book), RunSessionTool(book, now=clock), clock)
+    return Room(book, PlanSessionTool(book.context), RunSessionTool(book.context, now=clock), clock)
 
 
 def make_ask(name: str, values: dict[str, str | list[str]]) -> ToolRequest:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def work(room: Room) -> GroupForms:
     """The group work of a session that has a title."""
     save_session(room.book.store, {"title": "Spring"})
-    return GroupForms(room.book)
+    return GroupForms(room.book.context)
 
 
 def get_step(room: Room, activity: str, step: str) -> RoomStep:

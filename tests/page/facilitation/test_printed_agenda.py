@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from workbook.document.rendering import render_document
 from workbook.page.facilitation.agenda import read_agenda, read_session, save_session
-from workbook.page.facilitation.printed_agenda import find_times, make_agenda_document, make_facilitator_document
+from workbook.page.facilitation.printed_agenda import compute_times, make_agenda_document, make_facilitator_document
 
 if TYPE_CHECKING:
     from tests.page.facilitation.sessions import Room
@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 def test_times_run_from_the_beginning_and_end_with_the_last_step(planned: Room) -> None:
     store = planned.book.store
     items = read_agenda(store)
-    assert (find_times(items, read_session(store))[0], find_times(items, read_session(store))[-1]) == ("0:00", "1:30")
+    assert (compute_times(items, read_session(store))[0], compute_times(items, read_session(store))[-1]) == (
+        "0:00",
+        "1:30",
+    )
     save_session(store, {"begins_at": "13:45"})
-    times = find_times(items, read_session(store))
+    times = compute_times(items, read_session(store))
     assert (times[0], times[-1]) == ("13:45", "15:15")
 
 

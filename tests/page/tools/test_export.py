@@ -14,9 +14,9 @@ import pytest
 
 from workbook.errors import DocumentError, WorkbookError
 from workbook.forms.tool import ToolRequest
+from workbook.notebooks.page_services import make_page_services
 from workbook.page.book import Book
-from workbook.page.exports import EXPORT_KINDS
-from workbook.page.own_page import make_own_page
+from workbook.page.exports import EXPORT_KINDS, ExportOptions
 from workbook.page.tools.export import MAX_SHOWN, ExportTool
 from workbook.paths import Home
 from workbook.store.engine import open_file
@@ -51,7 +51,7 @@ def tool(home: Home, content: Content) -> Iterator[ExportTool]:
     store.delete("extra-mile-log", ["c"])
     store.save("actions", [Edit("x", {"what": "Thank Ruth", "due": "2026-05-11", "status": "open"})])
     store.save("call-reviews", [Edit("r", {"call": "second fee", "recording": "call.wav", "date": "2026-05-04"})])
-    yield ExportTool(Book(content, store, today=TODAY, home=home))
+    yield ExportTool(Book(content, store, today=TODAY, home=home, services=make_page_services(home, "me")).context)
     store.close()
 
 
@@ -112,9 +112,9 @@ def test_names_that_become_roles_on_a_page_stand_in_no_command(
     assert "Ibrahim" not in str(commands)
 
 
-def test_a_page_that_cannot_be_made_is_told_in_the_words_of_the_command(home: Home) -> None:
+def test_a_page_that_cannot_be_made_gives_the_reason(home: Home) -> None:
     with pytest.raises(DocumentError, match='did you mean "02-level-1-3"'):
-        make_own_page("02-level-1-4", ".html", home=home, learner="me")
+        make_page_services(home, "me").export_page(ExportOptions(notebook="02-level-1-4"), ".html")
 
 
 def test_everything_can_be_chosen_with_its_formats_and_options(tool: ExportTool) -> None:
@@ -285,14 +285,14 @@ def test_a_backup_stays_at_home_and_is_named(tool: ExportTool, home: Home) -> No
 
 def test_a_long_list_is_cut_and_says_so(tool: ExportTool) -> None:
     letters = [chr(97 + number // 26) + chr(97 + number % 26) for number in range(MAX_SHOWN + 9)]
-    tool._book.store.save("people", [Edit(two, {"name": f"Person{two} Long{two}"}) for two in letters])
+    tool._context.store.save("people", [Edit(two, {"name": f"Person{two} Long{two}"}) for two in letters])
 
     assert "And " in read(choose(tool, "data"))
     assert " more." in read(choose(tool, "data"))
 
 
 def test_what_was_typed_is_escaped_wherever_it_is_shown(tool: ExportTool) -> None:
-    tool._book.store.save("people", [Edit("x", {"name": "<b>Bold</b>", "contact": "<img src=x>"})])
+    tool._context.store.save("people", [Edit("x", {"name": "<b>Bold</b>", "contact": "<img src=x>"})])
     screens = [choose(tool, "data"), ask(tool, "look-again", roles="yes", also="<script>")]
 
     assert not any(re.search("<b>|<img|<script", screen.html) for screen in screens)

@@ -11,7 +11,7 @@ from tests.importing.import_samples import CONTENT, FILES, TIME, write_workbook
 from workbook.errors import WorkbookError
 from workbook.forms.tool import ChosenFile, Screen, ToolRequest
 from workbook.importing.mapping.source_formats import load_source_formats
-from workbook.page.book import Book
+from workbook.page.context import PageContext
 from workbook.page.tools.import_.import_tool import MORE_ROWS, OFFERED, ImportTool
 from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
@@ -27,7 +27,7 @@ class Page:
 
     def __init__(self, store: Store, *, worksheet: str = "") -> None:
         self.store = store
-        self.tool = ImportTool(Book(CONTENT, store), worksheet=worksheet)
+        self.tool = ImportTool(PageContext(CONTENT, store), worksheet=worksheet)
         self.told: list[tuple[str, float | None]] = []
         self.screen = self.tool.open()
 

@@ -12,10 +12,12 @@ import pytest
 from tests.fakes import FakeClock
 from workbook.forms.tool import ToolRequest
 from workbook.page.book import Book
+from workbook.page.context import PageContext
+from workbook.page.live_page import LivePage
 from workbook.page.tools.personal_data_tool import NOTHING_HELD, PersonalDataTool
 from workbook.paths import Home
 from workbook.privacy.personal_data import KEEPING
-from workbook.privacy.retention import let_expire, set_months
+from workbook.privacy.retention import expire_entries, set_months
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
 from workbook.store.store import Store
@@ -46,7 +48,7 @@ def book(tmp_path: Path, content: Content) -> Iterator[Book]:
 
 @pytest.fixture
 def tool(book: Book) -> PersonalDataTool:
-    return PersonalDataTool(book)
+    return PersonalDataTool(book.context)
 
 
 def ask(tool: PersonalDataTool, name: str, **values: str | list[str]) -> Screen:
@@ -75,7 +77,7 @@ def test_entries_are_listed_by_worksheet_with_their_age_the_oldest_first(tool: P
 def test_where_nothing_is_held_that_is_said(content: Content, tmp_path: Path) -> None:
     empty = Store(open_file(tmp_path / "x.sqlite", backups=tmp_path), content)
 
-    assert NOTHING_HELD in read(PersonalDataTool(Book(content, empty)).open())
+    assert NOTHING_HELD in read(PersonalDataTool(PageContext(content, empty)).open())
     empty.close()
 
 
@@ -129,14 +131,14 @@ def test_what_expires_is_announced_on_the_start_page_and_kept_or_erased_in_the_p
 ) -> None:
     assert book.home is not None
     set_months(book.store, "", 12)
-    let_expire(book.home, today=TODAY)
+    expire_entries(book.home, today=TODAY)
 
     said = "1 entry about people expires: opening the workbook on Mon 12 July 2027 or later erases it."
-    assert said in read(book._render_part("due")[0])
+    assert said in read(LivePage(book.context).render_part("due")[0])
     assert said in read(tool.open())
 
     ask(tool, "keep")
-    assert said not in read(tool.open()) + read(book._render_part("due")[0])
+    assert said not in read(tool.open()) + read(LivePage(book.context).render_part("due")[0])
     assert ids(book, "feedback-notes") == ["old", "new"]
 
 

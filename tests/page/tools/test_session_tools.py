@@ -10,6 +10,7 @@ import pytest
 from tests.reports.session_entries import ROOM
 from workbook.forms.tool import ChosenFile, ToolRequest
 from workbook.page.book import Book
+from workbook.page.context import PageContext
 from workbook.page.tools import make_tool
 from workbook.paths import Home
 from workbook.store.entries import Edit
@@ -55,7 +56,7 @@ def test_ones_own_pages_name_no_session(tmp_path: Path, content: Content) -> Non
     home = Home(tmp_path / "me").make()
     store = Store.open(home, content)
     bundle, _ = Book(content, store, home=home)._repr_mimebundle_()
-    screen = make_tool("leave-room", Book(content, store, home=home)).open()
+    screen = make_tool("leave-room", PageContext(content, store, home=home)).open()
     store.close()
     assert "Session" not in bundle["text/html"]
     assert "lab --session" in screen.html
@@ -64,7 +65,7 @@ def test_ones_own_pages_name_no_session(tmp_path: Path, content: Content) -> Non
 
 def test_one_press_makes_all_three_files_and_keeps_them_with_the_session(book: Book) -> None:
     fill(book, "session", "actions", "focus-groups", "focus-group-questions", "focus-group-solutions")
-    screen = make_tool("leave-room", book).answer(ToolRequest("make", {"format": ["all"]}), ignore)
+    screen = make_tool("leave-room", book.context).answer(ToolRequest("make", {"format": ["all"]}), ignore)
 
     assert [file.name.rpartition(".")[2] for file in screen.files] == ["pdf", "docx", "pptx"]
     assert book.home is not None
@@ -75,7 +76,7 @@ def test_one_press_makes_all_three_files_and_keeps_them_with_the_session(book: B
 
 
 def test_names_that_are_written_after_the_page_was_opened_are_pointed_out_as_well(book: Book) -> None:
-    tool: Any = make_tool("leave-room", book)
+    tool: Any = make_tool("leave-room", book.context)
     assert "Sina Tuala" not in tool.open().html
     assert tool.follow() is None
     book.store.save("people", [Edit("p", {"name": "Sina Tuala"})])
@@ -86,7 +87,7 @@ def test_names_that_are_written_after_the_page_was_opened_are_pointed_out_as_wel
 
 
 def test_the_activities_of_an_agenda_that_is_proposed_later_are_ticked_for_printing(book: Book) -> None:
-    tool: Any = make_tool("print-ahead", book)
+    tool: Any = make_tool("print-ahead", book.context)
     assert "checked" not in tool.open().html
     book.store.save("session", [Edit("session", {"activities": "focus-group"})])
 
@@ -100,7 +101,7 @@ def test_before_anything_leaves_names_are_pointed_out_that_the_owners_do_not_exp
     book.store.save("people", [Edit("p", {"name": "Sina Tuala"})])
     answers = [Edit("a", {"question": "q1", "answer": "We always ask Sina Tuala"})]
     book.store.save("focus-group-answers", answers)
-    html = make_tool("leave-room", book).open().html
+    html = make_tool("leave-room", book.context).open().html
 
     assert "Sina Tuala" in html
     assert "Ola Berg" not in html
@@ -109,7 +110,7 @@ def test_before_anything_leaves_names_are_pointed_out_that_the_owners_do_not_exp
 
 def test_the_worksheets_of_the_agenda_are_ticked_and_printed_in_one_file(book: Book) -> None:
     book.store.save("session", [Edit("s", {"title": "Team day", "date": "2026-05-12", "activities": "focus-group"})])
-    tool = make_tool("print-ahead", book)
+    tool = make_tool("print-ahead", book.context)
     ticked = [box for box in tool.open().html.split("<input")[1:] if "checked" in box]
     screen = tool.answer(ToolRequest("print", {"activities": ["focus-group", "no-such-activity"]}), ignore)
 
@@ -120,13 +121,13 @@ def test_the_worksheets_of_the_agenda_are_ticked_and_printed_in_one_file(book: B
 
 
 def test_without_a_choice_nothing_is_printed(book: Book) -> None:
-    screen = make_tool("print-ahead", book).answer(ToolRequest("print"), ignore)
+    screen = make_tool("print-ahead", book.context).answer(ToolRequest("print"), ignore)
     assert screen.is_problem
     assert screen.region == "-"
 
 
 def test_the_group_view_says_why_a_file_is_refused_and_keeps_none(book: Book) -> None:
-    tool = make_tool("group-view", book)
+    tool = make_tool("group-view", book.context)
     screen = tool.answer(ToolRequest("read", files={"files": [ChosenFile("<b>.zip", b"x")]}), ignore)
 
     assert screen.is_problem
@@ -137,5 +138,5 @@ def test_the_group_view_says_why_a_file_is_refused_and_keeps_none(book: Book) ->
 
 
 def test_several_files_can_be_chosen_at_once(book: Book) -> None:
-    [control] = [part for part in make_tool("group-view", book).open().html.split("<") if 'type="file"' in part]
+    [control] = [part for part in make_tool("group-view", book.context).open().html.split("<") if 'type="file"' in part]
     assert " multiple " in control

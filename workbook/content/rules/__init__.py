@@ -56,7 +56,7 @@ def check_content(content: Content | Path | None = None) -> list[Problem]:
     The problems; none when the content holds together. Rules about names in other files keep silent while a file that
     could hold the name cannot be read: its own problem comes first.
     """
-    folder = content.folder if isinstance(content, Content) else content or paths.content_folder()
+    folder = content.folder if isinstance(content, Content) else content or paths.get_content_folder()
     survey = make_survey(folder)
     problems = [*survey.problems, *(problem for check in CHECKS for problem in check(survey))]
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))

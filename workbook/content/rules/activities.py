@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.content.content_problems import Finding, Problem, suggest_name
-from workbook.content.rules.survey import find_repeats, locate
+from workbook.content.rules.survey import list_repeats, make_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,17 +31,17 @@ def check_activities(survey: Survey) -> Iterator[Problem]:
     for document in survey.activities:
         case = ActivityCase(document.value, document.file.split("/")[0], survey)
         for rule in ACTIVITY_RULES:
-            yield from locate(document, (), rule(case))
+            yield from make_problems(document, (), rule(case))
 
 
-def the_level_is_that_of_the_folder(case: ActivityCase) -> Iterator[Finding]:
+def check_level(case: ActivityCase) -> Iterator[Finding]:
     """Find an activity in another level's folder."""
     if case.activity.level != case.folder:
         message = f'the level is "{case.activity.level}" but the file lies in the folder "{case.folder}"'
         yield Finding(("level",), message, "change the one or move the other")
 
 
-def behaviours_exist(case: ActivityCase) -> Iterator[Finding]:
+def check_behaviours(case: ActivityCase) -> Iterator[Finding]:
     """Find behaviours that behaviours.yaml does not have."""
     known = case.survey.behaviours
     for position, name in enumerate(case.activity.behaviours):
@@ -50,10 +50,10 @@ def behaviours_exist(case: ActivityCase) -> Iterator[Finding]:
             yield Finding(("behaviours", position), message, suggest_name(name, list(known)))
 
 
-def two_to_four_behaviours_are_trained(case: ActivityCase) -> Iterator[Finding]:
+def check_behaviour_count(case: ActivityCase) -> Iterator[Finding]:
     """Find activities that train too few behaviours or too many, or one twice."""
     names = case.activity.behaviours
-    for position, name in find_repeats(list(names)):
+    for position, name in list_repeats(list(names)):
         yield Finding(("behaviours", position), f'"{name}" is here twice', "keep one of the two")
     if not MIN_BEHAVIOURS <= len(set(names)) <= MAX_BEHAVIOURS:
         message = (
@@ -62,17 +62,17 @@ def two_to_four_behaviours_are_trained(case: ActivityCase) -> Iterator[Finding]:
         yield Finding(("behaviours",), message, "keep those that it really trains")
 
 
-def step_and_reflection_ids_are_unique(case: ActivityCase) -> Iterator[Finding]:
+def check_step_ids(case: ActivityCase) -> Iterator[Finding]:
     """Find steps, or reflections, of the same id: what is ticked or written would belong to both."""
     for key, ids in (
         ("steps", [step.id for step in case.activity.steps]),
         ("reflections", [reflection.id for reflection in case.activity.reflections]),
     ):
-        for position, name in find_repeats(ids):
+        for position, name in list_repeats(ids):
             yield Finding((key, position, "id"), f'the id "{name}" is here twice', "give one of them another")
 
 
-def used_worksheets_exist(case: ActivityCase) -> Iterator[Finding]:
+def check_used_worksheets(case: ActivityCase) -> Iterator[Finding]:
     """Find names in `uses` that no worksheet has, that stand twice, or that are the activity's own."""
     own = {worksheet.id for worksheet in case.activity.worksheets}
     for position, name in enumerate(case.activity.uses):
@@ -81,14 +81,14 @@ def used_worksheets_exist(case: ActivityCase) -> Iterator[Finding]:
         elif case.survey.knows_worksheets and name not in case.survey.worksheets:
             known = list(case.survey.worksheets)
             yield Finding(("uses", position), f'there is no worksheet "{name}"', suggest_name(name, known))
-    for position, name in find_repeats(list(case.activity.uses)):
+    for position, name in list_repeats(list(case.activity.uses)):
         yield Finding(("uses", position), f'"{name}" is here twice', "keep one of the two")
 
 
 ACTIVITY_RULES: tuple[Callable[[ActivityCase], Iterator[Finding]], ...] = (
-    the_level_is_that_of_the_folder,
-    behaviours_exist,
-    two_to_four_behaviours_are_trained,
-    step_and_reflection_ids_are_unique,
-    used_worksheets_exist,
+    check_level,
+    check_behaviours,
+    check_behaviour_count,
+    check_step_ids,
+    check_used_worksheets,
 )

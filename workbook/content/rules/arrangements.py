@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from workbook.content.content_problems import Finding, Problem, quote, suggest_name
-from workbook.content.rules.survey import find_repeats, locate
+from workbook.content.rules.survey import list_repeats, make_problems
 from workbook.content.rules.worksheets import WORDED_TYPES, WorksheetCase
 from workbook.content.values import check_values
 
@@ -31,10 +31,10 @@ def check_arrangements(survey: Survey) -> Iterator[Problem]:
     for place in survey.places:
         case = WorksheetCase(place.worksheet, survey)
         for rule in ARRANGEMENT_RULES:
-            yield from locate(place.document, place.path, rule(case))
+            yield from make_problems(place.document, place.path, rule(case))
 
 
-def sides_have_fields(case: WorksheetCase) -> Iterator[Finding]:
+def check_sides(case: WorksheetCase) -> Iterator[Finding]:
     """Find a side without fields, and sides of anything but a form."""
     for position, side in enumerate(case.worksheet.sides):
         if not any(name.startswith(f"{side.prefix}_") for name in case.names):
@@ -44,14 +44,14 @@ def sides_have_fields(case: WorksheetCase) -> Iterator[Finding]:
         yield Finding(("sides",), "only a record has sides", 'change the layout to "records" or take the line out')
 
 
-def totals_are_of_whole_numbers(case: WorksheetCase) -> Iterator[Finding]:
+def check_totals(case: WorksheetCase) -> Iterator[Finding]:
     """Find a total over fields that are not there or hold no whole numbers."""
     for number, total in enumerate(case.worksheet.totals):
         for position, name in enumerate(total.fields):
             yield from _want_field(case.worksheet, ("totals", number, "fields", position), name, types={"integer"})
 
 
-def lists_are_by_a_choice(case: WorksheetCase) -> Iterator[Finding]:
+def check_lists(case: WorksheetCase) -> Iterator[Finding]:
     """Find lists by a field that is not there or is no choice, and lists of anything but a table."""
     if case.worksheet.lists is None:
         return
@@ -60,7 +60,7 @@ def lists_are_by_a_choice(case: WorksheetCase) -> Iterator[Finding]:
         yield Finding(("lists",), "only a table can be shown as lists", 'change the layout to "table"')
 
 
-def what_is_playable_is_played(case: WorksheetCase) -> Iterator[Finding]:
+def check_playable(case: WorksheetCase) -> Iterator[Finding]:
     """Find a playable worksheet with nothing to play, and play in any other."""
     is_playable = case.worksheet.layout == "playable"
     if is_playable and case.worksheet.play is None:
@@ -72,7 +72,7 @@ def what_is_playable_is_played(case: WorksheetCase) -> Iterator[Finding]:
         )
 
 
-def what_is_played_exists(case: WorksheetCase) -> Iterator[Finding]:
+def check_play_target(case: WorksheetCase) -> Iterator[Finding]:
     """Find a scenario that does not exist, or a worksheet for answers that does not."""
     play = case.worksheet.play
     if play and play.scenario:
@@ -84,7 +84,7 @@ def what_is_played_exists(case: WorksheetCase) -> Iterator[Finding]:
         yield from _want_worksheet(case, ("play", "answers"), play.answers)
 
 
-def what_is_played_can_be_kept(case: WorksheetCase) -> Iterator[Finding]:
+def check_play_fields(case: WorksheetCase) -> Iterator[Finding]:
     """Find a playable worksheet, or one for answers, without the fields in which a try is kept."""
     play = case.worksheet.play
     if play is None:
@@ -95,7 +95,7 @@ def what_is_played_can_be_kept(case: WorksheetCase) -> Iterator[Finding]:
         yield from _want_all(answers, ("play", "answers"), ANSWER_FIELDS)
 
 
-def a_player_can_mark_moments(case: WorksheetCase) -> Iterator[Finding]:
+def check_player(case: WorksheetCase) -> Iterator[Finding]:
     """Find a player whose moments would have nowhere to go."""
     player = case.worksheet.player
     if player is None:
@@ -119,7 +119,7 @@ def a_player_can_mark_moments(case: WorksheetCase) -> Iterator[Finding]:
         yield Finding(("player", "verdict"), message, "add both to its values")
 
 
-def offers_lead_somewhere(case: WorksheetCase) -> Iterator[Finding]:
+def check_offer_target(case: WorksheetCase) -> Iterator[Finding]:
     """Find an offer of a text that is not there, or to a worksheet that does not exist or names nothing."""
     for position, offer in enumerate(case.worksheet.offers):
         path = ("offers", position)
@@ -131,7 +131,7 @@ def offers_lead_somewhere(case: WorksheetCase) -> Iterator[Finding]:
             yield Finding((*path, "to"), message, "give that worksheet a label")
 
 
-def an_offer_refers_to_what_it_made(case: WorksheetCase) -> Iterator[Finding]:
+def check_offer_references(case: WorksheetCase) -> Iterator[Finding]:
     """Find an offer whose `into` or `about` is no reference, or whose matrix does not cross the two registers."""
     for position, offer in enumerate(case.worksheet.offers):
         path = ("offers", position)
@@ -157,7 +157,7 @@ def _find_other_sides(case: WorksheetCase, path: KeyPath, offer: Offer) -> Itera
         yield Finding(path, message, "name the matrix that has the one in its rows and the other in its columns")
 
 
-def starting_entries_have_ids(case: WorksheetCase) -> Iterator[Finding]:
+def check_initial_entry_ids(case: WorksheetCase) -> Iterator[Finding]:
     """Find a starting entry without an id of its own, by which it is known not to come in twice."""
     ids = []
     for position, entry in enumerate(case.worksheet.starting_entries):
@@ -167,11 +167,11 @@ def starting_entries_have_ids(case: WorksheetCase) -> Iterator[Finding]:
             message = f"{quote(name)} is not an id" if name else "a starting entry has no id"
             remedy = 'begin it with "id:" and lower-case words joined by hyphens'
             yield Finding(("starting_entries", position), message, remedy)
-    for position, name in find_repeats(ids):
+    for position, name in list_repeats(ids):
         yield Finding(("starting_entries", position, ENTRY_ID), f'the id "{name}" is here twice', "change one")
 
 
-def starting_entries_are_valid(case: WorksheetCase) -> Iterator[Finding]:
+def check_initial_entry_values(case: WorksheetCase) -> Iterator[Finding]:
     """Find values of starting entries that are of no field, or that their fields would refuse."""
     for position, entry in enumerate(case.worksheet.starting_entries):
         values = {name: value for name, value in entry.items() if name != ENTRY_ID}
@@ -189,7 +189,7 @@ def _check_starting(worksheet: Worksheet, values: dict[str, Any]) -> dict[str, s
     return check_values(worksheet, {**single, **owner}) | several
 
 
-def starting_entries_are_for_a_reference(case: WorksheetCase) -> Iterator[Finding]:
+def check_initial_entry_reference(case: WorksheetCase) -> Iterator[Finding]:
     """Find a `starting_for` that is no reference, or that has nothing to start with."""
     if case.worksheet.starting_for is None:
         return
@@ -224,16 +224,16 @@ def _want_all(worksheet: Worksheet, path: KeyPath, names: tuple[str, ...]) -> It
 
 
 ARRANGEMENT_RULES: tuple[Callable[[WorksheetCase], Iterator[Finding]], ...] = (
-    sides_have_fields,
-    totals_are_of_whole_numbers,
-    lists_are_by_a_choice,
-    what_is_playable_is_played,
-    what_is_played_exists,
-    what_is_played_can_be_kept,
-    a_player_can_mark_moments,
-    offers_lead_somewhere,
-    an_offer_refers_to_what_it_made,
-    starting_entries_have_ids,
-    starting_entries_are_valid,
-    starting_entries_are_for_a_reference,
+    check_sides,
+    check_totals,
+    check_lists,
+    check_playable,
+    check_play_target,
+    check_play_fields,
+    check_player,
+    check_offer_target,
+    check_offer_references,
+    check_initial_entry_ids,
+    check_initial_entry_values,
+    check_initial_entry_reference,
 )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from workbook.content.content_problems import Finding, Problem, quote, suggest_name
 from workbook.content.persona_dates import DATE_TYPES
 from workbook.content.personal_fields import is_register_of_people
-from workbook.content.rules.survey import find_repeats, locate
-from workbook.content.values import label_of, parse_value
+from workbook.content.rules.survey import list_repeats, make_problems
+from workbook.content.values import get_label, parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,10 +49,10 @@ def check_fields(survey: Survey) -> Iterator[Problem]:
         for position, field in enumerate(place.worksheet.fields):
             case = FieldCase(field, place.worksheet, survey)
             for rule in FIELD_RULES:
-                yield from locate(place.document, (*place.path, "fields", position), rule(case))
+                yield from make_problems(place.document, (*place.path, "fields", position), rule(case))
 
 
-def a_choice_lists_its_values(case: FieldCase) -> Iterator[Finding]:
+def check_choice_has_values(case: FieldCase) -> Iterator[Finding]:
     """Find a choice with nothing to choose from."""
     if case.field.type == "choice" and not case.field.constraints.enum:
         yield Finding(
@@ -60,7 +60,7 @@ def a_choice_lists_its_values(case: FieldCase) -> Iterator[Finding]:
         )
 
 
-def only_a_choice_lists_values(case: FieldCase) -> Iterator[Finding]:
+def check_values_belong_to_choice(case: FieldCase) -> Iterator[Finding]:
     """Find values or words for them on a field that is no choice, where they would do nothing."""
     if case.field.type in TYPES_WITH_ENUM:
         return
@@ -70,17 +70,17 @@ def only_a_choice_lists_values(case: FieldCase) -> Iterator[Finding]:
         yield Finding(("labels",), "only a choice has labels for its values", 'change the type to "choice"')
 
 
-def listed_values_can_be_told_apart(case: FieldCase) -> Iterator[Finding]:
+def check_values_are_distinct(case: FieldCase) -> Iterator[Finding]:
     """Find values that are listed twice, and two that are shown with the same words."""
     values = list(case.field.constraints.enum)
-    for position, value in find_repeats(values):
+    for position, value in list_repeats(values):
         yield Finding(("constraints", "enum", position), f"{quote(value)} is listed twice", "keep one of the two")
-    shown = Counter(label_of(case.field, value) for value in dict.fromkeys(values))
+    shown = Counter(get_label(case.field, value) for value in dict.fromkeys(values))
     for words in (words for words, number in shown.items() if number > 1):
         yield Finding(("labels",), f"two values are shown as {quote(words)}", "word one of them differently")
 
 
-def labels_are_of_listed_values(case: FieldCase) -> Iterator[Finding]:
+def check_labels(case: FieldCase) -> Iterator[Finding]:
     """Find words for values that are not listed."""
     values = list(case.field.constraints.enum)
     for value in case.field.labels if case.field.type in TYPES_WITH_ENUM and values else ():
@@ -88,7 +88,7 @@ def labels_are_of_listed_values(case: FieldCase) -> Iterator[Finding]:
             yield Finding(("labels", value), f"{quote(value)} is not among the values", suggest_name(value, values))
 
 
-def behaviours_to_choose_exist(case: FieldCase) -> Iterator[Finding]:
+def check_offered_behaviours(case: FieldCase) -> Iterator[Finding]:
     """Find a field of the type behaviour that offers one which behaviours.yaml does not have."""
     known = case.survey.behaviours
     for position, value in enumerate(case.field.constraints.enum if case.field.type == "behaviour" and known else ()):
@@ -97,7 +97,7 @@ def behaviours_to_choose_exist(case: FieldCase) -> Iterator[Finding]:
             yield Finding(("constraints", "enum", position), message, suggest_name(value, list(known)))
 
 
-def a_rating_has_a_range(case: FieldCase) -> Iterator[Finding]:
+def check_rating_has_range(case: FieldCase) -> Iterator[Finding]:
     """Find a rating that does not say from what to what."""
     limits = (case.field.constraints.minimum, case.field.constraints.maximum)
     if case.field.type == "rating" and case.field.scale is None and None in limits:
@@ -106,14 +106,14 @@ def a_rating_has_a_range(case: FieldCase) -> Iterator[Finding]:
         yield Finding(("constraints",), "a rating is a whole number", "make its minimum and maximum whole numbers")
 
 
-def only_a_rating_has_a_scale(case: FieldCase) -> Iterator[Finding]:
+def check_scale_belongs_to_rating(case: FieldCase) -> Iterator[Finding]:
     """Find a scale or anchors on a field that is no rating, where they would do nothing."""
     for key, has_it in (("scale", case.field.scale), ("anchors", case.field.anchors)):
         if has_it and case.field.type != "rating":
             yield Finding((key,), f"only a rating has {key}", 'change the type to "rating" or take the line out')
 
 
-def anchors_lie_in_the_range(case: FieldCase) -> Iterator[Finding]:
+def check_anchors(case: FieldCase) -> Iterator[Finding]:
     """Find words for ratings that cannot be given."""
     low, high = case.field.constraints.minimum, case.field.constraints.maximum
     for number in case.field.anchors if low is not None and high is not None else ():
@@ -122,7 +122,7 @@ def anchors_lie_in_the_range(case: FieldCase) -> Iterator[Finding]:
             yield Finding(("anchors", str(number)), message, "take it out, or change the minimum or maximum")
 
 
-def limits_leave_room(case: FieldCase) -> Iterator[Finding]:
+def check_limits(case: FieldCase) -> Iterator[Finding]:
     """Find limits on a field that has none, and a minimum above the maximum."""
     low, high = case.field.constraints.minimum, case.field.constraints.maximum
     if case.field.type not in TYPES_WITH_LIMITS and (low, high) != (None, None):
@@ -134,7 +134,7 @@ def limits_leave_room(case: FieldCase) -> Iterator[Finding]:
         yield Finding(("constraints",), f"the minimum {low:g} lies above the maximum {high:g}", "exchange the two")
 
 
-def a_reference_names_a_worksheet(case: FieldCase) -> Iterator[Finding]:
+def check_reference(case: FieldCase) -> Iterator[Finding]:
     """Find a reference to nothing or to what does not exist, and a `reference` on a field of another type."""
     reference, known = case.field.reference, case.survey.worksheets
     if case.field.type == "reference" and reference is None:
@@ -145,7 +145,7 @@ def a_reference_names_a_worksheet(case: FieldCase) -> Iterator[Finding]:
         yield Finding(("reference",), f'there is no worksheet "{reference}"', suggest_name(reference, list(known)))
 
 
-def what_is_kept_to_pick_can_exist(case: FieldCase) -> Iterator[Finding]:
+def check_reference_filter(case: FieldCase) -> Iterator[Finding]:
     """Find a `where` on a field that is no reference, of a field that is not there, or of a value it cannot have."""
     field = case.field
     if field.where and field.type != "reference":
@@ -160,7 +160,7 @@ def what_is_kept_to_pick_can_exist(case: FieldCase) -> Iterator[Finding]:
             yield Finding(("where", name), problem)
 
 
-def what_is_copied_can_be_found(case: FieldCase) -> Iterator[Finding]:
+def check_copy(case: FieldCase) -> Iterator[Finding]:
     """Find a copy of a field that is not there or of another type, or from entries that none here can be matched with."""
     copied, known = case.field.copied_from, case.survey.worksheets
     source = known.get(copied.worksheet) if copied else None
@@ -186,7 +186,7 @@ def what_is_copied_can_be_found(case: FieldCase) -> Iterator[Finding]:
         )
 
 
-def what_closes_a_date_can_be_filled_in(case: FieldCase) -> Iterator[Finding]:
+def check_closing_value(case: FieldCase) -> Iterator[Finding]:
     """Find a `closed_by` on what is no date to come, of a field that is not there, or with a value it cannot have."""
     closing, worksheet = case.field.closed_by, case.worksheet
     if closing is None:
@@ -204,7 +204,7 @@ def what_closes_a_date_can_be_filled_in(case: FieldCase) -> Iterator[Finding]:
             yield Finding(("closed_by", "values", position), problem)
 
 
-def a_default_is_a_valid_value(case: FieldCase) -> Iterator[Finding]:
+def check_default(case: FieldCase) -> Iterator[Finding]:
     """Find a default that the field itself would refuse."""
     field = case.field
     is_today = field.type in DATE_TYPES and field.default == TODAY
@@ -218,7 +218,7 @@ def a_default_is_a_valid_value(case: FieldCase) -> Iterator[Finding]:
         yield Finding(("default",), problem)
 
 
-def what_the_workbook_fills_is_not_asked_for(case: FieldCase) -> Iterator[Finding]:
+def check_required(case: FieldCase) -> Iterator[Finding]:
     """Find a required field that a learner cannot fill in and that nothing fills in for them.
 
     Rows and columns of a matrix are filled in by the cell, and where nothing at all is typed the workbook makes the
@@ -234,7 +234,7 @@ def what_the_workbook_fills_is_not_asked_for(case: FieldCase) -> Iterator[Findin
         yield Finding(("filled_by",), message, "give it a default, or do not require it")
 
 
-def people_are_told_of_in_words(case: FieldCase) -> Iterator[Finding]:
+def check_personal_field_type(case: FieldCase) -> Iterator[Finding]:
     """Find an `about_people` on a field in which nothing can be told of anybody: a number, a date, a choice."""
     field = case.field
     is_typed = field.type in TYPES_ABOUT_PEOPLE and field.filled_by == "learner"
@@ -243,7 +243,7 @@ def people_are_told_of_in_words(case: FieldCase) -> Iterator[Finding]:
         yield Finding(("about_people",), f"a {field.type} tells nothing about people", remedy)
 
 
-def long_texts_beside_people_say_whom_they_are_about(case: FieldCase) -> Iterator[Finding]:
+def check_personal_field_declared(case: FieldCase) -> Iterator[Finding]:
     """Find a long text in a worksheet that refers to people, which says neither that it tells about them nor about nobody.
 
     Such entries show their age and can be set to expire, and that must not depend on an author's thinking of it.
@@ -260,7 +260,7 @@ def long_texts_beside_people_say_whom_they_are_about(case: FieldCase) -> Iterato
     yield Finding((), message, 'add the line "about_people: words", or "about_people: nobody"')
 
 
-def the_name_can_be_used_in_analyses(case: FieldCase) -> Iterator[Finding]:
+def check_field_name(case: FieldCase) -> Iterator[Finding]:
     """Find names that every frame has for something else; words of Python and SQL are no trouble as columns."""
     name = case.field.name
     if name in RESERVED_NAMES:
@@ -268,22 +268,22 @@ def the_name_can_be_used_in_analyses(case: FieldCase) -> Iterator[Finding]:
 
 
 FIELD_RULES: tuple[Callable[[FieldCase], Iterator[Finding]], ...] = (
-    a_choice_lists_its_values,
-    only_a_choice_lists_values,
-    listed_values_can_be_told_apart,
-    labels_are_of_listed_values,
-    behaviours_to_choose_exist,
-    a_rating_has_a_range,
-    only_a_rating_has_a_scale,
-    anchors_lie_in_the_range,
-    limits_leave_room,
-    a_reference_names_a_worksheet,
-    what_is_kept_to_pick_can_exist,
-    what_is_copied_can_be_found,
-    what_closes_a_date_can_be_filled_in,
-    a_default_is_a_valid_value,
-    what_the_workbook_fills_is_not_asked_for,
-    people_are_told_of_in_words,
-    long_texts_beside_people_say_whom_they_are_about,
-    the_name_can_be_used_in_analyses,
+    check_choice_has_values,
+    check_values_belong_to_choice,
+    check_values_are_distinct,
+    check_labels,
+    check_offered_behaviours,
+    check_rating_has_range,
+    check_scale_belongs_to_rating,
+    check_anchors,
+    check_limits,
+    check_reference,
+    check_reference_filter,
+    check_copy,
+    check_closing_value,
+    check_default,
+    check_required,
+    check_personal_field_type,
+    check_personal_field_declared,
+    check_field_name,
 )

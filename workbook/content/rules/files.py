@@ -16,7 +16,7 @@ from workbook.content.loader import (
     WORKBOOK_FILE,
     list_names,
 )
-from workbook.content.rules.survey import LEVEL_FOLDERS, find_repeats
+from workbook.content.rules.survey import LEVEL_FOLDERS, list_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ def check_files(survey: Survey) -> Iterator[Problem]:
         yield from rule(survey)
 
 
-def every_file_is_read(survey: Survey) -> Iterator[Problem]:
+def check_unread_files(survey: Survey) -> Iterator[Problem]:
     """Find YAML files where nothing looks for them, and those that end in .yml."""
     for file in sorted(survey.folder.rglob("*.y*ml")):
         inside = file.relative_to(survey.folder)
@@ -53,7 +53,7 @@ def _has_reader(parts: tuple[str, ...]) -> bool:
     return parts[0] in (KNOWN_FILES if len(parts) == 1 else KNOWN_FOLDERS) and len(parts) <= 2  # noqa: PLR2004 folder and file
 
 
-def every_activity_is_listed(survey: Survey) -> Iterator[Problem]:
+def check_activities_are_listed(survey: Survey) -> Iterator[Problem]:
     """Find activities that no notebook shows."""
     listed = {name for _, _, name, _ in _list_activities(survey)}
     for document in survey.activities if survey.workbook else ():
@@ -62,7 +62,7 @@ def every_activity_is_listed(survey: Survey) -> Iterator[Problem]:
             yield document.source.make_problem(("id",), "no notebook lists this activity", remedy)
 
 
-def every_listed_activity_has_a_file(survey: Survey) -> Iterator[Problem]:
+def check_listed_activities_exist(survey: Survey) -> Iterator[Problem]:
     """Find names in workbook.yaml under which no file lies in the notebook's folder."""
     for document, path, name, folder in _list_activities(survey):
         if not (survey.folder / folder / f"{name}.yaml").exists():
@@ -72,10 +72,10 @@ def every_listed_activity_has_a_file(survey: Survey) -> Iterator[Problem]:
             )
 
 
-def an_activity_is_listed_once(survey: Survey) -> Iterator[Problem]:
+def check_activities_listed_once(survey: Survey) -> Iterator[Problem]:
     """Find activities that stand twice in workbook.yaml."""
     listed = list(_list_activities(survey))
-    for position, name in find_repeats([name for _, _, name, _ in listed]):
+    for position, name in list_repeats([name for _, _, name, _ in listed]):
         document, path, *_ = listed[position]
         yield document.source.make_problem(path, f'"{name}" is listed twice', "keep one of the two")
 
@@ -89,10 +89,10 @@ def _list_activities(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, s
             yield survey.workbook, ("notebooks", number, "activities", position), name, str(notebook.folder)
 
 
-def ids_in_lists_are_unique(survey: Survey) -> Iterator[Problem]:
+def check_list_ids(survey: Survey) -> Iterator[Problem]:
     """Find notebooks, behaviours, scales and terms that stand twice in their file."""
     for document, path, names in _list_ids(survey):
-        for position, name in find_repeats(names):
+        for position, name in list_repeats(names):
             yield document.source.make_problem((*path, position), f'"{name}" is here twice', "keep one of the two")
 
 
@@ -107,23 +107,23 @@ def _list_ids(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, list[str
         yield survey.glossary, (), [term.term.casefold() for term in survey.glossary.value]
 
 
-def activity_ids_are_unique(survey: Survey) -> Iterator[Problem]:
+def check_activity_ids(survey: Survey) -> Iterator[Problem]:
     """Find two activities of the same id, in the folders of two levels."""
-    for position, name in find_repeats([document.value.id for document in survey.activities]):
+    for position, name in list_repeats([document.value.id for document in survey.activities]):
         earlier = next(document for document in survey.activities if document.value.id == name)
         message = f'the id "{name}" also belongs to {earlier.source.label}'
         yield survey.activities[position].source.make_problem(("id",), message, "give one of them another")
 
 
-def worksheet_ids_are_unique(survey: Survey) -> Iterator[Problem]:
+def check_worksheet_ids(survey: Survey) -> Iterator[Problem]:
     """Find two worksheets of the same id, in registers or activities: what is typed would end up in both."""
-    for position, name in find_repeats([place.worksheet.id for place in survey.places]):
+    for position, name in list_repeats([place.worksheet.id for place in survey.places]):
         earlier, place = next(one for one in survey.places if one.worksheet.id == name), survey.places[position]
         message = f'the id "{name}" also belongs to a worksheet of {earlier.document.source.label}'
         yield place.document.source.make_problem((*place.path, "id"), message, "give one of them another")
 
 
-def a_behaviour_has_three_anchors(survey: Survey) -> Iterator[Problem]:
+def check_behaviour_anchors(survey: Survey) -> Iterator[Problem]:
     """Find behaviours whose ratings of 1, 3 and 5 are not all described."""
     if survey.behaviour_list is None:
         return
@@ -136,12 +136,12 @@ def a_behaviour_has_three_anchors(survey: Survey) -> Iterator[Problem]:
 
 
 FILE_RULES: tuple[Callable[[Survey], Iterator[Problem]], ...] = (
-    every_file_is_read,
-    every_activity_is_listed,
-    every_listed_activity_has_a_file,
-    an_activity_is_listed_once,
-    ids_in_lists_are_unique,
-    activity_ids_are_unique,
-    worksheet_ids_are_unique,
-    a_behaviour_has_three_anchors,
+    check_unread_files,
+    check_activities_are_listed,
+    check_listed_activities_exist,
+    check_activities_listed_once,
+    check_list_ids,
+    check_activity_ids,
+    check_worksheet_ids,
+    check_behaviour_anchors,
 )

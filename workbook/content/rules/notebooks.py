@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.content.content_problems import Finding, Problem, suggest_name
-from workbook.content.rules.survey import find_repeats, locate
+from workbook.content.rules.survey import list_repeats, make_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,26 +28,26 @@ def check_notebooks(survey: Survey) -> Iterator[Problem]:
     for position, notebook in enumerate(survey.workbook.value.notebooks if survey.workbook else ()):
         for rule in NOTEBOOK_RULES:
             if survey.workbook:
-                yield from locate(survey.workbook, ("notebooks", position), rule(NotebookCase(notebook, survey)))
+                yield from make_problems(survey.workbook, ("notebooks", position), rule(NotebookCase(notebook, survey)))
 
 
-def section_ids_are_unique(case: NotebookCase) -> Iterator[Finding]:
+def check_section_ids(case: NotebookCase) -> Iterator[Finding]:
     """Find sections of the same id, which would be one cell."""
-    for position, name in find_repeats([section.id for section in case.notebook.sections]):
+    for position, name in list_repeats([section.id for section in case.notebook.sections]):
         yield Finding(("sections", position, "id"), f'the id "{name}" is here twice', "give one of them another")
 
 
-def nothing_is_shown_twice(case: NotebookCase) -> Iterator[Finding]:
+def check_repeated_sections(case: NotebookCase) -> Iterator[Finding]:
     """Find a part, worksheet or review that two sections of a page show."""
     for key in ("part", "worksheet", "review"):
         shown = [(position, getattr(section, key)) for position, section in enumerate(case.notebook.sections)]
         named = [(position, name) for position, name in shown if name]
-        for index, name in find_repeats([name for _, name in named]):
+        for index, name in list_repeats([name for _, name in named]):
             path = ("sections", named[index][0], key)
             yield Finding(path, f'another section of this page shows "{name}" already', "keep one of the two")
 
 
-def shown_worksheets_exist(case: NotebookCase) -> Iterator[Finding]:
+def check_section_worksheets(case: NotebookCase) -> Iterator[Finding]:
     """Find a section with a worksheet that does not exist."""
     known = case.survey.worksheets
     for position, section in enumerate(case.notebook.sections):
@@ -56,7 +56,7 @@ def shown_worksheets_exist(case: NotebookCase) -> Iterator[Finding]:
             yield Finding(("sections", position, "worksheet"), f'there is no worksheet "{section.worksheet}"', remedy)
 
 
-def shown_reviews_exist(case: NotebookCase) -> Iterator[Finding]:
+def check_section_reviews(case: NotebookCase) -> Iterator[Finding]:
     """Find a section with the review of an activity that does not exist or has none."""
     known = [document.value.id for document in case.survey.activities if document.value.review]
     for position, section in enumerate(case.notebook.sections):
@@ -65,7 +65,7 @@ def shown_reviews_exist(case: NotebookCase) -> Iterator[Finding]:
             yield Finding(("sections", position, "review"), message, suggest_name(section.review, known))
 
 
-def links_lead_to_other_notebooks(case: NotebookCase) -> Iterator[Finding]:
+def check_section_links(case: NotebookCase) -> Iterator[Finding]:
     """Find links to notebooks that workbook.yaml does not have, and of a page to itself."""
     notebooks = case.survey.workbook.value.notebooks if case.survey.workbook else ()
     known = [notebook.id for notebook in notebooks if notebook.id != case.notebook.id]
@@ -77,9 +77,9 @@ def links_lead_to_other_notebooks(case: NotebookCase) -> Iterator[Finding]:
 
 
 NOTEBOOK_RULES: tuple[Callable[[NotebookCase], Iterator[Finding]], ...] = (
-    section_ids_are_unique,
-    nothing_is_shown_twice,
-    shown_worksheets_exist,
-    shown_reviews_exist,
-    links_lead_to_other_notebooks,
+    check_section_ids,
+    check_repeated_sections,
+    check_section_worksheets,
+    check_section_reviews,
+    check_section_links,
 )

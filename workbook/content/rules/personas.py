@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workbook.content.content_problems import Finding, Problem, quote, suggest_name
-from workbook.content.persona_dates import ENTRY_ID, SAVED, date_names, make_date_text
+from workbook.content.persona_dates import ENTRY_ID, SAVED, list_date_names, make_date_text
 from workbook.content.rules.fields import DUE_TYPES
-from workbook.content.rules.survey import locate
+from workbook.content.rules.survey import make_problems
 from workbook.content.values import check_values
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def check_personas(survey: Survey) -> Iterator[Problem]:
     for document in survey.personas:
         case = PersonaCase(document.value, survey)
         for rule in PERSONA_RULES:
-            yield from locate(document, (), rule(case))
+            yield from make_problems(document, (), rule(case))
 
 
-def notebooks_exist(case: PersonaCase) -> Iterator[Finding]:
+def check_persona_notebooks(case: PersonaCase) -> Iterator[Finding]:
     """Find notebooks that workbook.yaml does not have."""
     if case.survey.workbook is None:
         return
@@ -90,7 +90,7 @@ def notebooks_exist(case: PersonaCase) -> Iterator[Finding]:
             yield Finding(("notebooks", position), f'there is no notebook "{name}"', suggest_name(name, known))
 
 
-def worksheets_exist_in_the_notebooks(case: PersonaCase) -> Iterator[Finding]:
+def check_persona_worksheets(case: PersonaCase) -> Iterator[Finding]:
     """Find entries of worksheets that do not exist, or that none of the persona's notebooks shows."""
     if not case.survey.knows_worksheets or case.survey.workbook is None:
         return
@@ -116,7 +116,7 @@ def _worksheets_shown(case: PersonaCase) -> set[str]:
     return shown
 
 
-def entries_fill_fields_of_the_worksheet(case: PersonaCase) -> Iterator[Finding]:
+def check_entry_fields(case: PersonaCase) -> Iterator[Finding]:
     """Find values under names that are no fields, and values that are lists or groups."""
     for entry in case.entries:
         names = [field.name for field in entry.worksheet.fields]
@@ -128,14 +128,14 @@ def entries_fill_fields_of_the_worksheet(case: PersonaCase) -> Iterator[Finding]
                 yield entry.find(name, "a list or a group of keys stands where one value belongs", "write one value")
 
 
-def dates_are_written_as_week_and_day(case: PersonaCase) -> Iterator[Finding]:
+def check_entry_dates(case: PersonaCase) -> Iterator[Finding]:
     """Find dates that are not counted from the persona's first Monday."""
     try:
         make_date_text(case.persona, case.persona.today)
     except ValueError as error:
         yield Finding(("today",), str(error))
     for entry in case.entries:
-        for name in date_names(entry.worksheet) & entry.values.keys():
+        for name in list_date_names(entry.worksheet) & entry.values.keys():
             try:
                 if entry.values[name] is not None:
                     make_date_text(case.persona, entry.values[name])
@@ -143,19 +143,19 @@ def dates_are_written_as_week_and_day(case: PersonaCase) -> Iterator[Finding]:
                 yield entry.find(name, str(error))
 
 
-def nothing_happens_after_today(case: PersonaCase) -> Iterator[Finding]:
+def check_no_later_dates(case: PersonaCase) -> Iterator[Finding]:
     """Find dates after the day on which the persona is looked at, except those that are meant to come."""
     today = case.find_date(case.persona.today)
     for entry in case.entries if today else ():
         due = {field.name for field in entry.worksheet.fields if field.type in DUE_TYPES}
-        for name in (date_names(entry.worksheet) - due) & entry.values.keys():
+        for name in (list_date_names(entry.worksheet) - due) & entry.values.keys():
             date = case.find_date(entry.values[name])
             if date and today and date[:10] > today[:10]:
                 message = f"{quote(entry.values[name])} lies after today, {case.persona.today}"
                 yield entry.find(name, message, "choose an earlier day, or a later today")
 
 
-def revisions_are_in_order(case: PersonaCase) -> Iterator[Finding]:
+def check_revision_order(case: PersonaCase) -> Iterator[Finding]:
     """Find an entry that was saved before an earlier one of the same id."""
     saved: dict[tuple[object, ...], str] = {}
     for entry in case.entries:
@@ -168,11 +168,11 @@ def revisions_are_in_order(case: PersonaCase) -> Iterator[Finding]:
         saved[key] = date or saved.get(key, "")
 
 
-def values_are_valid(case: PersonaCase) -> Iterator[Finding]:
+def check_entry_values(case: PersonaCase) -> Iterator[Finding]:
     """Find values that their fields would refuse, and required ones that are not there."""
     so_far: dict[tuple[object, ...], dict[str, Any]] = {}
     for entry in case.entries:
-        key, dates = (entry.worksheet.id, *entry.key), date_names(entry.worksheet)
+        key, dates = (entry.worksheet.id, *entry.key), list_date_names(entry.worksheet)
         is_first = key not in so_far
         values = so_far.setdefault(key, _make_defaults(entry.worksheet))
         values |= {name: value for name, value in entry.values.items() if not isinstance(value, (list, dict))}
@@ -185,13 +185,13 @@ def values_are_valid(case: PersonaCase) -> Iterator[Finding]:
 
 def _make_defaults(worksheet: Worksheet) -> dict[str, Any]:
     """Return what an entry begins with; dates stay out, as a persona's own days are not those of the calendar."""
-    dates = date_names(worksheet)
+    dates = list_date_names(worksheet)
     return {
         field.name: field.default for field in worksheet.fields if field.default is not None and field.name not in dates
     }
 
 
-def references_lead_to_entries(case: PersonaCase) -> Iterator[Finding]:
+def check_entry_references(case: PersonaCase) -> Iterator[Finding]:
     """Find references to entries that the persona does not have."""
     ids: dict[str, list[str]] = {}
     for entry in case.entries:
@@ -206,7 +206,7 @@ def references_lead_to_entries(case: PersonaCase) -> Iterator[Finding]:
                 yield entry.find(field.name, message, suggest_name(str(value), known))
 
 
-def steps_and_prompts_are_those_of_the_activity(case: PersonaCase) -> Iterator[Finding]:
+def check_steps_and_prompts(case: PersonaCase) -> Iterator[Finding]:
     """Find journal entries and ticked steps of an activity, prompt or step that does not exist."""
     activities = {document.value.id: document.value for document in case.survey.activities}
     parts = {register: (field, list_ids) for register, field, list_ids in NAMED_PARTS}
@@ -222,13 +222,13 @@ def steps_and_prompts_are_those_of_the_activity(case: PersonaCase) -> Iterator[F
 
 
 PERSONA_RULES: tuple[Callable[[PersonaCase], Iterator[Finding]], ...] = (
-    notebooks_exist,
-    worksheets_exist_in_the_notebooks,
-    entries_fill_fields_of_the_worksheet,
-    dates_are_written_as_week_and_day,
-    nothing_happens_after_today,
-    revisions_are_in_order,
-    values_are_valid,
-    references_lead_to_entries,
-    steps_and_prompts_are_those_of_the_activity,
+    check_persona_notebooks,
+    check_persona_worksheets,
+    check_entry_fields,
+    check_entry_dates,
+    check_no_later_dates,
+    check_revision_order,
+    check_entry_values,
+    check_entry_references,
+    check_steps_and_prompts,
 )

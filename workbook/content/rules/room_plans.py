@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.content.content_problems import Finding, Problem, suggest_name
 from workbook.content.facilitation_plans import EVERY_SESSION, FRAME
-from workbook.content.rules.survey import find_repeats, locate
+from workbook.content.rules.survey import list_repeats, make_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,17 +45,17 @@ def check_room_plans(survey: Survey) -> Iterator[Problem]:
     """Apply every rule about room plans."""
     for document in survey.room_plans:
         for rule in ROOM_PLAN_RULES:
-            yield from locate(document, (), rule(RoomPlanCase(document.value, survey)))
+            yield from make_problems(document, (), rule(RoomPlanCase(document.value, survey)))
 
 
-def a_plan_is_about_an_activity(case: RoomPlanCase) -> Iterator[Finding]:
+def check_plan_activity(case: RoomPlanCase) -> Iterator[Finding]:
     """Find a plan that is called like no activity, so that nobody would come upon it."""
     if case.plan.id != EVERY_SESSION and case.survey.knows_worksheets and case.activity is None:
         known = [EVERY_SESSION, *(document.value.id for document in case.survey.activities)]
         yield Finding(("id",), f'there is no activity "{case.plan.id}"', suggest_name(case.plan.id, known))
 
 
-def every_session_has_its_frame(case: RoomPlanCase) -> Iterator[Finding]:
+def check_session_frame(case: RoomPlanCase) -> Iterator[Finding]:
     """Find a frame of all sessions that lacks a step an agenda is made with."""
     there = {step.id for step in case.plan.steps}
     for name in FRAME if case.plan.id == EVERY_SESSION else ():
@@ -63,13 +63,13 @@ def every_session_has_its_frame(case: RoomPlanCase) -> Iterator[Finding]:
             yield Finding(("steps",), f'the step "{name}" is missing, which agendas are made with', "write it")
 
 
-def step_ids_are_unique(case: RoomPlanCase) -> Iterator[Finding]:
+def check_plan_step_ids(case: RoomPlanCase) -> Iterator[Finding]:
     """Find two steps of the same id."""
-    for position, name in find_repeats([step.id for step in case.plan.steps]):
+    for position, name in list_repeats([step.id for step in case.plan.steps]):
         yield Finding(("steps", position, "id"), f'the id "{name}" is here twice', "give one of them another")
 
 
-def the_minutes_add_up(case: RoomPlanCase) -> Iterator[Finding]:
+def check_plan_minutes(case: RoomPlanCase) -> Iterator[Finding]:
     """Find a plan whose steps take longer or shorter than the activity says it takes in a room."""
     total = sum(step.minutes for step in case.plan.steps)
     if case.activity and total != case.activity.facilitator.minutes:
@@ -77,7 +77,7 @@ def the_minutes_add_up(case: RoomPlanCase) -> Iterator[Finding]:
         yield Finding(("steps",), message, "let the two agree")
 
 
-def the_wall_can_be_read(case: RoomPlanCase) -> Iterator[Finding]:
+def check_wall_texts(case: RoomPlanCase) -> Iterator[Finding]:
     """Find words too long for large letters on a wall."""
     for number, step in enumerate(case.plan.steps):
         for key, text, longest in (("title", step.title, MAX_TITLE_LENGTH), ("text", step.text, MAX_TEXT_LENGTH)):
@@ -86,7 +86,7 @@ def the_wall_can_be_read(case: RoomPlanCase) -> Iterator[Finding]:
                 yield Finding(("steps", number, key), message, f"say it in {longest} or fewer")
 
 
-def what_is_worked_with_exists(case: RoomPlanCase) -> Iterator[Finding]:
+def check_group_work(case: RoomPlanCase) -> Iterator[Finding]:
     """Find group work with a worksheet or a review that does not exist."""
     reviews = [document.value.id for document in case.survey.activities if document.value.review]
     for path, work in case.works if case.survey.knows_worksheets else ():
@@ -98,7 +98,7 @@ def what_is_worked_with_exists(case: RoomPlanCase) -> Iterator[Finding]:
             yield Finding((*path, "review_of"), message, suggest_name(work.review_of, reviews))
 
 
-def what_is_shown_of_a_worksheet_is_in_it(case: RoomPlanCase) -> Iterator[Finding]:
+def check_group_work_fields(case: RoomPlanCase) -> Iterator[Finding]:
     """Find fields that a worksheet does not have, and lines collected under what is neither choice nor reference."""
     for path, work in case.works:
         worksheet = case.survey.worksheets.get(work.worksheet or "")
@@ -123,11 +123,11 @@ def _find_wrong_headings(path: KeyPath, work: GroupWork, worksheet: Worksheet) -
 
 
 ROOM_PLAN_RULES: tuple[Callable[[RoomPlanCase], Iterator[Finding]], ...] = (
-    a_plan_is_about_an_activity,
-    every_session_has_its_frame,
-    step_ids_are_unique,
-    the_minutes_add_up,
-    the_wall_can_be_read,
-    what_is_worked_with_exists,
-    what_is_shown_of_a_worksheet_is_in_it,
+    check_plan_activity,
+    check_session_frame,
+    check_plan_step_ids,
+    check_plan_minutes,
+    check_wall_texts,
+    check_group_work,
+    check_group_work_fields,
 )

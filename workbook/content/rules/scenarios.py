@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workbook.content.content_problems import Finding, Problem, suggest_name
-from workbook.content.rules.survey import find_repeats, locate
+from workbook.content.rules.survey import list_repeats, make_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,20 +42,20 @@ def check_scenarios(survey: Survey) -> Iterator[Problem]:
     for document in survey.scenarios:
         case = ScenarioCase(document.value, survey)
         for rule in SCENARIO_RULES:
-            yield from locate(document, (), rule(case))
+            yield from make_problems(document, (), rule(case))
 
 
-def moment_and_choice_ids_are_unique(case: ScenarioCase) -> Iterator[Finding]:
+def check_moment_ids(case: ScenarioCase) -> Iterator[Finding]:
     """Find moments, or choices of one moment, of the same id: the path that was taken could not be told."""
-    for position, name in find_repeats([moment.id for moment in case.scenario.moments]):
+    for position, name in list_repeats([moment.id for moment in case.scenario.moments]):
         yield Finding(("moments", position, "id"), f'the id "{name}" is here twice', "give one of them another")
     for number, moment in enumerate(case.scenario.moments):
-        for position, name in find_repeats([choice.id for choice in moment.choices]):
+        for position, name in list_repeats([choice.id for choice in moment.choices]):
             path = ("moments", number, "choices", position, "id")
             yield Finding(path, f'the id "{name}" is here twice', "give one of them another")
 
 
-def choices_lead_to_moments(case: ScenarioCase) -> Iterator[Finding]:
+def check_choice_targets(case: ScenarioCase) -> Iterator[Finding]:
     """Find choices that lead nowhere."""
     for number, moment in enumerate(case.scenario.moments):
         for position, choice in enumerate(moment.choices):
@@ -65,7 +65,7 @@ def choices_lead_to_moments(case: ScenarioCase) -> Iterator[Finding]:
                 yield Finding(path, f'there is no moment "{choice.to}"', remedy)
 
 
-def every_moment_can_be_reached(case: ScenarioCase) -> Iterator[Finding]:
+def check_reachable_moments(case: ScenarioCase) -> Iterator[Finding]:
     """Find moments that no path from the first one leads to."""
     reached = _follow([case.scenario.moments[0].id], case.ways)
     for position, moment in enumerate(case.scenario.moments):
@@ -75,7 +75,7 @@ def every_moment_can_be_reached(case: ScenarioCase) -> Iterator[Finding]:
             )
 
 
-def every_moment_leads_to_an_ending(case: ScenarioCase) -> Iterator[Finding]:
+def check_endings_are_reachable(case: ScenarioCase) -> Iterator[Finding]:
     """Find moments from which the conversation goes round for ever."""
     back: dict[str, list[str]] = {}
     for start, targets in case.ways.items():
@@ -87,7 +87,7 @@ def every_moment_leads_to_an_ending(case: ScenarioCase) -> Iterator[Finding]:
             yield Finding(("moments", position), "from here no path leads to an ending", "let a choice lead on to one")
 
 
-def there_is_enough_to_play(case: ScenarioCase) -> Iterator[Finding]:
+def check_scenario_length(case: ScenarioCase) -> Iterator[Finding]:
     """Find conversations too short to be worth a second play."""
     for number, fewest, what in (
         (len(case.scenario.moments), MIN_MOMENTS, "moments"),
@@ -97,7 +97,7 @@ def there_is_enough_to_play(case: ScenarioCase) -> Iterator[Finding]:
             yield Finding(("moments",), f"a scenario has at least {fewest} {what}; this one has {number}", "write more")
 
 
-def shown_and_broken_behaviours_exist(case: ScenarioCase) -> Iterator[Finding]:
+def check_scenario_behaviours(case: ScenarioCase) -> Iterator[Finding]:
     """Find choices that name neither a behaviour of behaviours.yaml nor empathy."""
     known = [*case.survey.behaviours, EMPATHY]
     if not case.survey.behaviours:
@@ -123,10 +123,10 @@ def _follow(starts: list[str], ways: Mapping[str, list[str]]) -> set[str]:
 
 
 SCENARIO_RULES: tuple[Callable[[ScenarioCase], Iterator[Finding]], ...] = (
-    moment_and_choice_ids_are_unique,
-    choices_lead_to_moments,
-    every_moment_can_be_reached,
-    every_moment_leads_to_an_ending,
-    there_is_enough_to_play,
-    shown_and_broken_behaviours_exist,
+    check_moment_ids,
+    check_choice_targets,
+    check_reachable_moments,
+    check_endings_are_reachable,
+    check_scenario_length,
+    check_scenario_behaviours,
 )

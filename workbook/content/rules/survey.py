@@ -170,13 +170,13 @@ def list_files(folder: Path, subfolder: str) -> list[str]:
     return [f"{subfolder}/{name}.yaml" for name in list_names(folder, subfolder)]
 
 
-def locate(document: Document[Any], path: KeyPath, findings: Iterator[Finding]) -> Iterator[Problem]:
+def make_problems(document: Document[Any], path: KeyPath, findings: Iterator[Finding]) -> Iterator[Problem]:
     """Turn what rules found in something into problems, given the file and the path of that thing."""
     for finding in findings:
         yield document.source.make_problem((*path, *finding.path), finding.message, finding.remedy)
 
 
-def find_repeats(names: list[str]) -> Iterator[tuple[int, str]]:
+def list_repeats(names: list[str]) -> Iterator[tuple[int, str]]:
     """Find each name that stood earlier in the list, with its position."""
     seen = set()
     for position, name in enumerate(names):

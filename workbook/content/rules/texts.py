@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.content.content_problems import Finding, Problem, quote
 from workbook.content.loader import GLOSSARY_FILE, PERSONAS_FOLDER
-from workbook.content.rules.survey import locate
+from workbook.content.rules.survey import make_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,14 +53,14 @@ class TextCase:
 def check_texts(survey: Survey) -> Iterator[Problem]:
     """Apply every rule about words."""
     for document in survey.documents:
-        for path, text in find_texts(document.source.data):
+        for path, text in list_texts(document.source.data):
             for rule in TEXT_RULES:
-                yield from locate(document, path, rule(TextCase(text, document.file)))
+                yield from make_problems(document, path, rule(TextCase(text, document.file)))
         for rule_of_file in PROSE_RULES:
-            yield from locate(document, (), rule_of_file(document.source.data))
+            yield from make_problems(document, (), rule_of_file(document.source.data))
 
 
-def find_texts(data: Any, path: KeyPath = (), *, is_prose: bool = False) -> Iterator[tuple[KeyPath, str]]:
+def list_texts(data: Any, path: KeyPath = (), *, is_prose: bool = False) -> Iterator[tuple[KeyPath, str]]:
     """Find every text that is written for people, with the path that leads to it.
 
     Parameters
@@ -76,32 +76,32 @@ def find_texts(data: Any, path: KeyPath = (), *, is_prose: bool = False) -> Iter
         yield path, data
     elif isinstance(data, list):
         for position, item in enumerate(data):
-            yield from find_texts(item, (*path, position), is_prose=is_prose)
+            yield from list_texts(item, (*path, position), is_prose=is_prose)
     elif isinstance(data, dict):
         for key, item in data.items():
-            yield from find_texts(item, (*path, key), is_prose=is_prose or key in PROSE)
+            yield from list_texts(item, (*path, key), is_prose=is_prose or key in PROSE)
 
 
-def the_text_is_finished(case: TextCase) -> Iterator[Finding]:
+def check_text_is_finished(case: TextCase) -> Iterator[Finding]:
     """Find words that stand for a text still to be written."""
     if found := _PLACEHOLDER.search(case.text):
         yield Finding((), f"{quote(found[0])} stands in the text", "write what is meant")
 
 
-def spaces_are_single(case: TextCase) -> Iterator[Finding]:
+def check_spaces(case: TextCase) -> Iterator[Finding]:
     """Find two spaces where one belongs."""
     if found := _SPACES.search(case.text):
         around = quote(case.text[max(found.start() - 15, 0) : found.end() + 15])
         yield Finding((), f"two spaces stand side by side near {around}", "take one out")
 
 
-def the_text_is_plain(case: TextCase) -> Iterator[Finding]:
+def check_markup(case: TextCase) -> Iterator[Finding]:
     """Find HTML, and Markdown's links and images: a text is shown in forms and documents exactly as it is written."""
     if found := _MARKUP.search(case.text):
         yield Finding((), f"{quote(found[0])} would be shown as it stands", "write plain words; a text has no markup")
 
 
-def the_word_is_client(case: TextCase) -> Iterator[Finding]:
+def check_word_client(case: TextCase) -> Iterator[Finding]:
     """Find another word for a client, except in the glossary and where it is quoted to say that it is the same."""
     if case.is_of_a_persona or case.file == GLOSSARY_FILE:
         return
@@ -109,38 +109,38 @@ def the_word_is_client(case: TextCase) -> Iterator[Finding]:
         yield Finding((), f"{quote(found[0])} stands in the text", "the word is client")
 
 
-def the_workbook_does_not_shout(case: TextCase) -> Iterator[Finding]:
+def check_exclamation_marks(case: TextCase) -> Iterator[Finding]:
     """Find exclamation marks."""
     if "!" in case.text and not case.is_of_a_persona:
         yield Finding((), "there is an exclamation mark in the text", "say it quietly")
 
 
-def sentences_end(data: Any) -> Iterator[Finding]:
+def check_full_stops(data: Any) -> Iterator[Finding]:
     """Find steps, prompts and other whole sentences without a full stop or question mark."""
-    for path, text in find_texts(data):
+    for path, text in list_texts(data):
         keys = tuple(step for step in path if isinstance(step, str) and step != "notebooks")
         if keys in SENTENCES and text.strip() and not _SENTENCE_END.search(text.strip()):
             message = f"the text ends in {quote(text.strip()[-20:])}"
             yield Finding(path, message, "end it with a full stop or a question mark")
 
 
-def a_purpose_says_why(data: Any) -> Iterator[Finding]:
+def check_purpose_length(data: Any) -> Iterator[Finding]:
     """Find purposes too short to tell anybody why they should begin."""
-    for path, text in find_texts(data):
+    for path, text in list_texts(data):
         if path == ("purpose",) and len(text.strip()) < MIN_PURPOSE_LENGTH:
             message = f"the purpose has fewer than {MIN_PURPOSE_LENGTH} characters"
             yield Finding(path, message, "say in a sentence or two what the activity is good for")
 
 
 TEXT_RULES: tuple[Callable[[TextCase], Iterator[Finding]], ...] = (
-    the_text_is_finished,
-    spaces_are_single,
-    the_text_is_plain,
-    the_word_is_client,
-    the_workbook_does_not_shout,
+    check_text_is_finished,
+    check_spaces,
+    check_markup,
+    check_word_client,
+    check_exclamation_marks,
 )
 # These look at everything a file says, because it matters where a text stands.
 PROSE_RULES: tuple[Callable[[Any], Iterator[Finding]], ...] = (
-    sentences_end,
-    a_purpose_says_why,
+    check_full_stops,
+    check_purpose_length,
 )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.content.content_problems import Finding, Problem, suggest_name
-from workbook.content.rules.survey import find_repeats, locate
+from workbook.content.rules.survey import list_repeats, make_problems
 from workbook.content.values import parse_value
-from workbook.content.worksheet_resolution import find_unknown_scales
+from workbook.content.worksheet_resolution import list_unknown_scales
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,24 +46,24 @@ def check_worksheets(survey: Survey) -> Iterator[Problem]:
     for place in survey.places:
         case = WorksheetCase(place.worksheet, survey)
         for rule in WORKSHEET_RULES:
-            yield from locate(place.document, place.path, rule(case))
+            yield from make_problems(place.document, place.path, rule(case))
 
 
-def scales_exist(case: WorksheetCase) -> Iterator[Finding]:
+def check_scales(case: WorksheetCase) -> Iterator[Finding]:
     """Find fields whose scale scales.yaml does not have."""
     if case.survey.scale_list:
-        yield from find_unknown_scales(case.worksheet, case.survey)
+        yield from list_unknown_scales(case.worksheet, case.survey)
 
 
-def field_names_are_unique(case: WorksheetCase) -> Iterator[Finding]:
+def check_field_names(case: WorksheetCase) -> Iterator[Finding]:
     """Find two fields of the same name, which would be one column."""
-    for position, name in find_repeats(case.names):
+    for position, name in list_repeats(case.names):
         yield Finding(
             ("fields", position, "name"), f'the field "{name}" is here twice', "give one of them another name"
         )
 
 
-def label_and_action_name_worded_fields(case: WorksheetCase) -> Iterator[Finding]:
+def check_label_and_action(case: WorksheetCase) -> Iterator[Finding]:
     """Find a `label` or `action` that is no field, or one that holds no words."""
     for key, name in (("label", case.worksheet.label), ("action", case.worksheet.action)):
         if name is None:
@@ -75,7 +75,7 @@ def label_and_action_name_worded_fields(case: WorksheetCase) -> Iterator[Finding
             yield Finding((key,), f'the field "{name}" holds no words ({field.type})', "name a field of text")
 
 
-def records_have_a_title_and_a_date(case: WorksheetCase) -> Iterator[Finding]:
+def check_record_fields(case: WorksheetCase) -> Iterator[Finding]:
     """Find repeated records that could not be told apart in their list."""
     if case.worksheet.layout != "records":
         return
@@ -86,7 +86,7 @@ def records_have_a_title_and_a_date(case: WorksheetCase) -> Iterator[Finding]:
         yield Finding(("fields",), "records need a date, by which they are ordered", "add a field of the type date")
 
 
-def what_is_referred_to_has_a_label(case: WorksheetCase) -> Iterator[Finding]:
+def check_referenced_label(case: WorksheetCase) -> Iterator[Finding]:
     """Find worksheets whose entries others pick, and that do not say by which words."""
     referring = case.survey.referring.get(case.worksheet.id)
     if referring and case.worksheet.label is None:
@@ -94,7 +94,7 @@ def what_is_referred_to_has_a_label(case: WorksheetCase) -> Iterator[Finding]:
         yield Finding((), message, 'add a line "label: ..." with the name of the field to show')
 
 
-def only_a_matrix_has_rows_and_columns(case: WorksheetCase) -> Iterator[Finding]:
+def check_axes_belong_to_matrix(case: WorksheetCase) -> Iterator[Finding]:
     """Find a matrix without rows or columns, and rows or columns of anything else."""
     for key in ("rows", "columns"):
         has_axis = key in dict(case.axes)
@@ -105,7 +105,7 @@ def only_a_matrix_has_rows_and_columns(case: WorksheetCase) -> Iterator[Finding]
             yield Finding((key,), f"only a matrix has {key}", 'change the layout to "matrix" or take the line out')
 
 
-def rows_and_columns_are_entries_of_a_worksheet(case: WorksheetCase) -> Iterator[Finding]:
+def check_axis_worksheets(case: WorksheetCase) -> Iterator[Finding]:
     """Find rows or columns of a worksheet that does not exist or whose entries have no names."""
     for key, axis in case.axes:
         worksheet = case.survey.worksheets.get(axis.worksheet)
@@ -117,7 +117,7 @@ def rows_and_columns_are_entries_of_a_worksheet(case: WorksheetCase) -> Iterator
             yield Finding((key, "worksheet"), message, "give that worksheet a label")
 
 
-def rows_and_columns_are_fields_of_the_cell(case: WorksheetCase) -> Iterator[Finding]:
+def check_axis_fields(case: WorksheetCase) -> Iterator[Finding]:
     """Find a matrix whose cells could not say to which row and column they belong."""
     for key, axis in case.axes:
         field = case.worksheet.find_field(axis.field)
@@ -132,7 +132,7 @@ def rows_and_columns_are_fields_of_the_cell(case: WorksheetCase) -> Iterator[Fin
         yield Finding(("columns", "field"), "rows and columns have the same field", "name one for each")
 
 
-def kept_rows_and_columns_can_exist(case: WorksheetCase) -> Iterator[Finding]:
+def check_axis_filter(case: WorksheetCase) -> Iterator[Finding]:
     """Find a `where` that names a field which is not there, or a value which that field cannot have."""
     for key, axis in case.axes:
         worksheet = case.survey.worksheets.get(axis.worksheet)
@@ -146,7 +146,7 @@ def kept_rows_and_columns_can_exist(case: WorksheetCase) -> Iterator[Finding]:
                 yield Finding((key, "where", name), problem)
 
 
-def a_timer_has_its_fields(case: WorksheetCase) -> Iterator[Finding]:
+def check_timer(case: WorksheetCase) -> Iterator[Finding]:
     """Find a timer that would have nowhere to write."""
     if not case.worksheet.timer:
         return
@@ -158,14 +158,14 @@ def a_timer_has_its_fields(case: WorksheetCase) -> Iterator[Finding]:
 
 
 WORKSHEET_RULES: tuple[Callable[[WorksheetCase], Iterator[Finding]], ...] = (
-    scales_exist,
-    field_names_are_unique,
-    label_and_action_name_worded_fields,
-    records_have_a_title_and_a_date,
-    what_is_referred_to_has_a_label,
-    only_a_matrix_has_rows_and_columns,
-    rows_and_columns_are_entries_of_a_worksheet,
-    rows_and_columns_are_fields_of_the_cell,
-    kept_rows_and_columns_can_exist,
-    a_timer_has_its_fields,
+    check_scales,
+    check_field_names,
+    check_label_and_action,
+    check_record_fields,
+    check_referenced_label,
+    check_axes_belong_to_matrix,
+    check_axis_worksheets,
+    check_axis_fields,
+    check_axis_filter,
+    check_timer,
 )

@@ -26,7 +26,7 @@ def choose_size(columns: int) -> float:
     return next(size for most, size in _SIZES if columns <= most)
 
 
-def find_widths(block: Block, *, letters: int) -> list[int]:
+def compute_column_widths(block: Block, *, letters: int) -> list[int]:
     """Return how many letters wide each column of a table is.
 
     Parameters

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from workbook.document.blocks import make_blocks
 from workbook.document.layout.table_pagination import LETTER, fit_table
-from workbook.document.layout.text_metrics import LINE_HEIGHT, break_lines, count_lines, shorten
+from workbook.document.layout.text_metrics import LINE_HEIGHT, count_lines, shorten, wrap_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -170,7 +170,7 @@ class _Item:
     def ends(self) -> list[int]:
         """Where its lines end."""
         text = "".join(run["text"] for run in self.runs)
-        return [end for _, end in break_lines(text, width=WIDTH - INDENT * bool(self.number), size=TEXT_SIZE)]
+        return [end for _, end in wrap_lines(text, width=WIDTH - INDENT * bool(self.number), size=TEXT_SIZE)]
 
 
 def _lay_out_text(blocks: Sequence[Block]) -> Iterator[SlidePage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.document.layout.column_widths import find_widths
+from workbook.document.layout.column_widths import compute_column_widths
 from workbook.document.layout.text_metrics import LINE_HEIGHT, count_lines, shorten
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ def _count_letters(width: float, size: float) -> int:
 
 
 def _find_least(block: Block) -> list[int]:
-    return find_widths(block, letters=0)
+    return compute_column_widths(block, letters=0)
 
 
 def _lay_out(block: Block, *, size: float, width: float) -> Block:
     """Return a table with the widths of its columns, and its texts cut at as many lines as a cell may have."""
     letters = _count_letters(width, size)
-    widths = find_widths(block, letters=letters)
+    widths = compute_column_widths(block, letters=letters)
     line = sum(widths) if sum(widths) >= letters * _FILLED else letters
     shares = [part / line for part in widths]
     rows = [

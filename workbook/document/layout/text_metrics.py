@@ -19,7 +19,7 @@ _WIDEST = 1.1
 _WORD = re.compile(r"\s*\S+")
 
 
-def break_lines(text: str, *, width: float, size: float, bold: bool = False) -> list[tuple[int, int]]:
+def wrap_lines(text: str, *, width: float, size: float, bold: bool = False) -> list[tuple[int, int]]:
     """Return where each line of a text begins and ends.
 
     Parameters
@@ -44,21 +44,21 @@ def break_lines(text: str, *, width: float, size: float, bold: bool = False) -> 
 
 def count_lines(text: str, *, width: float, size: float, bold: bool = False) -> int:
     """Return how many lines a text has; at least one."""
-    return len(break_lines(text, width=width, size=size, bold=bold))
+    return len(wrap_lines(text, width=width, size=size, bold=bold))
 
 
 def shorten(text: str, *, width: float, size: float, lines: int, bold: bool = False) -> str:
     """Return a text that has no more lines than asked; one that was longer ends in an ellipsis."""
-    broken = break_lines(text, width=width, size=size, bold=bold)
+    broken = wrap_lines(text, width=width, size=size, bold=bold)
     if len(broken) <= lines:
         return text
     first, last = broken[lines - 1]
     room = width - size * 2
-    kept = next(iter(break_lines(text[first:last], width=room, size=size, bold=bold)))
+    kept = next(iter(wrap_lines(text[first:last], width=room, size=size, bold=bold)))
     return text[: first + kept[1]].rstrip() + f" {ELLIPSIS}"
 
 
-def reads_from_the_right(text: str) -> bool:
+def is_right_to_left(text: str) -> bool:
     """Return whether the first letter of a text belongs to a script that is written from right to left."""
     for character in text:
         direction = unicodedata.bidirectional(character)

@@ -11,7 +11,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.values import show_date
+from workbook.content.values import format_day
 from workbook.errors import UnreadableFileError
 from workbook.importing.calendars.event_parser import to_date
 from workbook.importing.calendars.time_zones import find_zone, get_zone, is_region
@@ -76,7 +76,7 @@ def read_week(calendar: Calendar, *, name: str, week: dt.date, zone: str | None 
     if len(reader.rows) > MAX_ROWS:
         raise UnreadableFileError(f"{name} has more than {MAX_ROWS:,} events in that week.")
     rows = sorted(reader.rows, key=lambda row: (row.cells[2:4], row.number))
-    told = (f"The week from {show_date(monday)} was read.", *remarks)
+    told = (f"The week from {format_day(monday)} was read.", *remarks)
     return Table(
         COLUMNS, tuple(rows), tuple(reader.problems), told, tuple(reader.left_out), noticed=tuple(reader.noticed)
     )
@@ -226,7 +226,7 @@ class _WeekReader:
         if not 0 <= (began.date() - self.monday).days < DAYS_PER_WEEK:
             return
         if str(occurrence.get("STATUS", "")).strip().upper() == "CANCELLED":
-            self.left_out.append(RowProblem(number, "", f'"{title}" on {show_date(began.date())} was cancelled.'))
+            self.left_out.append(RowProblem(number, "", f'"{title}" on {format_day(began.date())} was cancelled.'))
             return
         minutes = _count_minutes(start, end if isinstance(end, dt.datetime) else start)
         if reason := self._find_absence(occurrence, began, minutes):
@@ -234,7 +234,7 @@ class _WeekReader:
             return
         shown = (str(occurrence.get(name, "")).strip().upper() for name in _SHOWN_IN)
         remarks = dict.fromkeys(_SHOWN_AS[word] for word in shown if word in _SHOWN_AS)
-        self.noticed += [RowProblem(number, "", f'"{title}" on {show_date(began.date())}: {one}') for one in remarks]
+        self.noticed += [RowProblem(number, "", f'"{title}" on {format_day(began.date())}: {one}') for one in remarks]
         cells = (
             _name_occurrence(group, occurrence),
             title,
@@ -256,7 +256,7 @@ class _WeekReader:
         for person in _list_people(occurrence, "ATTENDEE"):
             is_owner = "@" in owner and _find_address(person).casefold() == owner
             if is_owner and str(person.params.get("PARTSTAT", "")).upper() == "DECLINED":
-                return f"on {show_date(began.date())} was declined by {owner}."
+                return f"on {format_day(began.date())} was declined by {owner}."
         return ""
 
     def _to_local(self, moment: dt.datetime) -> dt.datetime:

@@ -43,7 +43,7 @@ class SavedMapping(NamedTuple):
     mapping: dict[str, str]
 
 
-def keeps_time(worksheet: Worksheet) -> bool:
+def is_time_log(worksheet: Worksheet) -> bool:
     """Say whether a worksheet has a date, a start and minutes."""
     return all(worksheet.find_field(name) for name in TIME_FIELDS)
 
@@ -51,7 +51,7 @@ def keeps_time(worksheet: Worksheet) -> bool:
 def list_targets(worksheet: Worksheet) -> dict[str, str]:
     """Return what a column may be mapped to, with the words shown for it."""
     targets = {field.name: field.title for field in worksheet.fields if field.filled_by == "learner"}
-    if keeps_time(worksheet):
+    if is_time_log(worksheet):
         targets |= {"end": "End", "end_date": "End date", "hours": "Hours"}
         targets |= {name: name.capitalize() for name in HINT_TARGETS}
     return targets
@@ -147,7 +147,7 @@ def _can_be_mapped(remembered: SavedMapping, store: Store) -> bool:
     return set(remembered.mapping.values()) <= set(targets) and is_enough(remembered.mapping, worksheet)
 
 
-def remember_mapping(program: str, worksheet: str, mapping: Mapping[str, str], store: Store) -> list[Edit]:
+def make_mapping_edits(program: str, worksheet: str, mapping: Mapping[str, str], store: Store) -> list[Edit]:
     """Return the edits that keep a mapping; what was kept under the same name for the same column is replaced."""
     there = {
         (entry.values.get("program"), entry.values.get("worksheet"), entry.values.get("column")): entry.id
@@ -185,13 +185,13 @@ def suggest_mapping(table: Table, worksheet: Worksheet) -> dict[str, str]:
 
 def is_enough(mapping: Mapping[str, str], worksheet: Worksheet) -> bool:
     """Say whether a mapping tells something, and all that an entry of the worksheet needs."""
-    return bool(mapping) and not find_lacking(mapping, worksheet)
+    return bool(mapping) and not list_missing_fields(mapping, worksheet)
 
 
-def find_lacking(mapping: Mapping[str, str], worksheet: Worksheet) -> list[str]:
+def list_missing_fields(mapping: Mapping[str, str], worksheet: Worksheet) -> list[str]:
     """Return the titles of the fields that are needed and not told."""
     told = set(mapping.values())
-    if keeps_time(worksheet):
+    if is_time_log(worksheet):
         told |= {"minutes"} if "hours" in told or {"start", "end"} <= told else set()
         told |= {"date"} if "start" in told else set()  # then the start is a time stamp
         told |= {"kind"}  # told by the rules
@@ -227,7 +227,7 @@ def make_program(name: str, mapping: Mapping[str, str], table: Table, worksheet:
             raise UnknownNameError("column", column, table.columns)
         if target not in targets:
             raise UnknownNameError(f"field of {worksheet.title}", target, targets)
-    if lacking := find_lacking(mapping, worksheet):
+    if lacking := list_missing_fields(mapping, worksheet):
         needed = " and ".join(lacking)
         raise UnreadableFileError(f"No column is mapped to {needed}, and every entry of {worksheet.title} needs that.")
     columns: dict[str, tuple[str, ...]] = {}
@@ -243,7 +243,7 @@ def make_program(name: str, mapping: Mapping[str, str], table: Table, worksheet:
 
 
 def _make_part(columns: Mapping[str, Columns], worksheet: Worksheet) -> FormatPart:
-    if not keeps_time(worksheet):
+    if not is_time_log(worksheet):
         return FormatPart(
             worksheet=worksheet.id, fields={name: FieldRule(columns=found) for name, found in columns.items()}
         )

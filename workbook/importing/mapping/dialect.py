@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.content.notation import parse_date, parse_datetime, parse_number, parse_time
-from workbook.content.values import show_date
+from workbook.content.values import format_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ class FileDialect:
     zone: dt.tzinfo | None = None
 
 
-def find_date_orders(texts: Iterable[str]) -> set[DateOrder]:
+def detect_date_orders(texts: Iterable[str]) -> set[DateOrder]:
     """Return the orders of day and month that the dates of a file prove: none, one, or in a mixed file both."""
     orders: set[DateOrder] = set()
     for text in texts:
@@ -125,9 +125,9 @@ def find_serial_day(text: str) -> dt.date | None:
     return _DAY_ZERO + dt.timedelta(days=int(match[1])) if match else None
 
 
-def tell_serial_day(text: str, day: dt.date) -> str:
+def format_serial_day_remark(text: str, day: dt.date) -> str:
     """Return what is to be said about a number that was read as a day."""
-    return f"{text.strip()} was read as {show_date(day)}: it is the number by which Excel stores that day."
+    return f"{text.strip()} was read as {format_day(day)}: it is the number by which Excel stores that day."
 
 
 def read_seconds(text: str) -> int:

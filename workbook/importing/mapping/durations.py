@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from workbook.importing.mapping.dialect import (
     FileDialect,
     find_serial_day,
+    format_serial_day_remark,
     read_date,
     read_moment,
     read_number,
     read_seconds,
-    tell_serial_day,
 )
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _read_edge(
             return None
         day = find_serial_day(text)
         if day:
-            spent.remarks[column] = tell_serial_day(text, day)
+            spent.remarks[column] = format_serial_day_remark(text, day)
         day = day or _read_day(text, habits)
         column, text = _first(times, cell)
         return day, read_seconds(text) if text else None

@@ -10,15 +10,15 @@ from workbook.content.values import Value, check_values, parse_value
 from workbook.importing.mapping.column_mapping import TIME_FIELDS
 from workbook.importing.mapping.dialect import (
     FileDialect,
-    find_date_orders,
+    detect_date_orders,
     find_decimal,
     find_serial_day,
+    format_serial_day_remark,
     has_open_dates,
     read_date,
     read_fiscal_year_end,
     read_number,
     read_percent,
-    tell_serial_day,
 )
 from workbook.importing.mapping.durations import read_time
 from workbook.importing.mapping.work_categories import CategoryRule, find_rule
@@ -289,7 +289,7 @@ class _PartReader:
     def _read_day(self, field: Field, text: str) -> dt.date:
         day = find_serial_day(text)
         if day:
-            self._note(self.reading.remarks, self.places[field.name], tell_serial_day(text, day))
+            self._note(self.reading.remarks, self.places[field.name], format_serial_day_remark(text, day))
         return day or read_date(text, self.reader.habits)
 
     @staticmethod
@@ -330,7 +330,7 @@ class _PartReader:
         return (str(values.get("date")), start, *named, *told)
 
 
-def find_habits(reader: RowReader, rows: Sequence[Row], *, dates: str | None) -> tuple[FileDialect, list[str], bool]:
+def detect_dialect(reader: RowReader, rows: Sequence[Row], *, dates: str | None) -> tuple[FileDialect, list[str], bool]:
     """Find out how a file writes dates and numbers.
 
     Parameters
@@ -347,7 +347,7 @@ def find_habits(reader: RowReader, rows: Sequence[Row], *, dates: str | None) ->
     The habits; remarks about what was found; and whether the order of day and month has to be chosen first.
     """
     date_texts = [*list_texts(reader, rows, is_date=True)]
-    orders = find_date_orders(date_texts)
+    orders = detect_date_orders(date_texts)
     order, remarks, is_open = dates, [], False
     if order is None and len(orders) == 1:
         order = next(iter(orders))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.content.values import label_of
+from workbook.content.values import get_label
 from workbook.store.entries import Edit
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def find_rule(rules: Iterable[CategoryRule], hints: Mapping[str, Iterable[str]])
 def show_rule(store: Store, rule: CategoryRule) -> str:
     """Return a rule in words."""
     worksheet = store.content.get_worksheet(RULES)
-    place = label_of(worksheet.field("look_in"), rule.look_in)
-    kind = label_of(worksheet.field("kind"), rule.kind)
+    place = get_label(worksheet.field("look_in"), rule.look_in)
+    kind = get_label(worksheet.field("kind"), rule.kind)
     return f"{place} is {kind}" if rule.look_in == ANYTHING else f'{place} "{rule.text}" is {kind}'
 
 

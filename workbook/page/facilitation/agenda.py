@@ -101,7 +101,7 @@ def add_item(store: Store, title: str, *, minutes: int) -> str:
     return entry
 
 
-def change_items(store: Store, changes: Mapping[str, Mapping[str, object]]) -> bool:
+def update_items(store: Store, changes: Mapping[str, Mapping[str, object]]) -> bool:
     """Change titles, minutes or notes of steps, by their ids, and say whether anything was different."""
     there = {item.id: item for item in read_agenda(store)}
     edits = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook.content.values import show_value
+from workbook.content.values import format_value
 from workbook.document.html import Html, join_html, make_element
-from workbook.forms.definition import view_of
+from workbook.forms.definition import choose_view
 from workbook.forms.form import Form
 from workbook.forms.initial_entries import create_initial_entries
 from workbook.forms.live_review import LiveReview
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Field, Worksheet
     from workbook.content.facilitation_plans import GroupWork, RoomStep
     from workbook.forms.widget import FormBackend
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
     from workbook.store.entries import Entry
 
 NOTHING_YET = "Nothing has been said yet."
@@ -32,12 +32,12 @@ class GroupForms:
 
     Parameters
     ----------
-    book
-        The session's workbook.
+    context
+        What the page works with.
     """
 
-    def __init__(self, book: Book) -> None:
-        self._book, self._store, self._content = book, book.store, book.content
+    def __init__(self, context: PageContext) -> None:
+        self._context, self._store, self._content = context, context.store, context.content
         self._window = make_entry_id()
         self._halves: dict[str, FormBackend] = {}
 
@@ -64,7 +64,7 @@ class GroupForms:
         if work.review_of:
             return self._make_review(work.review_of)
         worksheet = self._find_worksheet(work)
-        view = work.view or view_of(worksheet)
+        view = work.view or choose_view(worksheet)
         if worksheet.layout == "records":
             self._begin_record(worksheet)
             view = "record" if len(self._store.entries(worksheet.id)) == 1 else "records"
@@ -82,7 +82,7 @@ class GroupForms:
             fixed=self._fix(worksheet, work),
             also=also,
             only=only,
-            on_change=self._book.tell,
+            on_change=self._context.notify,
         )
         # A room is told what to fill in; "needed" in a heading would be one word more to read.
         form.definition["fields"] = [{**field, "required": False} for field in form.definition["fields"]]
@@ -94,7 +94,7 @@ class GroupForms:
 
     def _render_review(self, activity: str) -> tuple[str, set[str]]:
         worksheets = Worksheets(self._store)
-        return render_review(make_review(activity, worksheets, now=self._book.now())), worksheets.read
+        return render_review(make_review(activity, worksheets, now=self._context.now())), worksheets.read
 
     def _find_worksheet(self, work: GroupWork) -> Worksheet:
         """Return a work's worksheet; the field under which lines are collected offers only what belongs there."""
@@ -137,7 +137,7 @@ class GroupForms:
         }
         # Records are ordered by their first date.
         dates = [field.name for field in worksheet.fields if field.type == "date"]
-        values |= dict.fromkeys(dates[:1], session.date or self._book.today)
+        values |= dict.fromkeys(dates[:1], session.date or self._context.today)
         values[worksheet.label or worksheet.fields[0].name] = session.title or worksheet.title
         entry = make_entry_id()
         self._store.save(worksheet.id, [Edit(entry, values)])
@@ -171,7 +171,7 @@ class GroupForms:
             there = [one for one in self._store.entries(under.reference) if has(one.values, under.where)]
             headings = {one.id: names[one.id] for one in there}
         else:
-            headings = {value: show_value(under, value) for value in under.constraints.enum}
+            headings = {value: format_value(under, value) for value in under.constraints.enum}
         parts = [
             join_html([make_element("p", make_element("strong", words)), _make_lines(worksheet, found)])
             for value, words in headings.items()
@@ -186,7 +186,7 @@ class GroupForms:
             votes = entry.values.get(work.count or "")
             number = int(votes) if isinstance(votes, (int, float)) else 0
             dots = make_element("strong", f"{DOT * min(number, 30)} {number}")
-            lines.append(make_element("li", show_value(label, entry.values.get(label.name)), " ", dots))
+            lines.append(make_element("li", format_value(label, entry.values.get(label.name)), " ", dots))
         return make_element("ol", *lines)
 
 
@@ -200,7 +200,7 @@ def _make_key(work: GroupWork) -> str:
 
 def _make_lines(worksheet: Worksheet, entries: list[Entry]) -> Html:
     label = worksheet.field(worksheet.label or worksheet.fields[0].name)
-    texts = [show_value(label, entry.values.get(label.name)) for entry in reversed(entries)]
+    texts = [format_value(label, entry.values.get(label.name)) for entry in reversed(entries)]
     if not texts:
         return make_element("p", NOTHING_YET)
     return make_element("ul", *(make_element("li", text) for text in texts))

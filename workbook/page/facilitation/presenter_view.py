@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from workbook.document.html import Html, join_html, make_element, make_list
-from workbook.page.facilitation.printed_agenda import find_times
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_form
+from workbook.page.controls import Controls, make_bar, make_button, make_form
+from workbook.page.facilitation.printed_agenda import compute_times
 
 if TYPE_CHECKING:
     from workbook.content.facilitation_plans import RoomStep
@@ -32,16 +32,18 @@ TWO_SCREENS = (
 )
 
 
-def say_minutes(minutes: int) -> str:
+def format_minute_count(minutes: int) -> str:
     """Return a number of minutes in words."""
     return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
 
 
-def say_delay(state: TimerState) -> str:
+def format_delay(state: TimerState) -> str:
     """Return how the session lies in its time: what the steps that are done took, against what they were given."""
     done = [item for item in state.items if item.is_done]
     late = round(sum(item.spent - item.minutes for item in done))
-    return f"You are {say_minutes(abs(late))} {'behind' if late > 0 else 'ahead'}." if late else "You are in time."
+    return (
+        f"You are {format_minute_count(abs(late))} {'behind' if late > 0 else 'ahead'}." if late else "You are in time."
+    )
 
 
 class PresenterView:
@@ -72,7 +74,7 @@ class PresenterView:
         if state.is_finished:
             taken, planned = sum(item.spent for item in state.items), sum(item.minutes for item in state.items)
             title = "Afterwards"
-            text = f"The session is over. It took {say_minutes(round(taken))}; {planned} were planned."
+            text = f"The session is over. It took {format_minute_count(round(taken))}; {planned} were planned."
             buttons = [self._button("Back to the last step", "back"), self._button("Start over", "over")]
         else:
             title, text = "Before you begin", INTERRUPTED if is_begun else BEFORE
@@ -137,14 +139,14 @@ class PresenterView:
         return make_form("note", hidden, label, area, label="Your note")
 
     def _draw_order(self) -> Html:
-        times = find_times(self._state.items, self._session)
+        times = compute_times(self._state.items, self._session)
         lines = [self._draw_place(item, time) for item, time in zip(self._state.items, times, strict=False)]
         order = self._controls.foldable("order", "The whole agenda", make_element("ol", *lines))
-        return join_html([make_element("p", say_delay(self._state)), order])
+        return join_html([make_element("p", format_delay(self._state)), order])
 
     def _draw_place(self, item: AgendaItem, time: str) -> Html:
         took = f", took {item.spent:.0f}" if item.is_done else ""
-        words = f"{time} {item.title} ({say_minutes(item.minutes)}{took})"
+        words = f"{time} {item.title} ({format_minute_count(item.minutes)}{took})"
         if item is self._state.step:
             return make_element("li", make_element("strong", words))
         name = self._controls.id_of(f"go-{item.id}")

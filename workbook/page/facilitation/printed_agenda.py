@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from workbook.content.values import show_date
+from workbook.content.values import format_day
 from workbook.document.document import Document, DocumentSection
 from workbook.document.html import Html, join_html, make_element, make_list, make_table
 from workbook.page.facilitation.agenda_builder import find_step
@@ -58,7 +58,7 @@ def make_facilitator_document(
     return Document(title, _make_lines(session), tuple(sections), has_contents=False, dated=dated)
 
 
-def find_times(items: Sequence[AgendaItem], session: SessionPlan) -> list[str]:
+def compute_times(items: Sequence[AgendaItem], session: SessionPlan) -> list[str]:
     """Return when each step begins, and when the last one ends: as a time of day, or in minutes from the beginning."""
     start = dt.time.fromisoformat(session.begins_at) if session.begins_at else None
     passed = [sum(item.minutes for item in items[:place]) for place in range(len(items) + 1)]
@@ -70,14 +70,14 @@ def find_times(items: Sequence[AgendaItem], session: SessionPlan) -> list[str]:
 
 
 def _make_lines(session: SessionPlan) -> tuple[str, ...]:
-    date = show_date(dt.date.fromisoformat(session.date)) if session.date else ""
+    date = format_day(dt.date.fromisoformat(session.date)) if session.date else ""
     begins = f"{date}, {session.begins_at}" if session.begins_at and date else date or session.begins_at
     people = f"{session.people} people" if session.people else ""
     return tuple(filter(None, (session.purpose, begins, people)))
 
 
 def _make_times(items: Sequence[AgendaItem], session: SessionPlan) -> Html:
-    times = find_times(items, session)
+    times = compute_times(items, session)
     rows = [[time, item.title, str(item.minutes)] for time, item in zip(times, items, strict=False)]
     header = "Time" if session.begins_at else "After"
     rows.append([times[-1], "End", ""])

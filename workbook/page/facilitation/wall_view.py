@@ -18,7 +18,7 @@ WELCOME, WHERE_WE_ARE = "Welcome", "Where we are"
 THANKS, AT_THE_END = "Thank you", "We have come to the end."
 
 
-def draw_face(state: TimerState, step: RoomStep | None, session: SessionPlan) -> Html:
+def render_wall(state: TimerState, step: RoomStep | None, session: SessionPlan) -> Html:
     """Return the words on the wall.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The tools of a page: one module each, named as the notebooks ask for it, with `make(book)`."""
+"""The tools of a page: one module each, named as the notebooks ask for it, with `make(context)`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from workbook.content.page_definitions import Tool as ToolName
     from workbook.forms.tool import Tool
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
 
 # What each tool is called, for whoever hears the page and does not see it.
 TITLES: Mapping[ToolName, str] = {
@@ -49,15 +49,15 @@ def get_title(tool: str) -> str:
     raise UnknownNameError("tool", tool, list(TITLES))
 
 
-def make_tool(tool: str, book: Book) -> Tool:
+def make_tool(tool: str, context: PageContext) -> Tool:
     """Return a tool.
 
     Parameters
     ----------
     tool
         Its name; it is made by the module of that name in `workbook.page.tools`.
-    book
-        The learner's workbook, which it works on.
+    context
+        What the page works with, which it works on.
 
     Raises
     ------
@@ -66,5 +66,5 @@ def make_tool(tool: str, book: Book) -> Tool:
     """
     get_title(tool)
     module = importlib.import_module(f"workbook.page.tools.{MODULES[tool]}")
-    made: Tool = module.make(book)
+    made: Tool = module.make(context)
     return made

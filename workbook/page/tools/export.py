@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from workbook.document.html import Html, join_html, make_element, make_list
 from workbook.errors import WorkbookError
 from workbook.exporting.data_export import save_private_file
-from workbook.exporting.selection import HEADINGS, name_places
+from workbook.exporting.selection import HEADINGS, format_places
 from workbook.forms.tool import OfferedFile, Screen
+from workbook.page.controls import Controls, make_bar, make_button, make_form, make_notice
 from workbook.page.exports import (
     BLANK,
     EXPORT_KINDS,
@@ -24,7 +25,6 @@ from workbook.page.exports import (
     list_disclosures_of,
     make_export_file,
 )
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_notice
 from workbook.paths import make_private_folder
 from workbook.store.daily_backups import save_backup
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.forms.tool import ToolRequest
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
     from workbook.page.exports import ExportedFile, ExportKind
     from workbook.privacy.disclosure import Disclosure
 
@@ -63,16 +63,16 @@ LOOK_THROUGH = (
 )
 
 
-def make(book: Book) -> ExportTool:
-    """Return the tool for a learner's workbook."""
-    return ExportTool(book)
+def make(context: PageContext) -> ExportTool:
+    """Return the tool for a page."""
+    return ExportTool(context)
 
 
 class ExportTool:
     """Takes out what the learner chooses; see `workbook.forms.tool.Tool`."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
         self._product: ExportKind = next(iter(EXPORT_KINDS.values()))
         self._ending = next(iter(self._product.formats))
         self._choice = ExportOptions()
@@ -133,23 +133,29 @@ class ExportTool:
         with_roles = ask.get("roles") == "yes"
         typed = (name.strip() for name in ask.get("also").split(","))
         also = tuple(dict.fromkeys([*ask.get_all("perhaps"), *filter(None, typed)])) if with_roles else ()
-        leave = ask.get("recordings") == "yes" and not with_roles and self._book.home
-        recordings = self._book.home.recordings if leave and self._book.home else None
+        leave = ask.get("recordings") == "yes" and not with_roles and self._context.home
+        recordings = self._context.home.recordings if leave and self._context.home else None
         self._choice = replace(self._choice, with_roles=with_roles, also=also, recordings=recordings)
 
     # What is done
 
     def _look(self, *, focus: str = "told") -> Screen:
-        told = list_disclosures_of(self._product, self._choice, self._book.store)
+        told = list_disclosures_of(self._product, self._choice, self._context.store)
         controls = Controls(KEY)
         return Screen(self._render_told(controls, told), focus=controls.id_of(focus) if focus else "")
 
     def _make(self, progress: Progress) -> Screen:
         progress(f"Making: {self._product.title} \N{HORIZONTAL ELLIPSIS}", None)
         watch = _make_watch(self._product.title, progress)
-        now = self._book.now()
+        now = self._context.now()
         made = make_export_file(
-            self._product, self._ending, self._choice, self._book.store, now=now, home=self._book.home, watch=watch
+            self._product,
+            self._ending,
+            self._choice,
+            self._context.store,
+            now=now,
+            export_page=self._context.services.export_page if self._context.services else None,
+            watch=watch,
         )
         self._file = _choose_file(self._get_exports(), self._choice.notebook or self._product.id, self._ending, now)
         make_private_folder(self._file.parent)
@@ -159,9 +165,9 @@ class ExportTool:
         return Screen(html, said="It is made.", focus=controls.id_of("made"), files=self._hand_over())
 
     def _back_up(self) -> Screen:
-        if self._book.home is None or not self._book.home.store.is_file():
+        if self._context.home is None or not self._context.home.store.is_file():
             raise WorkbookError("There is nothing to back up yet.")
-        backup = save_backup(self._book.home, now=self._book.now())
+        backup = save_backup(self._context.home, now=self._context.now())
         where = make_element("p", "The backup is ", make_element("code", str(backup)), ".")
         back = "The command workbook restore, with the name of this file, brings it back."
         controls = Controls(KEY)
@@ -175,9 +181,9 @@ class ExportTool:
         return (OfferedFile(self._file.name, MIMES[ending], self._file.read_bytes(), is_shown=ending in SHOWN_IN_TAB),)
 
     def _get_exports(self) -> Path:
-        if self._book.home is None:
+        if self._context.home is None:
             raise WorkbookError("An example is to look at; nothing is taken out of it here.")
-        return self._book.home.exports
+        return self._context.home.exports
 
     # Screens
 
@@ -200,14 +206,14 @@ class ExportTool:
         if "notebook" in options:
             yield controls.select("notebook", "Page", self._list_pages(), chosen=choice.notebook)
         if "worksheet" in options:
-            every = self._list_worksheets(self._book.content.worksheets)
+            every = self._list_worksheets(self._context.content.worksheets)
             yield controls.select("worksheet", "Worksheet", every, chosen="".join(choice.worksheets[:1]))
         if "activities" in options:
             yield self._render_some(
                 controls, "activities", "Only some activities", self._list_begun(), choice.activities
             )
         if "worksheets" in options:
-            begun = [sheet for sheet in self._book.content.worksheets if sheet.id in self._filled]
+            begun = [sheet for sheet in self._context.content.worksheets if sheet.id in self._filled]
             filled = self._list_worksheets(begun)
             yield self._render_some(controls, "worksheets", "Only some worksheets", filled, choice.worksheets)
         if "days" in options:
@@ -267,9 +273,10 @@ class ExportTool:
         return join_html([*parts, make_form("make", *roles, bar)])
 
     def _render_kind(self, controls: Controls, kind: str, found: Sequence[Disclosure]) -> Html:
-        content = self._book.content
+        content = self._context.content
         items = [
-            join_html([make_element("strong", one.text), f": {name_places(one, content)}"]) for one in found[:MAX_SHOWN]
+            join_html([make_element("strong", one.text), f": {format_places(one, content)}"])
+            for one in found[:MAX_SHOWN]
         ]
         rest = [make_element("p", f"And {len(found) - MAX_SHOWN} more.")] if len(found) > MAX_SHOWN else []
         name = f"kind-{kind.replace(' ', '-')}"
@@ -301,23 +308,23 @@ class ExportTool:
     @property
     def _filled(self) -> set[str]:
         """The ids of the worksheets in which something has been entered."""
-        return {entry.worksheet for entry in self._book.store.archive().list_entries(self._book.content)}
+        return {entry.worksheet for entry in self._context.store.archive().list_entries(self._context.content)}
 
     def _list_pages(self) -> dict[str, str]:
         """Return the pages with something to fill in."""
-        return {page.id: page.title for page in self._book.content.workbook.notebooks if page.activities}
+        return {page.id: page.title for page in self._context.content.workbook.notebooks if page.activities}
 
     def _list_begun(self) -> dict[str, str]:
         filled = self._filled
         return {
             activity.id: activity.title
-            for activity in self._book.content.activities
+            for activity in self._context.content.activities
             if any(sheet.id in filled for sheet in activity.worksheets)
         }
 
     def _list_worksheets(self, worksheets: Any) -> dict[str, str]:
         origins = {
-            sheet.id: activity.title for activity in self._book.content.activities for sheet in activity.worksheets
+            sheet.id: activity.title for activity in self._context.content.activities for sheet in activity.worksheets
         }
         return {
             sheet.id: f"{origins[sheet.id]}: {sheet.title}" if sheet.id in origins else sheet.title

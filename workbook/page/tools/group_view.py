@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from workbook.document.html import join_html, make_element, make_list
 from workbook.forms.tool import OfferedFile, Screen
+from workbook.page.controls import Controls, make_bar, make_button, make_form, make_paragraphs
 from workbook.page.exports import MIMES
 from workbook.page.facilitation.handouts import Handout, save_handouts
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_paragraphs
 from workbook.reports.group_answers import ParticipantFiles
 from workbook.reviews.formatting import capitalize_sentence, format_count
 from workbook.store.sessions import find_session_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from workbook.document.html import Html
     from workbook.forms.tool import ToolRequest
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
     from workbook.reports.group_answers import GroupAnswers
     from workbook.reports.group_summary import GroupView
 
@@ -45,13 +45,13 @@ class GroupViewTool:
 
     Parameters
     ----------
-    book
-        The session's workbook.
+    context
+        What the page works with.
     """
 
-    def __init__(self, book: Book) -> None:
-        self._book, self._controls = book, Controls(KEY)
-        self._brought = ParticipantFiles(book.content)
+    def __init__(self, context: PageContext) -> None:
+        self._context, self._controls = context, Controls(KEY)
+        self._brought = ParticipantFiles(context.content)
 
     def open(self) -> Screen:
         """Return where files are chosen, with the view as far as there is one."""
@@ -63,7 +63,7 @@ class GroupViewTool:
         if ask.name == "read":
             return self._read(ask, progress, now=now)
         if ask.name == "forget":
-            self._brought = ParticipantFiles(self._book.content)
+            self._brought = ParticipantFiles(self._context.content)
             return Screen(self._draw([]), said="All answers are forgotten.", focus=self._controls.id_of("files"))
         if ask.name == "make" and ask.get("format") in FORMATS:
             return self._make(ask.get("format"), now=now)
@@ -83,18 +83,18 @@ class GroupViewTool:
         from workbook.document.rendering import render_document
         from workbook.reports.group_summary import make_group_document
 
-        session = find_session_of(self._book.home) if self._book.home else None
+        session = find_session_of(self._context.home) if self._context.home else None
         document = make_group_document(self._view(), title=session.name if session else "", now=now)
         made = Handout(f"group-{now:%Y-%m-%d}{ending}", render_document(document, ending=ending))
-        if self._book.home:
-            save_handouts([made], self._book.home.exports)
+        if self._context.home:
+            save_handouts([made], self._context.home.exports)
         files = (OfferedFile(made.name, MIMES[ending], made.data),)
         return Screen(self._draw([]), said=f"Made: {made.name}", focus=self._controls.id_of(ending), files=files)
 
     def _view(self) -> GroupView:
         from workbook.reports.group_summary import make_group_view
 
-        return make_group_view(self._brought.answers, people=self._brought.people, content=self._book.content)
+        return make_group_view(self._brought.answers, people=self._brought.people, content=self._context.content)
 
     def _draw(self, refused: Sequence[GroupAnswers]) -> Html:
         control = self._controls.file(
@@ -119,6 +119,6 @@ class GroupViewTool:
         return [make_element("div", render_group_view(self._view())), make_bar(*formats, forget)]
 
 
-def make(book: Book) -> GroupViewTool:
-    """Return the tool for a book."""
-    return GroupViewTool(book)
+def make(context: PageContext) -> GroupViewTool:
+    """Return the tool for a page."""
+    return GroupViewTool(context)

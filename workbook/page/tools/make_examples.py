@@ -1,31 +1,26 @@
-"""Make filled examples for a course: who, which pages and which kinds of file are chosen; then look, and hand out.
-
-The command `workbook examples` does the work, in a process of its own: a page that is open must not wait for it, and what
-it makes is the same as in a terminal.
-"""
+"""Make filled examples for a course: choose personas, pages and file formats, then look at the files or download them."""
 
 from __future__ import annotations
 
 import io
 import re
-import subprocess
-import sys
-import tempfile
 import zipfile
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
 
 from workbook.document.html import Html, join_html, make_element, make_list
+from workbook.errors import WorkbookError
 from workbook.forms.tool import OfferedFile, Screen
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_grid
-from workbook.paths import find_home
+from workbook.page.controls import Controls, make_bar, make_button, make_form, make_grid
+from workbook.page.services import ExampleFormat, ExampleRequest
+from workbook.paths import get_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from workbook.forms.tool import ChosenFile, ToolRequest
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
 
 KEY = "make-examples"
 FOLDER = "examples"
@@ -40,18 +35,8 @@ OWN_HINT = (
     "docs/trainer.md says how to write them."
 )
 CHOOSE = "Choose who fills the pages, which pages, and at least one kind of file."
+NO_SERVICES = "Examples cannot be made here. Open this page with the workbook."
 DAY = "A day is written as 2026-03-10."
-PROGRESS = re.compile(r"(\d+)/(\d+) \[[^,\]]*,[^,\]]*(?:, ([^\]]+))?\]")  # what the bar of tqdm looks like
-
-
-@dataclass(frozen=True)
-class ExampleRequest:
-    """What was chosen: ids of personas, pages and kinds of file, and the day to look back from."""
-
-    personas: tuple[str, ...] = ()
-    notebooks: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ("notebook", "html")
-    today: str = ""
 
 
 class MakeExamplesTool:
@@ -59,28 +44,31 @@ class MakeExamplesTool:
 
     Parameters
     ----------
-    book
-        The trainer's workbook; examples are written among its exports.
+    context
+        What the page works with; examples are written into its exports.
     """
 
-    def __init__(self, book: Book) -> None:
-        self._book, self._controls = book, Controls(KEY)
-        self._wanted = ExampleRequest(
-            personas=tuple(book.content.persona_ids), notebooks=tuple(self._pages), formats=("notebook", "html")
+    def __init__(self, context: PageContext) -> None:
+        self._context, self._controls = context, Controls(KEY)
+        self._request = ExampleRequest(
+            self._folder,
+            personas=tuple(context.content.persona_ids),
+            notebooks=tuple(self._pages),
+            formats=("notebook", "html"),
         )
-        self._told: Sequence[str] = ()
+        self._reported: Sequence[str] = ()
 
     @property
     def _pages(self) -> dict[str, str]:
         """The pages that somebody fills, with their titles."""
-        people = map(self._book.content.get_persona, self._book.content.persona_ids)
+        people = map(self._context.content.get_persona, self._context.content.persona_ids)
         filled = {notebook for persona in people for notebook in persona.notebooks}
-        pages = self._book.content.workbook.notebooks
+        pages = self._context.content.workbook.notebooks
         return {notebook.id: notebook.title for notebook in pages if notebook.id in filled}
 
     @property
     def _folder(self) -> Path:
-        home = self._book.home or find_home()  # only an example is in no home, and it has no tools
+        home = self._context.home or get_home()  # only an example is in no home, and it has no tools
         return home.exports / FOLDER
 
     def open(self) -> Screen:
@@ -95,38 +83,38 @@ class MakeExamplesTool:
             return self._hand_out()
         if ask.name != "make":
             return self.open()
-        self._wanted = replace(
-            self._wanted,
+        self._request = replace(
+            self._request,
             personas=tuple(ask.get_all("personas")),
             notebooks=tuple(ask.get_all("notebooks")),
-            formats=tuple(ask.get_all("formats")),
+            formats=tuple(name for name in get_args(ExampleFormat) if name in ask.get_all("formats")),
             today=ask.get("today").strip(),
         )
         own = list(ask.files.get("own", ()))
-        if not (self._wanted.personas or own) or not self._wanted.notebooks or not self._wanted.formats:
+        if not (self._request.personas or own) or not self._request.notebooks or not self._request.formats:
             return Screen("", region="-", said=CHOOSE, is_problem=True, focus=self._controls.id_of("personas-1"))
-        if self._wanted.today and not re.fullmatch(r"\d{4}-\d\d-\d\d", self._wanted.today):
+        if self._request.today and not re.fullmatch(r"\d{4}-\d\d-\d\d", self._request.today):
             return Screen("", region="-", said=DAY, is_problem=True, focus=self._controls.id_of("today"))
         return self._make(own, progress)
 
     # Within
 
     def _make(self, own: Sequence[ChosenFile], progress: Callable[[str, float | None], None]) -> Screen:
-        with tempfile.TemporaryDirectory() as folder:
-            command = [*COMMAND, *self._choose_pages(own), *_make_options(self._wanted, self._folder)]
-            command += list(_bring_along(own, Path(folder)))
-            status, self._told = _run(command, progress)
-        said = self._told[-1] if self._told else ""
-        return replace(self.open(), said=said, is_problem=bool(status), focus=self._controls.id_of("made"))
+        if self._context.services is None:
+            raise WorkbookError(NO_SERVICES)
+        request = replace(self._request, own_files=tuple(own), notebooks=self._choose_pages(own))
+        outcome = self._context.services.make_examples(request, progress)
+        *self._reported, summary = outcome.sentences
+        return replace(self.open(), said=summary, is_problem=outcome.has_failed, focus=self._controls.id_of("made"))
 
-    def _choose_pages(self, own: Sequence[ChosenFile]) -> Sequence[str]:
-        """Return the pages to name to the command: none for all of them, and none that nobody fills."""
-        wanted = self._wanted.notebooks
+    def _choose_pages(self, own: Sequence[ChosenFile]) -> tuple[str, ...]:
+        """Return the pages to fill: none when all are chosen, which stands for all that the personas fill."""
+        wanted = self._request.notebooks
         if len(wanted) == len(self._pages):
             return ()
-        people = map(self._book.content.get_persona, self._wanted.personas)
+        people = map(self._context.content.get_persona, self._request.personas)
         filled = {notebook for persona in people for notebook in persona.notebooks}
-        return wanted if own else [name for name in wanted if name in filled] or wanted
+        return wanted if own else tuple(name for name in wanted if name in filled) or wanted
 
     def _look(self, name: str) -> Screen:
         file = self._folder / name
@@ -149,14 +137,14 @@ class MakeExamplesTool:
         return sorted(file for file in self._folder.rglob("*") if file.is_file() and not file.name.startswith("."))
 
     def _draw_choice(self) -> Html:
-        controls, wanted, content = self._controls, self._wanted, self._book.content
+        controls, request, content = self._controls, self._request, self._context.content
         people = {name: content.get_persona(name).title for name in content.persona_ids}
-        who = controls.boxes("personas", "Who fills the pages", people, ticked=wanted.personas)
-        what = controls.boxes("notebooks", "Which pages", self._pages, ticked=wanted.notebooks)
-        kinds = controls.boxes("formats", "As what", FORMATS, ticked=wanted.formats)
+        who = controls.boxes("personas", "Who fills the pages", people, ticked=request.personas)
+        what = controls.boxes("notebooks", "Which pages", self._pages, ticked=request.notebooks)
+        kinds = controls.boxes("formats", "As what", FORMATS, ticked=request.formats)
         own = controls.file("own", "Somebody of your own", accept=".yaml,.yml,.xlsx,.csv", hint=OWN_HINT)
         day = controls.text(
-            "today", "The day to look back from", kind="date", value=wanted.today, hint="Empty for each person's own."
+            "today", "The day to look back from", kind="date", value=request.today, hint="Empty for each person's own."
         )
         button = make_button("Make the examples", is_main=True, id=controls.id_of("make"))
         form = make_form("make", make_grid(who, what, kinds), own, day, make_bar(button))
@@ -165,8 +153,8 @@ class MakeExamplesTool:
     def _draw_made(self) -> Html:
         made = self._list_made()
         parts = [self._controls.heading("made", "What there is")]
-        if len(self._told) > 1:
-            parts.append(make_list(self._told[:-1]))
+        if self._reported:
+            parts.append(make_list(self._reported))
         if not made:
             return join_html([*parts, make_element("p", "Nothing has been made yet.")])
         parts.append(make_element("p", f"{len(made)} files in {self._folder}"))
@@ -181,59 +169,6 @@ class MakeExamplesTool:
         return join_html([name, " ", make_button("Look", "look", values={"file": name}, label=f"Look at {name}")])
 
 
-COMMAND = (sys.executable, "-m", "workbook", "examples")
-
-
-def _make_options(wanted: ExampleRequest, folder: Path) -> Iterator[str]:
-    yield from ("--to", str(folder))
-    for name in wanted.personas:
-        yield from ("--persona", name)
-    for name in wanted.formats:
-        yield from ("--format", name)
-    if wanted.today:
-        yield from ("-p", "today", wanted.today)
-
-
-def _bring_along(own: Sequence[ChosenFile], folder: Path) -> Iterator[str]:
-    """Write the files that were chosen where the command finds them, and name them to it."""
-    for number, file in enumerate(own):
-        place = folder / str(number) / Path(file.name).name
-        place.parent.mkdir()
-        place.write_bytes(file.content)
-        yield from ("--class-list" if _is_class_list(place) else "--persona", str(place))
-
-
-def _is_class_list(file: Path) -> bool:
-    """Say whether a table is one of learners: an Excel book of a persona has a sheet called so."""
-    if file.suffix.lower() == ".csv":
-        return True
-    if file.suffix.lower() != ".xlsx":
-        return False
-    with zipfile.ZipFile(file) as book:
-        return b'name="persona"' not in book.read("xl/workbook.xml")
-
-
-def _run(command: Sequence[str], progress: Callable[[str, float | None], None]) -> tuple[int, list[str]]:
-    """Run the command, pass on how far it is, and return its status and what it said."""
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as said,
-        subprocess.Popen(  # noqa: S603 our own command, and no shell
-            command, stdout=said, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-        ) as process,
-    ):
-        complaints = []
-        for line in process.stderr or ():  # a carriage return of the bar ends a line as well
-            if found := PROGRESS.search(line):
-                done, total, running = found.groups()
-                progress(f"{done} of {total} made; now {running or 'the next'}", int(done) / max(int(total), 1))
-            elif line.strip():
-                complaints.append(line.strip())
-        status = process.wait()
-        said.seek(0)
-        words = [line.strip() for line in said if line.strip()]
-    return status, [*complaints, *words] if status else words
-
-
-def make(book: Book) -> MakeExamplesTool:
-    """Return the tool for a book."""
-    return MakeExamplesTool(book)
+def make(context: PageContext) -> MakeExamplesTool:
+    """Return the tool for a page."""
+    return MakeExamplesTool(context)

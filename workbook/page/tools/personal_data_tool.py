@@ -6,12 +6,12 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from workbook.content.personal_fields import say_age
-from workbook.content.values import show_date
+from workbook.content.personal_fields import format_age
+from workbook.content.values import format_day
 from workbook.document.html import Html, join_html, make_element, make_link, make_list, make_page_address
 from workbook.errors import WorkbookError
 from workbook.forms.tool import Screen
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_notice
+from workbook.page.controls import Controls, make_bar, make_button, make_form, make_notice
 from workbook.privacy.erasure import erase, plan_entries_erasure
 from workbook.privacy.personal_data import (
     ALL,
@@ -23,9 +23,9 @@ from workbook.privacy.personal_data import (
 )
 from workbook.privacy.retention import (
     choose,
-    count_by_worksheet,
     erase_held,
     find_day_of_erasing,
+    format_count_by_worksheet,
     keep_longer,
     list_expiring,
     set_months,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from workbook.forms.tool import ToolRequest
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
     from workbook.privacy.erasure import Erasure
     from workbook.privacy.personal_data import PersonalEntry, RetentionPeriod
     from workbook.store.store import Store
@@ -58,9 +58,9 @@ EXPIRY = (
 )
 
 
-def make(book: Book) -> PersonalDataTool:
-    """Return the tool for a learner's workbook."""
-    return PersonalDataTool(book)
+def make(context: PageContext) -> PersonalDataTool:
+    """Return the tool for a page."""
+    return PersonalDataTool(context)
 
 
 def render_announcement(store: Store, *, today: dt.date) -> str:
@@ -75,8 +75,8 @@ def render_announcement(store: Store, *, today: dt.date) -> str:
 class PersonalDataTool:
     """Lists and erases what is about other people; see `workbook.forms.tool.Tool`."""
 
-    def __init__(self, book: Book) -> None:
-        self._book, self._store = book, book.store
+    def __init__(self, context: PageContext) -> None:
+        self._context, self._store = context, context.store
         self._plan: Erasure | None = None
 
     def open(self) -> Screen:
@@ -93,12 +93,12 @@ class PersonalDataTool:
         if ask.name == "erase" and self._plan is not None:
             erase(self._plan)
             return self._show("Erased, with history and backups.", set(self._plan.chosen or ()) | {ACTIONS})
-        expiring = list_expiring(self._store, today=self._book.today)
+        expiring = list_expiring(self._store, today=self._context.today)
         if ask.name == "keep":
-            keep_longer(self._store, expiring, today=self._book.today)
+            keep_longer(self._store, expiring, today=self._context.today)
             return self._show("Kept.", {KEEPING})
-        if ask.name == "erase-expired" and self._book.home:
-            erase_held(self._book.home, self._store, expiring, today=self._book.today)
+        if ask.name == "erase-expired" and self._context.home:
+            erase_held(self._context.home, self._store, expiring, today=self._context.today)
             return self._show(
                 "Erased, with history and backups.", {held.key.worksheet for held in expiring} | {ACTIONS}
             )
@@ -110,7 +110,7 @@ class PersonalDataTool:
         return replace(self.open(), said=said, changed=frozenset(changed), focus=Controls(KEY).id_of("held"))
 
     def _set(self, ask: ToolRequest) -> Screen:
-        worksheets = [ALL, *(worksheet.id for worksheet in list_worksheets_about_people(self._book.content))]
+        worksheets = [ALL, *(worksheet.id for worksheet in list_worksheets_about_people(self._context.content))]
         before = read_keeping(self._store.entries(KEEPING)).months
         for worksheet in worksheets:
             chosen = ask.get(f"months-{worksheet or 'all'}")
@@ -124,9 +124,9 @@ class PersonalDataTool:
         if not chosen:
             said = "Tick what is to be erased first."
             return Screen("", region="-", said=said, is_problem=True)
-        if self._book.home is None:
+        if self._context.home is None:
             raise WorkbookError("An example is to look at; nothing is erased from it.")
-        self._plan = plan_entries_erasure(self._book.home, self._store, choose(chosen))
+        self._plan = plan_entries_erasure(self._context.home, self._store, choose(chosen))
         controls = Controls(KEY)
         bar = make_bar(make_button("Keep everything", "back"), make_button("Erase it for good", "erase"))
         parts = (
@@ -145,7 +145,7 @@ class PersonalDataTool:
             for held in list_held(self._store)
             if f"{held.key.worksheet}:{held.key.entry}" in ticked
             or held.key.worksheet in whole
-            or (older and add_months(held.written, older) <= self._book.today)
+            or (older and add_months(held.written, older) <= self._context.today)
         ]
 
     # The screen
@@ -162,17 +162,17 @@ class PersonalDataTool:
             return NOTHING_HELD
         worksheets = len({one.key.worksheet for one in held})
         places = "1 worksheet" if worksheets == 1 else f"{worksheets} worksheets"
-        age = say_age(held[0].written, today=self._book.today)
+        age = format_age(held[0].written, today=self._context.today)
         number = "1 entry tells" if len(held) == 1 else f"{len(held)} entries tell"
         return f"{number} of other people, in {places}{f'; the oldest was written {age}' if age else ''}"
 
     def _render_expiring(self, held: Sequence[PersonalEntry]) -> list[Html]:
-        expiring = [one for one in held if one.expires and one.expires <= self._book.today]
+        expiring = [one for one in held if one.expires and one.expires <= self._context.today]
         if not expiring:
             return []
         announced = [one for one in expiring if one.announced]
         words = _announce(announced) if announced else "The time that you set is over for some entries."
-        places = make_element("p", f"{count_by_worksheet(expiring, self._book.content)}.")
+        places = make_element("p", f"{format_count_by_worksheet(expiring, self._context.content)}.")
         bar = make_bar(
             make_button("Keep them for as long again", "keep"), make_button("Erase them now", "erase-expired")
         )
@@ -195,8 +195,8 @@ class PersonalDataTool:
         )
 
     def _render_group(self, controls: Controls, worksheet: str, entries: Sequence[PersonalEntry]) -> Html:
-        title = self._book.content.get_worksheet(worksheet).title
-        age = say_age(entries[0].written, today=self._book.today)
+        title = self._context.content.get_worksheet(worksheet).title
+        age = format_age(entries[0].written, today=self._context.today)
         number = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
         own = Controls(f"{KEY}-{worksheet}")
         every = own.checkbox("worksheet", f"All of {title}: {number}", value=worksheet) if len(entries) > 1 else ""
@@ -211,13 +211,13 @@ class PersonalDataTool:
         )
 
     def _describe(self, held: PersonalEntry) -> str:
-        is_ahead = held.expires and held.expires > self._book.today
-        ends = f", expires on {show_date(held.expires)}" if held.expires and is_ahead else ""
+        is_ahead = held.expires and held.expires > self._context.today
+        ends = f", expires on {format_day(held.expires)}" if held.expires and is_ahead else ""
         name = shorten(held.name, MAX_SHOWN_LENGTH, placeholder=MORE) or NO_NAME
-        return f"{name}: {show_date(held.written)}{ends}"
+        return f"{name}: {format_day(held.written)}{ends}"
 
     def _render_settings(self, controls: Controls, keeping: RetentionPeriod) -> Html:
-        worksheets = list_worksheets_about_people(self._book.content)
+        worksheets = list_worksheets_about_people(self._context.content)
         chosen = str(keeping.months.get(ALL, NEVER))
         for_all = controls.select("months-all", "Entries about people", _list_times(chosen), chosen=chosen, live="set")
         own = []
@@ -231,9 +231,9 @@ class PersonalDataTool:
     def _render_erased(self, keeping: RetentionPeriod) -> list[Html]:
         if not keeping.erased:
             return []
-        titles = self._book.content.get_worksheet
+        titles = self._context.content.get_worksheet
         items = [
-            f"{show_date(day)}: {number} {'entry' if number == 1 else 'entries'} of {titles(worksheet).title}"
+            f"{format_day(day)}: {number} {'entry' if number == 1 else 'entries'} of {titles(worksheet).title}"
             for day, worksheet, number in sorted(keeping.erased, reverse=True)[:ERASED_SHOWN]
         ]
         return [make_element("p", "Erased because their time was over:"), make_list(items)]
@@ -249,6 +249,4 @@ def _announce(announced: Sequence[PersonalEntry]) -> str:
     """Return what happens to entries whose time is over, by the first day on which it does."""
     day = min(day for held in announced if (day := find_day_of_erasing(held)))
     number = "1 entry about people expires" if len(announced) == 1 else f"{len(announced)} entries about people expire"
-    return (
-        f"{number}: opening the workbook on {show_date(day)} or later erases {'it' if len(announced) == 1 else 'them'}."
-    )
+    return f"{number}: opening the workbook on {format_day(day)} or later erases {'it' if len(announced) == 1 else 'them'}."

@@ -8,12 +8,12 @@ from workbook.document.html import Html, join_html, make_element
 from workbook.document.rendering import render_document
 from workbook.errors import WorkbookError
 from workbook.forms.tool import OfferedFile, Screen, ToolRequest
+from workbook.page.controls import Controls, make_bar, make_button, make_form, make_notice, make_paragraphs
 from workbook.page.facilitation.agenda import (
     AGENDA,
     SESSION,
     AgendaItem,
     add_item,
-    change_items,
     count_open_actions,
     move_item,
     read_agenda,
@@ -21,16 +21,16 @@ from workbook.page.facilitation.agenda import (
     replace_agenda,
     save_session,
     sum_minutes,
+    update_items,
 )
 from workbook.page.facilitation.agenda_builder import list_choices, propose_agenda
-from workbook.page.facilitation.printed_agenda import find_times, make_agenda_document, make_facilitator_document
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_notice, make_paragraphs
+from workbook.page.facilitation.printed_agenda import compute_times, make_agenda_document, make_facilitator_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from workbook.analysis.session_agenda import AgendaProposal
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
     from workbook.store.sessions import Session as SessionHome
 
 KEY = "plan"
@@ -43,9 +43,9 @@ NOT_A_SESSION = (
 )
 
 
-def make(book: Book) -> PlanSessionTool:
+def make(context: PageContext) -> PlanSessionTool:
     """Return the tool for a page."""
-    return PlanSessionTool(book)
+    return PlanSessionTool(context)
 
 
 class PlanSessionTool:
@@ -53,12 +53,12 @@ class PlanSessionTool:
 
     Parameters
     ----------
-    book
-        The session's workbook.
+    context
+        What the page works with.
     """
 
-    def __init__(self, book: Book) -> None:
-        self._book, self._store, self._content = book, book.store, book.content
+    def __init__(self, context: PageContext) -> None:
+        self._context, self._store, self._content = context, context.store, context.content
         self._controls = Controls(KEY)
         self._answers: Mapping[str, Callable[[ToolRequest], Screen]] = {
             "propose": self._propose,
@@ -106,7 +106,7 @@ class PlanSessionTool:
                 changes.setdefault(entry, {})["title"] = text
             elif key == "minutes" and (minutes := _read_minutes(text)) is not None:
                 changes.setdefault(entry, {})["minutes"] = minutes
-        is_changed = change_items(self._store, changes)
+        is_changed = update_items(self._store, changes)
         return self._show(said="Saved." if is_changed else "", changed=is_changed)
 
     def _move(self, ask: ToolRequest) -> Screen:
@@ -147,7 +147,7 @@ class PlanSessionTool:
     def _session(self) -> SessionHome | None:
         from workbook.store.sessions import find_session_of
 
-        return find_session_of(self._book.home) if self._book.home else None
+        return find_session_of(self._context.home) if self._context.home else None
 
     def _show(self, *, said: str = "", focus: str = "", changed: bool = False) -> Screen:
         items, session = read_agenda(self._store), read_session(self._store)
@@ -191,7 +191,7 @@ class PlanSessionTool:
 
     def _draw_agenda(self, items: list[AgendaItem], minutes: int) -> Html:
         session = read_session(self._store)
-        times = find_times(items, session)
+        times = compute_times(items, session)
         rows = [self._draw_row(place, item, times[place], last=len(items) - 1) for place, item in enumerate(items)]
         heads = ("Begins" if session.begins_at else "After", "Step", "Minutes", "Change")
         head = make_element("tr", *(make_element("th", words, scope="col") for words in heads))
@@ -208,7 +208,8 @@ class PlanSessionTool:
                 make_element(
                     "p",
                     make_element(
-                        "strong", say_balance(sum_minutes(items), minutes, end=times[-1] if session.begins_at else "")
+                        "strong",
+                        format_balance(sum_minutes(items), minutes, end=times[-1] if session.begins_at else ""),
                     ),
                 ),
                 make_form("change", table, label="The agenda"),
@@ -279,7 +280,7 @@ class PlanSessionTool:
         return f"It fits: {minutes} minutes, to the minute."
 
 
-def say_balance(total: int, minutes: int, *, end: str) -> str:
+def format_balance(total: int, minutes: int, *, end: str) -> str:
     """Return how the steps' minutes compare with those there are, and at what time they end if that is known."""
     ends = f" It ends at {end}." if end else ""
     if total > minutes:

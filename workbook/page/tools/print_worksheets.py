@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from workbook.document.html import join_html
 from workbook.forms.tool import OfferedFile, Screen
+from workbook.page.controls import Controls, make_bar, make_button, make_form, make_paragraphs
 from workbook.page.exports import MIMES
 from workbook.page.facilitation.agenda import SESSION, read_session
 from workbook.page.facilitation.handouts import make_blanks, save_handouts
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_form, make_paragraphs
 from workbook.reports.blank_worksheet import has_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from workbook.forms.tool import ToolRequest
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
 
 KEY = "print-ahead"
 ABOUT = (
@@ -32,40 +32,40 @@ class PrintWorksheetsTool:
 
     Parameters
     ----------
-    book
-        The session's workbook.
+    context
+        What the page works with.
     """
 
     concerns = frozenset({SESSION})
 
-    def __init__(self, book: Book) -> None:
-        self._book, self._controls = book, Controls(KEY)
+    def __init__(self, context: PageContext) -> None:
+        self._context, self._controls = context, Controls(KEY)
         self._planned: tuple[str, ...] = ()
         self._choices = {
             activity.id: activity.title
-            for notebook in book.content.workbook.notebooks
-            for activity in map(book.content.get_activity, notebook.activities)
+            for notebook in context.content.workbook.notebooks
+            for activity in map(context.content.get_activity, notebook.activities)
             if any(has_blank(worksheet) for worksheet in activity.worksheets)
         }
 
     def open(self) -> Screen:
         """Return the activities to choose from, those of the agenda ticked."""
-        self._planned = read_session(self._book.store).activities
+        self._planned = read_session(self._context.store).activities
         return self._draw(self._planned)
 
     def follow(self) -> Screen | None:
         """Tick the activities of an agenda that was made anew."""
-        return None if read_session(self._book.store).activities == self._planned else self.open()
+        return None if read_session(self._context.store).activities == self._planned else self.open()
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
         """Make the file, keep it, and hand it over."""
-        home, chosen = self._book.home, [name for name in ask.get_all("activities") if name in self._choices]
+        home, chosen = self._context.home, [name for name in ask.get_all("activities") if name in self._choices]
         if ask.name != "print" or home is None:
             return self.open()
         if not chosen:
             return Screen("", region="-", said=NONE_CHOSEN, is_problem=True, focus=self._controls.id_of("activities-1"))
         progress("Setting the pages", None)
-        made = make_blanks(self._book.store, home, chosen, now=dt.datetime.now().astimezone())
+        made = make_blanks(self._context.store, home, chosen, now=dt.datetime.now().astimezone())
         save_handouts([made], home.exports)
         files = (OfferedFile(made.name, MIMES[made.ending], made.data),)
         screen = self._draw(tuple(chosen))
@@ -80,6 +80,6 @@ class PrintWorksheetsTool:
         return Screen(join_html([make_paragraphs([ABOUT]), make_form("print", boxes, make_bar(button))]))
 
 
-def make(book: Book) -> PrintWorksheetsTool:
-    """Return the tool for a book."""
-    return PrintWorksheetsTool(book)
+def make(context: PageContext) -> PrintWorksheetsTool:
+    """Return the tool for a page."""
+    return PrintWorksheetsTool(context)

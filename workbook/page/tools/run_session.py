@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from workbook.document.html import Html, join_html, make_element
 from workbook.forms.tool import Screen, ToolRequest
-from workbook.page.facilitation.agenda import AGENDA, change_items, read_session
+from workbook.page.controls import Controls, make_bar, make_button, make_notice, make_paragraphs
+from workbook.page.facilitation.agenda import AGENDA, read_session, update_items
 from workbook.page.facilitation.agenda_builder import find_step
 from workbook.page.facilitation.group_forms import GroupForms
-from workbook.page.facilitation.presenter_view import KEY, PresenterView, say_minutes
+from workbook.page.facilitation.presenter_view import KEY, PresenterView, format_minute_count
 from workbook.page.facilitation.session_timer import CLOCK, SECONDS_PER_MINUTE, SessionTimer, TimerState
-from workbook.page.facilitation.wall_view import draw_face
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_notice, make_paragraphs
+from workbook.page.facilitation.wall_view import render_wall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from workbook.content.facilitation_plans import RoomStep
     from workbook.forms.widget import FormBackend
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
     from workbook.page.facilitation.agenda import AgendaItem
 
 CHANGED = frozenset({AGENDA, CLOCK})
@@ -39,9 +39,9 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def make(book: Book) -> RunSessionTool:
+def make(context: PageContext) -> RunSessionTool:
     """Return the tool for a page."""
-    return RunSessionTool(book)
+    return RunSessionTool(context)
 
 
 class RunSessionTool:
@@ -49,15 +49,15 @@ class RunSessionTool:
 
     Parameters
     ----------
-    book
-        The session's workbook.
+    context
+        What the page works with.
     now
         Gives the present moment, in UTC.
     """
 
-    def __init__(self, book: Book, *, now: Callable[[], dt.datetime] = _utc_now) -> None:
-        self._book, self._store, self._content = book, book.store, book.content
-        self._clock, self._work = SessionTimer(book.store, now=now), GroupForms(book)
+    def __init__(self, context: PageContext, *, now: Callable[[], dt.datetime] = _utc_now) -> None:
+        self._context, self._store, self._content = context, context.store, context.content
+        self._clock, self._work = SessionTimer(context.store, now=now), GroupForms(context)
         self._controls = Controls(KEY)
         self._is_tried = False
         self._answers: Mapping[str, Callable[[ToolRequest], Screen]] = {
@@ -126,7 +126,7 @@ class RunSessionTool:
         return self._show(changed=True)
 
     def _note(self, ask: ToolRequest) -> Screen:
-        change_items(self._store, {ask.get("entry"): {"note": ask.get("note").strip()}})
+        update_items(self._store, {ask.get("entry"): {"note": ask.get("note").strip()}})
         return Screen("", region="-", said="Your note is saved.", changed=frozenset({AGENDA}))
 
     def _start_over(self, _ask: ToolRequest) -> Screen:
@@ -153,13 +153,13 @@ class RunSessionTool:
     def _say_step(self, state: TimerState) -> str:
         if state.step is None:
             return "The session has come to its end." if state.is_finished else ""
-        return f"Step {state.place + 1} of {len(state.items)}: {state.step.title}. {say_minutes(state.step.minutes)}."
+        return f"Step {state.place + 1} of {len(state.items)}: {state.step.title}. {format_minute_count(state.step.minutes)}."
 
     @property
     def _is_open_to_all(self) -> bool:
         from workbook.store.sessions import find_session_of
 
-        return self._is_tried or bool(self._book.home and find_session_of(self._book.home))
+        return self._is_tried or bool(self._context.home and find_session_of(self._context.home))
 
     @staticmethod
     def _can_begin(state: TimerState) -> bool:
@@ -179,7 +179,7 @@ class RunSessionTool:
             "forms": json.dumps(self._work.prepare(step) if step else []),
         }
         session = read_session(self._store)
-        parts = [make_element("template", draw_face(state, step, session) if is_open else "")]
+        parts = [make_element("template", render_wall(state, step, session) if is_open else "")]
         if written:
             html = self._work.render(step) if step else Html()
             inner = make_element("div", html, **{"class": "wb-room-written wb-review"})

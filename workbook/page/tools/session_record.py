@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from workbook.document.html import join_html, make_element, make_list
 from workbook.forms.tool import OfferedFile, Screen
+from workbook.page.controls import Controls, make_bar, make_button, make_notice, make_paragraphs
 from workbook.page.exports import MIMES
 from workbook.page.facilitation.handouts import FORMATS, make_record, save_handouts
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_notice, make_paragraphs
 from workbook.privacy.disclosure import list_disclosures
 from workbook.reports.session_document import NAMES
 from workbook.reviews.formatting import format_count, format_quote
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from workbook.document.html import Html
     from workbook.forms.tool import ToolRequest
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
     from workbook.privacy.disclosure import Disclosure
 
 KEY = "leave-room"
@@ -54,14 +54,14 @@ class SessionRecordTool:
 
     Parameters
     ----------
-    book
-        The session's workbook.
+    context
+        What the page works with.
     """
 
     concerns = frozenset({*TOLD, "clients", "people"})
 
-    def __init__(self, book: Book) -> None:
-        self._book, self._controls = book, Controls(KEY)
+    def __init__(self, context: PageContext) -> None:
+        self._context, self._controls = context, Controls(KEY)
         self._shown = Screen("")
 
     def open(self) -> Screen:
@@ -75,7 +75,7 @@ class SessionRecordTool:
         return None if self.open() == before else self._shown
 
     def _draw(self) -> Screen:
-        if self._book.home is None or find_session_of(self._book.home) is None:
+        if self._context.home is None or find_session_of(self._context.home) is None:
             return Screen(make_notice(make_element("p", NO_SESSION)))
         buttons = [
             make_button(text, "make", values={"format": name}, is_main=name == "all", id=self._controls.id_of(name))
@@ -85,13 +85,13 @@ class SessionRecordTool:
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
         """Make the files that are asked for, keep them, and hand them over."""
-        home = self._book.home
+        home = self._context.home
         if ask.name != "make" or home is None or find_session_of(home) is None:
             return self.open()
         chosen = ask.get("format", "all")
         endings = [chosen] if chosen in FORMATS else list(FORMATS)
         made = make_record(
-            self._book.store,
+            self._context.store,
             home,
             now=dt.datetime.now().astimezone(),
             endings=endings,
@@ -105,9 +105,9 @@ class SessionRecordTool:
         )
 
     def _show_names(self) -> list[Html]:
-        archive = self._book.store.archive()
-        found = list_disclosures(archive, self._book.content, leaving=archive.choose(TOLD))
-        owners = {str(entry.values.get("owner")) for entry in self._book.store.entries("actions")}
+        archive = self._context.store.archive()
+        found = list_disclosures(archive, self._context.content, leaving=archive.choose(TOLD))
+        owners = {str(entry.values.get("owner")) for entry in self._context.store.entries("actions")}
         names = [_say(one) for one in found if one.text not in owners]
         if not names:
             return []
@@ -120,6 +120,6 @@ def _say(revealed: Disclosure) -> str:
     return f"{format_quote(revealed.text)} ({revealed.kind})"
 
 
-def make(book: Book) -> SessionRecordTool:
-    """Return the tool for a book."""
-    return SessionRecordTool(book)
+def make(context: PageContext) -> SessionRecordTool:
+    """Return the tool for a page."""
+    return SessionRecordTool(context)

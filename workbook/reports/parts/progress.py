@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.step_progress import by_activity, by_level
+from workbook.analysis.step_progress import count_steps_by_activity, count_steps_by_level
 from workbook.document.html import make_link, make_page_address
 from workbook.reviews.formatting import format_count, format_date
 from workbook.reviews.review import Review, ReviewTable, render_review
@@ -33,8 +33,8 @@ def review_progress(worksheets: Worksheets) -> Review:
     """Return how many steps are done, with a table for each notebook, in which the activities link to their place."""
     content = worksheets.store.content
     steps, done = _list_steps(content), worksheets.frame("steps-done")
-    activities = by_activity(steps, done).set_index("activity").to_dict("index")
-    levels = by_level(steps, done)
+    activities = count_steps_by_activity(steps, done).set_index("activity").to_dict("index")
+    levels = count_steps_by_level(steps, done)
     notebooks = [notebook for notebook in content.workbook.notebooks if notebook.activities]
     titles = {str(notebook.folder): notebook.title for notebook in notebooks}
     return Review(

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from workbook.analysis.agreement import FEWEST, name_strength
-from workbook.analysis.collaboration import opportunities_by_gain, proposal_support, ranking_agreement
+from workbook.analysis.agreement import FEWEST, describe_strength
+from workbook.analysis.collaboration import (
+    compute_ranking_agreement,
+    sort_opportunities_by_gain,
+    summarize_proposal_support,
+)
 from workbook.analysis.scales import MIDPOINT, SLACK
 from workbook.document.html import join_html, make_element, make_facts, make_table
 from workbook.reports.session_parts.record_part import RecordPart, list_lines
@@ -77,7 +81,7 @@ def list_unsettled(worksheets: Worksheets) -> list[str]:
 
 
 def _read_support(worksheets: Worksheets) -> pd.DataFrame:
-    support = proposal_support(worksheets.frame(PROPOSALS), worksheets.frame(CONSENSUS))
+    support = summarize_proposal_support(worksheets.frame(PROPOSALS), worksheets.frame(CONSENSUS))
     return support.assign(title=[worksheets.show(PROPOSALS, "issue", issue) for issue in support["issue"]])
 
 
@@ -113,7 +117,7 @@ def _tell_support(support: pd.DataFrame, worksheets: Worksheets, *, now: dt.date
 
 
 def _tell_opportunities(opportunities: pd.DataFrame, rankings: pd.DataFrame) -> RecordPart:
-    gains = opportunities_by_gain(opportunities, rankings)
+    gains = sort_opportunities_by_gain(opportunities, rankings)
     if gains["mean_rank"].notna().any():
         gains = gains.sort_values("mean_rank", kind="stable", na_position="last")
     rows = [
@@ -121,14 +125,14 @@ def _tell_opportunities(opportunities: pd.DataFrame, rankings: pd.DataFrame) -> 
         for _, row in gains.iterrows()
     ]
     table = make_table("Opportunities", GAIN_HEADERS, rows, kinds=("words", "number", "number"))
-    agreement = ranking_agreement(rankings[rankings["opportunity"].isin(opportunities["id"])])
+    agreement = compute_ranking_agreement(rankings[rankings["opportunity"].isin(opportunities["id"])])
     return RecordPart(WANT, _say_agreement(agreement), table)
 
 
 def _say_agreement(agreement: Any) -> str:
     if math.isnan(agreement.w):
         return ""
-    strength = name_strength(agreement.w)
+    strength = describe_strength(agreement.w)
     left_out = f"; {format_count(agreement.dropped, 'area')} left a gap and {'is' if agreement.dropped == 1 else 'are'} not counted"
     return (
         f"On what to do first, the agreement of {format_count(agreement.raters, 'area')} is {strength} "

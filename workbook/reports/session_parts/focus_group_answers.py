@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.focus_group import TOPICS, ranked_solutions
+from workbook.analysis.focus_group import TOPICS, rank_solutions
 from workbook.analysis.scales import MIDPOINT, RATING_SCALE
 from workbook.document.html import join_html, make_element, make_list, make_table
 from workbook.reports.session_parts.record_part import RecordPart
@@ -54,14 +54,14 @@ def list_focus_parts(worksheets: Worksheets) -> Iterator[RecordPart]:
     told = [_tell_topic(topic, questions, answers, worksheets) for topic in TOPICS if (answers["topic"] == topic).any()]
     if told:
         yield RecordPart(SAID, parts=tuple(told))
-    solutions = ranked_solutions(worksheets.frame(SOLUTIONS))
+    solutions = rank_solutions(worksheets.frame(SOLUTIONS))
     if len(solutions):
         yield _tell_solutions(solutions)
 
 
 def list_chosen(worksheets: Worksheets) -> list[str]:
     """Return what was decided by choosing solutions."""
-    solutions = ranked_solutions(worksheets.frame(SOLUTIONS))
+    solutions = rank_solutions(worksheets.frame(SOLUTIONS))
     chosen = solutions[solutions["chosen"].astype(bool)]
     votes = [f", with {format_count(int(number), 'vote')}" if number else "" for number in chosen["votes"]]
     return [f"We carry out {format_quote(text)}{voted}." for text, voted in zip(chosen["solution"], votes, strict=True)]
@@ -69,7 +69,7 @@ def list_chosen(worksheets: Worksheets) -> list[str]:
 
 def list_without_action(worksheets: Worksheets) -> list[str]:
     """Return the chosen solutions that nobody has turned into an action yet."""
-    solutions, actions = ranked_solutions(worksheets.frame(SOLUTIONS)), worksheets.frame(ACTIONS)
+    solutions, actions = rank_solutions(worksheets.frame(SOLUTIONS)), worksheets.frame(ACTIONS)
     made = set(actions.loc[actions["worksheet"] == SOLUTIONS, "entry"].dropna())
     waiting = solutions[solutions["chosen"].astype(bool) & ~solutions["id"].isin(made)]
     return [f"Chosen, and not in the action plan yet: {format_quote(text)}" for text in waiting["solution"]]

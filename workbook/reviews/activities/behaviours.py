@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbook.analysis.behaviours import lowest, profile
+from workbook.analysis.behaviours import list_lowest_behaviours, summarize_behaviours
 from workbook.analysis.scales import RATING_SCALE
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.reviews.formatting import (
@@ -51,7 +51,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 
 def _review_ratings(worksheets: Worksheets) -> Review:
     entries, content = worksheets.frame(RATINGS), worksheets.store.content
-    rows = profile(entries)
+    rows = summarize_behaviours(entries)
     if rows.empty:
         return Review("Rate yourself on one of the six behaviours, with evidence, and your profile shows here.")
     rows["title"] = [worksheets.show(RATINGS, "behaviour", behaviour) for behaviour in rows["behaviour"]]
@@ -63,7 +63,7 @@ def _review_ratings(worksheets: Worksheets) -> Review:
             "and the lowest show here."
         )
         return Review(sentence, numbers=numbers, charts=_draw(rows, sentence), tables=(_profile(rows),))
-    low = lowest(entries, _training(content)).merge(rows[["behaviour", "title"]], on="behaviour")
+    low = list_lowest_behaviours(entries, _training(content)).merge(rows[["behaviour", "title"]], on="behaviour")
     sentence = f"{_say_lowest(low, behaviours=len(rows))}; {_say_others(rows)}."
     return Review(
         sentence,

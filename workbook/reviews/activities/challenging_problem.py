@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.problem_cases import ideas, reasons_to_ask
+from workbook.analysis.problem_cases import count_ideas, list_reasons_to_ask
 from workbook.reviews.formatting import (
     format_count,
     format_date,
@@ -33,8 +33,8 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the work on a difficult problem."""
     del now  # a question to the manager does not fall due
     cases, actions = worksheets.frame("problem-cases"), worksheets.frame("manager-actions")
-    counts = ideas(worksheets.frame("problem-ideas"))
-    to_ask = reasons_to_ask(actions)
+    counts = count_ideas(worksheets.frame("problem-ideas"))
+    to_ask = list_reasons_to_ask(actions)
     if actions.empty and counts.empty:
         return Review(NEEDED)
     said = [_say_actions(_name_manager(worksheets, cases), len(actions), to_ask), *_say_ideas(counts)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbook.analysis.scales import MIDPOINT, RATING_SCALE
-from workbook.analysis.stakeholders import movement, positions
+from workbook.analysis.stakeholders import compute_positions, list_movements
 from workbook.charts.quadrants import draw_quadrants
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -43,7 +43,9 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if supporters.empty:
         return Review(_say_needed(changes))
     steps = worksheets.frame("support-steps")
-    placed = positions(supporters, steps).assign(plan=lambda rows: rows["id"].map(supporters.set_index("id")["plan"]))
+    placed = compute_positions(supporters, steps).assign(
+        plan=lambda rows: rows["id"].map(supporters.set_index("id")["plan"])
+    )
     placed["name"] = placed["person"].map(worksheets.names("people"))
     titles = worksheets.names("change-ideas")
     change = _choose(placed)
@@ -55,7 +57,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
             f"Rate where {here['name'].iloc[0]} stands on {format_quote(title)}, and where you need them to stand."
         )
     sentence = _sentence(known, title)
-    ways = _ways(movement(supporters, steps))
+    ways = _ways(list_movements(supporters, steps))
     return Review(
         sentence,
         numbers=(

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbook.analysis.client_focus import HABITS, by_setting, habits, habits_by_week, satisfaction
+from workbook.analysis.client_focus import (
+    HABITS,
+    compare_settings,
+    compute_satisfaction,
+    count_habits,
+    count_habits_by_week,
+)
 from workbook.charts.heat_map import draw_heat_map
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -44,8 +50,8 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     log, ratings = worksheets.frame("habit-log"), worksheets.frame("interview-ratings")
     if log.empty and ratings.empty:
         return Review(NEEDED)
-    practised, settings = habits(log), by_setting(log, worksheets.frame("clients"))
-    services = satisfaction(ratings)
+    practised, settings = count_habits(log), compare_settings(log, worksheets.frame("clients"))
+    services = compute_satisfaction(ratings)
     said = [_say_habits(worksheets, practised), *_say_settings(settings)]
     sentence = capitalize_sentence(f"{'; '.join(said)}.")
     return Review(
@@ -111,7 +117,7 @@ def _numbers(practised: pd.DataFrame, settings: pd.DataFrame, services: pd.DataF
 
 
 def _charts(worksheets: Worksheets, log: pd.DataFrame, finding: str) -> Iterator[Chart]:
-    counts = habits_by_week(log)
+    counts = count_habits_by_week(log)
     weeks = counts["week"].unique()[-WEEKS_SHOWN:]
     if len(weeks) < MIN_WEEKS:
         return

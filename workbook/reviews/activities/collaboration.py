@@ -6,7 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from workbook.analysis.agreement import FEWEST
-from workbook.analysis.collaboration import issues, opportunities_by_gain, proposal_support, ranking_agreement
+from workbook.analysis.collaboration import (
+    compute_ranking_agreement,
+    sort_opportunities_by_gain,
+    summarize_issues,
+    summarize_proposal_support,
+)
 from workbook.analysis.scales import RATING_SCALE
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.reviews.formatting import (
@@ -40,11 +45,11 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     opportunities, rankings = worksheets.frame("opportunities"), worksheets.frame("opportunity-rankings")
     if proposals.empty and opportunities.empty:
         return Review("Put a proposal to one issue, or write down one opportunity; where the areas agree shows here.")
-    support, settled = proposal_support(proposals, consensus), issues(proposals, consensus)
-    gains = opportunities_by_gain(opportunities, rankings)
+    support, settled = summarize_proposal_support(proposals, consensus), summarize_issues(proposals, consensus)
+    gains = sort_opportunities_by_gain(opportunities, rankings)
     for frame in (support, settled):
         frame["title"] = [worksheets.show("issue-proposals", "issue", issue) for issue in frame["issue"]]
-    agreement = ranking_agreement(rankings[rankings["opportunity"].isin(opportunities["id"])])
+    agreement = compute_ranking_agreement(rankings[rankings["opportunity"].isin(opportunities["id"])])
     sentence = _say_settled(settled, support) if len(support) else _say_gain(gains)
     return Review(
         sentence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.interactions import difficult_expectations, tactic_results
+from workbook.analysis.interactions import list_difficult_expectations, summarize_tactics
 from workbook.reviews.formatting import (
     capitalize_sentence,
     format_count,
@@ -40,8 +40,8 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     pairs, trials = worksheets.frame("interaction-pairs"), worksheets.frame("tactic-trials")
     if pairs.empty:
         return Review(NEEDED)
-    results = tactic_results(worksheets.frame("tactics"), trials)
-    expected = difficult_expectations(pairs, worksheets.frame("client-expectations"))
+    results = summarize_tactics(worksheets.frame("tactics"), trials)
+    expected = list_difficult_expectations(pairs, worksheets.frame("client-expectations"))
     return Review(
         _sentence(results, pairs),
         numbers=(

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.benefits import EXTERNAL, by_client, by_service, cells
+from workbook.analysis.benefits import (
+    EXTERNAL,
+    list_matrix_cells,
+    summarize_benefits_by_client,
+    summarize_benefits_by_service,
+)
 from workbook.analysis.scales import RATING_SCALE
 from workbook.charts.heat_map import draw_heat_map
 from workbook.reviews.formatting import (
@@ -37,12 +42,16 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the benefit matrix."""
     del now  # ratings count as they stand
     sides = worksheets.frame("benefits"), worksheets.frame("clients"), worksheets.frame("services")
-    matrix = cells(*sides)
+    matrix = list_matrix_cells(*sides)
     if not (matrix["state"] != "blank").any():
         return Review(_say_needed(worksheets, clients=sides[1], services=sides[2]))
     names = {side: worksheets.names(f"{side}s") for side in ("client", "service")}
-    clients = by_client(*sides, matrix=matrix).assign(name=lambda rows: rows["client"].map(names["client"]))
-    services = by_service(*sides, matrix=matrix).assign(name=lambda rows: rows["service"].map(names["service"]))
+    clients = summarize_benefits_by_client(*sides, matrix=matrix).assign(
+        name=lambda rows: rows["client"].map(names["client"])
+    )
+    services = summarize_benefits_by_service(*sides, matrix=matrix).assign(
+        name=lambda rows: rows["service"].map(names["service"])
+    )
     sentence = capitalize_sentence(f"{'; '.join(_sentence(matrix, clients, services, names))}.")
     filled = int((matrix["state"] != "blank").sum())
     return Review(

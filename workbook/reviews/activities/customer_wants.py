@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbook.analysis.clients import VERIFIED
-from workbook.analysis.expectations import gaps, gaps_by_dimension, importance_performance
+from workbook.analysis.expectations import classify_importance_performance, compute_gaps, summarize_gaps_by_dimension
 from workbook.analysis.scales import RATING_SCALE
 from workbook.charts.heat_map import draw_heat_map
 from workbook.charts.quadrants import draw_quadrants
@@ -19,7 +19,7 @@ from workbook.reviews.formatting import (
     format_rating_points,
     format_whole_number,
 )
-from workbook.reviews.obstacles import PREVENTED, say_kinds_without_path, say_obstacles, show_obstacles
+from workbook.reviews.obstacles import PREVENTED, list_obstacle_sentences, list_path_sentences, show_obstacles
 from workbook.reviews.review import Review, ReviewTable
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the expectation matrix and of the paths to satisfied clients."""
     del now  # ratings count as they stand
     cells = _read_cells(worksheets)
-    ranked = gaps(cells).assign(**{name: cells[name] for name in ("client_name", "title", "is_verified", "checked_on")})
+    ranked = compute_gaps(cells).assign(
+        **{name: cells[name] for name in ("client_name", "title", "is_verified", "checked_on")}
+    )
     rated = ranked.dropna(subset="gap").sort_values(["rank", "importance"], ascending=[True, False], kind="stable")
     if rated.empty:
         return Review(_say_needed(worksheets, cells))
@@ -57,7 +59,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
             *_by_dimension(cells, worksheets),
             *show_obstacles(cells, worksheets),
         ),
-        pointers=(*say_obstacles(cells), *say_kinds_without_path(worksheets)),
+        pointers=(*list_obstacle_sentences(cells), *list_path_sentences(worksheets)),
     )
 
 
@@ -133,7 +135,7 @@ def _place(rated: pd.DataFrame) -> pd.DataFrame:
     """Return each expectation with its mean ratings over the clients who have it, and its quadrant."""
     means = rated.groupby("expectation", sort=False)[["importance", "performance"]].mean()
     titles = rated.drop_duplicates("expectation").set_index("expectation")["title"]
-    placed = importance_performance(means.reset_index())
+    placed = classify_importance_performance(means.reset_index())
     return placed.assign(title=placed["expectation"].map(titles))
 
 
@@ -239,7 +241,7 @@ def _quadrants(quadrants: pd.DataFrame) -> tuple[ReviewTable, ...]:
 
 
 def _by_dimension(cells: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewTable, ...]:
-    sums = gaps_by_dimension(cells)
+    sums = summarize_gaps_by_dimension(cells)
     sums = sums[sums["expectations"] > 0]
     if sums.empty:
         return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.culture import POINTS, profile
+from workbook.analysis.culture import POINTS, compare_culture
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.reviews.formatting import format_count, format_date, format_names, format_whole_number
 from workbook.reviews.review import Review, ReviewTable
@@ -23,7 +23,7 @@ SIDES = ("now", "preferred")
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the organisation's culture."""
     del now  # records are compared with each other, whenever they are looked at
-    shares = profile(worksheets.frame("organisation-culture"))
+    shares = compare_culture(worksheets.frame("organisation-culture"))
     if shares.empty:
         return Review(
             "Share out 100 points for the culture now and 100 for the one you prefer; the difference shows here."

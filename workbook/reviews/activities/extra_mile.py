@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook.analysis.extra_mile import by_client_kind, summary
+from workbook.analysis.extra_mile import count_planned_and_done, count_reactions_by_client_kind
 from workbook.content.time_text import format_minutes
 from workbook.reviews.formatting import (
     format_count,
@@ -37,7 +37,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if log.empty:
         return Review(NEEDED)
     done, planned = log[log["status"] == "done"], log[log["status"] == "planned"].sort_values("date", kind="stable")
-    [_, totals] = summary(log).to_dict("records")  # what is planned, then what is done
+    [_, totals] = count_planned_and_done(log).to_dict("records")  # what is planned, then what is done
     tables = [_kinds(worksheets, log)] if len(done) else []
     if len(planned):
         tables.append(_planned(worksheets, planned))
@@ -108,7 +108,7 @@ def _kinds(worksheets: Worksheets, log: pd.DataFrame) -> ReviewTable:
             str(row["reactions"]),
             format_rating(row["mean_reaction"]),
         )
-        for row in by_client_kind(log, worksheets.frame("clients")).to_dict("records")
+        for row in count_reactions_by_client_kind(log, worksheets.frame("clients")).to_dict("records")
     )
     return ReviewTable("What was done, by kind of client", KINDS, rows, kinds=("words", *("number",) * 4))
 

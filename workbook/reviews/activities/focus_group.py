@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.focus_group import TOPICS, answers_by_theme, answers_by_topic, ranked_solutions
+from workbook.analysis.focus_group import TOPICS, count_answers_by_theme, count_answers_by_topic, rank_solutions
 from workbook.analysis.scales import MIDPOINT, RATING_SCALE
 from workbook.charts.quadrants import draw_quadrants
 from workbook.reviews.formatting import (
@@ -37,11 +37,11 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the focus groups, all of them together."""
     del now  # what was said does not age
     questions, answers = worksheets.frame("focus-group-questions"), worksheets.frame("focus-group-answers")
-    solutions = ranked_solutions(worksheets.frame(SOLUTIONS))
+    solutions = rank_solutions(worksheets.frame(SOLUTIONS))
     if questions.empty and answers.empty and solutions.empty:
         return Review("Write a question under each of the five topics; the answers and the solutions show here.")
     solutions["action"] = solutions["id"].map(_actions(worksheets))
-    topics, themes = answers_by_topic(questions, answers), answers_by_theme(questions, answers)
+    topics, themes = count_answers_by_topic(questions, answers), count_answers_by_theme(questions, answers)
     show = {topic: worksheets.show("focus-group-questions", "topic", topic) for topic in TOPICS}
     topics["title"] = topics["topic"].map(show)
     themes["title"] = themes["topic"].map(show).fillna("Question removed")

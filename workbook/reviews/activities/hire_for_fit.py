@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.hiring import ratings_by_trait
+from workbook.analysis.hiring import compute_ratings_by_trait
 from workbook.analysis.scales import RATING_SCALE
 from workbook.charts.heat_map import draw_heat_map
 from workbook.reviews.formatting import (
@@ -39,7 +39,7 @@ MAX_NAMED = 3
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the ratings of candidates."""
     del now  # ratings count whenever they were given
-    guide, traits = worksheets.frame("hiring-guide"), ratings_by_trait(worksheets.frame("candidate-ratings"))
+    guide, traits = worksheets.frame("hiring-guide"), compute_ratings_by_trait(worksheets.frame("candidate-ratings"))
     if traits.empty:
         return Review(NO_TRAITS if guide.empty else NO_RATINGS)
     sentence = _sentence(traits)

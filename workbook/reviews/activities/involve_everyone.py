@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbook.analysis.contact_rota import MY_TEAM, contact_by_role, contact_share
+from workbook.analysis.contact_rota import MY_TEAM, compute_contact_share, count_contact_by_role
 from workbook.reviews.formatting import (
     capitalize_sentence,
     format_all_of,
@@ -38,10 +38,10 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if rota.empty:
         return Review(NO_CONTACTS)
     names = worksheets.names("people")
-    roles = contact_by_role(rota, people, today=now.date())
+    roles = count_contact_by_role(rota, people, today=now.date())
     # Whoever has no role is a role of their own, named by the id.
     roles["role"] = roles["role"].map(lambda role: names.get(role, role))
-    share = contact_share(rota, people, today=now.date()).iloc[0]
+    share = compute_contact_share(rota, people, today=now.date()).iloc[0]
     return Review(
         _sentence(roles, share),
         numbers=(

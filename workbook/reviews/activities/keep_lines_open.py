@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.channels import problems_without_help, topics_with_gap
+from workbook.analysis.channels import list_problems_without_help, list_topics_with_gap
 from workbook.reviews.formatting import capitalize_sentence, format_count, format_names, format_quote, format_text
 from workbook.reviews.review import Review, ReviewTable
 
@@ -34,7 +34,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     names, known = worksheets.names("people"), set(worksheets.frame("people")["id"])
     # Whoever was removed from the list can no longer be called.
     calls = calls.assign(**{side: calls[side].where(calls[side].isin(known)) for side in ("person", "backup")})
-    gaps, lacking = topics_with_gap(topics), problems_without_help(calls)
+    gaps, lacking = list_topics_with_gap(topics), list_problems_without_help(calls)
     return Review(
         capitalize_sentence(f"{'; '.join(_sentence(topics, gaps, calls, lacking))}."),
         numbers=(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbook.analysis.clients import reviews_due, unverified
-from workbook.analysis.verifications import MISSED, accuracy
+from workbook.analysis.clients import count_unverified, list_reviews_due
+from workbook.analysis.verifications import MISSED, compute_accuracy
 from workbook.charts.bars import draw_bars
 from workbook.reviews.expectation_changes import show_changes
 from workbook.reviews.formatting import (
@@ -40,11 +40,11 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     clients, cells, checks = (worksheets.frame(name) for name in ("clients", "client-expectations", "verifications"))
     if clients.empty and checks.empty:
         return Review("List the clients who rely on you; whom you have asked, and how close you were, shows here.")
-    sums = accuracy(cells, checks)
+    sums = compute_accuracy(cells, checks)
     names = worksheets.names("clients")
     by_client, overall = sums.iloc[:-1].assign(name=lambda rows: rows["client"].map(names)), sums.iloc[-1]
     asked = by_client[by_client["verified"] > 0]
-    waiting, due = unverified(clients, cells, checks), reviews_due(clients, today=now.date())
+    waiting, due = count_unverified(clients, cells, checks), list_reviews_due(clients, today=now.date())
     accurate = f"{_say_accuracy(overall)}; " if len(asked) else ""
     sentence = capitalize_sentence(f"{accurate}{_say_not_asked(waiting)}.")
     return Review(

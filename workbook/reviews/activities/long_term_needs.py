@@ -8,8 +8,8 @@ import pandas as pd
 
 from workbook.analysis.days import A_WHILE_DAYS
 from workbook.analysis.run_charts import NONE, run_chart
-from workbook.analysis.scorecard import CLIENTS, LOWER, attainment_over_time, card
-from workbook.analysis.suggestions import not_yet_shared
+from workbook.analysis.scorecard import CLIENTS, LOWER, compute_attainment_over_time, make_scorecard
+from workbook.analysis.suggestions import list_unshared_suggestions
 from workbook.charts.run_chart import draw_run_chart
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -72,7 +72,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 
 
 def _read_card(measures: pd.DataFrame, measurements: pd.DataFrame) -> pd.DataFrame:
-    read = card(measures, measurements)
+    read = make_scorecard(measures, measurements)
     is_lower = read["better"] == LOWER
     read["is_worsening"] = read["trend"] == is_lower.map({True: "rising", False: "falling"})
     return read
@@ -127,7 +127,7 @@ def _draw(
         ["is_worsening", "is_missed", "measurements"], ascending=False, kind="stable"
     )
     measure = urgent.iloc[0]
-    values = attainment_over_time(measures, measurements[measurements["measure"] == measure["measure"]])
+    values = compute_attainment_over_time(measures, measurements[measurements["measure"] == measure["measure"]])
     own = values[values["whose"] != CLIENTS]
     values = values if own.empty else own
     chart = run_chart(values["value"])
@@ -196,7 +196,7 @@ def _say_heading(row: pd.Series) -> str:
 
 
 def _suggestions(worksheets: Worksheets) -> tuple[ReviewTable, ...]:
-    waiting = not_yet_shared(worksheets.frame("suggestions"))
+    waiting = list_unshared_suggestions(worksheets.frame("suggestions"))
     names = worksheets.names("clients")
     rows = tuple(
         (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.feedback import KINDS, open_changes, pattern
+from workbook.analysis.feedback import KINDS, count_feedback, open_changes
 from workbook.charts.bars import draw_bars
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -40,7 +40,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     notes = worksheets.frame(NOTES)
     if notes.empty:
         return Review(NEEDED)
-    counts, changes = pattern(notes), open_changes(notes)
+    counts, changes = count_feedback(notes), open_changes(notes)
     sentence = f"{_say_pattern(worksheets, counts, len(notes))}; {_say_open(changes)}."
     tables = []
     if len(counts):

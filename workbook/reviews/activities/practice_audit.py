@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.practice_audit import profile
+from workbook.analysis.practice_audit import compare_audits
 from workbook.analysis.scales import RATING_SCALE
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.reviews.formatting import (
@@ -38,7 +38,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the practice audit."""
     del now  # audits are compared with each other, whenever they are looked at
     audits = worksheets.frame(WORKSHEET)
-    practices = profile(audits)
+    practices = compare_audits(audits)
     practices["title"] = [worksheets.show(WORKSHEET, "practice", practice) for practice in practices["practice"]]
     rated = practices[practices["now"].notna()]
     if rated.empty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.conversation import behaviours, endings
+from workbook.analysis.conversation import count_behaviours, count_endings
 from workbook.charts.bars import draw_bars
 from workbook.errors import UnknownNameError
 from workbook.reviews.formatting import capitalize_sentence, format_all_of, format_count, format_names
@@ -32,7 +32,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if plays.empty:
         return Review("Play the conversation once to its end, and the ending you reached shows here.")
     content = worksheets.store.content
-    reached, marks = endings(plays), behaviours(plays)
+    reached, marks = count_endings(plays), count_behaviours(plays)
     reached["title"] = [
         _title_ending(content, *place) for place in zip(reached["scenario"], reached["ending"], strict=True)
     ]

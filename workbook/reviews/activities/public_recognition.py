@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbook.analysis.contact_rota import MY_TEAM
 from workbook.analysis.days import A_WHILE_DAYS
-from workbook.analysis.recognition import POINT_KINDS, STORY, talk_outline, units_not_recognised
+from workbook.analysis.recognition import POINT_KINDS, STORY, list_talk_points, list_units_not_recognized
 from workbook.reviews.formatting import (
     capitalize_sentence,
     format_count,
@@ -41,8 +41,8 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if recognitions.empty and stories.empty and points.empty:
         return Review(NEEDED)
     # Whom others lead is theirs to recognise.
-    waiting = units_not_recognised(recognitions, people[people["relation"] == MY_TEAM], today=now.date())
-    outline = talk_outline(stories, points)
+    waiting = list_units_not_recognized(recognitions, people[people["relation"] == MY_TEAM], today=now.date())
+    outline = list_talk_points(stories, points)
     told = int((outline["kind"] == STORY).sum())
     return Review(
         capitalize_sentence(

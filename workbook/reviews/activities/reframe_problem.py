@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbook.analysis.perspectives import shared_factors
+from workbook.analysis.perspectives import count_shared_factors
 from workbook.charts.heat_map import draw_heat_map
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -47,7 +47,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if weighed["perspective"].nunique() < MIN_SIDES:
         return Review(_say_needed(problem, factors, weighed))
     sides = {side: worksheets.names("perspectives")[side] for side in weighed["perspective"].unique()}
-    shared = shared_factors(factors, weighed)
+    shared = count_shared_factors(factors, weighed)
     sentence = _sentence(problem, shared, sides)
     steps = _open_steps(worksheets, problem, today=pd.Timestamp(now.date()))
     return Review(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.exemplars import shared_behaviours
+from workbook.analysis.exemplars import list_shared_behaviours
 from workbook.reviews.formatting import (
     capitalize_sentence,
     format_all_of,
@@ -34,7 +34,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the behaviours learned from others."""
     del now  # what people share has no date
     seen = worksheets.frame("exemplar-behaviours")
-    table = shared_behaviours(seen, worksheets.frame("behaviour-trials"), worksheets.frame("behaviour-sightings"))
+    table = list_shared_behaviours(seen, worksheets.frame("behaviour-trials"), worksheets.frame("behaviour-sightings"))
     if table.empty:
         return Review(NEEDED)
     people = [worksheets.names("exemplars").get(exemplar, "") for exemplar in seen["exemplar"].unique()]

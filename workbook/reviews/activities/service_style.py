@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.calls import QUALITIES, first_and_latest, moments, ratings_over_time
+from workbook.analysis.calls import QUALITIES, compare_first_and_latest, compute_ratings_over_time, count_moments
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -38,10 +38,10 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of one's service style."""
     del now  # calls are compared with each other, whenever they are looked at
     calls, marks = worksheets.frame("call-reviews"), worksheets.frame("call-moments")
-    days = ratings_over_time(calls).dropna(subset="overall")
+    days = compute_ratings_over_time(calls).dropna(subset="overall")
     if days.empty and marks.empty:
         return Review(NEEDED)
-    ends = first_and_latest(calls).dropna(subset="latest")
+    ends = compare_first_and_latest(calls).dropna(subset="latest")
     said = [*_say_ratings(worksheets, days, ends), *_say_moments(marks)]
     sentence = capitalize_sentence(f"{'; '.join(said)}.")
     return Review(
@@ -124,7 +124,7 @@ def _tables(worksheets: Worksheets, days: pd.DataFrame, marks: pd.DataFrame) -> 
     if len(days):
         yield _days(worksheets, days)
     if len(marks):
-        counted = moments(marks).to_dict("records")
+        counted = count_moments(marks).to_dict("records")
         rows = ((names.get(row["call_review"], ""), str(row["works"]), str(row["does_not_work"])) for row in counted)
         headers = ("Call", "Works", "Does not work")
         yield ReviewTable("Moments in each call", headers, tuple(rows), kinds=("words", "number", "number"))

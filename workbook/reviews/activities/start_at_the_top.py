@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.leader_acts import SAID, said_against_done
+from workbook.analysis.leader_acts import SAID, count_acts_said_and_done
 from workbook.charts.bars import draw_bars
 from workbook.reviews.formatting import format_count, format_date, format_names, format_percent
 from workbook.reviews.review import Review, ReviewTable
@@ -30,7 +30,7 @@ DEEDS = {
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of what was said and done for service."""
     del now  # acts count whenever they happened
-    kinds = said_against_done(worksheets.frame(WORKSHEET))
+    kinds = count_acts_said_and_done(worksheets.frame(WORKSHEET))
     if not kinds["acts"].sum():
         return Review(NEEDED)
     kinds["title"] = [worksheets.show(WORKSHEET, "kind", kind) for kind in kinds["kind"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.analysis.days import A_WHILE_DAYS
-from workbook.analysis.empathy import calibration, open_guesses
+from workbook.analysis.empathy import compute_calibration, open_guesses
 from workbook.charts.bars import draw_bars
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -36,7 +36,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     log, names = worksheets.frame("empathy-log"), worksheets.names("clients")
     if log.empty:
         return Review("Write down one guess at what a client felt and thought; how often you guess rightly shows here.")
-    sums = calibration(log)
+    sums = compute_calibration(log)
     clients, overall = sums.iloc[:-1].copy(), sums.iloc[-1]
     clients["name"] = clients["client"].map(names)
     waiting = open_guesses(log, today=now.date())

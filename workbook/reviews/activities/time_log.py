@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.time_log import daily_summary, weekly_summary
+from workbook.analysis.time_log import summarize_days, summarize_weeks
 from workbook.charts.time_chart import draw_time_log
 from workbook.reviews.formatting import format_date, format_percent, format_points, format_whole_number
 from workbook.reviews.review import Review, ReviewTable
@@ -34,12 +34,12 @@ MINUTES = ("service_minutes", "administrative_minutes", "other_minutes")
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the time log: the latest week that is over counts, the one that is running only stands."""
     entries = worksheets.frame("time-entries")
-    weekly = weekly_summary(entries, worksheets.frame("time-goals"))
+    weekly = summarize_weeks(entries, worksheets.frame("time-goals"))
     this_week = pd.Timestamp(now.date()) - pd.Timedelta(days=now.weekday())
     logged = weekly[weekly["service_share"].notna() & (weekly["week"] <= this_week)]
     if logged.empty:
         return Review(NEEDED)
-    daily = daily_summary(entries)
+    daily = summarize_days(entries)
     sentence = _sentence(logged, this_week)
     return Review(
         sentence,

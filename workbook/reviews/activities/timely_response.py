@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbook.analysis.requests import ALL, LISTS, lists, promise_states, reactions, response_times
+from workbook.analysis.requests import (
+    ALL,
+    LISTS,
+    classify_promises,
+    count_reactions,
+    list_wishes,
+    summarize_response_times,
+)
 from workbook.charts.profile import ProfileRow, draw_profile
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -51,9 +58,9 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
         return Review(NEEDED)
     moment = now if now.tzinfo else now.astimezone()
     promises = worksheets.frame("promises")
-    times = response_times(requests, promises, now=moment)
-    states = promise_states(promises, requests, now=moment)
-    types = reactions(requests)
+    times = summarize_response_times(requests, promises, now=moment)
+    states = classify_promises(promises, requests, now=moment)
+    types = count_reactions(requests)
     said = [*_say_promises(worksheets, states), *_say_waiting(requests)]
     said += [*_say_times(times.iloc[0]), *_say_wishes(wishes)]
     sentence = capitalize_sentence(f"{'; '.join(said[:CLAUSES])}.")
@@ -207,7 +214,7 @@ def _lists(worksheets: Worksheets, wishes: pd.DataFrame) -> ReviewTable:
     clients = worksheets.names("clients")
     rows = tuple(
         (_name_client(clients, row["client"]), *(_say_item(worksheets, row, name) for name in LISTS))
-        for row in lists(wishes).to_dict("records")
+        for row in list_wishes(wishes).to_dict("records")
     )
     return ReviewTable(
         "What clients want you to start, stop and continue", ("Client", "Start", "Stop", "Continue"), rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.analysis.scripts import decisions, still_kept
+from workbook.analysis.scripts import count_decisions, list_kept_scripts
 from workbook.charts.bars import draw_bars
 from workbook.reviews.formatting import (
     capitalize_sentence,
@@ -38,7 +38,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     scripts = worksheets.frame(WORKSHEET)
     if scripts.empty:
         return Review(NEEDED)
-    counts, kept = decisions(scripts), still_kept(scripts)
+    counts, kept = count_decisions(scripts), list_kept_scripts(scripts)
     sentence = _sentence(scripts, counts, kept)
     return Review(
         sentence,

@@ -16,18 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.errors import UnreadableFileError
 from workbook.forms.tool import Screen
-from workbook.page.tools.controls import Controls, make_button
+from workbook.page.controls import Controls, make_button
 from workbook.store.entries import make_entry_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from workbook.forms.tool import ChosenFile, ToolRequest
-    from workbook.forms.widget import ToolWidget
     from workbook.importing.mapping.work_categories import CategoryRule
     from workbook.importing.preview import Preview
     from workbook.importing.source_file import SourceFile
-    from workbook.page.book import Book
+    from workbook.page.context import PageContext
     from workbook.store.entries import SaveResult
 
     Progress = Callable[[str, float | None], None]
@@ -68,15 +67,15 @@ class ImportTool:
 
     Parameters
     ----------
-    book
-        The learner's workbook.
+    context
+        What the page works with.
     worksheet
         The worksheet whose form it stands below: it is folded there, and offers that worksheet first. "" where it stands
         by itself.
     """
 
-    def __init__(self, book: Book, *, worksheet: str = "") -> None:
-        self.store, self.content = book.store, book.content
+    def __init__(self, context: PageContext, *, worksheet: str = "") -> None:
+        self.store, self.content = context.store, context.content
         self.controls = Controls(f"bring-in-{make_entry_id()[:6]}")
         self.beside = worksheet
         self.choices = ImportChoices(worksheet=worksheet)
@@ -173,10 +172,10 @@ class ImportTool:
         back = self.store.take_back(self.saved.change)
         kept = sum(one.worksheet in KEPT for one in back.entries)
         left = len(self.saved.entries) - len(back.entries)
-        said = f"Taken back: {count(len(back.entries) - kept, 'entry', 'entries')}"
+        said = f"Taken back: {format_item_count(len(back.entries) - kept, 'entry', 'entries')}"
         said += f", and {kept} that {'was' if kept == 1 else 'were'} kept for next time." if kept else "."
         if left:
-            said += f" {count(left, 'entry was', 'entries were')} changed since, and left as they are."
+            said += f" {format_item_count(left, 'entry was', 'entries were')} changed since, and left as they are."
         self._forget()
         changed = frozenset(entry.worksheet for entry in back.entries)
         return replace(self._show(focus="heading"), said=said, changed=changed)
@@ -184,12 +183,12 @@ class ImportTool:
     # Within
 
     def _look(self, progress: Progress) -> Screen:
-        from workbook.importing.pipeline import guess_worksheet, open_import
+        from workbook.importing.pipeline import find_worksheet_for_file, open_import
 
         if self.source is None:
             return self._start()
         progress(f"Looking at {self.source.name} …", None)
-        worksheet = self.choices.worksheet or guess_worksheet(self.source, self.store) or ""
+        worksheet = self.choices.worksheet or find_worksheet_for_file(self.source, self.store) or ""
         self.choices = replace(self.choices, worksheet=worksheet)
         if worksheet:
             options = self.choices.list_options()
@@ -271,45 +270,22 @@ def _find_source(path: str) -> SourceFile:
         raise UnreadableFileError(f"There is no file {path}.") from error
 
 
-def count(number: int, one: str, many: str) -> str:
+def format_item_count(number: int, one: str, many: str) -> str:
     """Return a number of things: "No entries", "1 entry", "1,200 entries"."""
     return f"{f'{number:,}' if number else 'No'} {one if number == 1 else many}"
 
 
-def count_rows(number: int) -> str:
+def format_row_count(number: int) -> str:
     """Return a number of rows."""
     return "1 row" if number == 1 else f"{number:,} rows"
 
 
-def make_offers(book: Book, worksheet: str) -> list[ToolWidget]:
-    """Return what stands below the form of a worksheet that other programs' files can fill: a way to bring one in.
-
-    Parameters
-    ----------
-    book
-        The learner's workbook.
-    worksheet
-        The form's worksheet.
-    """
-    if worksheet not in OFFERED:
-        return []
-    from workbook.forms.widget import ToolWidget
-
-    def on_change(worksheets: set[str]) -> None:
-        book.tell(shown, worksheets)
-
-    tool = ImportTool(book, worksheet=worksheet)
-    title = f"{LINK}: {book.content.get_worksheet(worksheet).title}"
-    shown = ToolWidget(tool, f"bring-in/{worksheet}", title=title, page=book.window, on_change=on_change)
-    return [shown]
-
-
-def make(book: Book) -> ImportTool:
+def make(context: PageContext) -> ImportTool:
     """Return the tool for a page.
 
     Parameters
     ----------
-    book
-        The learner's workbook.
+    context
+        What the page works with.
     """
-    return ImportTool(book)
+    return ImportTool(context)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workbook.document.html import Html, join_html, make_element, make_list, make_table
 from workbook.importing.deduplication import DELETED, THERE
 from workbook.importing.tables.table import MAX_FILE_MEGABYTES
-from workbook.page.tools.controls import (
+from workbook.page.controls import (
     Controls,
     make_bar,
     make_button,
@@ -17,7 +17,7 @@ from workbook.page.tools.controls import (
     make_notice,
     make_paragraphs,
 )
-from workbook.page.tools.import_.import_tool import KEPT, LINK, count, count_rows
+from workbook.page.tools.import_.import_tool import KEPT, LINK, format_item_count, format_row_count
 from workbook.page.tools.import_.settings_form import SettingsForm, has_no_rule
 
 if TYPE_CHECKING:
@@ -163,15 +163,15 @@ class ImportScreens:
 
     def _list_counts(self, preview: Preview) -> list[str]:
         counts = [
-            f"{preview.worksheets[name].title}: {count(number, 'new entry', 'new entries')}"
+            f"{preview.worksheets[name].title}: {format_item_count(number, 'new entry', 'new entries')}"
             for name, number in _count_entries(preview).items()
         ]
         reasons = Counter(_group(duplicate) for duplicate in preview.duplicates)
-        counts += [f"{reason}: {count_rows(number)}" for reason, number in reasons.items()]
+        counts += [f"{reason}: {format_row_count(number)}" for reason, number in reasons.items()]
         if preview.problems:
-            counts.append(f"Wrong, and staying out: {count_rows(len({one.row for one in preview.problems}))}")
+            counts.append(f"Wrong, and staying out: {format_row_count(len({one.row for one in preview.problems}))}")
         if preview.left_out:
-            counts.append(f"Nothing to bring in: {count_rows(len(preview.left_out))}")
+            counts.append(f"Nothing to bring in: {format_row_count(len(preview.left_out))}")
         return counts
 
     def _make_rows(self, preview: Preview, worksheet: str) -> Html:
@@ -210,7 +210,7 @@ class ImportScreens:
         """Return what came in."""
         number = len(preview.incoming)
         counts = [
-            f"{preview.worksheets[name].title}: {count(there, 'new entry', 'new entries')}"
+            f"{preview.worksheets[name].title}: {format_item_count(there, 'new entry', 'new entries')}"
             for name, there in _count_entries(preview).items()
         ]
         kept = {entry.worksheet for entry in saved.entries} & KEPT
@@ -218,7 +218,7 @@ class ImportScreens:
         out = len({one.row for one in preview.problems})
         if out:
             remembered.append(
-                f"{count_rows(out)} stayed out. Mend the file and bring it in again: only what is missing will come in."
+                f"{format_row_count(out)} stayed out. Mend the file and bring it in again: only what is missing will come in."
             )
         back = (
             "You can take it back as one thing: all that came in goes again, except what you have changed since. "
@@ -229,7 +229,7 @@ class ImportScreens:
         )
         return join_html(
             [
-                self._make_heading(f"{count(number, 'entry is', 'entries are')} in"),
+                self._make_heading(f"{format_item_count(number, 'entry is', 'entries are')} in"),
                 make_list(counts),
                 make_paragraphs([*remembered, back]),
                 take_back,
@@ -260,14 +260,14 @@ def _count_entries(preview: Preview) -> dict[str, int]:
 
 def _sum_up(preview: Preview) -> str:
     if preview.incoming:
-        return f"{count(len(preview.incoming), 'entry', 'entries')} would come in from {preview.file}"
+        return f"{format_item_count(len(preview.incoming), 'entry', 'entries')} would come in from {preview.file}"
     if preview.duplicates and not preview.problems:
         return f"All of {preview.file} is here already"
     return f"Nothing would come in from {preview.file}"
 
 
 def _say_go(preview: Preview) -> str:
-    return f"Bring in {count(len(preview.incoming), 'entry', 'entries')}" if preview.incoming else ""
+    return f"Bring in {format_item_count(len(preview.incoming), 'entry', 'entries')}" if preview.incoming else ""
 
 
 def _group(duplicate: DuplicateRow) -> str:

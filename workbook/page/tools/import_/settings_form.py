@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.content.values import label_of
+from workbook.content.values import get_label
 from workbook.document.html import Html, join_html, make_element
 from workbook.importing.mapping.column_mapping import LISTS, list_targets
 from workbook.importing.mapping.work_categories import ANYTHING, RULES
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_fieldset, make_form, make_grid
-from workbook.page.tools.import_.import_tool import OFFERED, count_rows
+from workbook.page.controls import Controls, make_bar, make_button, make_fieldset, make_form, make_grid
+from workbook.page.tools.import_.import_tool import OFFERED, format_row_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ class SettingsForm:
                 look_in[rule.look_in] if rule.look_in == ANYTHING else f"{look_in[rule.look_in]}: {rule.text}",
                 kinds,
                 chosen=rule.kind,
-                hint=f"decided {count_rows(decided)}",
+                hint=f"decided {format_row_count(decided)}",
             )
             for number, (rule, decided) in enumerate(preview.rules.items())
         ]
@@ -157,4 +157,4 @@ def has_no_rule(preview: Preview) -> bool:
 
 def _list_choices(worksheet: Worksheet, name: str) -> dict[str, str]:
     field = worksheet.field(name)
-    return {choice: label_of(field, choice) for choice in field.constraints.enum}
+    return {choice: get_label(field, choice) for choice in field.constraints.enum}

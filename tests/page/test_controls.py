@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.page.tools.controls import Controls, make_bar, make_button, make_fieldset, make_form
+from workbook.page.controls import Controls, make_bar, make_button, make_fieldset, make_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
