@@ -45,20 +45,20 @@ def test_a_page_that_does_not_exist_gives_one_sentence(home: Home) -> None:
 
 def test_examples_are_made_and_the_progress_is_reported(home: Home, tmp_path: Path) -> None:
     progress: list[tuple[str, float | None]] = []
-    request = ExampleRequest(tmp_path / "made", ("permit-clerk",), (), ("01-foundations",), ("notebook",))
+    request = ExampleRequest(tmp_path / "made", ("permit-clerk",), (), ("00-start-here",), ("notebook",))
     outcome = make_page_services(home, "me").make_examples(request, lambda text, share: progress.append((text, share)))
 
     assert outcome.sentences == (f"1 notebook was filled. They are in {tmp_path / 'made'}.",)
     assert not outcome.has_failed
-    assert (tmp_path / "made" / "permit-clerk" / "01-foundations.ipynb").is_file()
+    assert (tmp_path / "made" / "permit-clerk" / "00-start-here.ipynb").is_file()
     assert progress == [
-        ("0 of 1 made; now permit-clerk 01-foundations", 0.0),
+        ("0 of 1 made; now permit-clerk 00-start-here", 0.0),
         ("1 of 1 made; now the next", 1.0),
     ]
 
 
 def test_examples_that_cannot_be_made_give_one_sentence(home: Home, tmp_path: Path) -> None:
-    request = ExampleRequest(tmp_path / "made", ("nobody",), (), ("01-foundations",))
+    request = ExampleRequest(tmp_path / "made", ("nobody",), (), ("00-start-here",))
     outcome = make_page_services(home, "me").make_examples(request, lambda *_: None)
 
     assert outcome.has_failed

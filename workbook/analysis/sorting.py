@@ -44,7 +44,7 @@ def count_mixed_up(sorting_answers: pd.DataFrame | None) -> pd.DataFrame:
     Returns
     -------
     One row for each behaviour with a wrong answer, most often wrong first. Columns `behaviour`, `tries` (in which it
-    was answered), `wrong` (answers), `count_mixed_up` (tries in which a statement of the pair was sorted wrongly),
+    was answered), `wrong` (answers), `mixed_up` (tries in which a statement of the pair was sorted wrongly),
     `both_wrong` (tries in which both were, each taken for the other) and `latest_wrong` (flag: in its latest try).
     """
     answers = read(sorting_answers, **ANSWERS).dropna()

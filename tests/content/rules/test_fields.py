@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CASES = (
     Case(
-        "a_choice_lists_its_values",
+        "check_choice_has_values",
         ACTIVITY,
         "        constraints: {required: true, enum: [service, other]}\n        labels: {service: Service, other: Other}\n",
         "",
@@ -22,7 +22,7 @@ CASES = (
         at="- name: kind",
     ),
     Case(
-        "only_a_choice_lists_values",
+        "check_values_belong_to_choice",
         CLIENTS,
         "type: choice",
         "type: string",
@@ -30,7 +30,7 @@ CASES = (
         at="constraints: {enum: [internal, external]}",
     ),
     Case(
-        "only_a_choice_lists_values",
+        "check_values_belong_to_choice",
         CLIENTS,
         "    type: rating\n    scale: importance",
         "    type: integer\n    labels: {low: Low}",
@@ -38,28 +38,28 @@ CASES = (
         at="labels: {low: Low}",
     ),
     Case(
-        "listed_values_can_be_told_apart",
+        "check_values_are_distinct",
         CLIENTS,
         "enum: [internal, external]",
         "enum: [internal, external, internal]",
         'fields > setting > constraints > enum > 3: "internal" is listed twice',
     ),
     Case(
-        "listed_values_can_be_told_apart",
+        "check_values_are_distinct",
         CLIENTS,
         "external: External",
         "external: Internal",
         'fields > setting > labels: two values are shown as "Internal"',
     ),
     Case(
-        "labels_are_of_listed_values",
+        "check_labels",
         CLIENTS,
         "external: External",
         "extern: External",
         'fields > setting > labels > extern: "extern" is not among the values; did you mean "external"?',
     ),
     Case(
-        "behaviours_to_choose_exist",
+        "check_offered_behaviours",
         ACTIVITY,
         "type: behaviour\n",
         "type: behaviour\n        constraints: {enum: [asks-questions, listens]}\n",
@@ -67,7 +67,7 @@ CASES = (
         at="constraints: {enum: [asks-questions, listens]}",
     ),
     Case(
-        "a_rating_has_a_range",
+        "check_rating_has_range",
         CLIENTS,
         "    scale: importance\n",
         "",
@@ -75,14 +75,14 @@ CASES = (
         at="- name: importance",
     ),
     Case(
-        "a_rating_has_a_range",
+        "check_rating_has_range",
         ACTIVITY,
         "constraints: {minimum: 1, maximum: 5}",
         "constraints: {minimum: 0.5, maximum: 5}",
         "effectiveness > constraints: a rating is a whole number",
     ),
     Case(
-        "only_a_rating_has_a_scale",
+        "check_scale_belongs_to_rating",
         ACTIVITY,
         "type: number\n",
         "type: number\n        scale: importance\n",
@@ -90,21 +90,21 @@ CASES = (
         at="scale: importance",
     ),
     Case(
-        "anchors_lie_in_the_range",
+        "check_anchors",
         ACTIVITY,
         "5: All it should be",
         "6: All it should be",
         "effectiveness > anchors > 6: the anchor for 6 lies outside 1 to 5",
     ),
     Case(
-        "limits_leave_room",
+        "check_limits",
         ACTIVITY,
         "{minimum: -10, maximum: 1000}",
         "{minimum: 10, maximum: 1}",
         "integer_field > constraints: the minimum 10 lies above the maximum 1",
     ),
     Case(
-        "limits_leave_room",
+        "check_limits",
         ACTIVITY,
         "title: Yes or no\n        type: boolean\n",
         "title: Yes or no\n        type: boolean\n        constraints: {minimum: 1}\n",
@@ -112,7 +112,7 @@ CASES = (
         at="constraints: {minimum: 1}",
     ),
     Case(
-        "a_reference_names_a_worksheet",
+        "check_reference",
         ACTIVITY,
         "        type: reference\n        reference: services\n      - name: file_field",
         "        type: reference\n      - name: file_field",
@@ -120,7 +120,7 @@ CASES = (
         at="- name: reference_field",
     ),
     Case(
-        "a_reference_names_a_worksheet",
+        "check_reference",
         ACTIVITY,
         "type: file\n",
         "type: file\n        reference: services\n",
@@ -128,21 +128,21 @@ CASES = (
         at="reference: services\nuses",
     ),
     Case(
-        "a_reference_names_a_worksheet",
+        "check_reference",
         ACTIVITY,
         "        reference: services\n      - name: file_field",
         "        reference: servises\n      - name: file_field",
         'reference_field > reference: there is no worksheet "servises"; did you mean "services"?',
     ),
     Case(
-        "a_default_is_a_valid_value",
+        "check_default",
         ACTIVITY,
         "default: not-yet",
         "default: never",
         'choice_field > default: "never" is not one of the choices',
     ),
     Case(
-        "a_default_is_a_valid_value",
+        "check_default",
         ACTIVITY,
         "        reference: services\n      - name: file_field",
         "        reference: services\n        default: permits\n      - name: file_field",
@@ -150,7 +150,7 @@ CASES = (
         at="default: permits",
     ),
     Case(
-        "a_default_is_a_valid_value",
+        "check_default",
         ACTIVITY,
         "type: time\n      - name: datetime",
         "type: time\n        default: today\n      - name: datetime",
@@ -158,7 +158,7 @@ CASES = (
         at="default: today\n      - name: datetime",
     ),
     Case(
-        "what_the_workbook_fills_is_not_asked_for",
+        "check_required",
         ACTIVITY,
         "        title: Source id\n        type: string\n",
         "        title: Source id\n        type: string\n        constraints: {required: true}\n",
@@ -166,14 +166,14 @@ CASES = (
         at="filled_by: workbook\n  - id: sample-benefits",
     ),
     Case(
-        "the_name_can_be_used_in_analyses",
+        "check_field_name",
         ACTIVITY,
         "name: file_field",
         "name: id",
         'fields > id > name: "id" is taken: every entry has one of its own',
     ),
     Case(
-        "what_is_kept_to_pick_can_exist",
+        "check_reference_filter",
         ACTIVITY,
         "        reference: services\n      - name: file_field",
         "        reference: clients\n        where: {settin: external}\n      - name: file_field",
@@ -181,7 +181,7 @@ CASES = (
         at="where: {settin: external}",
     ),
     Case(
-        "what_is_kept_to_pick_can_exist",
+        "check_reference_filter",
         ACTIVITY,
         "        reference: services\n      - name: file_field",
         "        reference: clients\n        where: {setting: extern}\n      - name: file_field",
@@ -189,7 +189,7 @@ CASES = (
         at="where: {setting: extern}",
     ),
     Case(
-        "what_is_kept_to_pick_can_exist",
+        "check_reference_filter",
         ACTIVITY,
         "type: file\n",
         "type: file\n        where: {setting: external}\n",
@@ -197,7 +197,7 @@ CASES = (
         at="where: {setting: external}\nuses",
     ),
     Case(
-        "what_is_copied_can_be_found",
+        "check_copy",
         ACTIVITY,
         "        scale: influence\n",
         "        scale: influence\n        copied_from: {worksheet: sample-benefit, field: effectiveness}\n",
@@ -205,7 +205,7 @@ CASES = (
         at="copied_from: {worksheet: sample-benefit, field: effectiveness}",
     ),
     Case(
-        "what_is_copied_can_be_found",
+        "check_copy",
         ACTIVITY,
         "        scale: influence\n",
         "        scale: influence\n        copied_from: {worksheet: sample-benefits, field: effectivenes}\n",
@@ -213,7 +213,7 @@ CASES = (
         at="copied_from: {worksheet: sample-benefits, field: effectivenes}",
     ),
     Case(
-        "what_is_copied_can_be_found",
+        "check_copy",
         ACTIVITY,
         "        scale: influence\n",
         "        scale: influence\n        copied_from: {worksheet: sample-benefits, field: benefit}\n",
@@ -221,7 +221,7 @@ CASES = (
         at="copied_from: {worksheet: sample-benefits, field: benefit}",
     ),
     Case(
-        "what_is_copied_can_be_found",
+        "check_copy",
         ACTIVITY,
         "        scale: influence\n",
         "        scale: influence\n        copied_from: {worksheet: sample-benefits, field: effectiveness}\n",
@@ -229,7 +229,7 @@ CASES = (
         at="copied_from: {worksheet: sample-benefits, field: effectiveness}",
     ),
     Case(
-        "what_closes_a_date_can_be_filled_in",
+        "check_closing_value",
         ACTIVITY,
         "type: due-date\n",
         "type: due-date\n        closed_by: {field: date_fields}\n",
@@ -237,7 +237,7 @@ CASES = (
         at="closed_by: {field: date_fields}",
     ),
     Case(
-        "what_closes_a_date_can_be_filled_in",
+        "check_closing_value",
         ACTIVITY,
         "type: due-date\n",
         "type: due-date\n        closed_by: {field: choice_field, values: [maybe]}\n",
@@ -245,7 +245,7 @@ CASES = (
         at="closed_by: {field: choice_field, values: [maybe]}",
     ),
     Case(
-        "what_closes_a_date_can_be_filled_in",
+        "check_closing_value",
         ACTIVITY,
         "type: file\n",
         "type: file\n        closed_by: {field: date_field}\n",
@@ -253,7 +253,7 @@ CASES = (
         at="closed_by: {field: date_field}",
     ),
     Case(
-        "people_are_told_of_in_words",
+        "check_personal_field_type",
         CLIENTS,
         "type: choice\n",
         "type: choice\n    about_people: name\n",
@@ -261,7 +261,7 @@ CASES = (
         at="about_people: name\n    constraints: {enum",
     ),
     Case(
-        "long_texts_beside_people_say_whom_they_are_about",
+        "check_personal_field_declared",
         ACTIVITY,
         "        about_people: words\n",
         "",

@@ -15,39 +15,37 @@ if TYPE_CHECKING:
 
 CASES = (
     Case(
-        "every_listed_activity_has_a_file",
+        "check_listed_activities_exist",
         "workbook.yaml",
         "[sample-activity]",
         "[sample-activity, sample-activty]",
         'notebooks > 01-sample > activities > 2: there is no file level-1-3/sample-activty.yaml; did you mean "sample-activity"?',
     ),
     Case(
-        "an_activity_is_listed_once",
+        "check_activities_listed_once",
         "workbook.yaml",
         "[sample-activity]",
         "[sample-activity, sample-activity]",
         'notebooks > 01-sample > activities > 2: "sample-activity" is listed twice; keep one of the two',
     ),
     Case(
-        "ids_in_lists_are_unique",
+        "check_list_ids",
         "scales.yaml",
         "id: influence",
         "id: importance",
         'importance: "importance" is here twice',
     ),
-    Case("ids_in_lists_are_unique", "behaviours.yaml", "id: thinks-long-term", "id: asks-questions", "is here twice"),
+    Case("check_list_ids", "behaviours.yaml", "id: thinks-long-term", "id: asks-questions", "is here twice"),
+    Case("check_list_ids", "glossary.yaml", "term: Worksheet", "term: client", 'client: "client" is here twice'),
     Case(
-        "ids_in_lists_are_unique", "glossary.yaml", "term: Worksheet", "term: client", 'client: "client" is here twice'
-    ),
-    Case(
-        "worksheet_ids_are_unique",
+        "check_worksheet_ids",
         ACTIVITY,
         "id: sample-charter",
         "id: clients",
         'worksheets > clients > id: the id "clients" also belongs to a worksheet of content/registers/clients.yaml',
     ),
     Case(
-        "a_behaviour_has_three_anchors",
+        "check_behaviour_anchors",
         "behaviours.yaml",
         "    3: Notices that it returns.\n",
         "",
@@ -64,9 +62,9 @@ def test_a_broken_rule_is_told_with_file_line_and_place(folder: Path, spoil: Spo
 
 def test_every_rule_is_broken_by_some_test() -> None:
     assert {case.rule for case in CASES} | {
-        "every_file_is_read",
-        "every_activity_is_listed",
-        "activity_ids_are_unique",
+        "check_unread_files",
+        "check_activities_are_listed",
+        "check_activity_ids",
     } == names_of(FILE_RULES)
 
 

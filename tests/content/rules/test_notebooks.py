@@ -49,16 +49,16 @@ def folder(folder: Path) -> Path:
 
 
 CASES = (
-    Case("section_ids_are_unique", FILE, "id: charter", "id: due", 'the id "due" is here twice'),
+    Case("check_section_ids", FILE, "id: charter", "id: due", 'the id "due" is here twice'),
     Case(
-        "nothing_is_shown_twice",
+        "check_repeated_sections",
         FILE,
         "worksheet: sample-charter",
         "part: due",
         'sections > charter > part: another section of this page shows "due" already',
     ),
     Case(
-        "shown_worksheets_exist",
+        "check_section_worksheets",
         FILE,
         "worksheet: sample-charter",
         "worksheet: sample-chart",
@@ -66,21 +66,21 @@ CASES = (
         'did you mean "sample-charter"?',
     ),
     Case(
-        "shown_reviews_exist",
+        "check_section_reviews",
         FILE,
         "review: sample-activity",
         "review: sample-activities",
         'sections > meaning > review: there is no activity "sample-activities" with a review; did you mean "sample-activity"?',
     ),
     Case(
-        "links_lead_to_other_notebooks",
+        "check_section_links",
         FILE,
         "to: 01-sample",
         "to: 01-simple",
         'links > 1 > to: there is no other notebook "01-simple"; did you mean "01-sample"?',
     ),
     Case(
-        "links_lead_to_other_notebooks",
+        "check_section_links",
         FILE,
         "to: 01-sample",
         "to: 02-all",

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 PLAN = "facilitating/sample-activity.yaml"
 CASES = (
     Case(
-        "step_ids_are_unique",
+        "check_plan_step_ids",
         PLAN,
         "id: weigh-them",
         "id: name-them",
         'the id "name-them" is here twice',
     ),
     Case(
-        "the_minutes_add_up",
+        "check_plan_minutes",
         PLAN,
         "minutes: 4",
         "minutes: 5",
@@ -32,35 +32,35 @@ CASES = (
         at="steps:",
     ),
     Case(
-        "the_wall_can_be_read",
+        "check_wall_texts",
         PLAN,
         "title: Whom we serve",
         "title: Everybody whom we serve or might serve one day",
         "46 signs are too many for the wall; say it in 42 or fewer",
     ),
     Case(
-        "what_is_worked_with_exists",
+        "check_group_work",
         PLAN,
         "worksheet: clients",
         "worksheet: client",
         'there is no worksheet "client"; did you mean "clients"?',
     ),
     Case(
-        "what_is_worked_with_exists",
+        "check_group_work",
         PLAN,
         "review_of: sample-activity",
         "review_of: sample",
         'there is no activity "sample" with a review',
     ),
     Case(
-        "what_is_shown_of_a_worksheet_is_in_it",
+        "check_group_work_fields",
         PLAN,
         "fields: [benefit]",
         "fields: [benefits]",
         'there is no field "benefits" in sample-benefits; did you mean "benefit"?',
     ),
     Case(
-        "what_is_shown_of_a_worksheet_is_in_it",
+        "check_group_work_fields",
         PLAN,
         "view: collect",
         "view: collect, under: name",
@@ -91,7 +91,7 @@ def test_what_frames_every_session_must_be_whole(folder: Path) -> None:
 
 
 def test_every_rule_is_broken_by_some_test() -> None:
-    alone = {"a_plan_is_about_an_activity", "every_session_has_its_frame"}
+    alone = {"check_plan_activity", "check_session_frame"}
     assert {case.rule for case in CASES} | alone == names_of(ROOM_PLAN_RULES)
 
 

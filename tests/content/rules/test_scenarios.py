@@ -14,28 +14,28 @@ if TYPE_CHECKING:
 
 CASES = (
     Case(
-        "moment_and_choice_ids_are_unique",
+        "check_moment_ids",
         SCENARIO,
         "id: more\n",
         "id: client\n",
         'moments > client > id: the id "client" is here',
     ),
     Case(
-        "moment_and_choice_ids_are_unique",
+        "check_moment_ids",
         SCENARIO,
         "{id: send-away",
         "{id: ask",
         'choices > ask > id: the id "ask" is here',
     ),
     Case(
-        "choices_lead_to_moments",
+        "check_choice_targets",
         SCENARIO,
         "to: model}",
         "to: modle}",
         'moments > corridor > choices > keep > to: there is no moment "modle"; did you mean "model"?',
     ),
     Case(
-        "every_moment_can_be_reached",
+        "check_reachable_moments",
         SCENARIO,
         "to: model}",
         "to: printed}",
@@ -43,7 +43,7 @@ CASES = (
         at="- id: model",
     ),
     Case(
-        "every_moment_leads_to_an_ending",
+        "check_endings_are_reachable",
         SCENARIO,
         "    ending: The letter becomes a model",
         "    choices:\n      - {id: again, text: Again, to: model}",
@@ -51,7 +51,7 @@ CASES = (
         at="- id: model",
     ),
     Case(
-        "there_is_enough_to_play",
+        "check_scenario_length",
         SCENARIO,
         "  - id: model\n    text: In May the same two lines stand in every letter.\n    ending: The letter becomes a model\n",
         "",
@@ -59,7 +59,7 @@ CASES = (
         at="moments:",
     ),
     Case(
-        "shown_and_broken_behaviours_exist",
+        "check_scenario_behaviours",
         SCENARIO,
         "breaks: [empathy]",
         "breaks: [sympathy]",

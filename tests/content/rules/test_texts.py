@@ -13,42 +13,40 @@ if TYPE_CHECKING:
     from tests.content.conftest import Spoil
 
 CASES = (
-    Case("the_text_is_finished", ACTIVITY, "Two sentences that", "TODO sentences that", '"TODO" stands in the text'),
-    Case("the_text_is_finished", PERSONA, "text: The matrix.", "text: See above.", '"See above" stands in the text'),
-    Case("spaces_are_single", ACTIVITY, "Two sentences that", "Two  sentences that", "two spaces stand side by side"),
+    Case("check_text_is_finished", ACTIVITY, "Two sentences that", "TODO sentences that", '"TODO" stands in the text'),
+    Case("check_text_is_finished", PERSONA, "text: The matrix.", "text: See above.", '"See above" stands in the text'),
+    Case("check_spaces", ACTIVITY, "Two sentences that", "Two  sentences that", "two spaces stand side by side"),
     Case(
-        "the_text_is_plain",
+        "check_markup",
         ACTIVITY,
         "Two sentences that",
         "Two <b>sentences</b> that",
         '"<b>" would be shown as it stands',
     ),
     Case(
-        "the_text_is_plain",
+        "check_markup",
         ACTIVITY,
         "Two sentences that",
         "The [two](https://a.example) that",
         '"[two](" would be shown',
     ),
     Case(
-        "the_word_is_client",
+        "check_word_client",
         ACTIVITY,
         "a client would",
         "a customer would",
         '"customer" stands in the text; the word is client',
     ),
+    Case("check_exclamation_marks", SCENARIO, '"Not now."', '"Not now!"', "there is an exclamation mark in the text"),
     Case(
-        "the_workbook_does_not_shout", SCENARIO, '"Not now."', '"Not now!"', "there is an exclamation mark in the text"
-    ),
-    Case(
-        "sentences_end",
+        "check_full_stops",
         ACTIVITY,
         "Open the page again. Is everything still there?",
         "Open the page again",
         'steps > look-again > text: the text ends in "Open the page again"; end it with a full stop',
     ),
     Case(
-        "a_purpose_says_why",
+        "check_purpose_length",
         ACTIVITY,
         "Each layout and each type of field stands here once, so that whatever shows forms can be tried on all of them.",
         "To learn something.",
