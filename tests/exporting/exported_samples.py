@@ -82,7 +82,7 @@ def return_archive(archive: Archive, target: Path, *, content: Any = None, now: 
     save_export(Snapshot(content, archive), target)
     returned, _ = read_export(target, content, now=now)
     with open_store(content) as store:
-        store.put_back(returned.archive)
+        store.merge_archive(returned.archive)
         return store.archive()
 
 

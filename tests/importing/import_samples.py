@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbook.content.loader import load_content
-from workbook.importing.pipeline import open_import
+from workbook.importing.pipeline import make_preview
 from workbook.store.engine import open_memory
 from workbook.store.store import Store
 
@@ -31,7 +31,7 @@ def open_store() -> Iterator[Store]:
 
 def open_file(name: str, store: Store, worksheet: str = TIME, **options: Any) -> Preview:
     """Open one of the files in tests/data/imports."""
-    return open_import(FILES / name, worksheet, store, **options)
+    return make_preview(FILES / name, worksheet, store, **options)
 
 
 def list_values(preview: Preview, *fields: str, worksheet: str | None = None) -> list[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from tests.importing.import_samples import TIME, list_reasons, list_values, open
 from workbook.cli.import_options import parse_kinds, parse_mapping
 from workbook.errors import NotSavedError, UnknownNameError, WorkbookError
 from workbook.importing.mapping.work_categories import CategoryRule
-from workbook.importing.pipeline import find_worksheet_for_file, open_import
+from workbook.importing.pipeline import find_target_worksheet, make_preview
 from workbook.importing.preview_text import render_preview
 from workbook.store.entries import Edit
 
@@ -32,7 +32,7 @@ def test_a_table_whose_columns_are_called_like_the_fields_needs_no_mapping(tmp_p
         "Payroll,Colleague,Internal,high,8",
     )
     with open_store() as store:
-        preview = open_import(path, "clients", store)
+        preview = make_preview(path, "clients", store)
         assert list_values(preview, "name", "kind", "setting", "importance") == [
             ("Home builders", "private-stakeholder", "external", 4)
         ]
@@ -78,39 +78,39 @@ def test_lists_of_registers_are_read_from_csv_and_excel(
     path = write(tmp_path, header, row)
     rows = list(csv.reader([header, row]))
     with open_store() as store:
-        assert [dict(one.values) for one in open_import(path, worksheet, store).incoming] == [values]
+        assert [dict(one.values) for one in make_preview(path, worksheet, store).incoming] == [values]
         workbook = write_workbook(tmp_path / "table.xlsx", rows)
-        assert [dict(one.values) for one in open_import(workbook, worksheet, store).incoming] == [values]
+        assert [dict(one.values) for one in make_preview(workbook, worksheet, store).incoming] == [values]
 
 
 def test_any_other_table_is_mapped_once_and_remembered(tmp_path: Path) -> None:
     path = write(tmp_path, "Who,Desk", "Home builders,Permits", "Payroll,Pay slips")
     mapping = {"Who": "name", "Desk": "relies_on"}
     with open_store() as store:
-        (need,) = open_import(path, "clients", store).needs
+        (need,) = make_preview(path, "clients", store).needs
         assert (need.name, need.columns) == ("mapping", ("Who", "Desk"))
         assert "name" in need.choices
-        open_import(path, "clients", store, mapping=mapping, name="Counter visits").apply(store)
+        make_preview(path, "clients", store, mapping=mapping, name="Counter visits").apply(store)
         assert {entry.values["program"] for entry in store.entries("import-mappings")} == {"Counter visits"}
         path = write(tmp_path, "Desk,Who,More", "Permits,Neighbours,x")
-        again = open_import(path, "clients", store)
+        again = make_preview(path, "clients", store)
         assert again.program == "Counter visits"
         assert list_values(again, "name", "relies_on") == [("Neighbours", "Permits")]
         store.delete("import-mappings", [entry.id for entry in store.entries("import-mappings")])
-        assert open_import(path, "clients", store).needs
+        assert make_preview(path, "clients", store).needs
 
 
 def test_a_mapping_that_cannot_be_is_refused_with_what_could(tmp_path: Path) -> None:
     path = write(tmp_path, "Who,Desk", "Home builders,Permits")
     with open_store() as store:
         with pytest.raises(UnknownNameError, match='no column "Whom"; did you mean "Who"'):
-            open_import(path, "clients", store, mapping={"Whom": "name"})
+            make_preview(path, "clients", store, mapping={"Whom": "name"})
         with pytest.raises(UnknownNameError, match="no field of My clients"):
-            open_import(path, "clients", store, mapping={"Who": "nickname"})
+            make_preview(path, "clients", store, mapping={"Who": "nickname"})
         with pytest.raises(WorkbookError, match="No column is mapped to Name"):
-            open_import(path, "clients", store, mapping={"Desk": "relies_on"})
+            make_preview(path, "clients", store, mapping={"Desk": "relies_on"})
         with pytest.raises(UnknownNameError, match="no worksheet"):
-            open_import(path, "customers", store)
+            make_preview(path, "customers", store)
 
 
 def test_a_time_log_may_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_time_log_may_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> 
     )
     mapping = {"Begin": "start", "Stop": "end", "For": "client", "Doing": "note"}
     with open_store() as store:
-        preview = open_import(path, TIME, store, mapping=mapping)
+        preview = make_preview(path, TIME, store, mapping=mapping)
         assert list_values(preview, "date", "start", "minutes") == [("2026-05-12", "09:00", 90)]
         assert list_reasons(preview) == ["Row 3, Stop: it ends before it begins."]
 
@@ -130,9 +130,9 @@ def test_a_time_log_may_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> 
 def test_dates_that_nothing_settles_are_asked_about(tmp_path: Path) -> None:
     path = write(tmp_path, "Date,Minutes", "03/04/2026,30", "05/04/2026,45")
     with open_store() as store:
-        (need,) = open_import(path, TIME, store).needs
+        (need,) = make_preview(path, TIME, store).needs
         assert (need.name, set(need.choices)) == ("dates", {"day-first", "month-first"})
-        assert list_values(open_import(path, TIME, store, dates="day-first"), "date") == [
+        assert list_values(make_preview(path, TIME, store, dates="day-first"), "date") == [
             ("2026-04-03",),
             ("2026-04-05",),
         ]
@@ -143,7 +143,7 @@ def test_a_register_knows_its_entries_by_name_also_those_that_were_typed(tmp_pat
     with open_store() as store:
         store.save("clients", [Edit("typed", {"name": "Home builders"}), Edit("gone", {"name": "Old"})])
         store.delete("clients", ["gone"])
-        preview = open_import(path, "clients", store)
+        preview = make_preview(path, "clients", store)
         assert list_values(preview, "name") == [("Payroll",)]
         assert [str(one) for one in preview.duplicates] == [
             "Row 2: home BUILDERS: it is there already.",
@@ -158,7 +158,7 @@ def test_the_clients_of_a_time_log_are_found_or_added_once(tmp_path: Path) -> No
     )
     with open_store() as store:
         store.save("clients", [Edit("typed", {"name": "home builders"})])
-        preview = open_import(path, TIME, store)
+        preview = make_preview(path, TIME, store)
         assert list_values(preview, "name", worksheet="clients") == [("Payroll",)]
         preview.apply(store)
         names = store.names("clients")
@@ -179,14 +179,14 @@ def test_rules_tell_kinds_of_work_and_are_kept(tmp_path: Path) -> None:
     )
     with open_store() as store:
         rules = parse_kinds(["project:permits=service", "word:minutes=administrative"], store.content)
-        preview = open_import(path, TIME, store, kinds=rules)
+        preview = make_preview(path, TIME, store, kinds=rules)
         assert list_values(preview, "kind") == [("service",), ("administrative",), ("other",)]
         assert 'Project or tag "permits" is Service: 1 row' in preview.decided
         assert "Anything else is Other: 1 row" in preview.decided
         preview.apply(store)
         assert [entry.values["look_in"] for entry in store.entries("import-rules")] == ["anything", "project", "word"]
         path = write(tmp_path, "Date,Minutes,Project", "2026-06-11,30,Permits")
-        assert list_values(open_import(path, TIME, store), "kind") == [("service",)]
+        assert list_values(make_preview(path, TIME, store), "kind") == [("service",)]
 
 
 def test_without_a_rule_that_fits_the_kind_is_missing_and_told(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_without_a_rule_that_fits_the_kind_is_missing_and_told(tmp_path: Path) -
     with open_store() as store:
         store.save("import-rules", [Edit("anything-else", {"look_in": "anything", "kind": "other"})])
         store.delete("import-rules", ["anything-else"])
-        assert list_reasons(open_import(path, TIME, store)) == ["Row 2: Kind of work is still needed."]
+        assert list_reasons(make_preview(path, TIME, store)) == ["Row 2: Kind of work is still needed."]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_rule_for_anything_that_is_given_now_is_asked_last_and_replaces_the_ol
     path = write(tmp_path, "Date,Minutes,Project", "2026-05-11,30,Permits", "2026-05-12,30,x")
     with open_store() as store:
         rules = parse_kinds(["anything=administrative", "project:Permits=service"], store.content)
-        preview = open_import(path, TIME, store, kinds=rules)
+        preview = make_preview(path, TIME, store, kinds=rules)
         assert list_values(preview, "kind") == [("service",), ("administrative",)]
         assert [rule.look_in for rule in preview.rules] == ["project", "anything"]
         preview.apply(store)
@@ -241,14 +241,14 @@ def test_a_rule_for_anything_that_is_given_now_is_asked_last_and_replaces_the_ol
 def test_an_import_that_was_undone_can_come_in_again_and_one_that_was_deleted_not(tmp_path: Path) -> None:
     path = write(tmp_path, "Name,Contact", "Payroll,514", "Home builders,613")
     with open_store() as store:
-        open_import(path, "clients", store).apply(store)
+        make_preview(path, "clients", store).apply(store)
         store.undo("clients")
-        again = open_import(write(tmp_path, "Name", "Payroll", "Home builders"), "clients", store)
+        again = make_preview(write(tmp_path, "Name", "Payroll", "Home builders"), "clients", store)
         assert len(again.incoming) == 2
         saved = again.apply(store)
         assert not any("contact" in entry.values for entry in saved.entries)
         store.delete("clients", [saved.entries[0].id])
-        assert len(open_import(path, "clients", store).incoming) == 0
+        assert len(make_preview(path, "clients", store).incoming) == 0
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_where_a_file_goes_is_guessed_only_where_it_tells(
     tmp_path: Path, lines: tuple[str, ...], worksheet: str | None
 ) -> None:
     with open_store() as store:
-        assert find_worksheet_for_file(write(tmp_path, *lines), store) == worksheet
+        assert find_target_worksheet(write(tmp_path, *lines), store) == worksheet
 
 
 def test_a_preview_tells_what_could_be_chosen_otherwise_and_what_was() -> None:
@@ -287,7 +287,7 @@ def test_how_far_the_reading_is_is_told(tmp_path: Path) -> None:
     path = write(tmp_path, "Name", *(f"Client {number}" for number in range(450)))
     told: list[float | None] = []
     with open_store() as store:
-        open_import(path, "clients", store, progress=lambda _, done: told.append(done))
+        make_preview(path, "clients", store, progress=lambda _, done: told.append(done))
     assert told == [0, 200 / 450, 400 / 450]
 
 
@@ -301,7 +301,7 @@ def test_a_mapping_option_is_read_from_its_last_sign() -> None:
 def test_what_was_shown_comes_in_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, "Date,Minutes,Client", "2026-05-11,30,Home builders", "2026-05-12,30,Payroll")
     with open_store() as store:
-        preview = open_import(path, TIME, store)
+        preview = make_preview(path, TIME, store)
         from workbook.store.operation import Operation
 
         real = Operation.write
@@ -328,7 +328,7 @@ def test_what_was_shown_comes_in_whole_or_not_at_all(tmp_path: Path, monkeypatch
 def test_a_preview_that_is_out_of_date_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "Name", "Payroll")
     with open_store() as store:
-        preview = open_import(path, "clients", store)
+        preview = make_preview(path, "clients", store)
         store.save("clients", [Edit("typed", {"name": "payroll"})])
         with pytest.raises(WorkbookError, match="look at it once more"):
             preview.apply(store)
@@ -347,7 +347,7 @@ def test_a_preview_is_told_as_text() -> None:
 
 def test_a_worksheet_that_is_no_list_takes_nothing_in(tmp_path: Path) -> None:
     with open_store() as store, pytest.raises(WorkbookError, match="is no list"):
-        open_import(write(tmp_path, "a", "b"), "client-expectations", store)
+        make_preview(write(tmp_path, "a", "b"), "client-expectations", store)
 
 
 CELLS = st.text(max_size=12) | st.sampled_from(
@@ -372,7 +372,7 @@ def test_any_table_ends_in_a_sentence_or_comes_in_as_shown_and_only_once(
         with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
             csv.writer(stream, delimiter=delimiter).writerows([header, *rows])
         try:
-            preview = open_import(path, worksheet, store)
+            preview = make_preview(path, worksheet, store)
         except WorkbookError as error:
             assert "\n" not in str(error)  # noqa: PT017 any other error fails the test
             return
@@ -383,5 +383,5 @@ def test_any_table_ends_in_a_sentence_or_comes_in_as_shown_and_only_once(
         assert {entry.id: dict(entry.values) for entry in saved.entries} == {
             one.entry: dict(one.values) for one in preview.incoming
         }
-        again = open_import(path, worksheet, store)
+        again = make_preview(path, worksheet, store)
         assert again.is_empty

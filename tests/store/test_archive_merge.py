@@ -41,7 +41,7 @@ def test_an_empty_store_becomes_the_same_as_the_one_archived(store: Store, other
     store.undo("log")
     store.save("clients", [Edit("x", {"name": "Rivermouth"})])
 
-    other.put_back(store.archive())
+    other.merge_archive(store.archive())
 
     assert notes(other) == notes(store)
     assert other.find_entry("log", "a") == store.find_entry("log", "a")
@@ -54,7 +54,7 @@ def test_undo_goes_on_where_it_was(store: Store, other: Store, clock: FakeClock)
     write(store, clock, "a", "two")
     store.undo("log")
 
-    other.put_back(store.archive())
+    other.merge_archive(store.archive())
     other.undo("log")
 
     assert notes(other) == []
@@ -64,11 +64,11 @@ def test_the_second_time_nothing_changes(store: Store, other: Store, clock: Fake
     write(store, clock, "a", "one")
     write(other, clock, "a", "mine")
     write(other, clock, "b", "also mine")
-    other.put_back(store.archive())
+    other.merge_archive(store.archive())
     before = other.archive()
     change = other.change()
 
-    assert other.put_back(store.archive()) == MergeResult(added=0, changed=0, kept=1)
+    assert other.merge_archive(store.archive()) == MergeResult(added=0, changed=0, kept=1)
     assert other.archive() == before
     assert other.change() == change
 
@@ -77,12 +77,12 @@ def test_what_was_saved_last_stands_and_the_other_is_in_the_history(
     store: Store, other: Store, clock: FakeClock
 ) -> None:
     write(store, clock, "a", "common")
-    other.put_back(store.archive())
+    other.merge_archive(store.archive())
     write(other, clock, "a", "on the laptop")
     write(store, clock, "a", "on the desk, later")
 
-    newer = other.put_back(store.archive())
-    older = store.put_back(other.archive())
+    newer = other.merge_archive(store.archive())
+    older = store.merge_archive(other.archive())
 
     assert (newer, older) == (MergeResult(added=0, changed=1, kept=0), MergeResult(added=0, changed=0, kept=1))
     assert notes(other) == notes(store) == [("a", "on the desk, later")]
@@ -96,7 +96,7 @@ def test_an_older_archive_brings_back_nothing_that_was_deleted_since(store: Stor
     clock.pass_by(seconds=90)
     store.delete("log", ["a"])
 
-    store.put_back(archive)
+    store.merge_archive(archive)
 
     assert notes(store) == []
 
@@ -106,7 +106,7 @@ def test_new_entries_come_after_those_that_are_there(store: Store, other: Store,
     write(store, clock, "b", "two")
     write(other, clock, "mine", "first")
 
-    other.put_back(store.archive())
+    other.merge_archive(store.archive())
 
     assert [entry for entry, _ in notes(other)] == ["mine", "a", "b"]
 
@@ -115,7 +115,7 @@ def test_every_window_reads_again_afterwards(store: Store, other: Store, clock: 
     write(store, clock, "a", "one")
     before = other.change()
 
-    other.put_back(store.archive())
+    other.merge_archive(store.archive())
 
     assert other.change() > before
 
@@ -126,7 +126,7 @@ def test_what_another_edition_knew_is_kept(store: Store, other: Store, clock: Fa
     gone = EntryKey("a-worksheet-of-old", "x")
     old = archive.revisions[0].__class__(gone, 1, "save", {"text": "kept"}, dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
 
-    other.put_back(archive.__class__((old,), {gone: 1}))
+    other.merge_archive(archive.__class__((old,), {gone: 1}))
 
     assert other.archive().revisions == (old.__class__(**{**vars(old), "operation": 1}),)
 
@@ -135,7 +135,7 @@ def test_a_filled_example_takes_nothing(store: Store, other: Store) -> None:
     other.read_only = True
 
     with pytest.raises(ExampleReadOnlyError):
-        other.put_back(store.archive())
+        other.merge_archive(store.archive())
 
 
 def test_only_the_worksheets_chosen_leave(store: Store, clock: FakeClock) -> None:

@@ -24,7 +24,7 @@ from workbook.store.sessions import (
     list_sessions,
     make_folder_name,
     open_session,
-    sum_up,
+    summarize_session,
     tidy_name,
 )
 from workbook.store.store import Store
@@ -160,7 +160,7 @@ def test_open_actions_are_taken_over_once_with_their_origin(own: Home, content: 
     store.close()
     assert {"owner": "Ruth", "worksheet": "actions", "entry": "a"}.items() <= action.values.items()
     assert get_session(own, "June").after == "May"
-    assert sum_up(earlier, content=content).open_actions == 1
+    assert summarize_session(earlier, content=content).open_actions == 1
 
 
 def test_what_was_done_since_is_not_taken_over_again(own: Home, content: Content) -> None:
@@ -172,7 +172,7 @@ def test_what_was_done_since_is_not_taken_over_again(own: Home, content: Content
     store.close()
 
     copy_open_actions(get_session(own, "May"), later, content=content)
-    assert sum_up(later, content=content).open_actions == 0
+    assert summarize_session(later, content=content).open_actions == 0
 
 
 def test_a_session_does_not_follow_itself_or_one_that_is_not_there(own: Home) -> None:
@@ -193,7 +193,7 @@ def test_a_spoilt_session_does_not_keep_the_others_from_the_list(own: Home, cont
     (get_sessions_folder(own) / "half").mkdir()
     (get_sessions_folder(own) / "half" / MARK).write_text("{", encoding="utf-8")
 
-    summaries = [sum_up(session, content=content) for session in list_sessions(own)]
+    summaries = [summarize_session(session, content=content) for session in list_sessions(own)]
     assert [(one.session.name, one.entries, one.open_actions) for one in summaries] == [
         ("June", None, None),
         ("May", 1, 1),

@@ -192,7 +192,7 @@ def test_thousands_of_entries_come_in_at_once(store: Store) -> None:
     saved = store.save("log", [Edit(f"e{n}", {"minutes": n + 1}) for n in range(number)])
 
     assert [entry.id for entry in store.entries("log")] == [f"e{n}" for n in range(number)]
-    assert len(store.take_back(saved.change).entries) == number
+    assert len(store.undo_operation(saved.change).entries) == number
     assert not store.entries("log")
 
 
@@ -239,7 +239,7 @@ def test_uses_are_counted_by_worksheet_and_deleted_entries_do_not_count(store: S
     store.save("grid", [Edit("c.t", {"client": "c", "topic": "t"})])
     store.delete("log", ["b"])
 
-    assert store.find_uses("clients", "c") == {"log": 1, "grid": 1}
+    assert store.count_uses("clients", "c") == {"log": 1, "grid": 1}
 
 
 def test_learners_do_not_see_each_other(store: Store) -> None:

@@ -74,20 +74,20 @@ def test_what_one_operation_did_is_taken_back_in_every_worksheet(store: Store) -
     store.save("log", [Edit("before", {"note": "kept"})])
     saved = store.save_together({"log": [Edit("a", {"note": "in"})], "clients": [Edit("a", {"name": "Payroll"})]})
     store.save("log", [Edit("after", {"note": "kept too"})])
-    back = store.take_back(saved.change)
+    back = store.undo_operation(saved.change)
 
     assert {(entry.worksheet, entry.id, entry.deleted) for entry in back.entries} == {
         ("log", "a", True),
         ("clients", "a", True),
     }
     assert [entry.id for entry in store.entries("log")] == ["before", "after"]
-    assert store.take_back(saved.change).entries == ()
+    assert store.undo_operation(saved.change).entries == ()
 
 
 def test_what_has_changed_since_an_operation_is_not_taken_back_with_it(store: Store) -> None:
     saved = store.save_together({"log": [Edit("a", {"note": "in"}), Edit("b", {"note": "in"})]})
     store.save("log", [Edit("a", {"note": "mine"})])
-    store.take_back(saved.change)
+    store.undo_operation(saved.change)
 
     assert [(entry.id, entry.values["note"]) for entry in store.entries("log")] == [("a", "mine")]
 
@@ -98,7 +98,7 @@ def test_an_entry_that_was_undone_to_nothing_is_told_from_one_that_was_deleted(s
     store.save("log", [Edit("deleted", {"note": "x"})])
     store.delete("log", ["deleted"])
 
-    assert store.list_taken_back("log") == {"undone"}
+    assert store.list_undone_entries("log") == {"undone"}
     assert {entry.id for entry in store.entries("log", deleted=True)} == {"undone", "deleted"}
 
 

@@ -53,20 +53,20 @@ def import_(
 ) -> None:
     """Bring in a file of another program: show what would come in, ask, and save all of it or nothing."""
     from workbook.cli.import_options import parse_kinds, parse_mapping
-    from workbook.importing.pipeline import find_worksheet_for_file, open_import
+    from workbook.importing.pipeline import find_target_worksheet, make_preview
     from workbook.importing.preview_text import MAX_LINES, render_preview
     from workbook.importing.source_file import SourceFile
 
     with open_store(get_home(home), learner) as store:
         rules, mapping = parse_kinds(kinds, store.content), parse_mapping(columns)
         source = SourceFile(file)
-        into = worksheet or find_worksheet_for_file(source, store, sheet=options["sheet"])
+        into = worksheet or find_target_worksheet(source, store, sheet=options["sheet"])
         if into is None:
             raise click.UsageError(
                 f"Nothing in {file.name} tells where it goes: say so with --into, such as --into clients."
             )
         with _showing_progress() as progress:
-            preview = open_import(source, into, store, mapping=mapping, kinds=rules, progress=progress, **options)
+            preview = make_preview(source, into, store, mapping=mapping, kinds=rules, progress=progress, **options)
         click.echo(render_preview(preview, most=None if everything else MAX_LINES))
         if preview.needs:
             raise click.exceptions.Exit(2)

@@ -31,7 +31,7 @@ KILOBYTE, MEGABYTE = 1024, 1024**2
 def sessions(*, erased: str | None, told: str | None, folder: Path | None, yes: bool, home: Path | None) -> None:
     """List your sessions, the latest first; `lab --session NAME` opens one again."""
     from workbook.content.loader import load_content
-    from workbook.store.sessions import list_sessions, sum_up
+    from workbook.store.sessions import list_sessions, summarize_session
 
     own = get_home(home)
     if (erased is not None and told is not None) or (folder and told is None):
@@ -47,7 +47,7 @@ def sessions(*, erased: str | None, told: str | None, folder: Path | None, yes: 
         click.echo(NONE_YET)
         return
     content = load_content()
-    summaries = [sum_up(session, content=content) for session in show_progress(found, unit="session")]
+    summaries = [summarize_session(session, content=content) for session in show_progress(found, unit="session")]
     rows = [HEADERS, *map(_make_row, summaries)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADERS))]
     for row in rows:

@@ -60,7 +60,7 @@ def restore_export(store: Store, source: Path, *, recordings: Path, now: dt.date
             "This export has roles in place of people, so it cannot be merged with your own entries: "
             "restore it into a new home with --home."
         )
-    put_back = store.put_back(returned.archive)
+    put_back = store.merge_archive(returned.archive)
     return RestoreResult(put_back, save_recordings(files, recordings))
 
 

@@ -248,7 +248,7 @@ class Form:
 
     def _delete(self, message: Message) -> Message:
         entry = message["entry"]
-        uses = self.store.find_uses(self.worksheet.id, entry)
+        uses = self.store.count_uses(self.worksheet.id, entry)
         if not uses or message.get("sure"):
             saved = self.store.delete(self.worksheet.id, [entry])
             return self._saved(saved, text="Deleted. Undo brings it back.")

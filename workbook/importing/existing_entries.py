@@ -84,7 +84,7 @@ class ExistingEntries:
 
 def load_existing_entries(store: Store, worksheet: Worksheet) -> ExistingEntries:
     """Read what a worksheet holds, with what has been deleted from it."""
-    taken_back, fields = store.list_taken_back(worksheet.id), list_key_fields(worksheet, store.content)
+    taken_back, fields = store.list_undone_entries(worksheet.id), list_key_fields(worksheet, store.content)
     entries = [entry for entry in store.entries(worksheet.id, deleted=True) if entry.id not in taken_back]
     by_key: dict[Key, str] = {}
     by_source: dict[str, str] = {}

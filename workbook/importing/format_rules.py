@@ -9,8 +9,8 @@ from workbook.content.content_problems import Finding, Problem, quote, suggest_n
 from workbook.content.loader import Content, list_names, load_content
 from workbook.content.values import parse_value
 from workbook.errors import ContentError, UnknownNameError
-from workbook.importing.mapping.source_formats import IMPORTS_FOLDER, FieldRule, FormatPart, SourceFormat, read_program
-from workbook.importing.tables.table import tidy_name
+from workbook.importing.mapping.source_formats import IMPORTS_FOLDER, FieldRule, FormatPart, SourceFormat, load_source_format
+from workbook.importing.tables.table import normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def check_imports(folder: Path | None = None) -> list[Problem]:
     documents: list[Document[SourceFormat]] = []
     for name in list_names(folder, IMPORTS_FOLDER):
         try:
-            documents.append(read_program(folder, name))
+            documents.append(load_source_format(folder, name))
         except ContentError as error:
             problems += [problem for problem in error.problems if isinstance(problem, Problem)]
     try:
@@ -60,7 +60,7 @@ def check_duplicate_formats(program: SourceFormat, documents: list[Document[Sour
 
 
 def _mark(program: SourceFormat) -> set[frozenset[str]]:
-    return {frozenset(tidy_name(name) for name in line) for line in program.recognised_by}
+    return {frozenset(normalize_name(name) for name in line) for line in program.recognised_by}
 
 
 def check_format_parts(program: SourceFormat, content: Content) -> Iterator[Finding]:

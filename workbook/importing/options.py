@@ -26,7 +26,7 @@ LANGUAGES = {"en": "English", "fr": "French"}
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What was chosen about an import; see `workbook.importing.pipeline.open_import`."""
+    """What was chosen about an import; see `workbook.importing.pipeline.make_preview`."""
 
     week: dt.date | None = None
     department: str | None = None
@@ -39,7 +39,7 @@ class ImportOptions:
     kinds: Sequence[CategoryRule] = ()
 
 
-def read_week_option(week: dt.date | str | None) -> dt.date | None:
+def parse_week(week: dt.date | str | None) -> dt.date | None:
     """Return a day of the week that is meant; raises UnreadableFileError when it is none."""
     if week is None or isinstance(week, dt.date):
         return week

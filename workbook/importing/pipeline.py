@@ -14,21 +14,21 @@ from workbook.importing.calendars.weekly_events import read_week
 from workbook.importing.deduplication import match_candidates
 from workbook.importing.existing_entries import make_id
 from workbook.importing.mapping import column_mapping as mappings
-from workbook.importing.mapping.column_mapping import LISTS
-from workbook.importing.mapping.column_samples import list_hints, list_samples, list_unused, list_used
+from workbook.importing.mapping.column_mapping import LIST_LAYOUTS
+from workbook.importing.mapping.column_samples import list_hint_values, list_column_samples, format_unused_columns, list_used_columns
 from workbook.importing.mapping.dialect import FileDialect, has_open_dates
-from workbook.importing.mapping.row_reader import RowReader, detect_dialect, list_texts
+from workbook.importing.mapping.row_reader import RowReader, detect_dialect, list_dialect_texts
 from workbook.importing.mapping.source_formats import SourceFormat, load_source_formats
 from workbook.importing.mapping.work_categories import (
     ANYTHING,
     RULES,
     CategoryRule,
     load_rules,
-    make_missing_rules,
+    make_initial_rule_edits,
     order_rules,
-    show_rule,
+    format_rule,
 )
-from workbook.importing.options import DATE_ORDERS, LANGUAGES, ImportOptions, find_choice, read_week_option
+from workbook.importing.options import DATE_ORDERS, LANGUAGES, ImportOptions, find_choice, parse_week
 from workbook.importing.preview import Preview, RequiredChoice, join_names
 from workbook.importing.source_file import SourceFile
 from workbook.store.entries import Edit
@@ -47,7 +47,7 @@ MAX_WEEKS = 12
 FEW = 2
 
 
-def open_import(
+def make_preview(
     file: str | Path | SourceFile,
     worksheet: str,
     store: Store,
@@ -108,24 +108,24 @@ def open_import(
         The content has mistakes.
     """
     definition = store.content.get_worksheet(worksheet)
-    if definition.layout not in LISTS:
+    if definition.layout not in LIST_LAYOUTS:
         raise UnreadableFileError(f"{definition.title} is no list; nothing can be brought into it.")
     if language not in LANGUAGES:
         raise UnreadableFileError(f'Names can be taken in "en" or "fr"; "{language}" is neither.')
     options = ImportOptions(
-        read_week_option(week), department, mapping, name, sheet, zone, dates, language, tuple(kinds)
+        parse_week(week), department, mapping, name, sheet, zone, dates, language, tuple(kinds)
     )
     opening = _Opening(SourceFile.of(file), definition, store, options, progress)
     return opening.open_calendar() if opening.source.is_calendar else opening.open_table()
 
 
-def find_worksheet_for_file(file: str | Path | SourceFile, store: Store, *, sheet: str | None = None) -> str | None:
+def find_target_worksheet(file: str | Path | SourceFile, store: Store, *, sheet: str | None = None) -> str | None:
     """Return the id of the worksheet that a file is most likely for, or None when nothing in it tells.
 
     Parameters
     ----------
     file, sheet
-        As of `open_import`.
+        As of `make_preview`.
     store
         What has been brought in before; nothing is written.
 
@@ -138,16 +138,16 @@ def find_worksheet_for_file(file: str | Path | SourceFile, store: Store, *, shee
     if source.is_calendar:
         return next((one.parts[0].worksheet for one in programs if one.source == "calendar"), None)
     table = source.read_table(sheet)
-    if remembered := mappings.find_remembered(store, table):
+    if remembered := mappings.find_saved_mapping(store, table):
         return remembered.worksheet
     # A column or two may be in anybody's table: there most of the others must be known as well.
-    program = mappings.find_program(programs, table)
-    if program and (len(program.recognised_by) > FEW or 2 * len(list_used(program, table)) >= len(table.columns)):
+    program = mappings.find_source_format(programs, table)
+    if program and (len(program.recognised_by) > FEW or 2 * len(list_used_columns(program, table)) >= len(table.columns)):
         return program.parts[0].worksheet
-    if near := mappings.find_near_program(programs, table):
+    if near := mappings.find_near_format(programs, table):
         return near[0].parts[0].worksheet
-    mapped = {one.id: mappings.map_by_names(table, one) for one in store.content.worksheets if one.layout in LISTS}
-    told = [name for name, mapping in mapped.items() if mappings.is_enough(mapping, store.content.get_worksheet(name))]
+    mapped = {one.id: mappings.map_by_names(table, one) for one in store.content.worksheets if one.layout in LIST_LAYOUTS}
+    told = [name for name, mapping in mapped.items() if mappings.is_complete(mapping, store.content.get_worksheet(name))]
     most = max((len(mapped[name]) for name in told), default=0)
     likely = [name for name in told if len(mapped[name]) == most]
     return likely[0] if len(likely) == 1 else None
@@ -183,7 +183,7 @@ class _Opening:
         if isinstance(found, Preview):
             return found
         program, mapping, is_new = found
-        mappings.check_columns(program, table, self.worksheet, name=self.source.name)
+        mappings.require_columns(program, table, self.worksheet, name=self.source.name)
         rows = self._choose_rows(program, table)
         if isinstance(rows, RequiredChoice):
             return self._ask(program.title, rows, table=table)
@@ -202,18 +202,18 @@ class _Opening:
         if self.options.mapping is not None:
             return self._map(self.options.name or self.source.path.stem, dict(self.options.mapping), table, is_new=True)
         programs = load_source_formats(self.store.content)
-        program = mappings.find_program(programs, table, self.worksheet.id)
-        remembered = mappings.find_remembered(self.store, table, self.worksheet.id)
+        program = mappings.find_source_format(programs, table, self.worksheet.id)
+        remembered = mappings.find_saved_mapping(self.store, table, self.worksheet.id)
         # What somebody mapped by hand tells more of their own table than a program that happens to know some columns.
-        if remembered and (program is None or len(remembered.mapping) >= len(list_used(program, table))):
+        if remembered and (program is None or len(remembered.mapping) >= len(list_used_columns(program, table))):
             return self._map(remembered.program, remembered.mapping, table, is_new=False)
         if program:
             return program, {}, False
         by_names = mappings.map_by_names(table, self.worksheet)
-        if mappings.is_enough(by_names, self.worksheet):
+        if mappings.is_complete(by_names, self.worksheet):
             return self._map(self.source.path.stem, by_names, table, is_new=False)
         question = f"Choose which column of {self.source.name} goes into which field of {self.worksheet.title}."
-        if near := mappings.find_near_program(programs, table, self.worksheet.id):
+        if near := mappings.find_near_format(programs, table, self.worksheet.id):
             question += f' It looks like a file of {near[0].title}, but the column "{near[1]}" is missing.'
         need = RequiredChoice(
             "mapping",
@@ -227,7 +227,7 @@ class _Opening:
     def _map(
         self, name: str, mapping: dict[str, str], table: Table, *, is_new: bool
     ) -> tuple[SourceFormat, dict[str, str], bool]:
-        return mappings.make_program(name, mapping, table, self.worksheet), mapping, is_new
+        return mappings.make_source_format(name, mapping, table, self.worksheet), mapping, is_new
 
     def _choose_rows(self, program: SourceFormat, table: Table) -> Sequence[Row] | RequiredChoice:
         """Return the rows that count: all, or those of the department that was chosen."""
@@ -274,7 +274,7 @@ class _Opening:
         matched = match_candidates(reading, program, self.store)
         problems = {*table.problems, *reading.problems}
         worksheets = {name: self.store.content.get_worksheet(name) for name in matched.worksheets}
-        remarks += list_unused(program, reader)
+        remarks += format_unused_columns(program, reader)
         return Preview(
             file=self.source.name,
             program=program.title,
@@ -290,11 +290,11 @@ class _Opening:
             names=join_names(self.store, worksheets, matched.incoming),
             offers=self._list_offers(program, table, reader, rows),
             chosen=self._list_chosen(habits),
-            samples=list_samples(program, table),
+            samples=list_column_samples(program, table),
             suggestion=mappings.suggest_mapping(table, self.worksheet) if program.source == "table" else {},
             rules={rule: matched.rules[rule] for rule in rules} if self._has_time(program) else {},
-            decided=tuple(f"{show_rule(self.store, rule)}: {_count_rows(n)}" for rule, n in matched.rules.items()),
-            hints=list_hints(program, reader, rows) if self._has_time(program) else {},
+            decided=tuple(f"{format_rule(self.store, rule)}: {_count_rows(n)}" for rule, n in matched.rules.items()),
+            hints=list_hint_values(program, reader, rows) if self._has_time(program) else {},
         )
 
     def _list_offers(
@@ -308,7 +308,7 @@ class _Opening:
             offers["department"] = {name: name for name in departments}
         if program.languages:
             offers["language"] = LANGUAGES
-        if has_open_dates(list_texts(reader, rows, is_date=True)):
+        if has_open_dates(list_dialect_texts(reader, rows, is_date=True)):
             offers["dates"] = DATE_ORDERS
         if any(part.time and not part.time.date for part in program.parts):
             offers["zone"] = {}
@@ -334,7 +334,7 @@ class _Opening:
         """Return the rules that are new to the learner's worksheet: those given now, and those it starts with."""
         if not self.options.kinds:
             return {}
-        missing = make_missing_rules(self.store)
+        missing = make_initial_rule_edits(self.store)
         known: list[tuple[str, Mapping[str, object]]] = [
             (entry.id, entry.values) for entry in self.store.entries(RULES)
         ]
@@ -360,7 +360,7 @@ class _Opening:
             needs=(need,),
             offers={"sheet": {sheet: sheet for sheet in table.sheets}} if table and len(table.sheets) > 1 else {},
             chosen=self._list_chosen(FileDialect()),
-            samples=list_samples(None, table) if table else {},
+            samples=list_column_samples(None, table) if table else {},
             suggestion=need.suggestion,
         )
 

@@ -1,6 +1,6 @@
 """What an import would do, row by row, before it does anything; then all of it is saved, or nothing.
 
-`open_import` makes a preview. While something has to be chosen first, it is in `needs` and no row is there. `apply`
+`make_preview` makes a preview. While something has to be chosen first, it is in `needs` and no row is there. `apply`
 saves exactly the rows that were shown, in one operation over all worksheets that get any.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Field, Worksheet
     from workbook.content.values import Value
     from workbook.importing.mapping.work_categories import CategoryRule
-    from workbook.importing.tables.table import RowProblem
+    from workbook.importing.tables.table import RowMessage
     from workbook.store.store import Store
 
 
@@ -34,7 +34,7 @@ class RequiredChoice:
     Parameters
     ----------
     name
-        "mapping", "week", "department" or "dates": the argument of `open_import` that answers it.
+        "mapping", "week", "department" or "dates": the argument of `make_preview` that answers it.
     question
         What is asked, in a sentence.
     choices
@@ -134,7 +134,7 @@ class Preview:
     names
         What the entries are called that others refer to, by worksheet and id.
     offers
-        What could be chosen otherwise, by the argument of `open_import`: for each what can be chosen, by value and
+        What could be chosen otherwise, by the argument of `make_preview`: for each what can be chosen, by value and
         words; nothing where anything can be, as any day for "week".
     chosen
         What was chosen or found out of that, by the same names.
@@ -155,10 +155,10 @@ class Preview:
     worksheet: Worksheet
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     incoming: tuple[NewEntry, ...] = ()
-    problems: tuple[RowProblem, ...] = ()
+    problems: tuple[RowMessage, ...] = ()
     duplicates: tuple[DuplicateRow, ...] = ()
-    left_out: tuple[RowProblem, ...] = ()
-    row_remarks: tuple[RowProblem, ...] = ()
+    left_out: tuple[RowMessage, ...] = ()
+    row_remarks: tuple[RowMessage, ...] = ()
     remarks: tuple[str, ...] = ()
     needs: tuple[RequiredChoice, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -234,7 +234,7 @@ class Preview:
         if self.needs:
             raise UnreadableFileError(f"Nothing was brought in: {self.needs[0].question}")
         self._refuse_stale(store)
-        taken_back = {name: store.list_taken_back(name) for name in self.worksheets}
+        taken_back = {name: store.list_undone_entries(name) for name in self.worksheets}
         edits: dict[str, list[Edit]] = {}
         for one in self.incoming:
             # Where an earlier import was taken back, nothing of it may shine through.

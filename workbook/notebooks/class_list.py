@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from workbook.content.content_problems import Problem
 from workbook.errors import ContentError, WorkbookError, suggest
 from workbook.importing.tables.reader import read_table
-from workbook.importing.tables.table import tidy_name
+from workbook.importing.tables.table import normalize_name
 from workbook.notebooks.custom_personas import make_persona, refuse_mistakes
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def read_class_list(path: Path, content: Content) -> list[Persona]:
 
 def _refuse_columns(table: Table, name: str, content: Content) -> None:
     fields = {f"{worksheet.id}.{field.name}" for worksheet in content.worksheets for field in worksheet.fields}
-    unknown = [column for column in table.columns if tidy_name(column) not in COLUMNS and column.strip() not in fields]
+    unknown = [column for column in table.columns if normalize_name(column) not in COLUMNS and column.strip() not in fields]
     problems = [
         Problem(name, None, "", f'there is no column "{column}"', _suggest(column, fields)) for column in unknown
     ]

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from workbook.content.persona_dates import DAYS, ENTRY_ID, SAVED, list_date_names
 from workbook.errors import UnknownNameError, WorkbookError
 from workbook.importing.tables.reader import read_table
-from workbook.importing.tables.table import Table, tidy_name
+from workbook.importing.tables.table import Table, normalize_name
 from workbook.notebooks.custom_personas import make_persona
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def read_persona_book(path: Path, content: Content) -> Document[Persona]:
 def _read_about(path: Path) -> dict[str, str]:
     table = read_table(path, sheet=SHEET)
     for column in table.columns:
-        if tidy_name(column) not in COLUMNS:
+        if normalize_name(column) not in COLUMNS:
             raise UnknownNameError(f"column in the sheet {SHEET}", column, COLUMNS)
     if len(table.rows) != 1:
         raise WorkbookError(f'{path.name} has {len(table.rows)} rows in the sheet "{SHEET}"; a book holds one persona.')
@@ -89,12 +89,12 @@ def _read_entries(table: Table, worksheet: Worksheet, start: dt.date | None) -> 
 
 
 def _find_name(column: str, worksheet: Worksheet) -> str:
-    known = {tidy_name(name): name for name in (ENTRY_ID, SAVED)}
-    known |= {tidy_name(field.title): field.name for field in worksheet.fields}
-    known |= {tidy_name(field.name): field.name for field in worksheet.fields}
-    if tidy_name(column) not in known:
+    known = {normalize_name(name): name for name in (ENTRY_ID, SAVED)}
+    known |= {normalize_name(field.title): field.name for field in worksheet.fields}
+    known |= {normalize_name(field.name): field.name for field in worksheet.fields}
+    if normalize_name(column) not in known:
         raise UnknownNameError(f"field in {worksheet.id}", column, [field.name for field in worksheet.fields])
-    return known[tidy_name(column)]
+    return known[normalize_name(column)]
 
 
 def _find_start(text: str) -> dt.date | None:

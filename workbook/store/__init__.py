@@ -1,1 +1,1 @@
-"""Keep what is typed, in one local file."""
+"""Store entries with their history in one local file."""

@@ -1,4 +1,4 @@
-"""Take out everything the store holds of a learner: every entry, deleted ones too, with every revision."""
+"""Read everything the store has of a learner: every entry, including deleted ones, with every revision."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class EntryKey(NamedTuple):
-    """Which entry."""
+    """The worksheet and the id of an entry."""
 
     worksheet: str
     entry: str
@@ -31,24 +31,24 @@ class EntryKey(NamedTuple):
 
 @dataclass(frozen=True)
 class RecordedRevision:
-    """One state an entry has had, as the history records it.
+    """One state of an entry, as the history records it.
 
     Parameters
     ----------
     key
-        Which entry.
+        The entry.
     operation
-        Revisions made by one operation share its number.
+        The number of the operation; revisions made by one operation share it.
     action
         What was done.
     values
-        Canonical values by field name, as they were then.
+        Canonical values by field name at that time.
     saved_at
-        When, in UTC.
+        When it was saved, in UTC.
     deleted
-        Whether the entry was deleted by it.
+        Whether it deleted the entry.
     undone
-        Whether it was taken back later.
+        Whether it was undone later.
     """
 
     key: EntryKey
@@ -61,27 +61,27 @@ class RecordedRevision:
 
     @property
     def identity(self) -> str:
-        """What is the same for two copies of one revision, and for no other."""
+        """A value that is the same for two copies of one revision, and different for any other revision."""
         return json.dumps([to_text(self.saved_at), self.action, self.deleted, dict(self.values)], sort_keys=True)
 
 
 @dataclass(frozen=True)
 class Archive:
-    """Everything there is of a learner.
+    """All entries of a learner, with their history.
 
     Parameters
     ----------
     revisions
-        Every state of every entry, in the order in which they were saved; the last one of an entry is what stands.
+        Every state of every entry, in the order of saving; the last one of an entry is its current state.
     positions
-        The place of each entry among those of its worksheet.
+        The position of each entry in its worksheet.
     """
 
     revisions: tuple[RecordedRevision, ...]
     positions: Mapping[EntryKey, int]
 
     def list_entries(self, content: Content, *, deleted: bool = False) -> list[Entry]:
-        """Return the entries as they stand, in the order of their worksheets and positions; deleted ones if asked."""
+        """Return the current entries in the order of their worksheets and positions; deleted ones only on request."""
         counted: dict[EntryKey, int] = defaultdict(int)
         last: dict[EntryKey, RecordedRevision] = {}
         for recorded in self.revisions:
@@ -94,7 +94,7 @@ class Archive:
         ]
 
     def choose(self, worksheets: Iterable[str]) -> Archive:
-        """Return what there is of these worksheets only."""
+        """Return the part of the archive that belongs to these worksheets."""
         chosen = set(worksheets)
         return Archive(
             tuple(recorded for recorded in self.revisions if recorded.key.worksheet in chosen),
@@ -103,14 +103,38 @@ class Archive:
 
 
 def read_archive(connection: sa.Connection, learner: str) -> Archive:
-    """Return everything a store holds of a learner; one transaction sees it all at one moment."""
+    """Read all entries of a learner with their history, in one transaction.
+
+    Parameters
+    ----------
+    connection
+        A connection to the store.
+    learner
+        The learner's name.
+
+    Returns
+    -------
+    The archive, as of one moment.
+    """
     entries = sa.select(ENTRIES.c.worksheet, ENTRIES.c.id, ENTRIES.c.position).where(ENTRIES.c.learner == learner)
     positions = {EntryKey(row.worksheet, row.id): row.position for row in connection.execute(entries)}
     return Archive(tuple(recorded for _, recorded in read_history(connection, learner)), positions)
 
 
 def read_history(connection: sa.Connection, learner: str) -> list[tuple[int, RecordedRevision]]:
-    """Return every revision with its number in the store, in the order in which they were saved."""
+    """Read every revision of a learner, in the order of saving.
+
+    Parameters
+    ----------
+    connection
+        A connection to the store.
+    learner
+        The learner's name.
+
+    Returns
+    -------
+    Each revision with its number in the store.
+    """
     query = sa.select(HISTORY).where(HISTORY.c.learner == learner).order_by(HISTORY.c.number)
     return [
         (
@@ -130,10 +154,26 @@ def read_history(connection: sa.Connection, learner: str) -> list[tuple[int, Rec
 
 
 def make_entry(recorded: RecordedRevision, content: Content, *, position: int, revision: int) -> Entry:
-    """Return the entry that a revision describes, checked by the content where that knows its worksheet."""
+    """Make the entry that a revision describes, validated if the content has its worksheet.
+
+    Parameters
+    ----------
+    recorded
+        The revision.
+    content
+        The definitions.
+    position
+        The entry's position in its worksheet.
+    revision
+        How often the entry has changed, from 1.
+
+    Returns
+    -------
+    The entry.
+    """
     try:
         problems = check_values(content.get_worksheet(recorded.key.worksheet), recorded.values)
-    except UnknownNameError:  # a worksheet of another edition
+    except UnknownNameError:  # The worksheet belongs to another edition.
         problems = {}
     return Entry(
         worksheet=recorded.key.worksheet,

@@ -1,8 +1,7 @@
-"""Put an archive back into a store, merged entry by entry with the history of each.
+"""Merge an archive into a store, entry by entry and with the history of each entry.
 
-Two copies of an entry are told apart by their revisions: those that the store lacks are appended to its history, and
-what was saved last is what stands. Nothing is overwritten unseen, and putting the same archive back a second time
-changes nothing.
+Revisions identify the copies of an entry. Revisions that the store does not have are appended to its history, and the
+revision saved last becomes the current state. No change is lost, and merging the same archive again changes nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ Outcome = Literal["added", "changed", "kept"]
 
 @dataclass(frozen=True)
 class MergeResult:
-    """How many entries a merge added, changed, and found to be the same as those in the store or older."""
+    """How many entries a merge added and changed, and how many were the same as, or older than, those in the store."""
 
     added: int
     changed: int
@@ -37,16 +36,16 @@ class MergeResult:
 
 
 def write_archive(operation: Operation, archive: Archive, content: Content) -> MergeResult:
-    """Merge an archive into the store, on an open transaction.
+    """Merge an archive into the store, in an open transaction.
 
     Parameters
     ----------
     operation
-        The operation that all of it is.
+        The operation that the whole merge belongs to.
     archive
-        What to put back.
+        The archive.
     content
-        The definitions by which the entries are checked; entries of worksheets it does not know are kept unchecked.
+        The definitions for validation; entries of worksheets that they do not have are kept without validation.
 
     Returns
     -------
@@ -63,7 +62,7 @@ def write_archive(operation: Operation, archive: Archive, content: Content) -> M
 
 @dataclass
 class _Merge:
-    """The store's side of a merge: what it has of each entry, and the revisions that are appended to that."""
+    """The store's side of a merge: the revisions of each entry, and those that are appended."""
 
     operation: Operation
     content: Content
@@ -84,7 +83,7 @@ class _Merge:
         self._first_change = self.operation.change + 1
 
     def knows(self, recorded: RecordedRevision) -> bool:
-        """Return whether the store has this revision; each of its own counts once."""
+        """Return whether the store has this revision; each of its own revisions matches once."""
         same = self._unclaimed.get((recorded.key, recorded.identity))
         if not same:
             return False
@@ -95,13 +94,13 @@ class _Merge:
         return True
 
     def append(self, revisions: Iterable[RecordedRevision]) -> None:
-        """Append revisions to the history, in their order; those of one operation stay together."""
+        """Append revisions to the history in their order; revisions of one operation stay together."""
         for recorded in revisions:
             change = self._changes.setdefault(recorded.operation, self._first_change + len(self._changes))
             self._append(recorded, change)
 
     def settle(self, arrived: RecordedRevision, *, position: int | None) -> Outcome:
-        """Make an entry what was saved last, and say what became of it."""
+        """Make the revision saved last the current state of an entry, and return whether the entry is new or changed."""
         own = self._own.get(arrived.key)
         if own is None:
             self._put(arrived, position=self._find_place(arrived.key.worksheet, position))
@@ -121,7 +120,7 @@ class _Merge:
         return "kept" if same else "changed"
 
     def count(self) -> None:
-        """Move the store's counter past all that was written, so that every window reads again."""
+        """Advance the store's change counter past everything that was written, so that every window reads again."""
         if self._appended:
             self.operation.connection.execute(sa.update(COUNTER).values(changes=self._last_change))
 
@@ -130,7 +129,7 @@ class _Merge:
         return self._first_change + len(self._changes)
 
     def _find_place(self, worksheet: str, position: int | None) -> int:
-        """Return an entry's own place where its worksheet was empty, else one after all others."""
+        """Return an entry's own position if its worksheet was empty, otherwise one after all others."""
         if worksheet not in self._filled and position is not None:
             return position
         if worksheet not in self._places:
@@ -161,7 +160,7 @@ class _Merge:
         self.operation.connection.execute(sa.insert(HISTORY).values(row))
 
     def _put(self, recorded: RecordedRevision, *, position: int | None = None) -> None:
-        """Write what an entry is from now on; a new one has a position."""
+        """Write the new state of an entry; a new entry gets a position."""
         revision = self._count_revisions(recorded.key)
         entry = make_entry(recorded, self.content, position=position or 0, revision=revision)
         row: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Read entries as they stand while an operation is under way, many at a time."""
+"""Read many current entries at once during an operation."""
 
 from __future__ import annotations
 
@@ -15,12 +15,26 @@ if TYPE_CHECKING:
 
     from workbook.store.operation import Operation
 
-# SQLite takes a limited number of values in one query.
+# SQLite accepts a limited number of values per query.
 MAX_BATCH_SIZE = 500
 
 
 def load_current_entries(operation: Operation, worksheet: str, entries: Sequence[str]) -> dict[str, Entry]:
-    """Return those of the entries that are there, deleted ones too, by id, as they stood before the operation."""
+    """Read the current state of entries, including deleted ones, as it was before the operation.
+
+    Parameters
+    ----------
+    operation
+        The operation under way.
+    worksheet
+        The worksheet's id.
+    entries
+        The ids of the entries.
+
+    Returns
+    -------
+    The entries that exist, by id.
+    """
     wanted = list(dict.fromkeys(entries))
     found: dict[str, Entry] = {}
     for start in range(0, len(wanted), MAX_BATCH_SIZE):
@@ -34,6 +48,16 @@ def load_current_entries(operation: Operation, worksheet: str, entries: Sequence
 
 
 def make_entry(row: sa.RowMapping) -> Entry:
-    """Return the entry that a row of the table of entries is."""
+    """Make an entry from a row of the table of entries.
+
+    Parameters
+    ----------
+    row
+        The row.
+
+    Returns
+    -------
+    The entry.
+    """
     names = ("worksheet", "id", "position", "values", "problems", "revision", "deleted")
     return Entry(**{name: row[name] for name in names}, saved_at=dt.datetime.fromisoformat(row["saved_at"]))

@@ -1,4 +1,4 @@
-"""Keep the last ten copies of the file with the entries, one a day by itself, and put one back when that is needed."""
+"""Keep the last ten backups of the database file, make one per day automatically, and restore one on request."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ if TYPE_CHECKING:
     from workbook.paths import Home
 
 KEPT = 10
-# Copies that were set aside before something else was put in place are called otherwise, and not counted.
+# Copies that were kept before a restore or an upgrade have other names, and do not count.
 _NAME = re.compile(r"workbook-(\d{8})-\d{6}\.sqlite")
 
 
 def save_backup(home: Home, *, now: dt.datetime) -> Path:
-    """Copy the file with the entries, whoever has it open, and let go of the oldest copy when there are more than ten.
+    """Copy the database file, even while it is in use, and delete the oldest copy if there are more than ten.
 
     Parameters
     ----------
     home
         The learner's home.
     now
-        The present moment, as the clock on the wall shows it; the copy is called by it.
+        The present moment in local time; it gives the copy its name.
 
     Returns
     -------
-    The copy, for its owner only.
+    The copy, readable for its owner only.
 
     Raises
     ------
     StoreError
-        When it could not be made, or what it would be a copy of is damaged; all older copies are kept then.
+        The copy could not be made, or the file is damaged; all older copies are kept then.
     """
     backup = home.backups / f"workbook-{now:%Y%m%d-%H%M%S}.sqlite"
     copy_file(home.store, backup)
     if is_damaged(backup):
         remove_file(backup)
         raise StoreError(f"No backup was made: {DAMAGED}")
-    # Names later than now come from a clock that was ahead of its time: those copies are older than this one.
+    # A name later than now comes from a clock that was ahead, so that copy is older than this one.
     kept = sorted(list_backups(home), key=lambda copy: (copy.name <= backup.name, copy.name), reverse=True)
     for old in kept[KEPT:]:
         remove_file(old)
@@ -53,46 +53,78 @@ def save_backup(home: Home, *, now: dt.datetime) -> Path:
 
 
 def keep_daily_backup(home: Home, *, now: dt.datetime) -> Path | None:
-    """Make the backup of the day, unless there is one already or nothing has been entered yet; as `save_backup` does.
+    """Make the backup of the day, unless it exists already or nothing has been entered yet.
+
+    Parameters
+    ----------
+    home
+        The learner's home.
+    now
+        The present moment in local time.
 
     Returns
     -------
     The copy, or None when none was due.
+
+    Raises
+    ------
+    StoreError
+        As for `save_backup`.
     """
     days = {match[1] for backup in list_backups(home) if (match := _NAME.fullmatch(backup.name))}
     return None if not home.store.is_file() or f"{now:%Y%m%d}" in days else save_backup(home, now=now)
 
 
 def list_backups(home: Home) -> list[Path]:
-    """Return the backups there are, the latest first."""
+    """List the backups, the latest first.
+
+    Parameters
+    ----------
+    home
+        The learner's home.
+
+    Returns
+    -------
+    The files.
+    """
     return sorted((file for file in home.backups.glob("*.sqlite") if _NAME.fullmatch(file.name)), reverse=True)
 
 
 def read_date(backup: Path) -> dt.date:
-    """Return the day that one of the backups there are is of."""
+    """Return the day of a backup.
+
+    Parameters
+    ----------
+    backup
+        A file that `list_backups` returned.
+
+    Returns
+    -------
+    The day.
+    """
     return dt.date.fromisoformat(backup.name.split("-")[1])
 
 
 def restore_backup(home: Home, backup: Path, *, now: dt.datetime) -> Path | None:
-    """Put a backup in the place of the file with the entries; open pages read it from then on.
+    """Replace the database file with a backup; open pages read the backup from then on.
 
     Parameters
     ----------
     home
         The learner's home.
     backup
-        The copy.
+        The backup.
     now
-        The present moment; what was there until then is set aside under its name.
+        The present moment; the current file is kept under this name.
 
     Returns
     -------
-    The copy of what was there, or None when nothing was.
+    The copy of the current file, or None when there was none.
 
     Raises
     ------
     StoreError
-        When the backup is damaged, no backup, or of a newer edition; nothing has changed then.
+        The backup is damaged, is not a backup, or was written by a newer edition; nothing has changed then.
     """
     check_file(backup)
     aside = None

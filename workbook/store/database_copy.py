@@ -1,4 +1,4 @@
-"""Copy the file with the entries while it is in use, and put such a copy in its place while it is in use."""
+"""Copy the database file while it is in use, and replace it with such a copy while it is in use."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ UNFINISHED = ".part"
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a store's file, whole and as of one moment, also while pages save to it.
+    """Copy a store's file, complete and as of one moment, even while pages save to it.
 
     Parameters
     ----------
     source
         The file.
     target
-        The copy; it is there when it is complete, and not before. Its folder is made when it is not there.
+        The copy, which appears when it is complete. Its folder is created if necessary.
 
     Raises
     ------
     StoreError
-        When the file cannot be read or the copy cannot be written; the sentence says why.
+        The file cannot be read or the copy cannot be written; the sentence says why.
     """
     make_private_folder(target.parent)
-    # Each process has one of its own: two kernels may set the same file aside at the same moment.
+    # Each process uses its own name, because two kernels may copy the same file at the same moment.
     part = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
     with explain_storage_errors(StoreError, "The backup could not be made"):
         try:
             _make_private(part)
             with connect(source) as original, connect(part) as copy:
                 original.backup(copy)
-                # A file in WAL mode would leave companions beside the backup whenever somebody looks into it.
+                # A backup in WAL mode would get further files beside it whenever somebody opens it.
                 copy.execute("PRAGMA journal_mode=DELETE")
             part.replace(target)
         finally:
@@ -56,7 +56,20 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def keep_file(file: Path, kept: Path) -> None:
-    """Copy a damaged file with its companions elsewhere, byte by byte; raises OSError when that cannot be done."""
+    """Copy a damaged file with its write-ahead log elsewhere, byte by byte.
+
+    Parameters
+    ----------
+    file
+        The damaged file.
+    kept
+        The copy.
+
+    Raises
+    ------
+    OSError
+        It cannot be copied.
+    """
     make_private_folder(kept.parent)
     for ending in ("", *COMPANIONS):
         source, target = file.with_name(file.name + ending), kept.with_name(kept.name + ending)
@@ -66,17 +79,22 @@ def keep_file(file: Path, kept: Path) -> None:
 
 
 def check_file(file: Path) -> None:
-    """Check that a copy can be put in a store's place.
+    """Check that a copy can replace a store's file.
+
+    Parameters
+    ----------
+    file
+        The copy.
 
     Raises
     ------
     StoreError
-        When it is damaged or no copy of a store.
+        The file is damaged or is not a copy of a store.
     NewerStoreError
-        When a newer edition wrote it.
+        A newer edition wrote it.
     """
     with explain_storage_errors(StoreError, "This copy cannot be used"):
-        # Without a pool, so that nothing holds on to a file that is refused: Windows would let nobody move it.
+        # Without a connection pool, so that a refused file is closed: on Windows, an open file cannot be moved.
         engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="ro"), poolclass=NullPool)
         with engine.connect() as connection:
             if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
@@ -87,12 +105,17 @@ def check_file(file: Path) -> None:
 
 
 def check_edition(file: Path) -> None:
-    """Check that no newer edition wrote a store's file; one that is not there, or cannot be read, is none.
+    """Check that no newer edition wrote a store's file. A file that does not exist or cannot be read passes.
+
+    Parameters
+    ----------
+    file
+        The store's file.
 
     Raises
     ------
     NewerStoreError
-        When a newer edition wrote it.
+        A newer edition wrote it.
     """
     engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="rw"))
     with contextlib.suppress(sa.exc.DBAPIError), engine.connect() as connection:
@@ -101,19 +124,19 @@ def check_edition(file: Path) -> None:
 
 
 def replace_file(source: Path, target: Path) -> None:
-    """Put a copy in the place of a store's file; pages that have it open read the copy from then on.
+    """Replace a store's file with a copy; pages that have it open read the copy from then on.
 
     Parameters
     ----------
     source
-        The copy, which `check_file` has found good.
+        The copy, which has passed `check_file`.
     target
         The store's file.
 
     Raises
     ------
     StoreError
-        When it cannot be written; the file is then as it was.
+        The file cannot be written; it is unchanged then.
     """
     make_private_folder(target.parent)
     with explain_storage_errors(StoreError, "The backup could not be put in place"):
@@ -122,20 +145,36 @@ def replace_file(source: Path, target: Path) -> None:
         with connect(source) as copy, connect(target) as store:
             changes = _find_counter(store)
             copy.backup(store)
-            # Every window reads again when the counter has moved on.
+            # Every window reads again when the counter has changed.
             later = max(changes, _find_counter(store)) + 1
             store.execute("UPDATE counter SET changes = ?", [later])
 
 
 def remove_file(file: Path) -> None:
-    """Remove a file of SQLite's with its companions; one that is not there is no error."""
+    """Delete a SQLite file with its write-ahead log, if it exists.
+
+    Parameters
+    ----------
+    file
+        The file.
+    """
     for name in (file.name, *(file.name + ending for ending in COMPANIONS)):
         file.with_name(name).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def connect(file: Path) -> Iterator[sqlite3.Connection]:
-    """Give a connection to a file that commits each statement, and close it."""
+    """Open a connection that commits each statement, and close it at the end.
+
+    Parameters
+    ----------
+    file
+        The file.
+
+    Yields
+    ------
+    The connection.
+    """
     connection = sqlite3.connect(file, timeout=LOCK_WAIT_SECONDS, isolation_level=None)
     with contextlib.closing(connection):
         yield connection
@@ -148,7 +187,7 @@ def _open(file: Path, *, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
 def _find_counter(connection: sqlite3.Connection) -> int:
     try:
         (changes,) = connection.execute("SELECT changes FROM counter").fetchone()
-    except sqlite3.OperationalError:  # a new file, which has no tables yet
+    except sqlite3.OperationalError:  # A new file has no tables yet.
         return 0
     return int(changes)
 

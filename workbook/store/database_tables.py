@@ -1,4 +1,4 @@
-"""The tables of the store as they are now; `migrations` says how a file came to have them."""
+"""Define the current tables of the store; `migrations` describes how a file gets them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, 
 
 METADATA = MetaData()
 
-# What stands now, one row an entry. `change` is the store's counter at the entry's last change, `problems` what keeps
-# it a draft: a sentence for each field that does not validate.
+# The current entries, one row per entry. `change` is the store's counter at the entry's last change; `problems` has one
+# sentence per field that does not validate and thus keeps the entry a draft.
 ENTRIES = Table(
     "entries",
     METADATA,
@@ -24,8 +24,8 @@ ENTRIES = Table(
     Index("entries_in_order", "learner", "worksheet", "position"),
 )
 
-# What stood, one row a revision of an entry. Revisions made by one operation share `operation`, so that a pasted
-# block is undone as the one thing it was; `undone` marks those an undo has taken back.
+# The history, one row per revision of an entry. Revisions made by one operation share `operation`, so that a pasted
+# block is undone as a whole; `undone` marks revisions that have been undone.
 HISTORY = Table(
     "history",
     METADATA,
@@ -46,7 +46,7 @@ HISTORY = Table(
     Index("history_in_order", "learner", "worksheet", "number"),
 )
 
-# One row: how many changes there have been. Other kernels look at it to see whether to read again.
+# One row with the number of changes, by which other kernels detect that they have to read again.
 COUNTER = Table("counter", METADATA, Column("changes", Integer, nullable=False))
 
 MIGRATIONS_APPLIED = Table(

@@ -1,9 +1,9 @@
-"""Open the file that holds the entries so that nothing shown as saved can be lost.
+"""Open the database file so that nothing reported as saved can be lost.
 
-A connection is checked out for each operation, because the callbacks of forms run in changing threads. A transaction
-that writes begins with BEGIN IMMEDIATE: with SQLite's deferred BEGIN, two kernels that read and then write lose each
-other's changes. WAL lets one page read while another saves; where a file system cannot share memory, SQLite says so
-and a rollback journal is used. `synchronous=FULL` makes a commit mean that the disk has it.
+Each operation uses its own connection, because the callbacks of forms run in changing threads. A writing transaction
+begins with BEGIN IMMEDIATE: with SQLite's deferred BEGIN, two kernels that read and then write would lose each other's
+changes. WAL lets one page read while another saves; where a file system cannot share memory, SQLite reports it and a
+rollback journal is used. `synchronous=FULL` means that a commit has reached the disk.
 """
 
 from __future__ import annotations
@@ -30,23 +30,27 @@ if TYPE_CHECKING:
 
 
 def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sa.Engine:
-    """Open a store's file, making or migrating it as needed.
+    """Open a store's file, and create or migrate it if necessary.
 
     Parameters
     ----------
     path
-        The file; it and its folder are made, for their owner only, when they are not there.
+        The file. It and its folder are created for their owner only.
     backups
-        Where a copy is set aside before a file of an older edition is changed.
+        The folder for a copy that is made before a file of an older edition is migrated.
     migrations
-        The steps that lead to the tables of this edition.
+        The steps that lead to the current tables.
+
+    Returns
+    -------
+    The engine.
 
     Raises
     ------
     NewerStoreError
-        When a newer edition wrote the file.
+        A newer edition wrote the file.
     StoreError
-        When it cannot be opened or is not a store; the sentence says why.
+        The file cannot be opened or is not a store; the sentence says why.
     """
     make_private_folder(path.parent)
     with explain_storage_errors(StoreError, "Your entries cannot be opened"):
@@ -54,7 +58,7 @@ def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MI
         _make(path)
         engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT_SECONDS})
         with contextlib.ExitStack() as if_refused:
-            if_refused.callback(engine.dispose)  # Windows lets nobody move or mend a file that is held open
+            if_refused.callback(engine.dispose)  # On Windows, an open file cannot be moved or repaired.
             _prepare(engine)
             _follow_file(engine, path)
             _bring_up_to_date(engine, path, backups=backups, migrations=migrations)
@@ -63,7 +67,7 @@ def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MI
 
 
 def _bring_up_to_date(engine: sa.Engine, path: Path, *, backups: Path, migrations: Sequence[Migration]) -> None:
-    """Check that a file is a store or new, and make or migrate its tables."""
+    """Check that a file is a store or new, and create or migrate its tables."""
     with engine.connect() as connection:
         pending, is_new = list_pending_migrations(connection, migrations)
         if is_new:
@@ -77,9 +81,14 @@ def _bring_up_to_date(engine: sa.Engine, path: Path, *, backups: Path, migration
 
 @contextlib.contextmanager
 def open_memory() -> Iterator[sa.Engine]:
-    """Open a store that lives in memory and is gone when the context ends; it serves several threads."""
-    # SQLite's memdb file is shared between connections and threads, unlike a plain in-memory database; it exists as
-    # long as one connection to it is open.
+    """Open a store in memory that disappears when the context ends; several threads can use it.
+
+    Yields
+    ------
+    The engine.
+    """
+    # Connections and threads can share SQLite's memdb file, unlike a plain in-memory database. It exists as
+    # long as one connection is open.
     engine = sa.create_engine(f"sqlite:///file:/{uuid.uuid4().hex}?vfs=memdb&uri=true", poolclass=NullPool)
     _prepare(engine)
     with engine.connect() as held:
@@ -92,7 +101,17 @@ def open_memory() -> Iterator[sa.Engine]:
 
 @contextlib.contextmanager
 def open_write_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Give a connection in a transaction that may write; it commits at the end, or leaves no trace."""
+    """Open a writing transaction, which commits at the end or rolls back after an error.
+
+    Parameters
+    ----------
+    engine
+        The open store.
+
+    Yields
+    ------
+    The connection.
+    """
     with explain_storage_errors(NotSavedError, "Not saved"), _begin_writing(engine) as connection:
         yield connection
 
@@ -102,20 +121,22 @@ def _begin_writing(engine: sa.Engine) -> contextlib.AbstractContextManager[sa.Co
 
 
 def _make(path: Path) -> None:
-    """Make the file, for its owner only, when it is not there.
+    """Create the file for its owner only, if it does not exist.
 
-    One that is there must not be opened and closed: the system would then drop all the locks that this process has on
-    it, and with them what keeps other processes from writing in between.
+    An existing file must not be opened and closed here: the system would then release all locks that this process has on it,
+    and other processes could write in between.
     """
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         return
-    if os.name == "posix" and path.stat().st_mode & 0o077:  # somebody has copied it here; its log gets the same mode
+    if (
+        os.name == "posix" and path.stat().st_mode & 0o077
+    ):  # Somebody may have copied the file here. Its log gets the same mode.
         path.chmod(0o600)
 
 
 def _check_empty(connection: sa.Connection) -> None:
-    """Check that a file without the workbook's tables holds nothing else either, such as what a damaged store holds."""
+    """Check that a file without the workbook's tables has no other tables either, which a damaged store might have."""
     if connection.exec_driver_sql("PRAGMA page_count").scalar_one() > 1:
         raise StoreError(f"Your entries cannot be opened: {DAMAGED}")
 
@@ -123,7 +144,7 @@ def _check_empty(connection: sa.Connection) -> None:
 def _prepare(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # transactions begin where we say, below, and not in the driver
+        connection.isolation_level = None  # Transactions begin explicitly below, and not in the driver.
         connection.execute(f"PRAGMA busy_timeout={LOCK_WAIT_SECONDS * 1000}")
         with contextlib.suppress(sqlite3.OperationalError):
             if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] not in {"wal", "memory"}:
@@ -137,7 +158,7 @@ def _prepare(engine: sa.Engine) -> None:
 
 
 def _follow_file(engine: sa.Engine, path: Path) -> None:
-    """Let go of connections to a file that has been replaced: after a restore they would go on writing to the old one."""
+    """Close connections to a file that has been replaced: after a restore they would continue to write to the old one."""
 
     @sa.event.listens_for(engine, "connect")
     def _remember(_connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry) -> None:
@@ -158,6 +179,6 @@ def _identify(path: Path) -> tuple[int, int] | None:
 
 
 def _set_aside(path: Path, backups: Path) -> None:
-    """Copy the file as it is, while others may have it open, before a migration changes it."""
+    """Copy the file as it is before a migration changes it, even while it is in use."""
     stamp = f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}"
     copy_file(path, backups / f"{path.stem}-before-upgrade-{stamp}{path.suffix}")

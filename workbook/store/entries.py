@@ -1,4 +1,4 @@
-"""What goes into the store and comes out of it, as frozen values."""
+"""Define the values that go into the store and come out of it."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ Action = Literal["save", "delete", "undo", "restore"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a worksheet as it stands.
+    """The current state of an entry of a worksheet.
 
     Parameters
     ----------
     worksheet, id
-        Which entry it is; an id never changes.
+        The worksheet's id and the entry's id, which never changes.
     position
-        Its place among the entries of its worksheet, from 1, with gaps.
+        Its position among the entries of its worksheet, from 1, with gaps.
     values
-        Canonical values by field name; what is not filled in is not there.
+        Canonical values by field name; empty fields are missing.
     problems
-        A sentence for each field that does not validate; an entry with problems is a draft.
+        One sentence per field that does not validate; an entry with problems is a draft.
     revision
         How often it has changed, from 1.
     saved_at
         When it was last saved, in UTC.
     deleted
-        Whether it has been deleted; only asked-for entries are.
+        Whether it has been deleted; deleted entries are returned on request only.
     """
 
     worksheet: str
@@ -48,24 +48,23 @@ class Entry:
 
     @property
     def is_draft(self) -> bool:
-        """Whether something in it still has to be mended or filled in."""
+        """Whether something in it still has to be corrected or filled in."""
         return bool(self.problems)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """What a form wants changed in one entry.
+    """A change of one entry that a form requests.
 
     Parameters
     ----------
     entry
-        The id; one that is not there yet begins a new entry.
+        The entry's id; an unknown id creates a new entry.
     values
-        The fields that were touched, typed or canonical; fields that are not named keep what they have.
+        The edited fields, as typed or canonical; all other fields keep their values.
     seen
-        What the form knows of in those fields, typed or canonical: what it showed, and what it has sent without being
-        told that it arrived. A field that holds something else by now was changed elsewhere in the meantime. None
-        when that does not matter.
+        The values of those fields that the form knows, as typed or canonical: what it showed, and what it sent without
+        getting an answer. A field with any other value has been changed elsewhere. None turns this check off.
     """
 
     entry: str
@@ -75,10 +74,10 @@ class Edit:
 
 @dataclass(frozen=True)
 class SaveResult:
-    """What became of an operation: the entries it touched as they stand now, and when.
+    """The result of an operation: the current state of the entries it touched, and when it happened.
 
-    `overwritten` names, by entry, the fields that another window had changed meanwhile, with what it had put there;
-    that stays in the history. `change` is the store's counter afterwards.
+    `overwritten` has, by entry, the fields that another window changed in the meantime, with the values from there, which stay
+    in the history. `change` is the store's counter afterwards.
     """
 
     entries: tuple[Entry, ...]
@@ -89,7 +88,7 @@ class SaveResult:
 
 @dataclass(frozen=True)
 class Revision:
-    """One state an entry has had: its values, and those it had before (None when it was new)."""
+    """One state of an entry: its values, and the values before it (None when the entry was new)."""
 
     number: int
     worksheet: str
@@ -110,10 +109,25 @@ class Revision:
 
 
 def make_entry_id() -> str:
-    """Return an id that no other entry has, on any machine."""
+    """Make an id that no other entry has, on any computer.
+
+    Returns
+    -------
+    The id, 32 hexadecimal digits.
+    """
     return uuid.uuid4().hex
 
 
 def make_cell_id(row: str, column: str) -> str:
-    """Return the id of a matrix's cell, so that two windows that fill the same cell fill one entry."""
+    """Make the id of a matrix cell, so that two windows that fill the same cell fill one entry.
+
+    Parameters
+    ----------
+    row, column
+        The ids of the entries in the row and column headings.
+
+    Returns
+    -------
+    The id.
+    """
     return f"{row}.{column}"

@@ -1,7 +1,7 @@
-"""Open a persona's entries as a store in memory that is looked at and not changed.
+"""Open the entries of a persona as a read-only store in memory.
 
-They are what they would be if the persona had typed and saved them day by day. But saving one edit at a time would
-take longer than all that is then done with the example, so the rows are worked out here and written together.
+The result is the same as if the persona had typed and saved the entries day by day. Saving one edit at a time would take
+longer than everything that is then done with the example, so this module computes the rows and writes them together.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workbook.content.values import Value
 
 NOON = dt.time(12, tzinfo=dt.UTC)
-# A memory store lives as long as its context is open, which is as long as the kernel.
+# A store in memory exists as long as its context is open, which is as long as the kernel runs.
 _open_examples = contextlib.ExitStack()
 
 
@@ -40,13 +40,13 @@ def open_example(content: Content, persona: Persona) -> tuple[Store, dt.date]:
     Parameters
     ----------
     content
-        The definitions its entries follow.
+        The definitions that the entries follow.
     persona
         The invented person.
 
     Returns
     -------
-    The store, which refuses edits, and the date on which the example is looked at.
+    The store, which refuses edits, and the date on which the example is viewed.
     """
     engine = _open_examples.enter_context(open_memory())
     rows = _Rows(persona.id)
@@ -61,10 +61,21 @@ def open_example(content: Content, persona: Persona) -> tuple[Store, dt.date]:
 
 
 def list_operations(content: Content, persona: Persona) -> Iterator[tuple[Worksheet, dt.datetime, list[Edit]]]:
-    """Yield what a persona saved: the worksheet, the moment, and the edits that were saved together then.
+    """Iterate over the operations of a persona.
 
-    An entry was saved on the day the persona gives for it, else on its own date, else on the first day; never later
-    than the day on which the example is looked at.
+    An entry was saved on the day that the persona gives for it, otherwise on its own date, otherwise on the first day, but never
+    later than the day on which the example is viewed.
+
+    Parameters
+    ----------
+    content
+        The definitions that the entries follow.
+    persona
+        The invented person.
+
+    Yields
+    ------
+    The worksheet, the moment, and the edits that were saved together.
     """
     today = place_date(persona, persona.today)
     for name, rows in place_dates(persona, content).items():
@@ -79,7 +90,7 @@ def list_operations(content: Content, persona: Persona) -> Iterator[tuple[Worksh
 
 
 class _Rows:
-    """The rows that a learner's operations leave in the store's tables; what each means stands in `tables`."""
+    """The rows that a learner's operations leave in the store's tables; `database_tables` explains them."""
 
     def __init__(self, learner: str) -> None:
         self.changes = 0

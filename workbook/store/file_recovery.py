@@ -1,8 +1,8 @@
-"""Bring back what is left in a damaged file, fill the holes from a backup, and say what is lost.
+"""Recover a damaged database file, complete it from a backup, and report what is lost.
 
-Everything is there twice: an entry's row says how it stands, and the history repeats it with all that was before. What
-of either can be read is taken from the damaged file, what cannot from the latest backup that tells the same story. The
-damaged file is not changed; a new one is made, and put in its place when it is complete.
+Everything is stored twice: the row of an entry has its current state, and the history repeats it with all earlier states.
+Whatever can be read comes from the damaged file, the rest from the latest backup of the same file. The damaged file is not
+changed; the new file replaces it when it is complete.
 """
 
 from __future__ import annotations
@@ -34,29 +34,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RecoveryResult:
-    """What became of a damaged file.
+    """The result of a recovery.
 
     Parameters
     ----------
     kept
-        Where the damaged file lies now.
+        Where the damaged file is kept.
     whole
-        How many entries stand as they were saved last.
+        The number of entries in their last saved state.
     older
-        How many entries of each worksheet stand as the history or a backup last has them; newer changes may be lost.
+        By worksheet, the number of entries in an earlier state from the history or a backup; newer changes may be lost.
     lost
-        How many entries, at least, are lost altogether.
+        The minimum number of entries that are lost.
     worksheets_with_gaps
-        The worksheets that lack entries in their order, to which the lost ones most likely belonged.
+        The worksheets whose numbering has gaps, to which the lost entries most likely belonged.
     revisions_lost
-        How many steps of the history are lost.
+        The number of lost revisions in the history.
     latest_lost
-        How many of the latest changes, at most, are lost: the counter has counted them, or a row is left that cannot be
-        read, and nothing that is there belongs to them.
+        The maximum number of the latest changes that are lost: the counter has counted them, or an unreadable row remains,
+        and no recovered revision belongs to them.
     missing_share
-        How much of the file was missing at its end, from 0 to 1; what stood there nobody can say.
+        The share of the file that is missing at its end, from 0 to 1; its content is unknown.
     backup
-        The backup that holes were filled from, or None.
+        The backup that filled gaps, or None.
     """
 
     kept: Path
@@ -71,23 +71,27 @@ class RecoveryResult:
 
 
 def recover_file(file: Path, content: Content, *, backups: Iterable[Path], kept: Path) -> RecoveryResult:
-    """Put a new file in the place of a damaged one, with everything that can be brought back.
+    """Replace a damaged file with a new one that has everything that can be recovered.
 
     Parameters
     ----------
     file
         The damaged file, which no page may have open.
     content
-        The definitions by which entries that are brought back from the history are checked.
+        The definitions for validating entries that are recovered from the history.
     backups
-        Copies to fill holes from, in any order; the latest of those that tell the same story is used.
+        Copies that may fill gaps, in any order; the latest copy of the same file is used.
     kept
-        Where the damaged file shall lie from now on, with its companions.
+        Where the damaged file is moved, with its write-ahead log.
+
+    Returns
+    -------
+    What was recovered and what is lost.
 
     Raises
     ------
     StoreError
-        When the new file could not be made or put in place; the damaged one is then where it was.
+        The new file cannot be written; the damaged one is then where it was.
     """
     with explain_storage_errors(StoreError, "What is left of your entries could not be brought back"):
         found = salvage_rows(file)
@@ -119,7 +123,7 @@ def recover_file(file: Path, content: Content, *, backups: Iterable[Path], kept:
 
 
 def _choose_backup(found: SalvagedRows, backups: Iterable[Path]) -> tuple[Path | None, SalvagedRows]:
-    """Return the latest copy of the same file, by its counter: the clock may have been set back between two of them."""
+    """Return the latest copy of the same file, by its change counter, because the clock may have been set back in between."""
     chosen: tuple[Path | None, SalvagedRows] = (None, SalvagedRows())
     for backup in backups:
         with contextlib.suppress(OSError):
@@ -132,7 +136,7 @@ def _choose_backup(found: SalvagedRows, backups: Iterable[Path]) -> tuple[Path |
 def _settle(
     found: SalvagedRows, reserve: SalvagedRows, history: Mapping[int, Row], content: Content
 ) -> tuple[dict[Which, Row], set[Which]]:
-    """Return each entry as it stands from now on, and which of them may have stood otherwise."""
+    """Return the new current state of each entry, and the entries that may have had a later state."""
     last: dict[Which, Row] = {}
     for number in sorted(history):
         revision = history[number]
@@ -153,12 +157,12 @@ def _settle(
 
 
 def _find_free_place(taken: set[int]) -> int:
-    """Return the first place that no entry of a worksheet has; entries that were lost have left theirs."""
+    """Return the first position that no entry of a worksheet has; lost entries have left their positions free."""
     return next(place for place in itertools.count(1) if place not in taken)
 
 
 def _make_entry_row(revision: Row, content: Content, *, position: int) -> Row:
-    """Return the row of an entry as a revision says it stood."""
+    """Return the row of an entry as a revision describes it."""
     recorded = RecordedRevision(
         key=EntryKey(revision["worksheet"], revision["entry"]),
         operation=revision["operation"],
@@ -178,7 +182,7 @@ def _make_entry_row(revision: Row, content: Content, *, position: int) -> Row:
 
 
 def _write(file: Path, entries: list[Row], history: list[Row], *, changes: int) -> None:
-    """Make a new file of these rows, sound in itself; its counter has moved on, so that every window reads again."""
+    """Write a new, sound file with these rows; its counter is advanced, so that every window reads again."""
     entries = [{name: value for name, value in entry.items() if name != "row"} for entry in entries]
     history = _explain_all(entries, sorted(history, key=lambda row: row["number"]), operation=changes)
     engine = open_file(file, backups=file.parent)
@@ -191,9 +195,9 @@ def _write(file: Path, entries: list[Row], history: list[Row], *, changes: int) 
 
 
 def _explain_all(entries: list[Row], history: list[Row], *, operation: int) -> list[Row]:
-    """Return the history without gaps: revisions counted anew, and how an entry stands appended where that is lacking.
+    """Return the history without gaps: revisions numbered again, and missing current states appended.
 
-    Undo goes from a revision to the one before it, and takes what has none before it for new.
+    Undo goes from a revision to the one before it, and treats a revision without a predecessor as new.
     """
     known: dict[Which, list[Row]] = defaultdict(list)
     for revision in history:
@@ -231,19 +235,19 @@ def _find_last_change(entries: Iterable[Row], history: Iterable[Row]) -> int:
 
 
 def _put_in_place(part: Path, file: Path) -> None:
-    # The companions first: SQLite would lay what is in an old log over the new file.
+    # Move the write-ahead log first: SQLite would apply an old log to the new file.
     for ending in COMPANIONS:
         file.with_name(file.name + ending).unlink(missing_ok=True)
     part.replace(file)
 
 
 def _count_missing(history: Mapping[int, Row]) -> int:
-    """Return how many revisions nothing was found for: they are numbered from 1."""
+    """Return the number of missing revisions; they are numbered from 1."""
     return max(history, default=0) - len(history)
 
 
 def _count_missing_rows(found: SalvagedRows) -> int:
-    """Return how many rows the table of entries lacks: they are numbered from 1, and never taken out one by one."""
+    """Return the number of missing rows in the table of entries; they are numbered from 1 and never deleted individually."""
     numbers = {entry["row"] for entry in found.entries.values()}
     return max(numbers, default=0) - len(numbers)
 
@@ -261,7 +265,7 @@ def _find_gaps(entries: Iterable[Row]) -> tuple[str, ...]:
 
 
 def _count_lost_at_the_end(entries: Iterable[Row], history: Iterable[Row]) -> int:
-    """Return how many revisions entries have had after the last one of theirs in the history."""
+    """Return the number of revisions that entries had after their last one in the history."""
     known: Counter[Which] = Counter()
     for row in history:
         key = (row["learner"], row["worksheet"], row["entry"])

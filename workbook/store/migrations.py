@@ -1,7 +1,7 @@
-"""How a store's file comes to have the tables of this edition: named steps, in order, each recorded in the file.
+"""Migrate a store's file to the current tables, in named steps that the file records.
 
-All that are missing are applied in one transaction, after a copy of the file has been set aside. A step stays as it
-was written for ever, since files of every age meet it: it draws its own tables and does not use `tables`.
+All missing steps are applied in one transaction, after the file has been copied. A step never changes once it is released,
+because files of every age need it: it defines its own tables and does not use `database_tables`.
 """
 
 from __future__ import annotations
@@ -21,19 +21,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Migration:
-    """One step: its name, which is recorded, and what it does to a file inside an open transaction."""
+    """One step: its name, which the file records, and the change that it makes in an open transaction."""
 
     name: str
     apply: Callable[[sa.Connection], None]
 
 
 def list_pending_migrations(connection: sa.Connection, migrations: Sequence[Migration]) -> tuple[list[Migration], bool]:
-    """Return the steps a file still lacks, and whether it is a new file that has none yet.
+    """List the steps that a file still needs.
+
+    Parameters
+    ----------
+    connection
+        A connection to the file.
+    migrations
+        All steps, in their order.
+
+    Returns
+    -------
+    The missing steps, and whether the file is new and has none yet.
 
     Raises
     ------
     NewerStoreError
-        When the file records a step that this edition does not know.
+        The file records a step that this edition does not have.
     """
     if not sa.inspect(connection).has_table(MIGRATIONS_APPLIED.name):
         return list(migrations), True
@@ -48,7 +59,15 @@ def list_pending_migrations(connection: sa.Connection, migrations: Sequence[Migr
 
 
 def apply_migrations(connection: sa.Connection, migrations: Sequence[Migration]) -> None:
-    """Apply the steps that the file still lacks, and record them; the caller's transaction holds them together."""
+    """Apply the steps that a file still needs, and record them, in the caller's transaction.
+
+    Parameters
+    ----------
+    connection
+        A connection in a writing transaction.
+    migrations
+        All steps, in their order.
+    """
     pending, _ = list_pending_migrations(connection, migrations)
     for migration in pending:
         migration.apply(connection)

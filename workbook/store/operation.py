@@ -1,4 +1,4 @@
-"""One operation on the store: everything it writes, entry and history alike, stands in one transaction."""
+"""Write one operation to the store: its entries and its history in one transaction."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from workbook.content.definitions import Worksheet
 
-# How long the edits of one entry from one window count as one revision, from the first of them.
+# How long edits of one entry from one window are one revision, counted from the first edit.
 REVISION_SECONDS = 60
-# Made once: thousands of entries come in at a time.
+# Compiled once, because thousands of entries may be written at a time.
 _ADD_REVISION, _ADD_ENTRY = sa.insert(HISTORY), sa.insert(ENTRIES)
 _CHANGE_ENTRY = sa.update(ENTRIES).where(
     *(ENTRIES.c[name] == sa.bindparam(f"of_{name}") for name in ("learner", "worksheet", "id"))
@@ -28,12 +28,12 @@ _CHANGE_ENTRY = sa.update(ENTRIES).where(
 
 @dataclass
 class Operation:
-    """The writes of one operation, on an open transaction; they are gathered, and sent by `flush`.
+    """The writes of one operation, which are collected and sent by `flush`.
 
     Parameters
     ----------
     connection
-        A connection whose transaction commits them all, or none.
+        A connection whose transaction commits all of them, or none.
     learner
         Whose entries they are.
     at
@@ -52,7 +52,7 @@ class Operation:
 
     @property
     def change(self) -> int:
-        """The store's counter after what has been written so far."""
+        """The store's counter after everything that has been written so far."""
         return self._change if self._change is not None else self._count()
 
     def write(
@@ -66,22 +66,22 @@ class Operation:
         window: str | None,
         deleted: bool = False,
     ) -> None:
-        """Write what an entry is from now on, and append it to the history.
+        """Write the new state of an entry, and append it to the history.
 
         Parameters
         ----------
         worksheet, entry
-            Which entry.
+            The worksheet and the id of the entry.
         values
-            All its values.
+            All values of the entry.
         old
-            The entry as it stands, None when it is new.
+            The current entry; None for a new one.
         action
             What is being done, for the history.
         window
-            The window whose typing this is; None when it must be a revision of its own.
+            The window that is being typed in; None to make a separate revision.
         deleted
-            Whether the entry is deleted by this.
+            Whether this deletes the entry.
         """
         if self._change is None:
             self._change = self._count() + 1
@@ -104,7 +104,7 @@ class Operation:
         self.written[worksheet.id, entry] = now
 
     def flush(self) -> None:
-        """Send what has been gathered; until then reading finds what stood before."""
+        """Send the collected writes; until then, queries find the earlier state."""
         gathered = ((_ADD_REVISION, self._revisions), (_ADD_ENTRY, self._new), (_CHANGE_ENTRY, self._changed))
         for statement, rows in gathered:
             if rows:
@@ -126,7 +126,7 @@ class Operation:
     def _extend_revision(
         self, worksheet: str, old: Entry | None, values: Mapping[str, Value], *, window: str | None
     ) -> bool:
-        """Put the values into the entry's latest revision if this is the same typing going on; say whether it was."""
+        """Put the values into the entry's latest revision if typing continues there; return whether it does."""
         if old is None or old.deleted or window is None:
             return False
         query = sa.select(
@@ -140,7 +140,7 @@ class Operation:
         last = self.connection.execute(query).first()
         if last is None or last.action != "save" or last.window != window or last.undone:
             return False
-        # A clock that was set back must not keep a revision open for ever.
+        # A clock that was set back must not keep a revision open permanently.
         if not 0 <= (self.at - dt.datetime.fromisoformat(last.began_at)).total_seconds() < REVISION_SECONDS:
             return False
         changed = sa.update(HISTORY).where(HISTORY.c.number == last.number)
@@ -191,12 +191,41 @@ class Operation:
 
 
 def parse_values(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str, Value]:
-    """Return what was typed in its canonical form; fields that the worksheet does not have are refused by KeyError."""
+    """Convert typed values to their canonical form.
+
+    Parameters
+    ----------
+    worksheet
+        The worksheet.
+    values
+        Typed or canonical values by field name.
+
+    Returns
+    -------
+    The canonical values by field name.
+
+    Raises
+    ------
+    KeyError
+        The worksheet does not have one of the fields.
+    """
     return {name: parse_value(worksheet.field(name), raw).value for name, raw in values.items()}
 
 
 def merge_values(old: Entry | None, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return an entry's values with those of an edit laid over them; what was emptied is not there any more."""
+    """Apply the values of an edit to an entry.
+
+    Parameters
+    ----------
+    old
+        The current entry; None for a new one.
+    values
+        The canonical values of the edit; None empties a field.
+
+    Returns
+    -------
+    All values of the entry, without empty fields.
+    """
     merged = {**(old.values if old else {}), **values}
     return {name: value for name, value in merged.items() if value is not None}
 
@@ -204,10 +233,26 @@ def merge_values(old: Entry | None, values: Mapping[str, Value]) -> dict[str, Va
 def list_overwritten(
     worksheet: Worksheet, old: Entry | None, values: Mapping[str, Value], *, seen: Mapping[str, Sequence[object]]
 ) -> dict[str, Value]:
-    """Return what an edit is about to lay over although its form had not seen it: field name to the value there."""
+    """List the values that an edit overwrites although its form has not seen them.
+
+    Parameters
+    ----------
+    worksheet
+        The worksheet.
+    old
+        The current entry; None for a new one.
+    values
+        The canonical values of the edit.
+    seen
+        The values that the form knows, by field name, as typed or canonical.
+
+    Returns
+    -------
+    The overwritten values by field name.
+    """
     if old is None or old.deleted:
         return {}
-    # What a form has seen may be what was typed into it: "4" for 4.
+    # A form may have seen the typed text: "4" for 4.
     known = {
         name: [parse_value(worksheet.field(name), raw).value for raw in seen[name]] for name in values if name in seen
     }
@@ -216,5 +261,15 @@ def list_overwritten(
 
 
 def to_text(moment: dt.datetime) -> str:
-    """Return a moment as the store writes it: UTC, so that text sorts as time does."""
+    """Convert a moment to the form in which the store keeps it.
+
+    Parameters
+    ----------
+    moment
+        The moment, with a time zone.
+
+    Returns
+    -------
+    The moment in UTC, in ISO form, so that the order of the texts is the order in time.
+    """
     return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")

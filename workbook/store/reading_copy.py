@@ -1,4 +1,4 @@
-"""Open an archive as a store in memory that is looked at and not changed: entries with roles for people, for one."""
+"""Open an archive as a read-only store in memory, for example a pseudonymized one."""
 
 from __future__ import annotations
 
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def open_reading_copy(archive: Archive, content: Content) -> Iterator[Store]:
-    """Open a store that holds what an archive does, refuses edits, and is gone when the context ends.
+    """Open a read-only store with the entries of an archive; it disappears when the context ends.
 
     Parameters
     ----------
     archive
-        What to look at.
+        The entries and their history.
     content
-        The definitions its entries follow.
+        The definitions that the entries follow.
+
+    Yields
+    ------
+    The store.
     """
     with open_memory() as engine:
-        Store(engine, content).put_back(archive)
+        Store(engine, content).merge_archive(archive)
         yield Store(engine, content, read_only=True)

@@ -1,4 +1,4 @@
-"""Find the recordings that entries name: they leave only when that is asked for, and come back into the home."""
+"""Find the recordings that entries name. They are exported only on request, and restored into the home."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Recordings:
     Parameters
     ----------
     found
-        Those that lie on this machine, by the path each has in an export.
+        The files on this computer, by their paths in an export.
     missing
-        What the entries say of those that do not.
+        The names, as entries give them, of files that are not on this computer.
     """
 
     found: Mapping[str, Path]
@@ -37,14 +37,18 @@ class Recordings:
 
 
 def locate_recordings(snapshot: Snapshot, *, folder: Path) -> Recordings:
-    """Find the recordings that the entries of a snapshot name.
+    """Locate the recordings that the entries of a snapshot name.
 
     Parameters
     ----------
     snapshot
         The entries.
     folder
-        Where a recording is looked for that an entry only names, or names by a place it has on another machine.
+        Where to look for a recording of which an entry gives only the name, or a path on another computer.
+
+    Returns
+    -------
+    The files that were found, and the names of those that were not.
     """
     found: dict[str, Path] = {}
     missing = []
@@ -59,12 +63,34 @@ def locate_recordings(snapshot: Snapshot, *, folder: Path) -> Recordings:
 
 
 def list_named_files(snapshot: Snapshot) -> list[str]:
-    """Return the files that the entries of a snapshot name, as they name them, each once."""
+    """List the files that the entries of a snapshot name, each once.
+
+    Parameters
+    ----------
+    snapshot
+        The entries.
+
+    Returns
+    -------
+    The names as the entries give them.
+    """
     return list_files_of(snapshot.entries, snapshot.content)
 
 
 def list_files_of(states: Iterable[Entry | RecordedRevision], content: Content) -> list[str]:
-    """Return the files that entries, or earlier states of them, name, as they name them, each once."""
+    """List the files that entries, or earlier states of them, name, each once.
+
+    Parameters
+    ----------
+    states
+        Entries or revisions.
+    content
+        The definitions that they follow.
+
+    Returns
+    -------
+    The names as the entries give them.
+    """
     fields: dict[str, list[str]] = {}
     named: dict[str, None] = {}
     for state in states:
@@ -77,7 +103,19 @@ def list_files_of(states: Iterable[Entry | RecordedRevision], content: Content) 
 
 
 def save_recordings(recordings: Mapping[str, bytes], folder: Path) -> int:
-    """Put recordings of an export into a folder, except those that are there already; return how many are new."""
+    """Save the recordings of an export in a folder, except those that exist there already.
+
+    Parameters
+    ----------
+    recordings
+        The contents by file name.
+    folder
+        The folder.
+
+    Returns
+    -------
+    The number of new files.
+    """
     saved = 0
     for path, recording in recordings.items():
         place = folder / get_file_name(path)
@@ -90,7 +128,17 @@ def save_recordings(recordings: Mapping[str, bytes], folder: Path) -> int:
 
 
 def get_file_name(path: str) -> str:
-    """Return a file's name without its folders, whichever system the path is of; never "..", which is no name."""
+    """Return a file's name without its folders, whichever system its path comes from.
+
+    Parameters
+    ----------
+    path
+        The path.
+
+    Returns
+    -------
+    The name; never "..", which is not a file name.
+    """
     name = PureWindowsPath(path).name
     return name if name.strip(". ") else "recording"
 

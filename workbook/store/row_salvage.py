@@ -1,4 +1,4 @@
-"""Find the workbook's rows in a damaged file, and say whether a file is damaged."""
+"""Find the workbook's rows in a damaged file, and detect whether a file is damaged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Which = tuple[str, str, str]
 _MOMENTS = {"saved_at", "began_at"}
-# What makes two rows of the history the same revision, in whichever copy of the file they are.
+# The columns that identify a revision in any copy of the file.
 _SAME = ("learner", "worksheet", "entry", "began_at")
 _SOUND = {
     ENTRIES: 'json_valid("values") AND json_valid(problems) AND julianday(saved_at) IS NOT NULL',
@@ -44,11 +44,11 @@ class SalvagedRows:
     history
         The rows of the history by number.
     changes
-        What the counter says; 0 when it could not be read.
+        The change counter; 0 when it could not be read.
     spoilt
-        How many rows there are that cannot be read, or cannot be what they should be.
+        The number of rows that cannot be read or are not valid.
     missing_share
-        How much of the file is missing at its end, from 0 to 1.
+        The share of the file that is missing at its end, from 0 to 1.
     """
 
     entries: dict[Which, Row] = field(default_factory=dict)
@@ -58,23 +58,27 @@ class SalvagedRows:
     missing_share: float = 0.0
 
     def is_of_one_line_with(self, other: SalvagedRows) -> bool:
-        """Return whether both are copies of one file at different times, and not of files that went different ways."""
+        """Return whether both are copies of one file at different times, and not of files that have diverged."""
         common = self.history.keys() & other.history.keys()
         return all(self.history[number][name] == other.history[number][name] for number in common for name in _SAME)
 
 
 def is_damaged(file: Path) -> bool:
-    """Return whether a store's file is damaged, as far as that can be seen: every page and every row is looked at.
+    """Return whether a store's file is damaged, by checking every page and every row.
 
     Parameters
     ----------
     file
-        The file; an empty one is damaged, one that is not there is not.
+        The file. An empty file is damaged; a missing one is not.
+
+    Returns
+    -------
+    Whether damage was found.
 
     Raises
     ------
     StoreError
-        When it cannot be looked at because the disk or another program refuses it.
+        The file cannot be checked because the disk or another program refuses access.
     """
     if not file.is_file():
         return False
@@ -82,7 +86,7 @@ def is_damaged(file: Path) -> bool:
         try:
             return not _is_sound(connection)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            # An error without a name is Python's own: a text that is none.
+            # An error without a name comes from Python: a text that is not valid UTF-8.
             if getattr(error, "sqlite_errorname", "SQLITE_CORRUPT").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
                 return True
             with explain_storage_errors(StoreError, "Your entries cannot be looked at"):
@@ -105,12 +109,21 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 
 
 def salvage_rows(file: Path) -> SalvagedRows:
-    """Return what can be read of the workbook's tables.
+    """Read everything that can be read of the workbook's tables.
+
+    Parameters
+    ----------
+    file
+        The damaged file.
+
+    Returns
+    -------
+    The rows.
 
     Raises
     ------
     OSError
-        When the file cannot be read at all.
+        The file cannot be read at all.
     """
     contents = SalvagedRows(missing_share=compute_missing_share(file))
     for row in read_rows(file):
@@ -119,7 +132,7 @@ def salvage_rows(file: Path) -> SalvagedRows:
 
 
 def _take(row: FoundRow | None, contents: SalvagedRows) -> None:
-    """Take a row in where it belongs; of one that is found twice, the newer one."""
+    """Add a row to the table it belongs to; if a row is found twice, keep the newer one."""
     if row is None:
         contents.spoilt += 1
     elif entry := _make_row(ENTRIES, row.columns):
@@ -138,7 +151,7 @@ def _take(row: FoundRow | None, contents: SalvagedRows) -> None:
 
 
 def _make_row(table: sa.Table, columns: Sequence[Any]) -> Row | None:
-    """Return a row of a table as SQLAlchemy takes it, or None when the columns cannot be one."""
+    """Return a row of a table for SQLAlchemy, or None when the columns cannot be a row of it."""
     if len(columns) != len(table.columns):
         return None
     row = {}
@@ -151,7 +164,7 @@ def _make_row(table: sa.Table, columns: Sequence[Any]) -> Row | None:
 
 
 def _read_column(column: sa.Column[Any], value: Any) -> Any:
-    """Return a column's value; raises LookupError, TypeError or ValueError when it cannot be that column's."""
+    """Return a column's value; raises LookupError, TypeError or ValueError when the value is not valid."""
     if value is None and column.nullable:
         return None
     if isinstance(column.type, sa.JSON):

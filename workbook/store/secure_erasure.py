@@ -1,8 +1,8 @@
-"""Erase what a learner has written from a store's file so that not a byte of it is left there.
+"""Erase a learner's entries from a store's file so that no byte of them remains.
 
-Deleting rows is not enough: SQLite keeps what stood in freed pages and in its log. Here freed space is overwritten
-(`secure_delete`), the file is written anew without it (`VACUUM`, by way of memory and not of a file in between), and the
-log is emptied (`wal_checkpoint`).
+Deleting rows is not enough, because SQLite keeps their content in free pages and in its log. This module overwrites free
+space (`secure_delete`), rewrites the file without it (`VACUUM`, through memory and not through a temporary file), and
+empties the log (`wal_checkpoint`).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 ACTIONS = "actions"
 KEEPING = "keeping"
-# What is to be erased, and what goes with it: an action made from an entry repeats its text, and how long an entry is
-# kept is nothing without it.
+# The entries to erase, and what depends on them: an action made from an entry repeats its text, and the retention
+# period of an entry has no meaning without it.
 _CHOOSE_ALL = """
     INSERT INTO chosen (worksheet, entry)
     SELECT worksheet, entry FROM history WHERE learner = :learner AND worksheet = :worksheet
@@ -40,25 +40,25 @@ _CHOOSE_MADE = """
 
 
 def erase_entries(file: Path, chosen: Mapping[str, Collection[str] | None], *, learner: str) -> int:
-    """Erase entries with their history, and the actions made from them.
+    """Erase entries with their history, and the actions that were made from them.
 
     Parameters
     ----------
     file
         The store's file, or a backup of it.
     chosen
-        By the worksheet's id: the ids of its entries, or None for all of them.
+        By worksheet id, the ids of the entries, or None for all of them.
     learner
         Whose entries.
 
     Returns
     -------
-    How many entries there were, deleted ones and actions included.
+    The number of erased entries, including deleted ones and actions.
 
     Raises
     ------
     StoreError
-        When it could not be done, or when another program still reads the old state; the sentence says why.
+        It could not be done, or another program still reads the old state; the sentence says why.
     """
     with (
         explain_storage_errors(StoreError, "It could not be erased"),
@@ -76,7 +76,17 @@ def erase_entries(file: Path, chosen: Mapping[str, Collection[str] | None], *, l
 
 
 def count_made_from(file: Path, chosen: Mapping[str, Collection[str] | None], *, learner: str) -> int:
-    """Return how many actions repeat the text of entries, because they were made from them; see `erase_entries`."""
+    """Count the actions that repeat the text of entries because they were made from them.
+
+    Parameters
+    ----------
+    file, chosen, learner
+        As for `erase_entries`.
+
+    Returns
+    -------
+    The number of actions.
+    """
     with (
         explain_storage_errors(StoreError, "Your entries cannot be read"),
         _choosing(file, chosen, learner=learner) as connection,
@@ -89,7 +99,7 @@ def count_made_from(file: Path, chosen: Mapping[str, Collection[str] | None], *,
 def _choosing(
     file: Path, chosen: Mapping[str, Collection[str] | None], *, learner: str
 ) -> Iterator[sqlite3.Connection]:
-    """Give a connection that knows, in a table of its own in memory, what is chosen and what was made from it."""
+    """Open a connection with a temporary table, in memory, of the chosen entries and the actions made from them."""
     names = {"learner": learner, "actions": ACTIONS, "keeping": KEEPING}
     with connect(file) as connection:
         connection.execute("PRAGMA temp_store=MEMORY")

@@ -1,7 +1,7 @@
-"""Keep sessions apart: each is a home of its own, with its name in a small file, found again by that name.
+"""Keep sessions separate: each has its own home, with its name in a small file, and is found by that name.
 
-A name may be anything in any script. Its folder is called by the letters and digits of the name and by a fingerprint
-of it, so that no name leads out of the folder of sessions, is one the system keeps for itself, or meets another's.
+A name may be any text in any script. The name of its folder consists of the letters and digits of the session's name and
+a fingerprint of it, so that no name leads out of the folder of sessions, is reserved by the system, or collides with another.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MARK = "session.json"
 ACTIONS = "actions"
 OPEN = frozenset({"open", "doing"})
 MAX_NAME_LENGTH, MAX_SLUG, FINGERPRINT = 80, 30, 8
-# Joiners are letters' own business in Persian and in the scripts of India; nothing else that cannot be seen is kept.
+# Persian and the scripts of India need joiners. No other invisible characters are kept.
 _JOINERS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
 
 
@@ -38,13 +38,13 @@ class Session:
     Parameters
     ----------
     home
-        The home that holds what the group says, and nothing else.
+        The home that holds the entries of the group, and nothing else.
     name
-        What the facilitator calls it.
+        The facilitator's name for it.
     begun_on
-        The day it was opened for the first time.
+        The day on which it was first opened.
     after
-        The name of the session whose open actions it took over; "" when there was none.
+        The name of the session whose open actions were copied; "" when there was none.
     """
 
     home: Home
@@ -55,7 +55,7 @@ class Session:
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """A session as a list shows it; `entries` and `open_actions` are None where its file cannot be read."""
+    """A session in a list; `entries` and `open_actions` are None when its file cannot be read."""
 
     session: Session
     entries: int | None
@@ -64,12 +64,21 @@ class SessionSummary:
 
 
 def tidy_name(name: str) -> str:
-    """Return the name of a session as it is kept: on one line, without what cannot be seen, and not too long.
+    """Normalize the name of a session: one line, without invisible characters, not too long.
+
+    Parameters
+    ----------
+    name
+        The name as typed.
+
+    Returns
+    -------
+    The name as it is kept.
 
     Raises
     ------
     SessionError
-        Nothing of it is left.
+        Nothing is left of the name.
     """
     composed = unicodedata.normalize("NFC", name)
     seen = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in composed)
@@ -80,7 +89,17 @@ def tidy_name(name: str) -> str:
 
 
 def make_folder_name(name: str) -> str:
-    """Return what the folder of a session is called: the same for names that differ in capitals and spaces only."""
+    """Make the name of a session's folder; names that differ only in case and spaces give the same folder.
+
+    Parameters
+    ----------
+    name
+        The session's name.
+
+    Returns
+    -------
+    The folder's name.
+    """
     key = unicodedata.normalize("NFKC", tidy_name(name)).casefold()
     words = "".join(sign if sign.isalnum() else " " for sign in key).split()
     fingerprint = hashlib.sha256(key.encode()).hexdigest()[:FINGERPRINT]
@@ -88,12 +107,16 @@ def make_folder_name(name: str) -> str:
 
 
 def list_sessions(home: Home) -> list[Session]:
-    """Return the sessions of a facilitator, the latest first.
+    """List the sessions of a facilitator, the latest first.
 
     Parameters
     ----------
     home
         The facilitator's own home.
+
+    Returns
+    -------
+    The sessions.
     """
     folders = get_sessions_folder(home)
     found = filter(None, map(_read_session, folders.iterdir() if folders.is_dir() else ()))
@@ -101,7 +124,26 @@ def list_sessions(home: Home) -> list[Session]:
 
 
 def get_session(home: Home, name: str) -> Session:
-    """Return the session of that name; raises SessionError when it is no name, UnknownNameError when there is none."""
+    """Return the session with this name.
+
+    Parameters
+    ----------
+    home
+        The facilitator's own home.
+    name
+        The session's name.
+
+    Returns
+    -------
+    The session.
+
+    Raises
+    ------
+    SessionError
+        The name is not valid.
+    UnknownNameError
+        There is no such session.
+    """
     session = _read_session(_find_folder(home, name))
     if session is None:
         raise UnknownNameError("session", tidy_name(name), [known.name for known in list_sessions(home)])
@@ -109,12 +151,22 @@ def get_session(home: Home, name: str) -> Session:
 
 
 def find_session_of(home: Home) -> Session | None:
-    """Return the session whose home this is, or None for a learner's own home."""
+    """Return the session that a home belongs to.
+
+    Parameters
+    ----------
+    home
+        A home.
+
+    Returns
+    -------
+    The session, or None for a learner's own home.
+    """
     return _read_session(home.folder)
 
 
 def open_session(home: Home, name: str, *, today: dt.date, after: str = "") -> tuple[Session, bool]:
-    """Return the session of that name, begun now if there is none, and whether it was.
+    """Return the session with this name, and create it if there is none.
 
     Parameters
     ----------
@@ -123,16 +175,20 @@ def open_session(home: Home, name: str, *, today: dt.date, after: str = "") -> t
     name
         The session's name.
     today
-        The day it begins if it begins now.
+        The day on which a new session begins.
     after
-        The name of an earlier session; "" for none. Its open actions are taken over with `copy_open_actions`.
+        The name of an earlier session, whose open actions `copy_open_actions` can copy; "" for none.
+
+    Returns
+    -------
+    The session, and whether it is new.
 
     Raises
     ------
     SessionError
-        The name is none, or the folder cannot be written.
+        The name is not valid, or the folder cannot be written.
     UnknownNameError
-        There is no earlier session of that name.
+        There is no earlier session with the name `after`.
     """
     earlier = get_session(home, after) if after else None
     folder = _find_folder(home, name)
@@ -149,7 +205,9 @@ def open_session(home: Home, name: str, *, today: dt.date, after: str = "") -> t
 
 
 def copy_open_actions(earlier: Session, later: Session, *, content: Content) -> int:
-    """Copy the open actions of an earlier session into a later one, each once, and return how many were new.
+    """Copy the open actions of an earlier session into a later one, each once.
+
+    A copy refers to the action of the earlier session, which stays unchanged there.
 
     Parameters
     ----------
@@ -158,10 +216,9 @@ def copy_open_actions(earlier: Session, later: Session, *, content: Content) -> 
     content
         The definitions that the entries follow.
 
-    Notes
-    -----
-    A copy says by its worksheet and entry that it was made from the action of the earlier session, which stays there as
-    it is.
+    Returns
+    -------
+    The number of new copies.
     """
     source = Store.open(earlier.home, content)
     try:
@@ -178,8 +235,20 @@ def copy_open_actions(earlier: Session, later: Session, *, content: Content) -> 
     return len(new)
 
 
-def sum_up(session: Session, *, content: Content) -> SessionSummary:
-    """Return what a list shows of a session."""
+def summarize_session(session: Session, *, content: Content) -> SessionSummary:
+    """Summarize a session for a list.
+
+    Parameters
+    ----------
+    session
+        The session.
+    content
+        The definitions that the entries follow.
+
+    Returns
+    -------
+    The summary.
+    """
     size = sum(file.stat().st_size for file in session.home.folder.rglob("*") if file.is_file())
     if not session.home.store.is_file():
         return SessionSummary(session, 0, 0, size)

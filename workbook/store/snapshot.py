@@ -1,7 +1,7 @@
-"""What leaves in an export and comes back from it: the entries as they stand, and how they came to be so.
+"""Define the content of an export: the current entries and their history.
 
-A data package and an Excel book are two ways to write a snapshot down. In both, people read and may mend the tables,
-while the history is kept beside them: what a table says differently from the history is a revision of its own.
+A data package and an Excel book are two ways to write a snapshot. In both, people read and may correct the tables, while the
+history is kept beside them. Where a table differs from the history, it becomes a new revision.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What leaves in an export.
+    """The content of an export.
 
     Parameters
     ----------
@@ -34,9 +34,9 @@ class Snapshot:
     archive
         The entries and their history.
     with_history
-        Whether the history leaves too; without it, neither do deleted entries.
+        Whether the history is exported; without it, deleted entries are not exported either.
     with_roles
-        Whether people have been turned into roles.
+        Whether people have been pseudonymized.
     """
 
     content: Content
@@ -46,12 +46,12 @@ class Snapshot:
 
     @property
     def entries(self) -> list[Entry]:
-        """The entries as they stand, drafts included, deleted ones not."""
+        """The current entries, with drafts and without deleted ones."""
         return self.archive.list_entries(self.content)
 
     @property
     def history(self) -> tuple[RecordedRevision, ...]:
-        """Every revision, the operations numbered from 1; nothing when the history stays here."""
+        """Every revision, with operations numbered from 1; empty when the history is not exported."""
         if not self.with_history:
             return ()
         numbers: dict[int, int] = {}
@@ -63,7 +63,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class CurrentEntry:
-    """An entry as a table has it: its values as written there, its place, and when it was saved if that is said."""
+    """An entry as a table has it: its values as written there, its position, and when it was saved, if the table has that."""
 
     key: EntryKey
     values: Mapping[str, Value]
@@ -73,14 +73,14 @@ class CurrentEntry:
 
 @dataclass(frozen=True)
 class ReturnedSnapshot:
-    """What was read from an export.
+    """The content that was read from an export.
 
     Parameters
     ----------
     archive
         The entries and their history.
     with_roles
-        Whether it names roles where people were.
+        Whether people have been pseudonymized in it.
     """
 
     archive: Archive
@@ -88,15 +88,19 @@ class ReturnedSnapshot:
 
 
 def group_entries(snapshot: Snapshot, *, drafts: bool) -> tuple[list[tuple[Worksheet, list[Entry]]], list[Entry]]:
-    """Return the entries that fit a table, by worksheet in the workbook's order, and those that do not.
+    """Group the entries that fit into a table by worksheet.
 
     Parameters
     ----------
     snapshot
-        What leaves.
+        The content of the export.
     drafts
-        Whether drafts fit; if not, only entries that their worksheet finds nothing wrong with do. Entries of a
-        worksheet, or with a field, of another edition never do.
+        Whether drafts fit; otherwise only entries without problems do. Entries of a worksheet, or with a field, of another
+        edition never fit.
+
+    Returns
+    -------
+    The worksheets in the workbook's order with their entries, and the entries that do not fit.
     """
     groups: dict[str, list[Entry]] = defaultdict(list)
     others = []
@@ -118,18 +122,22 @@ def make_archive(
     content: Content,
     now: dt.datetime,
 ) -> Archive:
-    """Return the archive that tables and a history together describe.
+    """Make an archive from tables and a history.
 
     Parameters
     ----------
     standing
         The entries of the tables.
     history
-        Every revision, oldest first, with the place of its entry; empty when the export has none.
+        Every revision, oldest first, with the position of its entry; empty when the export has none.
     content
-        The definitions the values follow.
+        The definitions that the values follow.
     now
-        When an entry counts as saved that differs from its history, or does not say when.
+        The time of saving for entries that differ from their history or have no time of their own.
+
+    Returns
+    -------
+    The archive.
     """
     revisions = [recorded for recorded, _ in history]
     last = {recorded.key: recorded for recorded in revisions}
@@ -147,7 +155,19 @@ def make_archive(
 
 
 def find_worksheet(content: Content, name: str) -> Worksheet | None:
-    """Return the worksheet of that id, or None when this edition has none."""
+    """Return the worksheet with this id.
+
+    Parameters
+    ----------
+    content
+        The definitions.
+    name
+        The worksheet's id.
+
+    Returns
+    -------
+    The worksheet, or None when this edition does not have it.
+    """
     try:
         return content.get_worksheet(name)
     except UnknownNameError:
@@ -155,7 +175,19 @@ def find_worksheet(content: Content, name: str) -> Worksheet | None:
 
 
 def parse_values(worksheet: Worksheet | None, values: Mapping[str, object]) -> dict[str, Value]:
-    """Return values in their canonical form, without those that are not filled in; unknown fields stay as they are."""
+    """Convert values to their canonical form, without empty ones; unknown fields stay as they are.
+
+    Parameters
+    ----------
+    worksheet
+        The worksheet, or None when it is unknown.
+    values
+        The values by field name.
+
+    Returns
+    -------
+    The canonical values by field name.
+    """
     parsed: dict[str, Any] = {}
     for name, raw in values.items():
         field = worksheet.find_field(name) if worksheet else None

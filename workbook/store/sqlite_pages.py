@@ -1,8 +1,8 @@
-"""Read the rows of a damaged file page by page, so that damage in one place costs what stood there and nothing else.
+"""Read the rows of a damaged SQLite file page by page, so that damage in one place affects only that place.
 
-SQLite finds a row through the pages above it, and gives up where one of those is spoilt. But the rows themselves lie in
-leaf pages that say by themselves what they hold; here each of them is read on its own, and a row that makes no sense is
-passed over. How pages, cells, records and the log of the file are laid out: https://www.sqlite.org/fileformat2.html
+SQLite finds a row through the pages above it, and fails when one of those is damaged. The rows themselves are in leaf pages
+that describe their own content. Here each leaf page is read separately, and invalid rows are skipped. The layout of pages,
+cells, records and the log is documented at https://www.sqlite.org/fileformat2.html
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Stored = int | float | str | bytes | None
 
 @dataclass(frozen=True)
 class FoundRow:
-    """A row as it stands in the file: its number in its table, and its columns in their order."""
+    """A row of the file: its number in its table, and its columns in their order."""
 
     number: int
     columns: tuple[Stored, ...]
@@ -40,7 +40,7 @@ class FoundRow:
 
 @dataclass(frozen=True)
 class _Pages:
-    """The pages of a file, those in its log laid over those in the file itself."""
+    """The pages of a file, with those of its log in place of those of the file."""
 
     content: bytes
     newer: dict[int, bytes]
@@ -52,22 +52,26 @@ class _Pages:
         return max([len(self.content) // self.size, *self.newer])
 
     def get(self, number: int) -> bytes:
-        """Return a page, which is empty when there is none of that number."""
+        """Return a page, which is empty when there is none with that number."""
         return self.newer.get(number) or self.content[(number - 1) * self.size : number * self.size]
 
 
 def read_rows(file: Path) -> Iterator[FoundRow | None]:
-    """Yield every row of a file of SQLite's, of all tables alike, in no order; None for one that cannot be read.
+    """Read every row of a SQLite file, of all tables, in no order.
 
     Parameters
     ----------
     file
-        The file; what its log holds counts, as it does for SQLite. Neither is changed.
+        The file. Its log is read too, as SQLite does. Neither is changed.
+
+    Yields
+    ------
+    The row; None for one that cannot be read.
 
     Raises
     ------
     OSError
-        When it cannot be read at all.
+        The file cannot be read at all.
     """
     pages = _load_pages(file)
     for number in range(1, pages.last + 1):
@@ -77,7 +81,17 @@ def read_rows(file: Path) -> Iterator[FoundRow | None]:
 
 
 def compute_missing_share(file: Path) -> float:
-    """Return how much of a file is missing at its end, from 0 to 1; 0 when its beginning does not say how long it was."""
+    """Return the share of a file that is missing at its end.
+
+    Parameters
+    ----------
+    file
+        The file.
+
+    Returns
+    -------
+    The share, from 0 to 1; 0 when the header does not give the length.
+    """
     pages = _load_pages(file)
     expected = int.from_bytes(pages.get(1)[28:32], "big")
     is_told = pages.content.startswith(_SIGN) and expected > 0
@@ -89,13 +103,13 @@ def _load_pages(file: Path) -> _Pages:
     log = file.with_name(file.name + COMPANIONS[0])
     frames = log.read_bytes() if log.is_file() else b""
     size = int.from_bytes(content[16:18], "big")
-    if size not in {2**power for power in range(9, 16)}:  # the beginning is spoilt, or it is the largest size
+    if size not in {2**power for power in range(9, 16)}:  # The header is damaged, or the page size is the largest.
         size = _LOG_HEADER.unpack_from(frames)[2] if len(frames) >= _LOG_HEADER.size else USUAL_PAGE_BYTES
     return _Pages(content, _read_log(frames, size), size)
 
 
 def _read_log(frames: bytes, size: int) -> dict[int, bytes]:
-    """Return the pages that the log holds of operations that were completed."""
+    """Return the pages in the log that belong to completed operations."""
     newer: dict[int, bytes] = {}
     if len(frames) < _LOG_HEADER.size:
         return newer
@@ -103,7 +117,7 @@ def _read_log(frames: bytes, size: int) -> dict[int, bytes]:
     begun: dict[int, bytes] = {}
     for at in range(_LOG_HEADER.size, len(frames) - _LOG_FRAME.size - size + 1, _LOG_FRAME.size + size):
         number, completed, *own_salts, _, _ = _LOG_FRAME.unpack_from(frames, at)
-        if sign not in _LOG_SIGNS or own_salts != salts:  # left over from before the log was last emptied
+        if sign not in _LOG_SIGNS or own_salts != salts:  # This is a remainder from before the log was last emptied.
             break
         begun[number] = frames[at + _LOG_FRAME.size : at + _LOG_FRAME.size + size]
         if completed:
@@ -127,7 +141,7 @@ def _read_cell(page: bytes, at: int, pages: _Pages) -> FoundRow:
     number, at = _read_number(page, at)
     if length > pages.last * pages.size:
         raise ValueError
-    # How much of a long row stays in the leaf: section 1.6 of the format.
+    # The part of a long row that is in the leaf page: section 1.6 of the format.
     usable = pages.size
     local = length
     if length > usable - 35:
@@ -143,7 +157,7 @@ def _read_cell(page: bytes, at: int, pages: _Pages) -> FoundRow:
 
 
 def _follow(number: int, missing: int, pages: _Pages) -> bytes:
-    """Return the rest of a row that goes on in other pages."""
+    """Return the rest of a row that continues on other pages."""
     rest = b""
     while len(rest) < missing:
         page = pages.get(number)
@@ -184,7 +198,7 @@ def _read_value(record: bytes, at: int, kind: int) -> tuple[Stored, int]:
 
 
 def _read_number(data: bytes, at: int) -> tuple[int, int]:
-    """Return a number of changing length, and where it ends."""
+    """Return a variable-length number, and where it ends."""
     value = 0
     for place in range(_LONGEST_NUMBER - 1):
         byte = data[at + place]

@@ -1,4 +1,4 @@
-"""Mend a home whose file with the entries is damaged, and tell the learner what became of it."""
+"""Repair a home whose database file is damaged, and report the result to the learner."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
 
 def repair_and_back_up(home: Home, *, load_content: Callable[[], Content], now: dt.datetime) -> Iterator[str]:
-    """Mend the file with the entries when it is damaged, and make the backup of the day.
+    """Repair the database file if it is damaged, and make the backup of the day.
 
     Parameters
     ----------
     home
         The learner's home, which no page has open.
     load_content
-        Loads the definitions, when they are needed.
+        Loads the definitions when they are needed.
     now
-        The present moment, as the clock on the wall shows it.
+        The present moment in local time.
 
     Yields
     ------
-    What the learner has to be told, a sentence each; nothing when all is well.
+    One sentence for each thing that the learner has to know; nothing when all is well.
 
     Raises
     ------
     NewerStoreError
-        When the home was last used with a newer edition; nothing has been changed then.
+        A newer edition has used the home; nothing has been changed then.
     """
     check_edition(home.store)
-    for rest in home.backups.glob(f"*{UNFINISHED}"):  # of a backup that was interrupted
+    for rest in home.backups.glob(f"*{UNFINISHED}"):  # These files belong to an interrupted backup.
         remove_file(rest)
     try:
         if is_damaged(home.store):
@@ -54,7 +54,7 @@ def repair_and_back_up(home: Home, *, load_content: Callable[[], Content], now: 
 
 
 def repair_home(home: Home, content: Content, *, now: dt.datetime) -> RecoveryResult:
-    """Put what is left of a damaged file in its place, with what the latest backup has of the rest.
+    """Replace a damaged file with what can be recovered from it and from the latest backup.
 
     Parameters
     ----------
@@ -63,19 +63,35 @@ def repair_home(home: Home, content: Content, *, now: dt.datetime) -> RecoveryRe
     content
         The definitions that the entries follow.
     now
-        The present moment; the damaged file is kept among the backups, under a name with it.
+        The present moment; the damaged file is kept among the backups under this name.
+
+    Returns
+    -------
+    What was recovered and what is lost.
 
     Raises
     ------
     StoreError
-        When that cannot be done; the damaged file is then where it was.
+        It cannot be done; the damaged file is then where it was.
     """
     kept = home.backups / f"workbook-damaged-{now:%Y%m%d-%H%M%S}.sqlite"
     return recover_file(home.store, content, backups=list_backups(home), kept=kept)
 
 
 def describe_recovery(recovered: RecoveryResult, content: Content) -> Iterator[str]:
-    """Yield what became of a damaged file, sentence by sentence: what is there again, and what is lost."""
+    """Describe the result of a recovery.
+
+    Parameters
+    ----------
+    recovered
+        The result.
+    content
+        The definitions that the entries follow.
+
+    Yields
+    ------
+    Sentences on what was recovered and on what is lost.
+    """
     yield "The file with your entries was damaged, and has been mended."
     if recovered.whole:
         yield _are(recovered.whole, "as you left it", "as you left them")
@@ -105,5 +121,5 @@ def _are(number: int, one: str, several: str) -> str:
 def _title(worksheet: str, content: Content) -> str:
     try:
         return content.get_worksheet(worksheet).title
-    except UnknownNameError:  # a worksheet of another edition
+    except UnknownNameError:  # The worksheet belongs to another edition.
         return worksheet

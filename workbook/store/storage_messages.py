@@ -1,4 +1,4 @@
-"""Say in one sentence why the database or the file system refuses something."""
+"""Explain in one sentence why the database or the file system refused an operation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DAMAGED = (
     "the file with your entries is damaged; close the workbook and open it again, "
     "and what can still be read in it will be brought back."
 )
-# SQLite's own names of what went wrong, by how they begin; the first that fits counts.
+# SQLite's names of errors, by their beginnings. The first match counts.
 _SENTENCES = {
     "SQLITE_FULL": _FULL,
     "SQLITE_IOERR_WRITE": _FULL,
@@ -60,7 +60,24 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.
 
 @contextlib.contextmanager
 def explain_storage_errors(error_class: type[StoreError], what: str) -> Iterator[None]:
-    """Turn what the database or the file system says into one sentence, as an error of the class given."""
+    """Convert errors of the database and the file system to one sentence.
+
+    Parameters
+    ----------
+    error_class
+        The error to raise.
+    what
+        What failed, as the beginning of the sentence.
+
+    Yields
+    ------
+    Nothing.
+
+    Raises
+    ------
+    StoreError
+        The operation failed; the class is `error_class`.
+    """
     try:
         yield
     except (sa.exc.DBAPIError, sqlite3.Error, OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -68,12 +85,17 @@ def explain_storage_errors(error_class: type[StoreError], what: str) -> Iterator
 
 
 def check_locks(folder: Path) -> None:
-    """Check that files in a folder can be locked; SQLite would wait for long, and then blame another program.
+    """Check that files in a folder can be locked; otherwise SQLite would wait long and then blame another program.
+
+    Parameters
+    ----------
+    folder
+        The folder.
 
     Raises
     ------
     StoreError
-        When the drive that the folder is on refuses locks.
+        The folder's drive refuses locks.
     """
     if os.name != "posix":
         return
@@ -89,9 +111,7 @@ def check_locks(folder: Path) -> None:
 
 def _explain(error: Exception) -> str:
     reason = getattr(error, "orig", None) or error
-    if isinstance(reason, ValueError) or "Could not decode" in str(
-        reason
-    ):  # a text in the file is not what was written
+    if isinstance(reason, ValueError) or "Could not decode" in str(reason):  # A text in the file is damaged.
         return DAMAGED
     system = _SYSTEM_NAMES.get(getattr(reason, "errno", None) or 0, "")
     name = getattr(reason, "sqlite_errorname", "") or system

@@ -1,4 +1,4 @@
-"""Keep entries: every save is a revision, several windows may write at once, and nothing is ever dropped."""
+"""Store entries: every save is a revision, several windows may write at once, and nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workbook.store.engine import open_file, open_write_transaction
 from workbook.store.entries import Edit, Entry, Revision, SaveResult
 from workbook.store.operation import Operation, list_overwritten, merge_values, parse_values, to_text
 from workbook.store.storage_messages import explain_storage_errors
-from workbook.store.undo import list_latest, select_taken_back, take_back
+from workbook.store.undo import list_latest, select_undone_entries, undo_revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,13 +43,13 @@ class Store:
     engine
         The open database; see `workbook.store.engine`.
     content
-        The definitions by which values are read and checked.
+        The definitions for reading and validating values.
     learner
         Whose entries they are.
     read_only
         Whether edits are refused, as for a filled example.
     now
-        Gives the present moment, in UTC.
+        Returns the present moment, in UTC.
     """
 
     def __init__(
@@ -66,17 +66,34 @@ class Store:
 
     @classmethod
     def open(cls, home: Home, content: Content, *, learner: str = "me") -> Self:
-        """Open the store in a learner's home; raises StoreError, NewerStoreError."""
+        """Open the store in a learner's home.
+
+        Parameters
+        ----------
+        home
+            The learner's home.
+        content
+            The definitions.
+        learner
+            Whose entries.
+
+        Raises
+        ------
+        NewerStoreError
+            A newer edition wrote the file.
+        StoreError
+            The file cannot be opened.
+        """
         return cls(open_file(home.store, backups=home.backups), content, learner=learner)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._engine.dispose()
 
     # Reading
 
     def entries(self, worksheet: str, *, deleted: bool = False) -> list[Entry]:
-        """Return the entries of a worksheet in their order, drafts included, deleted ones only when asked for."""
+        """Return the current entries of a worksheet in their order, with drafts, and with deleted ones on request."""
         query = self._select(worksheet).order_by(ENTRIES.c.position)
         if not deleted:
             query = query.where(~ENTRIES.c.deleted)
@@ -84,17 +101,17 @@ class Store:
             return [make_entry(row) for row in connection.execute(query).mappings()]
 
     def find_entry(self, worksheet: str, entry: str) -> Entry | None:
-        """Return one entry, also when it is deleted, or None when there never was one."""
+        """Return one entry, even a deleted one, or None when it never existed."""
         with self._reading() as connection:
             return self._find(connection, worksheet, entry)
 
-    def list_taken_back(self, worksheet: str) -> set[str]:
-        """Return the ids of the entries that an undo has taken back to nothing: for the learner they never were."""
+    def list_undone_entries(self, worksheet: str) -> set[str]:
+        """Return the ids of the entries whose creation has been undone: for the learner they never existed."""
         with self._reading() as connection:
-            return set(connection.scalars(select_taken_back(self.learner, worksheet)))
+            return set(connection.scalars(select_undone_entries(self.learner, worksheet)))
 
     def names(self, worksheet: str) -> dict[str, str]:
-        """Return what the entries of a worksheet are called, by id; deleted ones too, marked as removed."""
+        """Return the names of a worksheet's entries by id; deleted ones are marked as removed."""
         definition = self.content.get_worksheet(worksheet)
         label = definition.field(definition.label or definition.fields[0].name)
         others = self.names(label.reference) if label.reference else None
@@ -107,12 +124,12 @@ class Store:
         }
 
     def change(self) -> int:
-        """Return the counter of changes; when it has moved, something in the store is new."""
+        """Return the change counter; a different value means that something in the store has changed."""
         with self._reading() as connection:
             return connection.scalar(sa.select(COUNTER.c.changes)) or 0
 
-    def find_uses(self, worksheet: str, entry: str) -> dict[str, int]:
-        """Return how many entries of each worksheet refer to this one; worksheets without any are left out."""
+    def count_uses(self, worksheet: str, entry: str) -> dict[str, int]:
+        """Return the number of entries that refer to this one, by worksheet, without zeros."""
         with self._reading() as connection:
             return {
                 other.id: number
@@ -135,11 +152,11 @@ class Store:
         worksheet
             The worksheet's id.
         entry
-            Only this entry's; None for all.
+            Only revisions of this entry; None for all.
         since
-            Only those saved at this moment or later; None for all.
+            Only revisions saved at this moment or later; None for all.
         limit
-            How many at most; None for all.
+            The maximum number; None for all.
         """
         before = HISTORY.alias()
         is_before = sa.and_(
@@ -163,35 +180,35 @@ class Store:
             return [_make_revision(row) for row in connection.execute(query).mappings()]
 
     def archive(self) -> Archive:
-        """Return everything there is of the learner: every entry, deleted ones too, with every revision."""
+        """Return all entries of the learner, including deleted ones, with every revision."""
         with self._reading() as connection:
             return read_archive(connection, self.learner)
 
     # Writing
 
     def save(self, worksheet: str, edits: Iterable[Edit], *, window: str | None = None) -> SaveResult:
-        """Save what was touched in one or more entries, all of it or nothing.
+        """Save the edits of one or more entries, all of them or none.
 
         Parameters
         ----------
         worksheet
             The worksheet's id.
         edits
-            What to change; several are one operation for undo.
+            The edits; several edits are one operation for undo.
         window
-            The window it was typed in. Single edits of one entry from one window make one revision as long as the
-            first of them is not older than 60 seconds; None makes a revision of each.
+            The window that was typed in. Single edits of one entry from one window share a revision for 60 seconds from the
+            first edit; None makes a separate revision for each.
 
         Returns
         -------
-        The entries as they stand, with the fields that another window had changed meanwhile.
+        The current entries, with the fields that another window changed in the meantime.
 
         Raises
         ------
         NotSavedError
-            When it could not be written; the store is as it was.
+            The entries could not be written; the store is unchanged.
         ExampleReadOnlyError
-            When the store is a filled example.
+            The store is a filled example.
         """
         edits = list(edits)
         with self._operation() as operation:
@@ -199,40 +216,50 @@ class Store:
             return self._make_saved(operation, worksheet, [edit.entry for edit in edits], overwritten)
 
     def save_together(self, edits: Mapping[str, Iterable[Edit]]) -> SaveResult:
-        """Save entries of several worksheets in one operation, all of it or nothing.
+        """Save entries of several worksheets in one operation, all of them or none.
 
         Parameters
         ----------
         edits
-            What to change, by the worksheet's id.
+            The edits, by worksheet id.
 
         Returns
         -------
-        The entries that were written, as they stand. Raises as `save` does.
+        The current state of the entries that were written.
+
+        Raises
+        ------
+        NotSavedError, ExampleReadOnlyError
+            As for `save`.
         """
         with self._operation() as operation:
             for worksheet, several in edits.items():
                 self._write_edits(operation, worksheet, several, window=None)
             return SaveResult(tuple(operation.written.values()), operation.at, operation.change)
 
-    def take_back(self, change: int) -> SaveResult:
-        """Take back what one operation did, in every worksheet; entries that have changed since then stay as they are.
+    def undo_operation(self, change: int) -> SaveResult:
+        """Undo one operation in every worksheet; entries that have changed since then stay as they are.
 
         Parameters
         ----------
         change
-            The operation: the counter of what it `Saved`.
+            The operation, by the counter in its `SaveResult`.
 
         Returns
         -------
-        The entries that were taken back, as they stand. Raises as `save` does.
+        The current state of the entries that were changed back.
+
+        Raises
+        ------
+        NotSavedError, ExampleReadOnlyError
+            As for `save`.
         """
         with self._operation() as operation:
-            take_back(operation, list_latest(operation, change), self.content)
+            undo_revisions(operation, list_latest(operation, change), self.content)
             return SaveResult(tuple(operation.written.values()), operation.at, operation.change)
 
     def delete(self, worksheet: str, entries: Sequence[str]) -> SaveResult:
-        """Delete entries; their values stay in the history, so that it can be undone. Raises as `save` does."""
+        """Delete entries. Their values stay in the history, so that this can be undone. Errors are those of `save`."""
         definition = self.content.get_worksheet(worksheet)
         with self._operation() as operation:
             for entry in entries:
@@ -242,18 +269,23 @@ class Store:
             return self._make_saved(operation, worksheet, entries)
 
     def undo(self, worksheet: str, *, where: Mapping[str, str] | None = None) -> SaveResult | None:
-        """Take back the last operation in a worksheet that has not been taken back; again goes further back.
+        """Undo the last operation in a worksheet that has not been undone; calling it again goes further back.
 
         Parameters
         ----------
         worksheet
             The worksheet's id.
         where
-            Only operations on entries that have these values, for a form that shows only those; None for any.
+            Only operations on entries with these values, for a form that shows only those; None for any.
 
         Returns
         -------
-        The entries as they stand, or None when there is nothing left to undo. Raises as `save` does.
+        The current entries, or None when there is nothing left to undo.
+
+        Raises
+        ------
+        NotSavedError, ExampleReadOnlyError
+            As for `save`.
         """
         query = self._select_history(worksheet).where(HISTORY.c.action != "undo", ~HISTORY.c.undone)
         for name, value in (where or {}).items():
@@ -264,11 +296,11 @@ class Store:
                 return None
             together = query.where(HISTORY.c.operation == last.operation)
             touched = operation.connection.execute(together.order_by(HISTORY.c.number.desc())).mappings().all()
-            take_back(operation, touched, self.content)
+            undo_revisions(operation, touched, self.content)
             return self._make_saved(operation, worksheet, [row["entry"] for row in touched])
 
     def restore(self, worksheet: str, entry: str, revision: int) -> SaveResult:
-        """Give an entry the values it had at an earlier revision; raises StoreError when there is no such revision."""
+        """Give an entry the values of an earlier revision; raises StoreError when there is no such revision."""
         definition = self.content.get_worksheet(worksheet)
         with self._operation() as operation:
             row = self._find_revision(operation.connection, worksheet, entry, revision)
@@ -278,18 +310,18 @@ class Store:
             operation.write(definition, entry, row["values"], old=old, action="restore", window=None)
             return self._make_saved(operation, worksheet, [entry])
 
-    def put_back(self, archive: Archive) -> MergeResult:
-        """Merge an archive into the store, entry by entry with history; see `workbook.store.archive_merge`.
+    def merge_archive(self, archive: Archive) -> MergeResult:
+        """Merge an archive into the store, entry by entry and with history; see `workbook.store.archive_merge`.
 
         Raises
         ------
         NotSavedError, ExampleReadOnlyError
-            As `save` does.
+            As for `save`.
         """
         with self._operation() as operation:
             return write_archive(operation, archive, self.content)
 
-    # Within
+    # Internal
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -332,7 +364,7 @@ class Store:
     def _write_edits(
         self, operation: Operation, worksheet: str, edits: Iterable[Edit], *, window: str | None
     ) -> dict[str, dict[str, Value]]:
-        """Write each edit that changes something, and return what another window had put there meanwhile."""
+        """Write each edit that changes something, and return the values that another window had written in the meantime."""
         definition, edits = self.content.get_worksheet(worksheet), list(edits)
         standing = load_current_entries(operation, worksheet, [edit.entry for edit in edits])
         overwritten = {}

@@ -1,6 +1,6 @@
-"""Say how much is in a store's file, without opening it as a store: nothing is made, brought up to date or written.
+"""Count the entries in a store's file without opening it as a store: nothing is created, migrated or written.
 
-It speaks to SQLite directly: whoever only asks how things stand must not wait for SQLAlchemy.
+This module uses SQLite directly, because the command `status` must not wait for SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _LAST = "SELECT saved_at FROM history ORDER BY number DESC LIMIT 1"
 
 @dataclass(frozen=True)
 class Totals:
-    """How much is in a store's file.
+    """The size of a store's file.
 
     Parameters
     ----------
     entries
-        How many entries stand, of all learners; deleted ones are not counted.
+        The number of entries of all learners, without deleted ones.
     worksheets
-        How many worksheets they are of.
+        The number of worksheets with entries.
     drafts
-        How many of them still have something to be mended.
+        The number of entries that still need a correction.
     saved_at
-        When something was saved last, in the time of this computer; None when nothing has been.
+        When something was last saved, in local time; None when nothing has been saved.
     """
 
     entries: int
@@ -45,17 +45,21 @@ class Totals:
 
 
 def read_totals(file: Path) -> Totals:
-    """Read how much is in a store's file.
+    """Count the entries in a store's file.
 
     Parameters
     ----------
     file
-        The file, which pages may have open; one that is not there holds nothing.
+        The file, which pages may have open; a missing file has no entries.
+
+    Returns
+    -------
+    The totals.
 
     Raises
     ------
     StoreError
-        When it cannot be read.
+        The file cannot be read.
     """
     if not file.is_file():
         return Totals(0, 0, 0, None)

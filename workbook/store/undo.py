@@ -1,4 +1,4 @@
-"""Take operations back: what an entry was before one becomes what it is, and that is a revision of its own."""
+"""Undo operations: the state of an entry before an operation becomes current again, as a new revision."""
 
 from __future__ import annotations
 
@@ -21,7 +21,19 @@ _MARK = sa.update(HISTORY).where(HISTORY.c.number == sa.bindparam("of_number")).
 
 
 def list_latest(operation: Operation, change: int) -> list[sa.RowMapping]:
-    """Return the revisions that one operation made, latest first, of entries that have not changed since."""
+    """List the revisions of one operation, latest first, of entries that have not changed since.
+
+    Parameters
+    ----------
+    operation
+        The operation under way.
+    change
+        The counter of the operation to undo.
+
+    Returns
+    -------
+    Rows of the history.
+    """
     is_same = sa.and_(
         ENTRIES.c.learner == HISTORY.c.learner,
         ENTRIES.c.worksheet == HISTORY.c.worksheet,
@@ -38,8 +50,8 @@ def list_latest(operation: Operation, change: int) -> list[sa.RowMapping]:
     return list(operation.connection.execute(query).mappings())
 
 
-def take_back(operation: Operation, revisions: Sequence[sa.RowMapping], content: Content) -> None:
-    """Give each entry what it had before these revisions, and mark them as taken back.
+def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], content: Content) -> None:
+    """Give each entry the values it had before these revisions, and mark the revisions as undone.
 
     Parameters
     ----------
@@ -48,7 +60,7 @@ def take_back(operation: Operation, revisions: Sequence[sa.RowMapping], content:
     revisions
         Rows of the history, latest first.
     content
-        The definitions by which the entries are checked; those of worksheets that are there no more stay as they are.
+        The definitions for validation; entries of worksheets that no longer exist stay as they are.
     """
     by_worksheet: dict[str, list[sa.RowMapping]] = defaultdict(list)
     for row in revisions:
@@ -77,8 +89,20 @@ def take_back(operation: Operation, revisions: Sequence[sa.RowMapping], content:
         operation.connection.execute(_MARK, [{"of_number": row["number"]} for row in rows])
 
 
-def select_taken_back(learner: str, worksheet: str) -> sa.Select[Any]:
-    """Return the query for the ids of the entries of a worksheet that an undo has taken back to nothing."""
+def select_undone_entries(learner: str, worksheet: str) -> sa.Select[Any]:
+    """Make the query for the ids of the entries whose creation has been undone.
+
+    Parameters
+    ----------
+    learner
+        Whose entries.
+    worksheet
+        The worksheet's id.
+
+    Returns
+    -------
+    The query.
+    """
     is_latest = sa.and_(
         HISTORY.c.learner == ENTRIES.c.learner,
         HISTORY.c.worksheet == ENTRIES.c.worksheet,

@@ -10,7 +10,7 @@ from workbook.errors import UnreadableFileError, WorkbookError
 from workbook.importing.calendars.event_parser import read_calendar
 from workbook.importing.calendars.time_zones import find_zone
 from workbook.importing.calendars.weekly_events import read_week
-from workbook.importing.pipeline import open_import
+from workbook.importing.pipeline import make_preview
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ def week(name: str, day: str, zone: str | None = None) -> Table:
     return read_week(read_calendar(FILES / name), name=name, week=dt.date.fromisoformat(day), zone=zone)
 
 
-def told(table: Table) -> list[tuple[str, ...]]:
+def list_cells(table: Table) -> list[tuple[str, ...]]:
     return [row.cells[1:5] for row in table.rows]
 
 
@@ -36,19 +36,19 @@ def write(tmp_path: Path, *lines: str, calendar: str = "") -> Path:
 
 
 def test_a_week_has_what_repeats_without_its_exceptions_and_with_what_was_moved() -> None:
-    assert told(week("outlook-week.ics", "2026-03-12")) == [
+    assert list_cells(week("outlook-week.ics", "2026-03-12")) == [
         ("Call with Lisbon", "2026-03-10", "15:00", "45"),
         ("Builders' round table (moved)", "2026-03-12", "14:00", "90"),
     ]
-    assert told(week("outlook-week.ics", "2026-03-02")) == [
+    assert list_cells(week("outlook-week.ics", "2026-03-02")) == [
         ("Builders' round table", "2026-03-02", "09:00", "60"),
         ("Builders' round table", "2026-03-04", "09:00", "60"),
         ("Night of the clocks", "2026-03-08", "01:30", "60"),
     ]
 
 
-def test_an_event_is_told_in_the_time_zone_that_is_asked_for() -> None:
-    assert told(week("outlook-week.ics", "2026-03-12", zone="Europe/Lisbon"))[1] == (
+def test_events_are_converted_to_the_requested_time_zone() -> None:
+    assert list_cells(week("outlook-week.ics", "2026-03-12", zone="Europe/Lisbon"))[1] == (
         "Builders' round table (moved)",
         "2026-03-12",
         "18:00",
@@ -56,16 +56,16 @@ def test_an_event_is_told_in_the_time_zone_that_is_asked_for() -> None:
     )
 
 
-def test_whole_days_and_cancelled_events_are_left_out_and_told() -> None:
-    left_out = [problem.reason for problem in week("outlook-week.ics", "2026-03-12").left_out]
-    assert left_out == [
-        '"On leave" is for whole days, which says nothing of hours.',
+def test_whole_days_and_cancelled_events_are_skipped_and_reported() -> None:
+    skipped = [message.reason for problem in week("outlook-week.ics", "2026-03-12").left_out]
+    assert skipped == [
+        '"On leave" is for whole days, so its hours are not known.',
         '"Called off" on Thu 12 March 2026 was cancelled.',
     ]
     assert not week("whole-days.ics", "2022-01-01").rows
 
 
-def test_broken_events_are_told_and_harm_no_other() -> None:
+def test_broken_events_are_reported_and_do_not_affect_others() -> None:
     assert [str(problem) for problem in week("outlook-week.ics", "2026-03-12").problems] == [
         'Row 7: its time zone "Atlantis Standard Time" is not known.',
         "Row 8: its dates or its repetition cannot be read.",
@@ -73,15 +73,15 @@ def test_broken_events_are_told_and_harm_no_other() -> None:
 
 
 def test_an_exception_may_stand_before_its_series() -> None:
-    assert told(week("google-moved-before-series.ics", "2026-02-10")) == [
+    assert list_cells(week("google-moved-before-series.ics", "2026-02-10")) == [
         ("TEST RECURR 3", "2026-02-10", "10:00", "30"),
         ("TEST RECURR 3 - MODIFIED", "2026-02-11", "10:30", "30"),
         ("TEST RECURR 3", "2026-02-12", "10:00", "30"),
     ]
 
 
-def test_times_in_utc_are_told_in_the_calendars_own_zone() -> None:
-    assert told(week("apple-status.ics", "2022-07-04"))[0] == ("Tentative", "2022-07-04", "16:00", "50")
+def test_times_in_utc_are_converted_to_the_zone_of_the_calendar() -> None:
+    assert list_cells(week("apple-status.ics", "2022-07-04"))[0] == ("Tentative", "2022-07-04", "16:00", "50")
 
 
 def test_a_meeting_keeps_its_hour_when_the_clocks_change(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_meeting_keeps_its_hour_when_the_clocks_change(tmp_path: Path) -> None
     )
     for day in ("2026-03-23", "2026-03-30"):
         table = read_week(read_calendar(path), name=path.name, week=dt.date.fromisoformat(day))
-        assert told(table) == [("x", day, "09:00", "60")]
+        assert list_cells(table) == [("x", day, "09:00", "60")]
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ NINE = ("UID:1", "SUMMARY:Talk", "DTSTART:20260512T090000", "DTEND:20260512T1000
         ("X-MICROSOFT-CDO-BUSYSTATUS:BUSY", None),
     ],
 )
-def test_a_meeting_one_may_not_have_been_at_comes_in_and_that_is_told(
+def test_a_meeting_that_may_not_be_attended_is_imported_with_a_remark(
     tmp_path: Path, line: str, remark: str | None
 ) -> None:
     table = read_events(tmp_path, *NINE, line)
-    assert told(table) == [("Talk", "2026-05-12", "09:00", "60")]
-    assert [remark in noticed.reason for noticed in table.noticed if remark] == [True] * bool(remark)
-    assert bool(table.noticed) == bool(remark)
+    assert list_cells(table) == [("Talk", "2026-05-12", "09:00", "60")]
+    assert [remark in message.reason for message in table.row_remarks if remark] == [True] * bool(remark)
+    assert bool(table.row_remarks) == bool(remark)
 
 
 @pytest.mark.parametrize(
@@ -161,21 +161,21 @@ def test_a_meeting_one_may_not_have_been_at_comes_in_and_that_is_told(
 def test_whole_days_written_as_hours_are_whole_days(tmp_path: Path, lines: tuple[str, ...]) -> None:
     table = read_events(tmp_path, *lines)
     assert not table.rows
-    assert "whole days" in table.left_out[0].reason
+    assert "whole days" in table.skipped[0].reason
 
 
 @pytest.mark.parametrize(("answer", "rows"), [("DECLINED", 0), ("ACCEPTED", 1)])
-def test_what_the_owner_of_a_calendar_declined_stays_out(tmp_path: Path, answer: str, rows: int) -> None:
+def test_a_meeting_that_the_owner_declined_is_skipped(tmp_path: Path, answer: str, rows: int) -> None:
     path = tmp_path / "google.ics"
     person = f"ATTENDEE;PARTSTAT={answer};CN=Ann:mailto:Ann@example.org"
     other = "ATTENDEE;PARTSTAT=DECLINED;CN=Bo:mailto:bo@example.org"
     head = ("BEGIN:VCALENDAR", "X-WR-CALNAME:ann@example.org", "BEGIN:VEVENT")
     path.write_text("\r\n".join([*head, *NINE, person, other, "END:VEVENT", "END:VCALENDAR"]), encoding="utf-8")
     table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
-    assert (len(table.rows), len(table.left_out)) == (rows, 1 - rows)
+    assert (len(table.rows), len(table.skipped)) == (rows, 1 - rows)
 
 
-def test_an_event_that_ends_before_it_begins_is_not_turned_round(tmp_path: Path) -> None:
+def test_an_event_that_ends_before_it_begins_is_a_problem(tmp_path: Path) -> None:
     table = read_events(tmp_path, "UID:1", "DTSTART:20260512T100000", "DTEND:20260512T090000")
     assert [problem.reason for problem in table.problems] == ["it ends before it begins."]
     assert not table.rows
@@ -208,7 +208,7 @@ def test_a_calendar_in_utf_16_is_one(tmp_path: Path) -> None:
     path = write(tmp_path, *NINE)
     path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
     with open_store() as store:
-        assert not open_import(path, "time-entries", store, week="2026-05-11").needs
+        assert not make_preview(path, "time-entries", store, week="2026-05-11").needs
 
 
 def test_a_line_may_be_folded_within_a_letter(tmp_path: Path) -> None:
@@ -228,9 +228,9 @@ def test_a_zone_of_exchanges_own_is_read_to_its_end(tmp_path: Path) -> None:
     assert table.rows[0].cells[4] == "60"
 
 
-def test_what_repeats_every_second_is_no_meeting(tmp_path: Path) -> None:
+def test_an_event_that_repeats_every_second_is_not_a_meeting(tmp_path: Path) -> None:
     path = write(tmp_path, "UID:1", "DTSTART:20260511T090000", "RRULE:FREQ=SECONDLY")
-    assert "no meeting" in str(read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11)).problems[0])
+    assert "not a meeting" in str(read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11)).problems[0])
 
 
 @pytest.mark.parametrize(

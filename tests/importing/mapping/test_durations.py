@@ -8,7 +8,7 @@ import pytest
 from workbook.importing.mapping.dialect import (
     FileDialect,
     detect_date_orders,
-    find_decimal,
+    find_decimal_mark,
     find_serial_day,
     read_date,
     read_fiscal_year_end,
@@ -17,7 +17,7 @@ from workbook.importing.mapping.dialect import (
     read_percent,
     read_seconds,
 )
-from workbook.importing.mapping.durations import read_duration, read_time
+from workbook.importing.mapping.durations import read_duration, read_work_period
 from workbook.importing.mapping.source_formats import DurationFields, TimeFields
 
 HOURS = DurationFields(columns=("Hours",), unit="hours")
@@ -60,7 +60,7 @@ def test_a_bare_number_is_in_the_unit_that_is_given() -> None:
 
 def test_durations_that_contradict_each_other_are_told_and_the_first_is_taken() -> None:
     row = {"Date": "2026-05-11", "Duration": "01:00:01", "Hours": "0.00"}
-    spent = read_time(TIME, lambda column: row.get(column, ""), habits=FileDialect())
+    spent = read_work_period(TIME, lambda column: row.get(column, ""), habits=FileDialect())
     assert spent.values["minutes"] == 60
     assert spent.remarks == {"Duration": "it says 60 minutes, which was taken; Hours says 0 minutes."}
     assert not spent.problems
@@ -68,14 +68,14 @@ def test_durations_that_contradict_each_other_are_told_and_the_first_is_taken() 
 
 def test_a_rounded_duration_does_not_contradict_the_clock() -> None:
     row = {"Date": "2026-05-11", "From": "9:00", "To": "9:20", "Hours": "0.3"}
-    spent = read_time(TIME, lambda column: row.get(column, ""), habits=FileDialect())
+    spent = read_work_period(TIME, lambda column: row.get(column, ""), habits=FileDialect())
     assert not spent.remarks
     assert spent.values["minutes"] == 18
 
 
 def test_a_bare_number_is_reconciled_with_the_clock_and_that_is_told() -> None:
     row = {"Date": "2026-05-11", "From": "8:00", "To": "10:00", "Duration": "7200"}
-    spent = read_time(TIME, lambda column: row.get(column, ""), habits=FileDialect())
+    spent = read_work_period(TIME, lambda column: row.get(column, ""), habits=FileDialect())
     assert spent.values["minutes"] == 120
     assert "read as seconds" in spent.remarks["Duration"]
 
@@ -96,13 +96,13 @@ def test_a_bare_number_is_reconciled_with_the_clock_and_that_is_told() -> None:
 def test_what_is_wrong_with_a_time_is_told_by_column(row: dict[str, str], column: str, reason: str) -> None:
     time = TimeFields(date=TIME.date, start=TIME.start, end_date=TIME.end_date, end=TIME.end, durations=TIME.durations)
     time = time if "Duration" in row or "From" not in row else time.model_copy(update={"durations": ()})
-    spent = read_time(time, lambda name: row.get(name, ""), habits=FileDialect())
+    spent = read_work_period(time, lambda name: row.get(name, ""), habits=FileDialect())
     assert reason in spent.problems[column]
 
 
 def test_work_past_midnight_ends_on_the_next_day_and_that_is_told() -> None:
     row = {"Date": "2026-05-11", "From": "23:30", "To": "00:30"}
-    spent = read_time(TIME, lambda column: row.get(column, ""), habits=FileDialect())
+    spent = read_work_period(TIME, lambda column: row.get(column, ""), habits=FileDialect())
     assert spent.values == {"date": "2026-05-11", "start": "23:30", "minutes": 60}
     assert "next day" in spent.remarks["To"]
 
@@ -111,7 +111,7 @@ def test_between_time_stamps_passes_what_really_passed_when_clocks_change() -> N
     time = TimeFields(start=("start",), end=("end",))
     row = {"start": "20260308T060000Z", "end": "20260308T080000Z"}
     habits = FileDialect(zone=ZoneInfo("America/Toronto"))
-    spent = read_time(time, lambda column: row[column], habits=habits)
+    spent = read_work_period(time, lambda column: row[column], habits=habits)
     assert spent.values == {"date": "2026-03-08", "start": "01:00", "minutes": 120}
 
 
@@ -129,9 +129,9 @@ def test_a_month_thirteen_is_told_as_such() -> None:
 
 
 def test_numbers_are_read_by_the_mark_that_others_prove() -> None:
-    assert find_decimal(["1,5", "2.000,0", "12"]) == ","
-    assert find_decimal(["1.5", "1,500.25"]) == "."
-    assert find_decimal(["1.5", "1,5"]) is None
+    assert find_decimal_mark(["1,5", "2.000,0", "12"]) == ","
+    assert find_decimal_mark(["1.5", "1,500.25"]) == "."
+    assert find_decimal_mark(["1.5", "1,5"]) is None
     assert read_number("1,500", FileDialect(decimal=",")) == 1.5
     assert read_number("1,500", FileDialect(decimal=".")) == 1500
     assert read_number("31\u00a0283", FileDialect(decimal=","), whole=True) == 31283

@@ -7,7 +7,7 @@ import pytest
 
 from tests.importing.import_samples import CONTENT, FILES, TIME, list_reasons, list_values, open_file, open_store
 from workbook.errors import WorkbookError
-from workbook.importing.pipeline import open_import
+from workbook.importing.pipeline import make_preview
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,7 +143,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     path = tmp_path / "harvest.csv"
     path.write_text(lines, encoding="utf-8")
     with open_store() as store:
-        (need,) = open_import(path, TIME, store).needs
+        (need,) = make_preview(path, TIME, store).needs
         assert need.name == "mapping"
         assert 'looks like a file of Harvest, but the column "Hours" is missing' in need.question
 
@@ -156,7 +156,7 @@ def test_an_excel_copy_of_a_report_is_read_like_the_report(tmp_path: Path) -> No
     with (FILES / "clockify-new.csv").open(encoding="utf-8", newline="") as stream:
         path = write_workbook(tmp_path / "clockify.xlsx", list(csv.reader(stream)))
     with open_store() as store:
-        assert list_values(open_import(path, TIME, store), *SPENT) == list_values(
+        assert list_values(make_preview(path, TIME, store), *SPENT) == list_values(
             open_file("clockify-new.csv", store), *SPENT
         )
 
@@ -166,10 +166,10 @@ def test_dates_of_which_others_prove_the_order_need_no_question(tmp_path: Path) 
     path = tmp_path / "clockify.csv"
     path.write_text(text, encoding="utf-8")
     with open_store() as store:
-        preview = open_import(path, TIME, store)
+        preview = make_preview(path, TIME, store)
         assert list_values(preview, "date") == [("2026-12-05",), ("2026-05-25",)]
         assert any("day first" in remark for remark in preview.remarks)
-        chosen = open_import(path, TIME, store, dates="month-first")
+        chosen = make_preview(path, TIME, store, dates="month-first")
         assert list_values(chosen, "date") == [("2026-05-12",)]
         assert "there is no month 25" in list_reasons(chosen)[0]
 
@@ -189,11 +189,11 @@ def test_hostile_texts_come_in_as_they_are(tmp_path: Path) -> None:
             day = f"2026-05-{number % 28 + 1:02}"
             writer.writerow([text, text, day, f"{number // 28 % 24:02}:{number // 672:02}", day, "23:59", "0:30"])
     with open_store() as store:
-        preview = open_import(path, TIME, store)
+        preview = make_preview(path, TIME, store)
         assert not preview.problems
         assert [note for (note,) in list_values(preview, "note")] == texts
         preview.apply(store)
-        assert open_import(path, TIME, store).is_empty
+        assert make_preview(path, TIME, store).is_empty
 
 
 def test_every_program_of_the_workbook_holds_together() -> None:

@@ -28,20 +28,20 @@ def read(tmp_path: Path, content: bytes | str, name: str = "file.csv") -> Table:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
-def test_letters_come_out_right_however_they_are_written(tmp_path: Path, encoding: str) -> None:
+def test_every_encoding_is_decoded(tmp_path: Path, encoding: str) -> None:
     table = read(tmp_path, TEXT.encode(encoding))
     assert table.columns == ("Name", "Note")
     assert [row.cells for row in table.rows] == [("Zoë", "“à la carte”"), ("Anaïs", "")]
 
 
-def test_letters_that_had_to_be_guessed_are_told(tmp_path: Path) -> None:
+def test_a_guessed_encoding_is_reported(tmp_path: Path) -> None:
     assert "Windows-1252" in read(tmp_path, TEXT.encode("cp1252")).remarks[0]
     assert not read(tmp_path, TEXT).remarks
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_cells_and_rows_end_where_the_file_ends_them(tmp_path: Path, delimiter: str, end: str) -> None:
+def test_every_delimiter_and_line_ending_is_read(tmp_path: Path, delimiter: str, end: str) -> None:
     lines = [["Name", "Note"], ["Ann", '"one, two; three\nfour"'], ["Bo", "x"]]
     table = read(tmp_path, end.join(delimiter.join(line) for line in lines))
     assert [row.cells for row in table.rows] == [("Ann", "one, two; three\nfour"), ("Bo", "x")]
@@ -53,10 +53,10 @@ def test_excels_first_line_names_the_delimiter_and_counts_as_a_row(tmp_path: Pat
     assert (table.columns, table.rows[0].number) == (("Name", "Note"), 3)
 
 
-def test_titles_above_the_names_of_the_columns_are_passed_over_and_told() -> None:
+def test_titles_above_the_header_are_skipped_and_reported() -> None:
     table = read_table(FILES / "title-above-names.csv")
     assert table.columns[:3] == ("Year", "2000", "2001")
-    assert "passed over" in table.remarks[0]
+    assert "was skipped" in table.remarks[0]
 
 
 @pytest.mark.parametrize(
@@ -74,14 +74,14 @@ def test_odd_tables_are_read(name: str, columns: tuple[str, ...], rows: int) -> 
     assert (table.columns, len(table.rows)) == (columns, rows)
 
 
-def test_a_row_that_is_too_long_is_wrong_and_one_that_is_short_is_told(tmp_path: Path) -> None:
+def test_a_long_row_is_a_problem_and_a_short_row_is_reported(tmp_path: Path) -> None:
     table = read(tmp_path, "a,b\n1,2,3\n4\n5,6,,\n")
-    assert [str(problem) for problem in table.problems] == ["Row 2: it has 3 cells, and there are 2 columns."]
+    assert [str(problem) for problem in table.problems] == ["Row 2: it has 3 cells, but there are 2 columns."]
     assert [row.cells for row in table.rows] == [("4", ""), ("5", "6")]
-    assert table.remarks == ("Row 3 ends before the last column; what is missing there was read as empty.",)
+    assert table.remarks == ("Row 3 ends before the last column; the missing cells were read as empty.",)
 
 
-def test_columns_of_the_same_name_stay_apart(tmp_path: Path) -> None:
+def test_columns_with_the_same_name_are_numbered(tmp_path: Path) -> None:
     assert read(tmp_path, "Room,room,,Name\n1,2,3,4\n").columns == ("Room", "room (2)", "column 3", "Name")
 
 
@@ -99,10 +99,10 @@ def test_columns_of_the_same_name_stay_apart(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "in the old Excel format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         (b'{"a": 1}', "is not a list of entries"),
-        (b'[{"a": 1}, ', "cannot be read to its end"),
+        (b'[{"a": 1}, ', "is incomplete or damaged"),
     ],
 )
-def test_what_is_no_table_is_refused_in_one_sentence(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_a_file_that_is_not_a_table_is_refused_in_one_sentence(tmp_path: Path, content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason) as raised:
         read(tmp_path, content)
     assert "\n" not in str(raised.value)
@@ -112,11 +112,11 @@ def test_a_file_of_two_hundred_megabytes_is_refused_before_it_is_read(tmp_path: 
     path = tmp_path / "large.csv"
     with path.open("wb") as stream:
         stream.truncate(200_000_000)
-    with pytest.raises(UnreadableFileError, match=r"has 200 MB; files of up to 50 MB"):
+    with pytest.raises(UnreadableFileError, match=r"has 200 MB; the limit is 50 MB"):
         read_table(path)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="There is no file"):
         read_table(tmp_path / "nowhere.csv")
     with pytest.raises(UnreadableFileError):
@@ -133,7 +133,7 @@ def test_an_archive_that_is_no_workbook_or_unpacks_to_too_much_is_refused(tmp_pa
     path = tmp_path / "file.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("readme.txt", "hello")
-    with pytest.raises(UnreadableFileError, match="no Excel workbook"):
+    with pytest.raises(UnreadableFileError, match="not an Excel workbook"):
         read_table(path)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "")
@@ -171,15 +171,15 @@ def test_a_column_without_a_name_is_called_by_its_number_when_it_holds_something
     assert table.columns == ("Name", "Contact", "column 3")
 
 
-def test_what_a_spreadsheet_shows_where_a_formula_failed_is_empty_and_told(tmp_path: Path) -> None:
+def test_formula_errors_are_read_as_empty_and_reported(tmp_path: Path) -> None:
     table = read(tmp_path, "Name,Desk\n#N/A,1\nBo,#DIV/0!\nCy,#1\n")
     assert [row.cells for row in table.rows] == [("", "1"), ("Bo", ""), ("Cy", "#1")]
-    assert [(noticed.row, noticed.column) for noticed in table.noticed] == [(2, "Name"), (3, "Desk")]
+    assert [(message.row, message.column) for message in table.row_remarks] == [(2, "Name"), (3, "Desk")]
 
 
-def test_formulas_without_results_are_told(tmp_path: Path) -> None:
+def test_formulas_without_results_are_reported(tmp_path: Path) -> None:
     table = read_table(write_workbook(tmp_path / "formulas.xlsx", [["Name", "Sum"], ["Ann", "=1+3"], ["Bo", 4]]))
-    assert "One cell holds a formula without a result" in table.remarks[0]
+    assert "One cell has a formula without a result" in table.remarks[0]
     assert not read_table(write_workbook(tmp_path / "none.xlsx", [["Name", "Sum"], ["Ann", 4]])).remarks
 
 
@@ -207,7 +207,7 @@ def test_a_file_of_another_spreadsheet_program_is_called_by_its_name(tmp_path: P
         read_table(tmp_path / "sheet.ods")
 
 
-def test_an_empty_workbook_and_an_unknown_sheet_are_told(tmp_path: Path) -> None:
+def test_an_empty_workbook_and_an_unknown_sheet_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="is empty"):
         read_table(write_workbook(tmp_path / "empty.xlsx", []))
     path = write_workbook(tmp_path / "one.xlsx", [["a"], ["b"]])
@@ -260,7 +260,7 @@ def test_what_is_written_as_csv_is_read_again(lines: list[list[str]]) -> None:
     assert [row.cells for row in found] == kept
 
 
-def test_the_limits_are_told_in_the_documentation() -> None:
+def test_the_documentation_states_the_limits() -> None:
     text = (FILES.parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
     assert f"{tables.MAX_FILE_MEGABYTES} MB" in text
     assert f"{tables.MAX_ROWS:,}" in text

@@ -1,4 +1,4 @@
-"""Take an iCalendar file apart into events, each with its lines as they stand there."""
+"""Parse an iCalendar file into events, each with its unparsed lines."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _FOLD = re.compile(r"\r?\n[ \t]|\r[ \t]")
 _FOLD_BYTES = re.compile(_FOLD.pattern.encode())
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL)
-# Exchange names zones of its own with a colon in the name, which has to be quoted and is not.
+# Exchange writes zone names that contain a colon without the quotation marks that they need.
 _VENDOR_ZONE = re.compile(r";TZID=(tzone://[^:;]+)", re.IGNORECASE)
 _DAY = re.compile(r"\d{8}")
-# What an event must tell; the rest, descriptions above all, is where calendars of other programs are broken most.
-_TOLD = {
+# The properties that are read. Others, above all descriptions, are skipped because programs often write them wrongly.
+_PROPERTIES = {
     *("UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"),
     *("STATUS", "SEQUENCE", "ATTENDEE", "ORGANIZER", "LOCATION", "TRANSP"),
     *("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-ALLDAYEVENT"),
@@ -30,29 +30,44 @@ _TOLD = {
 
 @dataclass
 class Event:
-    """One VEVENT as it stands in the file: its number there, and its lines by the name of the property."""
+    """One VEVENT of the file.
+
+    Parameters
+    ----------
+    number
+        The position of the event in the file, from 1.
+    lines
+        For each line the name of the property in upper case, its parameters as written, and its value.
+    """
 
     number: int
     lines: list[tuple[str, str, str]] = field(default_factory=list)
 
     def value(self, name: str) -> str:
-        """Return what a property says; "" when it is not there."""
+        """Return the value of a property; "" when the event does not have it."""
         return next((value for key, _, value in self.lines if key == name), "")
 
     @property
     def repeats(self) -> bool:
-        """Whether it stands for several meetings, or for one of several."""
+        """Whether the event is a series of meetings, or an exception from one."""
         return any(key in {"RRULE", "RDATE", "EXRULE", "RECURRENCE-ID"} for key, _, _ in self.lines)
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether it was called off."""
-        return self.value("STATUS").strip().upper() == "CANCELLED"
 
 
 @dataclass
 class Calendar:
-    """What a calendar's file holds: its name, its time zone, the zones it defines, its events; and whether it ends too early."""
+    """The content of an iCalendar file.
+
+    Parameters
+    ----------
+    name, zone
+        The name and the time zone of the calendar; "" when the file does not state them.
+    zones
+        The time zones that the file defines: the text of each VTIMEZONE by its id.
+    events
+        The events in the order of the file.
+    is_cut
+        Whether the file ends within an event.
+    """
 
     name: str = ""
     zone: str = ""
@@ -62,31 +77,56 @@ class Calendar:
 
 
 def read_calendar(path: Path) -> Calendar:
-    """Take an iCalendar file apart into events; raises UnreadableFileError when it is not text or has no events."""
+    """Parse an iCalendar file into events.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    The calendar.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file is not text or has no events.
+    """
     content = path.read_bytes()
-    if b"\0" not in content[:1000]:  # some programs fold lines within a letter of several bytes
+    if b"\0" not in content[:1000]:  # Some programs fold lines within a letter of several bytes.
         content = _FOLD_BYTES.sub(b"", content)
     text, _ = decode_text(content, name=path.name)
     calendar = Calendar()
-    inside: list[str] = []
+    components: list[str] = []
     lines: list[str] = []
     for line in _LINE_END.split(_FOLD.sub("", text)):
         name, _, value = line.partition(":")
         if name.upper() == "BEGIN":
-            inside.append(value.strip().upper())
-            _begin(calendar, inside, lines)
+            components.append(value.strip().upper())
+            _begin_component(calendar, components, lines)
         elif name.upper() == "END":
-            _end(calendar, inside, lines)
+            _end_component(calendar, components, lines)
         else:
-            _keep(calendar, inside, lines, line)
-    calendar.is_cut = "VEVENT" in inside
+            _add_line(calendar, components, lines, line)
+    calendar.is_cut = "VEVENT" in components
     if not calendar.events:
         raise UnreadableFileError(f"{path.name} is a calendar without events.")
     return calendar
 
 
 def list_weeks(calendar: Calendar) -> list[dt.date]:
-    """Return the Mondays of the weeks in which events begin, latest first; repetitions are not followed."""
+    """Return the weeks in which events begin; the repetitions of an event are not expanded.
+
+    Parameters
+    ----------
+    calendar
+        The calendar.
+
+    Returns
+    -------
+    The Mondays of the weeks, latest first.
+    """
     mondays = set()
     for event in calendar.events:
         if (match := _DAY.match(event.value("DTSTART"))) and (day := to_date(match[0])):
@@ -94,31 +134,31 @@ def list_weeks(calendar: Calendar) -> list[dt.date]:
     return sorted(mondays, reverse=True)
 
 
-def _begin(calendar: Calendar, inside: list[str], lines: list[str]) -> None:
-    if inside[-1] == "VTIMEZONE":
+def _begin_component(calendar: Calendar, components: list[str], lines: list[str]) -> None:
+    if components[-1] == "VTIMEZONE":
         lines.clear()
-    if inside[-1] == "VEVENT":
+    if components[-1] == "VEVENT":
         calendar.events.append(Event(len(calendar.events) + 1))
-    if "VTIMEZONE" in inside:
-        lines.append(f"BEGIN:{inside[-1]}")
+    if "VTIMEZONE" in components:
+        lines.append(f"BEGIN:{components[-1]}")
 
 
-def _end(calendar: Calendar, inside: list[str], lines: list[str]) -> None:
-    ended = inside.pop() if inside else ""
-    if ended == "VTIMEZONE" or "VTIMEZONE" in inside:
+def _end_component(calendar: Calendar, components: list[str], lines: list[str]) -> None:
+    ended = components.pop() if components else ""
+    if ended == "VTIMEZONE" or "VTIMEZONE" in components:
         lines.append(f"END:{ended}")
     if ended == "VTIMEZONE":
         name = next((line.partition(":")[2] for line in lines if line.upper().startswith("TZID")), "")
         calendar.zones[name.strip()] = "\r\n".join(lines)
 
 
-def _keep(calendar: Calendar, inside: list[str], lines: list[str], line: str) -> None:
-    if "VTIMEZONE" in inside:
+def _add_line(calendar: Calendar, components: list[str], lines: list[str], line: str) -> None:
+    if "VTIMEZONE" in components:
         lines.append(line)
-    elif inside[-1:] == ["VEVENT"]:
-        if (match := _LINE.fullmatch(_VENDOR_ZONE.sub(r';TZID="\1"', line))) and match[1].upper() in _TOLD:
+    elif components[-1:] == ["VEVENT"]:
+        if (match := _LINE.fullmatch(_VENDOR_ZONE.sub(r';TZID="\1"', line))) and match[1].upper() in _PROPERTIES:
             calendar.events[-1].lines.append((match[1].upper(), match[2], match[3]))
-    elif inside == ["VCALENDAR"]:
+    elif components == ["VCALENDAR"]:
         name, _, value = line.partition(":")
         if name.upper().startswith("X-WR-CALNAME"):
             calendar.name = value.strip().replace("\\,", ",")
@@ -127,7 +167,17 @@ def _keep(calendar: Calendar, inside: list[str], lines: list[str], line: str) ->
 
 
 def to_date(digits: str) -> dt.date | None:
-    """Return the day that eight digits name, or None when there is no such day."""
+    """Return a date that is written with eight digits.
+
+    Parameters
+    ----------
+    digits
+        The year, month and day, such as "20260512".
+
+    Returns
+    -------
+    The date; None if it does not exist.
+    """
     try:
         return dt.datetime.strptime(digits, "%Y%m%d").replace(tzinfo=dt.UTC).date()
     except ValueError:

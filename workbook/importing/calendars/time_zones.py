@@ -1,4 +1,4 @@
-"""Find the time zone that a calendar means: by its name in the IANA database, or by what Windows and Thunderbird call it."""
+"""Find time zones by the names that calendars give them: IANA names, Windows ids, and the labels of Exchange."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from workbook.errors import UnreadableFileError, suggest
 
-# What Exchange writes after the offset, as in "(UTC-05:00) Eastern Time (US & Canada)", when it writes no id. The offset
-# itself is no help: it does not say when summer time begins.
+# The labels that Exchange writes after the offset when it writes no id, as in "(UTC-05:00) Eastern Time (US & Canada)".
+# The offset does not identify a zone, because it does not define when summer time begins.
 _CITIES = {
     "abu dhabi, muscat": "Asia/Dubai",
     "adelaide": "Australia/Adelaide",
@@ -63,7 +63,22 @@ _OFFSET = re.compile(r"^\((?:UTC|GMT)[^)]*\)\s*", re.IGNORECASE)
 
 
 def get_zone(name: str) -> ZoneInfo:
-    """Return the time zone of an IANA name; raises UnreadableFileError with a suggestion."""
+    """Return a time zone by its name.
+
+    Parameters
+    ----------
+    name
+        A name as for `find_zone`.
+
+    Returns
+    -------
+    The time zone.
+
+    Raises
+    ------
+    UnreadableFileError
+        If there is no such time zone; the message suggests similar names.
+    """
     zone = find_zone(name)
     if zone is None:
         raise UnreadableFileError(
@@ -73,37 +88,51 @@ def get_zone(name: str) -> ZoneInfo:
 
 
 def find_zone(name: str) -> ZoneInfo | None:
-    """Return the time zone that a calendar calls by this name, or None.
+    """Return the time zone that a calendar refers to by a name.
 
     Parameters
     ----------
     name
-        An IANA name, alone or behind a vendor's prefix; an id of Windows; or the words that Exchange shows for it.
+        An IANA name, with or without a vendor's prefix; a Windows id; or the label that Exchange displays.
+
+    Returns
+    -------
+    The time zone; None if the name is not known.
     """
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     name = re.sub(r"^tzone://Microsoft/", "", name.strip().strip('"'), flags=re.IGNORECASE)
     words = _OFFSET.sub("", name).casefold().replace(";", ",")
     words = re.sub(r"time:(?=\w)", "time : ", words)
-    for known in (name, WINDOWS_TO_OLSON.get(name), _CITIES.get(words), *_inside_prefix(name)):
-        if known and (zone := _load(known)):
+    for candidate in (name, WINDOWS_TO_OLSON.get(name), _CITIES.get(words), *_strip_vendor_prefix(name)):
+        if candidate and (zone := _find_iana_zone(candidate)):
             return zone
     return None
 
 
 def is_region(name: str) -> bool:
-    """Say whether a zone is somewhere people live, and not merely the time by which others are told."""
+    """Return whether a time zone is the zone of a region, and not a reference such as UTC.
+
+    Parameters
+    ----------
+    name
+        The IANA name.
+
+    Returns
+    -------
+    Whether people live in that zone.
+    """
     return "/" in name and not name.lower().startswith("etc/")
 
 
-def _inside_prefix(name: str) -> list[str]:
-    """Return what follows a prefix such as "/mozilla.org/20070129_1/", longest first."""
+def _strip_vendor_prefix(name: str) -> list[str]:
+    """Return the names that may follow a vendor's prefix such as "/mozilla.org/20070129_1/", longest first."""
     parts = name.strip("/").split("/")
     return ["/".join(parts[-length:]) for length in (3, 2) if name.startswith("/") and len(parts) > length]
 
 
-def _load(name: str) -> ZoneInfo | None:
+def _find_iana_zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a name that is a path, or too long for one
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # The name is a path, or too long for a path.
         return None

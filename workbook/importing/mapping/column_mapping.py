@@ -1,9 +1,10 @@
-"""Find out how a table maps to a worksheet: by a known program, by what was mapped before, or by the names of its columns."""
+"""Map the columns of a table to a worksheet: by a known format, by a saved mapping, or by the names of the columns."""
 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbook.errors import UnknownNameError, UnreadableFileError
 from workbook.importing.existing_entries import make_id
@@ -15,8 +16,9 @@ from workbook.importing.mapping.source_formats import (
     Hints,
     SourceFormat,
     TimeFields,
+    list_translated_names,
 )
-from workbook.importing.tables.table import tidy_name
+from workbook.importing.tables.table import normalize_name
 from workbook.store.entries import Edit
 
 if TYPE_CHECKING:
@@ -27,29 +29,64 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 MAPPINGS = "import-mappings"
-# The layouts of worksheets that are lists; a matrix or a single record takes nothing in.
-LISTS = frozenset({"table", "records"})
+# The layouts of worksheets that are lists. Nothing can be imported into a matrix or a single record.
+LIST_LAYOUTS = frozenset({"table", "records"})
 TIME_FIELDS = ("date", "start", "minutes")
-# What a column may also be for, where a worksheet keeps time.
+# What a column can be mapped to in a time log, in addition to its fields.
 TIME_TARGETS = ("end", "end_date", "hours")
 HINT_TARGETS = tuple(Hints.model_fields)
 
 
-class SavedMapping(NamedTuple):
-    """A mapping that was chosen before: what the table is called, where it goes, and which column is for which field."""
+# Fewer columns do not identify a format.
+MIN_COLUMNS_OF_NEAR_FORMAT = 3
 
-    program: str
-    worksheet: str
-    mapping: dict[str, str]
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Which column of a table goes into which field.
+
+    Parameters
+    ----------
+    fields
+        For each column the field or other target that it goes into.
+    name
+        The name under which this kind of table is saved; "" for none.
+    worksheet
+        The id of the worksheet.
+    """
+
+    fields: Mapping[str, str]
+    name: str = ""
+    worksheet: str = ""
 
 
 def is_time_log(worksheet: Worksheet) -> bool:
-    """Say whether a worksheet has a date, a start and minutes."""
+    """Return whether a worksheet has a date, a start and minutes.
+
+    Parameters
+    ----------
+    worksheet
+        The worksheet.
+
+    Returns
+    -------
+    Whether it is a time log.
+    """
     return all(worksheet.find_field(name) for name in TIME_FIELDS)
 
 
 def list_targets(worksheet: Worksheet) -> dict[str, str]:
-    """Return what a column may be mapped to, with the words shown for it."""
+    """Return the targets that a column can be mapped to.
+
+    Parameters
+    ----------
+    worksheet
+        The worksheet.
+
+    Returns
+    -------
+    The titles of the targets by name: the fields of the worksheet, and for a time log also its other targets.
+    """
     targets = {field.name: field.title for field in worksheet.fields if field.filled_by == "learner"}
     if is_time_log(worksheet):
         targets |= {"end": "End", "end_date": "End date", "hours": "Hours"}
@@ -57,48 +94,75 @@ def list_targets(worksheet: Worksheet) -> dict[str, str]:
     return targets
 
 
-def find_program(programs: Iterable[SourceFormat], table: Table, worksheet: str | None = None) -> SourceFormat | None:
-    """Return the program whose file this is, the one that names most of its columns; None when it is nobody's.
+def find_source_format(
+    formats: Iterable[SourceFormat], table: Table, worksheet: str | None = None
+) -> SourceFormat | None:
+    """Return the format that a table has.
 
     Parameters
     ----------
-    programs
-        Those there are.
+    formats
+        The known formats.
     table
-        The file.
+        The table.
     worksheet
-        Only programs that fill this worksheet; None for any.
+        Consider only formats that fill this worksheet; None for all.
+
+    Returns
+    -------
+    The format that recognises most columns of the table; None if no format fits.
     """
-    fitting = [one for one in programs if (worksheet is None or one.find_part(worksheet)) and _fits(one, table)]
-    return max(fitting, key=lambda program: len(program.recognised_by), default=None)
+    matching = [one for one in formats if (worksheet is None or one.find_part(worksheet)) and _matches(one, table)]
+    return max(matching, key=lambda one: len(one.recognised_by), default=None)
 
 
-def find_near_program(
-    programs: Iterable[SourceFormat], table: Table, worksheet: str | None = None
+def find_near_format(
+    formats: Iterable[SourceFormat], table: Table, worksheet: str | None = None
 ) -> tuple[SourceFormat, str] | None:
-    """Return the program that a table would be of but for one column, and that column; as `find_program` does."""
-    for program in programs:
-        missing = [line for line in program.recognised_by if not any(map(table.has, line))]
-        if (worksheet is None or program.find_part(worksheet)) and len(missing) == 1 and len(program.recognised_by) > 2:  # noqa: PLR2004 one or two say nothing
-            return program, missing[0][0]
+    """Return a format of which a table lacks a single column.
+
+    Parameters
+    ----------
+    formats, table, worksheet
+        As for `find_source_format`.
+
+    Returns
+    -------
+    The format and the missing column; None if there is no such format.
+    """
+    for source_format in formats:
+        lines = source_format.recognised_by
+        missing = [line for line in lines if not any(map(table.has, line))]
+        fills_worksheet = worksheet is None or source_format.find_part(worksheet)
+        if fills_worksheet and len(missing) == 1 and len(lines) >= MIN_COLUMNS_OF_NEAR_FORMAT:
+            return source_format, missing[0][0]
     return None
 
 
-def check_columns(program: SourceFormat, table: Table, worksheet: Worksheet, *, name: str) -> None:
-    """Refuse a table that lacks a column without which no row could come in; raises UnreadableFileError."""
-    part = program.find_part(worksheet.id)
-    wanted = list(_list_needed(part, worksheet)) if part else []
-    missing = [columns for columns in wanted if columns and not any(map(table.has, _in_languages(columns)))]
+def require_columns(source_format: SourceFormat, table: Table, worksheet: Worksheet, *, name: str) -> None:
+    """Raise an error if a table lacks a column that every row needs.
+
+    Parameters
+    ----------
+    source_format, table, worksheet
+        The format, the table and the worksheet that the table is imported into.
+    name
+        The name of the file, for the message.
+
+    Raises
+    ------
+    UnreadableFileError
+        If a required column is missing.
+    """
+    part = source_format.find_part(worksheet.id)
+    required = list(_list_required_columns(part, worksheet)) if part else []
+    missing = [names for names in required if names and not any(map(table.has, list_translated_names(names)))]
     if missing:
-        columns = " and ".join(f'"{columns[0].replace("{language}", "en")}"' for columns in missing)
-        raise UnreadableFileError(f"{name} is a file of {program.title}, but its column {columns} is missing.")
+        columns = " and ".join(f'"{list_translated_names(names)[0]}"' for names in missing)
+        raise UnreadableFileError(f"{name} is a file of {source_format.title}, but its column {columns} is missing.")
 
 
-def _in_languages(columns: Columns) -> list[str]:
-    return [column.replace("{language}", language) for column in columns for language in ("en", "fr")]
-
-
-def _list_needed(part: FormatPart, worksheet: Worksheet) -> Iterator[Columns]:
+def _list_required_columns(part: FormatPart, worksheet: Worksheet) -> Iterator[Columns]:
     if part.time:
         yield part.time.date or part.time.start
         yield (*(name for one in part.time.durations for name in one.columns), *part.time.end)
@@ -108,145 +172,212 @@ def _list_needed(part: FormatPart, worksheet: Worksheet) -> Iterator[Columns]:
             yield rule.columns
 
 
-def _fits(program: SourceFormat, table: Table) -> bool:
-    return bool(program.recognised_by) and all(any(map(table.has, line)) for line in program.recognised_by)
+def _matches(source_format: SourceFormat, table: Table) -> bool:
+    lines = source_format.recognised_by
+    return bool(lines) and all(any(map(table.has, line)) for line in lines)
 
 
-def find_remembered(store: Store, table: Table, worksheet: str | None = None) -> SavedMapping | None:
-    """Return how a table like this one was mapped before, or None.
-
-    A table is like it when it has all the columns that were mapped; of several the one with most.
+def find_saved_mapping(store: Store, table: Table, worksheet: str | None = None) -> ColumnMapping | None:
+    """Return the saved mapping that fits a table.
 
     Parameters
     ----------
     store
-        Where mappings are kept.
+        The store with the saved mappings.
     table
         The table.
     worksheet
-        Only mappings to this worksheet; None for any.
+        Consider only mappings to this worksheet; None for all.
+
+    Returns
+    -------
+    The mapping with most columns among those whose columns the table all has; None if no mapping fits.
     """
-    kept: dict[tuple[str, str], dict[str, str]] = {}
+    saved: dict[tuple[str, str], dict[str, str]] = {}
     for entry in store.entries(MAPPINGS):
         values = entry.values
         if not entry.is_draft and worksheet in (None, values["worksheet"]):
-            mapping = kept.setdefault((str(values["program"]), str(values["worksheet"])), {})
-            mapping[str(values["column"])] = str(values["field"])
-    fitting = [SavedMapping(*names, mapping) for names, mapping in kept.items() if all(map(table.has, mapping))]
-    usable = [one for one in fitting if _can_be_mapped(one, store)]
-    return max(usable, key=lambda found: len(found.mapping), default=None)
+            fields = saved.setdefault((str(values["program"]), str(values["worksheet"])), {})
+            fields[str(values["column"])] = str(values["field"])
+    matching = [ColumnMapping(fields, *names) for names, fields in saved.items() if all(map(table.has, fields))]
+    usable = [mapping for mapping in matching if _is_usable(mapping, store)]
+    return max(usable, key=lambda mapping: len(mapping.fields), default=None)
 
 
-def _can_be_mapped(remembered: SavedMapping, store: Store) -> bool:
-    """Say whether a mapping's worksheet and fields are there still: its lines can be edited, and content changes."""
+def _is_usable(mapping: ColumnMapping, store: Store) -> bool:
+    """Return whether the worksheet and the fields still exist: a learner can edit the lines, and content changes."""
     try:
-        worksheet = store.content.get_worksheet(remembered.worksheet)
+        worksheet = store.content.get_worksheet(mapping.worksheet)
     except UnknownNameError:
         return False
     targets = list_targets(worksheet)
-    return set(remembered.mapping.values()) <= set(targets) and is_enough(remembered.mapping, worksheet)
+    return set(mapping.fields.values()) <= set(targets) and is_complete(mapping.fields, worksheet)
 
 
-def make_mapping_edits(program: str, worksheet: str, mapping: Mapping[str, str], store: Store) -> list[Edit]:
-    """Return the edits that keep a mapping; what was kept under the same name for the same column is replaced."""
-    there = {
+def make_mapping_edits(mapping: ColumnMapping, store: Store) -> list[Edit]:
+    """Return the edits that save a mapping.
+
+    Parameters
+    ----------
+    mapping
+        The mapping.
+    store
+        The store with the saved mappings; nothing is written.
+
+    Returns
+    -------
+    One edit per column. It replaces the line for the same name, worksheet and column, if there is one.
+    """
+    ids = {
         (entry.values.get("program"), entry.values.get("worksheet"), entry.values.get("column")): entry.id
         for entry in store.entries(MAPPINGS)
     }
     edits = []
-    for column, target in mapping.items():
-        entry = there.get((program, worksheet, column)) or make_id(MAPPINGS, program, worksheet, column)
-        values = {"program": program, "worksheet": worksheet, "column": column, "field": target}
-        edits.append(Edit(entry, values))
+    for column, target in mapping.fields.items():
+        names = (mapping.name, mapping.worksheet, column)
+        values = {**dict(zip(("program", "worksheet", "column"), names, strict=True)), "field": target}
+        edits.append(Edit(ids.get(names) or make_id(MAPPINGS, *names), values))
     return edits
 
 
 def map_by_names(table: Table, worksheet: Worksheet) -> dict[str, str]:
-    """Return the columns that are called exactly like a field or its title, with those fields."""
-    names = {tidy_name(word): target for target, title in list_targets(worksheet).items() for word in (title, target)}
+    """Map the columns whose names equal the name or the title of a target.
+
+    Parameters
+    ----------
+    table, worksheet
+        The table and the worksheet.
+
+    Returns
+    -------
+    The target of each of these columns.
+    """
+    targets = _list_target_names(worksheet)
     mapping: dict[str, str] = {}
     for column in table.columns:
-        target = names.get(tidy_name(column))
+        target = targets.get(normalize_name(column))
         if target and target not in mapping.values():
             mapping[column] = target
     return mapping
 
 
 def suggest_mapping(table: Table, worksheet: Worksheet) -> dict[str, str]:
-    """Return a mapping to begin with: columns that are called like a field, or nearly so."""
+    """Suggest a mapping for the columns whose names equal or resemble the name of a target.
+
+    Parameters
+    ----------
+    table, worksheet
+        The table and the worksheet.
+
+    Returns
+    -------
+    The target of each of these columns.
+    """
     mapping = map_by_names(table, worksheet)
-    names = {tidy_name(word): target for target, title in list_targets(worksheet).items() for word in (title, target)}
+    targets = _list_target_names(worksheet)
     for column in table.columns:
-        near = difflib.get_close_matches(tidy_name(column), names, n=1, cutoff=0.75)
-        if column not in mapping and near and names[near[0]] not in mapping.values():
-            mapping[column] = names[near[0]]
+        near = difflib.get_close_matches(normalize_name(column), targets, n=1, cutoff=0.75)
+        if column not in mapping and near and targets[near[0]] not in mapping.values():
+            mapping[column] = targets[near[0]]
     return mapping
 
 
-def is_enough(mapping: Mapping[str, str], worksheet: Worksheet) -> bool:
-    """Say whether a mapping tells something, and all that an entry of the worksheet needs."""
+def _list_target_names(worksheet: Worksheet) -> dict[str, str]:
+    """Return the targets by their normalized names and titles."""
+    targets = list_targets(worksheet)
+    return {normalize_name(word): target for target, title in targets.items() for word in (title, target)}
+
+
+def is_complete(mapping: Mapping[str, str], worksheet: Worksheet) -> bool:
+    """Return whether a mapping covers every field that an entry needs.
+
+    Parameters
+    ----------
+    mapping
+        The target of each column.
+    worksheet
+        The worksheet.
+
+    Returns
+    -------
+    Whether the mapping is not empty and no required field is missing.
+    """
     return bool(mapping) and not list_missing_fields(mapping, worksheet)
 
 
 def list_missing_fields(mapping: Mapping[str, str], worksheet: Worksheet) -> list[str]:
-    """Return the titles of the fields that are needed and not told."""
-    told = set(mapping.values())
+    """Return the required fields that no column is mapped to.
+
+    Parameters
+    ----------
+    mapping
+        The target of each column.
+    worksheet
+        The worksheet.
+
+    Returns
+    -------
+    The titles of the fields.
+    """
+    covered = set(mapping.values())
     if is_time_log(worksheet):
-        told |= {"minutes"} if "hours" in told or {"start", "end"} <= told else set()
-        told |= {"date"} if "start" in told else set()  # then the start is a time stamp
-        told |= {"kind"}  # told by the rules
-    return [field.title for field in worksheet.fields if _is_needed(field) and field.name not in told]
+        covered |= {"minutes"} if "hours" in covered or {"start", "end"} <= covered else set()
+        covered |= {"date"} if "start" in covered else set()  # Without a date, the start is a time stamp.
+        covered |= {"kind"}  # The rules for kinds of work decide.
+    return [field.title for field in worksheet.fields if _is_needed(field) and field.name not in covered]
 
 
 def _is_needed(field: Field) -> bool:
     return field.constraints.required and field.default in (None, "today") and field.filled_by == "learner"
 
 
-def make_program(name: str, mapping: Mapping[str, str], table: Table, worksheet: Worksheet) -> SourceFormat:
-    """Make a program of a mapping that somebody chose.
+def make_source_format(mapping: ColumnMapping, table: Table, worksheet: Worksheet) -> SourceFormat:
+    """Return a source format for a mapping that the learner chose.
 
     Parameters
     ----------
-    name
-        What this kind of table is called.
     mapping
-        Columns of the table, and the field or other target that each of them is for.
+        The mapping, with the name of the format.
     table, worksheet
-        What is mapped to what.
+        The table and the worksheet.
+
+    Returns
+    -------
+    The format, with one part for the worksheet.
 
     Raises
     ------
     UnknownNameError
-        When a column or a target is not there.
+        If there is no such column or target.
     UnreadableFileError
-        When a field that every entry needs is not told.
+        If no column is mapped to a required field.
     """
     targets = list_targets(worksheet)
-    for column, target in mapping.items():
+    for column, target in mapping.fields.items():
         if not table.has(column):
             raise UnknownNameError("column", column, table.columns)
         if target not in targets:
             raise UnknownNameError(f"field of {worksheet.title}", target, targets)
-    if lacking := list_missing_fields(mapping, worksheet):
-        needed = " and ".join(lacking)
-        raise UnreadableFileError(f"No column is mapped to {needed}, and every entry of {worksheet.title} needs that.")
+    if missing := list_missing_fields(mapping.fields, worksheet):
+        fields = " and ".join(missing)
+        raise UnreadableFileError(f"No column is mapped to {fields}, and every entry of {worksheet.title} needs that.")
     columns: dict[str, tuple[str, ...]] = {}
-    for column, target in mapping.items():
+    for column, target in mapping.fields.items():
         columns[target] = (*columns.get(target, ()), column)
     return SourceFormat(
         id="mapped-by-hand",
-        title=name,
+        title=mapping.name,
         description="Mapped by hand.",
-        recognised_by=tuple((column,) for column in mapping),
+        recognised_by=tuple((column,) for column in mapping.fields),
         parts=(_make_part(columns, worksheet),),
     )
 
 
 def _make_part(columns: Mapping[str, Columns], worksheet: Worksheet) -> FormatPart:
+    """Return the part of a format, from the columns of each target."""
     if not is_time_log(worksheet):
-        return FormatPart(
-            worksheet=worksheet.id, fields={name: FieldRule(columns=found) for name, found in columns.items()}
-        )
+        fields = {name: FieldRule(columns=names) for name, names in columns.items()}
+        return FormatPart(worksheet=worksheet.id, fields=fields)
     durations = [
         DurationFields(columns=columns[target], unit=unit) for target, unit in _UNITS.items() if target in columns
     ]
@@ -257,11 +388,13 @@ def _make_part(columns: Mapping[str, Columns], worksheet: Worksheet) -> FormatPa
         end=columns.get("end", ()),
         durations=tuple(durations),
     )
-    others = {name: FieldRule(columns=found) for name, found in columns.items() if name not in _NO_FIELDS}
-    hints = Hints(**{name: found for name, found in columns.items() if name in HINT_TARGETS})
-    told = [(column,) for name, found in columns.items() if name in {*others, *HINT_TARGETS} for column in found]
-    return FormatPart(worksheet=worksheet.id, time=time, fields=others, hints=hints, described_by=tuple(told))
+    other_fields = {name: FieldRule(columns=names) for name, names in columns.items() if name not in _NOT_FIELDS}
+    hints = Hints(**{name: names for name, names in columns.items() if name in HINT_TARGETS})
+    described_by = tuple(
+        (column,) for name, names in columns.items() if name in {*other_fields, *HINT_TARGETS} for column in names
+    )
+    return FormatPart(worksheet=worksheet.id, time=time, fields=other_fields, hints=hints, described_by=described_by)
 
 
 _UNITS = {"minutes": "minutes", "hours": "hours"}
-_NO_FIELDS = {*TIME_FIELDS, *TIME_TARGETS, *HINT_TARGETS}
+_NOT_FIELDS = {*TIME_FIELDS, *TIME_TARGETS, *HINT_TARGETS}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.importing.mapping.work_categories import WORD
 from workbook.importing.options import LANGUAGES
-from workbook.importing.tables.table import tidy_name
+from workbook.importing.tables.table import normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +22,13 @@ MAX_SAMPLES, MAX_SAMPLE, ROWS_SAMPLED = 3, 30, 200
 MAX_HINTS = 50
 
 
-def list_used(program: SourceFormat, table: Table) -> list[str]:
+def list_used_columns(program: SourceFormat, table: Table) -> list[str]:
     """Return the columns of a table that a program reads, in whichever language."""
     names = (name.replace("{language}", language) for name in program.list_columns() for language in LANGUAGES)
     return [name for name in dict.fromkeys(names) if table.has(name)]
 
 
-def list_samples(program: SourceFormat | None, table: Table) -> dict[str, tuple[str, ...]]:
+def list_column_samples(program: SourceFormat | None, table: Table) -> dict[str, tuple[str, ...]]:
     """Return a few of the texts in each column; a calendar has none."""
     if program and program.source != "table":
         return {}
@@ -37,7 +37,7 @@ def list_samples(program: SourceFormat | None, table: Table) -> dict[str, tuple[
     return {column: tuple(_shorten(text) for text in list(found)[:MAX_SAMPLES]) for column, found in texts.items()}
 
 
-def list_hints(program: SourceFormat, reader: RowReader, rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
+def list_hint_values(program: SourceFormat, reader: RowReader, rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
     """Return what is in the places where the rules look, most frequent first; words are too many."""
     found: dict[str, Counter[str]] = {}
     for part in program.parts:
@@ -51,12 +51,12 @@ def list_hints(program: SourceFormat, reader: RowReader, rows: Sequence[Row]) ->
     }
 
 
-def list_unused(program: SourceFormat, reader: RowReader) -> list[str]:
+def format_unused_columns(program: SourceFormat, reader: RowReader) -> list[str]:
     """Return the remark that names the columns of a table of which nothing comes in."""
     if program.source != "table":
         return []
-    used = {tidy_name(column) for column in list_used(program, reader.table)}
-    unused = [column for column in reader.table.columns if tidy_name(column) not in used]
+    used = {normalize_name(column) for column in list_used_columns(program, reader.table)}
+    unused = [column for column in reader.table.columns if normalize_name(column) not in used]
     more = f" and {len(unused) - MAX_UNUSED} more" if len(unused) > MAX_UNUSED else ""
     return [f"Columns that are not brought in: {', '.join(unused[:MAX_UNUSED])}{more}."] if unused else []
 

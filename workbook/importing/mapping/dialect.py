@@ -67,7 +67,7 @@ def has_open_dates(texts: Iterable[str]) -> bool:
     return any((match := _TWO_ORDERS.match(text)) and match[1] != match[3] for text in texts)
 
 
-def find_decimal(texts: Iterable[str]) -> str | None:
+def find_decimal_mark(texts: Iterable[str]) -> str | None:
     """Return the decimal mark that the numbers of a file prove; None when none does, or when they disagree."""
     marks = set()
     for text in texts:
@@ -154,14 +154,14 @@ def read_moment(text: str, habits: FileDialect) -> dt.datetime:
             moment = dt.datetime(*(int(part) for part in match.groups()[:6]), tzinfo=dt.UTC if match[7] else None)  # type: ignore[misc,arg-type]
         except ValueError:
             raise ValueError(f'"{text}" is not a time stamp: there is no such moment.') from None
-        return to_zone(moment, habits)
+        return to_local_time(moment, habits)
     split = re.fullmatch(r"(\S+)[ T](\d{1,2}[:.h]\d{2}.*)", tidy, re.IGNORECASE)
     if split and _TWO_ORDERS.fullmatch(split[1]):
         tidy = f"{read_date(split[1], habits).isoformat()} {split[2]}"
-    return to_zone(parse_datetime(tidy), habits)
+    return to_local_time(parse_datetime(tidy), habits)
 
 
-def to_zone(moment: dt.datetime, habits: FileDialect) -> dt.datetime:
+def to_local_time(moment: dt.datetime, habits: FileDialect) -> dt.datetime:
     """Return a moment in the time zone that times are told in; one without a zone stays as it is."""
     try:
         return moment if moment.tzinfo is None else moment.astimezone(habits.zone)

@@ -77,7 +77,7 @@ def read_duration(text: str, *, unit: str, habits: FileDialect | None = None) ->
     return number
 
 
-def read_time(time: TimeFields, cell: Callable[[str], str], *, habits: FileDialect) -> WorkPeriod:
+def read_work_period(time: TimeFields, cell: Callable[[str], str], *, habits: FileDialect) -> WorkPeriod:
     """Return the date, start and minutes of a row.
 
     Parameters

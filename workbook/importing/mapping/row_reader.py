@@ -11,7 +11,7 @@ from workbook.importing.mapping.column_mapping import TIME_FIELDS
 from workbook.importing.mapping.dialect import (
     FileDialect,
     detect_date_orders,
-    find_decimal,
+    find_decimal_mark,
     find_serial_day,
     format_serial_day_remark,
     has_open_dates,
@@ -20,9 +20,9 @@ from workbook.importing.mapping.dialect import (
     read_number,
     read_percent,
 )
-from workbook.importing.mapping.durations import read_time
-from workbook.importing.mapping.work_categories import CategoryRule, find_rule
-from workbook.importing.tables.table import RowProblem, tidy_name
+from workbook.importing.mapping.durations import read_work_period
+from workbook.importing.mapping.work_categories import CategoryRule, find_matching_rule
+from workbook.importing.tables.table import RowMessage, normalize_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,9 +80,9 @@ class ReadRows:
     """What a table came to: the candidates of each row, and what is wrong, was noticed or holds nothing."""
 
     rows: list[list[Candidate]] = field(default_factory=list)
-    problems: list[RowProblem] = field(default_factory=list)
-    remarks: list[RowProblem] = field(default_factory=list)
-    left_out: list[RowProblem] = field(default_factory=list)
+    problems: list[RowMessage] = field(default_factory=list)
+    remarks: list[RowMessage] = field(default_factory=list)
+    left_out: list[RowMessage] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class _PartReader:
         found = []
         for item in dict.fromkeys(item.strip() for item in self._cell(self.part.split).split(",")):
             if item:
-                self.replaced = {tidy_name(self.part.split): item}
+                self.replaced = {normalize_name(self.part.split): item}
                 found.append(self._read_one())
         return [candidate for candidate in found if candidate]
 
@@ -199,11 +199,11 @@ class _PartReader:
             return None
         return Candidate(self.part, self.worksheet, self.row.number, values, self._identify(values), of, kind_rule)
 
-    def _note(self, where: list[RowProblem], column: str, reason: str) -> None:
-        where.append(RowProblem(self.row.number, column, reason))
+    def _note(self, where: list[RowMessage], column: str, reason: str) -> None:
+        where.append(RowMessage(self.row.number, column, reason))
 
     def _cell(self, column: str) -> str:
-        text = self.replaced.get(tidy_name(column)) or self.reader.table.cell(self.row, column)
+        text = self.replaced.get(normalize_name(column)) or self.reader.table.cell(self.row, column)
         return "" if text.strip().casefold() in self.blanks else text
 
     def _first(self, columns: Columns) -> str:
@@ -213,7 +213,7 @@ class _PartReader:
     def _read_time(self, values: dict[str, Value], problems: dict[str, str]) -> None:
         if self.part.time is None:
             return
-        spent = read_time(self.part.time, self._cell, habits=self.reader.habits)
+        spent = read_work_period(self.part.time, self._cell, habits=self.reader.habits)
         values.update(spent.values)
         for column, sentence in spent.remarks.items():
             self._note(self.reading.remarks, column, sentence)
@@ -242,8 +242,8 @@ class _PartReader:
         if rule.read == "unquoted":
             text = text.strip(QUOTES + " ")
         if rule.values:
-            meanings = {tidy_name(code): meaning for code, meaning in rule.values.items()}
-            meaning = meanings.get(tidy_name(text), text)
+            meanings = {normalize_name(code): meaning for code, meaning in rule.values.items()}
+            meaning = meanings.get(normalize_name(text), text)
             return meaning if isinstance(meaning, str) else meaning.get(self.reader.language, text)
         return text
 
@@ -306,7 +306,7 @@ class _PartReader:
             name: [self._cell(column) for column in self.reader.columns(columns)] for name, columns in self.part.hints
         }
         hints["word"] = [*hints["word"], str(values.get("note") or "")]
-        rule = find_rule(self.reader.rules, hints)
+        rule = find_matching_rule(self.reader.rules, hints)
         if rule:
             values["kind"] = rule.kind
         return rule
@@ -346,7 +346,7 @@ def detect_dialect(reader: RowReader, rows: Sequence[Row], *, dates: str | None)
     -------
     The habits; remarks about what was found; and whether the order of day and month has to be chosen first.
     """
-    date_texts = [*list_texts(reader, rows, is_date=True)]
+    date_texts = [*list_dialect_texts(reader, rows, is_date=True)]
     orders = detect_date_orders(date_texts)
     order, remarks, is_open = dates, [], False
     if order is None and len(orders) == 1:
@@ -357,11 +357,11 @@ def detect_dialect(reader: RowReader, rows: Sequence[Row], *, dates: str | None)
         order, is_open = reader.program.dates, reader.program.dates is None
         if order:
             remarks.append(f"Dates were read {order.replace('-', ' ')}, as {reader.program.title} usually writes them.")
-    decimal = find_decimal(list_texts(reader, rows, is_date=False))
+    decimal = find_decimal_mark(list_dialect_texts(reader, rows, is_date=False))
     return FileDialect(order, decimal, reader.habits.zone), remarks, is_open  # type: ignore[arg-type]
 
 
-def list_texts(reader: RowReader, rows: Sequence[Row], *, is_date: bool) -> Iterator[str]:
+def list_dialect_texts(reader: RowReader, rows: Sequence[Row], *, is_date: bool) -> Iterator[str]:
     """Yield every text in the columns that hold dates, or else in those that hold numbers and durations."""
     names: list[str] = []
     for part in reader.program.parts:

@@ -1,7 +1,7 @@
-"""How the files of other programs map to worksheets: the definitions that content/imports/*.yaml is read into.
+"""Define how the files of other programs map to worksheets, and load the definitions from content/imports/*.yaml.
 
-One file a program, and no code for any of them. A program is recognised by the columns its files have; each of its
-parts says how one worksheet's fields are read from a row.
+There is one YAML file per format and no code for any format. A format is recognised by its columns. Each of its parts
+defines how the fields of one worksheet are read from a row.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content, Document
 
 IMPORTS_FOLDER = "imports"
-LANGUAGES = ("en", "fr")
+LANGUAGES = {"en": "English", "fr": "French"}
 Columns = tuple[str, ...]
 Source = Literal["table", "calendar"]
 Reading = Literal[
-    "text",  # as it stands, for a field of text; as the worksheet reads it, for any other
-    "unquoted",  # without the quotation marks that another program left around it
-    "percent",  # a share from 0 to 1, or a number with a per cent sign: both become a number of per cent
-    "fiscal-year-end",  # 2023-2024: the last of March 2024, or of the `quarter` that is given
+    "text",  # unchanged for a text field; for other fields as the worksheet parses it
+    "unquoted",  # without the quotation marks that another program put around it
+    "percent",  # a share from 0 to 1, or a number with a per cent sign, converted to per cent
+    "fiscal-year-end",  # 2023-2024 becomes the last day of March 2024, or of the given `quarter`
 ]
 DateOrder = Literal["day-first", "month-first"]
 
@@ -44,11 +44,25 @@ def _to_column_lists(value: Any) -> Any:
 class FieldRule(Definition):
     """How one field is read from a row.
 
-    `columns` are names for the same thing: the first that is filled in counts, in upper or lower case; "{language}" in
-    a name stands for en or fr. With `sum` they are added up. `value` is what it always is. `join` puts several rules'
-    texts together, with `between` between them. `values` says what the source's codes mean, in one wording or in one
-    for each language. `of` is the entry that this same row came to in another worksheet. `share` is the one column
-    divided by the other, in per cent, where `columns` are empty.
+    Attributes
+    ----------
+    columns
+        Alternative names of one column, in any case; the first that is not empty is used. "{language}" in a name stands
+        for en or fr.
+    sum
+        Whether to add the numbers of all `columns` instead.
+    value
+        A constant value.
+    join, between
+        Rules whose texts are joined, and the text between them.
+    values
+        The values for the codes of the source: one text, or one per language.
+    of
+        The worksheet whose entry from the same row the field refers to.
+    share
+        Two columns; the first divided by the second, in per cent, is used where `columns` are empty.
+    read, quarter
+        How the text is converted; the quarter of a fiscal year.
     """
 
     columns: Columns = ()
@@ -74,13 +88,13 @@ class FieldRule(Definition):
         given = [bool(self.columns or self.share), self.value is not None, bool(self.join), self.of is not None]
         if sum(given) != 1:
             raise ValueError("a field is read from columns, or has a value, or joins rules, or is `of` a worksheet")
-        if self.share and len(self.share) != 2:  # noqa: PLR2004 a part and a whole
-            raise ValueError("a share needs two columns: the part, and the whole")
+        if self.share and len(self.share) != 2:  # noqa: PLR2004 a numerator and a denominator
+            raise ValueError("a share needs two columns: the numerator and the denominator")
         return self
 
 
 class DurationFields(Definition):
-    """One way in which a row tells how long something took; a bare number is in `unit`, anything else tells itself."""
+    """The columns of a duration; `unit` is the unit of a number without one."""
 
     columns: Columns
     unit: Literal["hours", "minutes", "seconds"] = "hours"
@@ -89,10 +103,10 @@ class DurationFields(Definition):
 
 
 class TimeFields(Definition):
-    """When something was done and how long it took, for a worksheet with a date, a start and minutes.
+    """The columns for the date, the start and the duration of work.
 
-    Without `date`, `start` and `end` are time stamps. Of several durations the first that is filled in counts; whatever
-    else the row tells, the end among it, must agree.
+    Without `date`, `start` and `end` are time stamps. The first duration that is not empty is used. Other durations, and
+    the time from `start` to `end`, are compared with it.
     """
 
     date: Columns = ()
@@ -111,7 +125,7 @@ class TimeFields(Definition):
 
 
 class Hints(Definition):
-    """The columns in which the rules about kinds of work look."""
+    """The columns that the rules for kinds of work search, by place."""
 
     project: Columns = ()
     calendar: Columns = ()
@@ -124,11 +138,27 @@ class Hints(Definition):
 class FormatPart(Definition):
     """How the rows of a file become entries of one worksheet.
 
-    `identity` are the columns, each with its other names, that together make a row the same thing when it comes again;
-    without any it is the worksheet's own label. For work of which a `time` is told that is when it began and whose it
-    is; `has_own_id` when the source has an id of its own for it. Where no start is told, or a column of the identity is
-    empty, what it is `described_by` belongs to it too. `family` is whose ids they are, where several programs tell of the same things. `once` takes the first of several rows that tell of the same thing. `split` is a column that lists
-    several entries, with commas. `only_with` leaves out rows in which that field is empty.
+    It mirrors the YAML file, so it has as many attributes as an author needs keys.
+
+    Attributes
+    ----------
+    worksheet, time, fields, hints
+        The worksheet, and the columns of its time, its fields and the hints for kinds of work.
+    identity
+        The columns, each with alternative names, that identify an entry when a file is imported again; without any, the
+        label of the worksheet does. For work with a `time`, the start is part of the identity.
+    described_by
+        Columns that are added to the identity where there is no start or an identity column is empty.
+    has_own_id
+        Whether the identity is an id from the source, so that the start is not needed.
+    family
+        The namespace of the ids, for several formats that describe the same entries.
+    once
+        Whether further rows for the same entry are skipped without a message.
+    split
+        A column that lists several entries, separated by commas.
+    only_with
+        A field without which the row has no entry for this worksheet.
     """
 
     worksheet: Identifier
@@ -147,7 +177,7 @@ class FormatPart(Definition):
 
 
 class FormatChoice(Definition):
-    """What has to be chosen before a file can be brought in: only the rows that say so in one of the columns count."""
+    """A choice that is required before a file can be imported: only rows with the chosen value in a column are read."""
 
     title: Text
     columns: Columns = Setting(min_length=1)
@@ -156,8 +186,9 @@ class FormatChoice(Definition):
 class SourceFormat(Definition):
     """How the files of one program map to worksheets.
 
-    A file is the program's when it has one column of each line of `recognised_by`. `blank` is what stands for "nothing"
-    in its cells. `dates` is the order of day and month that it writes unless its user chose another.
+    It mirrors the YAML file, so it has as many attributes as an author needs keys. A file has the format if it has one
+    column of each line of `recognised_by`. `blank` lists the texts that mean an empty cell. `dates` is the usual order of
+    day and month.
     """
 
     id: Identifier
@@ -184,7 +215,7 @@ class SourceFormat(Definition):
         return next((part for part in self.parts if part.worksheet == worksheet), None)
 
     def list_columns(self) -> list[str]:
-        """Return the names of all columns that are read, with "{language}" as it stands."""
+        """Return the names of all columns that are read, with "{language}" unchanged."""
         columns = [*(self.choose.columns if self.choose else ())]
         for part in self.parts:
             lines = [*part.identity, *part.described_by, *(found for _, found in part.hints)]
@@ -197,13 +228,60 @@ class SourceFormat(Definition):
         return columns
 
 
+def list_translated_names(columns: Columns) -> list[str]:
+    """Return the names of columns in every language.
+
+    Parameters
+    ----------
+    columns
+        The names, in which "{language}" stands for en or fr.
+
+    Returns
+    -------
+    The names for each language, without repetitions.
+    """
+    return list(dict.fromkeys(name.replace("{language}", language) for name in columns for language in LANGUAGES))
+
+
 def load_source_formats(content: Content) -> tuple[SourceFormat, ...]:
-    """Read how every known program maps; raises ContentError with the problems of the first file that has any."""
-    return tuple(read_program(content.folder, name).value for name in list_names(content.folder, IMPORTS_FOLDER))
+    """Load every source format.
+
+    Parameters
+    ----------
+    content
+        The content, for its folder.
+
+    Returns
+    -------
+    The formats in the order of their ids.
+
+    Raises
+    ------
+    ContentError
+        If a file has mistakes; it has the problems of the first such file.
+    """
+    return tuple(load_source_format(content.folder, name).value for name in list_names(content.folder, IMPORTS_FOLDER))
 
 
-def read_program(folder: Path, name: str) -> Document[SourceFormat]:
-    """Read the file of one program; raises ContentError."""
+def load_source_format(folder: Path, name: str) -> Document[SourceFormat]:
+    """Load the file of one source format.
+
+    Parameters
+    ----------
+    folder
+        The content folder.
+    name
+        The id of the format, which is the name of its file.
+
+    Returns
+    -------
+    The document with the format.
+
+    Raises
+    ------
+    ContentError
+        If the file has mistakes.
+    """
     document = read_document(folder, f"{IMPORTS_FOLDER}/{name}.yaml", SourceFormat)
     if document.value.id != name:
         message = f'the id is "{document.value.id}" but the file is called "{name}.yaml"'

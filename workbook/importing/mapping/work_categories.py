@@ -61,15 +61,15 @@ def load_rules(store: Store) -> tuple[CategoryRule, ...]:
     """
     worksheet = store.content.get_worksheet(RULES)
     values: list[Mapping[str, object]] = [entry.values for entry in store.entries(RULES) if not entry.is_draft]
-    values += [edit.values for edit in make_missing_rules(store)]
+    values += [edit.values for edit in make_initial_rule_edits(store)]
     look_in = worksheet.field("look_in").constraints.enum
     rules = [CategoryRule(str(one["look_in"]), str(one.get("text", "")), str(one["kind"])) for one in values]
     return tuple(sorted(rules, key=lambda rule: rule.look_in == ANYTHING if rule.look_in in look_in else True))
 
 
-def make_missing_rules(store: Store) -> list[Edit]:
+def make_initial_rule_edits(store: Store) -> list[Edit]:
     """Return the rules the workbook starts with that were never among the learner's; a deleted one was, an undone one not."""
-    there = store.names(RULES).keys() - store.list_taken_back(RULES)
+    there = store.names(RULES).keys() - store.list_undone_entries(RULES)
     starting = store.content.get_worksheet(RULES).starting_entries
     return [
         Edit(str(entry["id"]), {name: value for name, value in entry.items() if name != "id"})
@@ -93,12 +93,12 @@ def order_rules(new: Iterable[CategoryRule], kept: Iterable[CategoryRule]) -> tu
     return tuple(sorted((*given.values(), *replaced), key=lambda rule: rule.look_in == ANYTHING))
 
 
-def find_rule(rules: Iterable[CategoryRule], hints: Mapping[str, Iterable[str]]) -> CategoryRule | None:
+def find_matching_rule(rules: Iterable[CategoryRule], hints: Mapping[str, Iterable[str]]) -> CategoryRule | None:
     """Return the first rule that holds, or None."""
     return next((rule for rule in rules if rule.fits(hints)), None)
 
 
-def show_rule(store: Store, rule: CategoryRule) -> str:
+def format_rule(store: Store, rule: CategoryRule) -> str:
     """Return a rule in words."""
     worksheet = store.content.get_worksheet(RULES)
     place = get_label(worksheet.field("look_in"), rule.look_in)

@@ -1,4 +1,4 @@
-"""Read a table from text: find out how its letters are written, what stands between its cells, and where rows end."""
+"""Read a table from delimited text such as CSV: detect the encoding, the delimiter and the rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 200
-_MARKS = (  # the longer mark first: UTF-32's begins with UTF-16's
+_BYTE_ORDER_MARKS = (  # UTF-32 comes before UTF-16, because its mark begins with the mark of UTF-16.
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -26,21 +26,25 @@ _MARKS = (  # the longer mark first: UTF-32's begins with UTF-16's
 
 
 def decode_text(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return a file's text, with a remark where its encoding was found out rather than known.
+    """Return the text of a file, with a remark when its encoding is only a guess.
 
     Parameters
     ----------
     content
-        The file's bytes: UTF-8 or UTF-16, with or without a byte order mark, or Windows-1252.
+        The bytes of the file: UTF-8 or UTF-16, with or without a byte order mark, UTF-32 with one, or Windows-1252.
     name
-        What the file is called.
+        The name of the file, for messages.
+
+    Returns
+    -------
+    The text, and the remarks about its encoding: none, or one.
 
     Raises
     ------
     UnreadableFileError
-        When it is not text in any of these.
+        If the file is not text in any of these encodings.
     """
-    encoding, remarks = _find_encoding(content)
+    encoding, remarks = _detect_encoding(content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
@@ -50,34 +54,38 @@ def decode_text(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
     return text, remarks
 
 
-def _find_encoding(content: bytes) -> tuple[str, tuple[str, ...]]:
-    for mark, encoding in _MARKS:
+def _detect_encoding(content: bytes) -> tuple[str, tuple[str, ...]]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return encoding, ()
     start = content[:1000]
-    if start and b"\0" in start:  # Latin letters in UTF-16 have every other byte empty
+    if start and b"\0" in start:  # Every other byte of Latin letters in UTF-16 is zero.
         return ("utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"), ()
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252", ("Its letters were read as Windows-1252; look whether accented letters came out right.",)
+        return "cp1252", ("The text was read as Windows-1252; check that accented letters are correct.",)
     return "utf-8", ()
 
 
 def read_text(text: str, *, name: str) -> Table:
-    """Read a table in which commas, semicolons, tabulators or strokes stand between the cells.
+    """Read a table whose cells are separated by commas, semicolons, tabs or vertical bars.
 
     Parameters
     ----------
     text
-        The whole file; a first line "sep=;", as Excel writes it, is understood.
+        The text of the whole file. A first line such as "sep=;", which Excel writes, sets the delimiter.
     name
-        What the file is called.
+        The name of the file, for messages.
+
+    Returns
+    -------
+    The table.
 
     Raises
     ------
     UnreadableFileError
-        When it has no rows, too many of them, or a quotation mark that is never closed.
+        If there are no rows, too many rows or columns, or a quotation mark that is never closed.
     """
     text = text.removeprefix("\ufeff")
     first, _, rest = text.partition("\n")
@@ -87,7 +95,7 @@ def read_text(text: str, *, name: str) -> Table:
     elif first.rstrip("\r").lower() == "sep=\t":
         text, delimiter, skipped = rest, "\t", 1
     else:
-        delimiter = _find_delimiter(text)
+        delimiter = _detect_delimiter(text)
     try:
         records = [(number + skipped, cells) for number, cells in _read_records(text, delimiter, name=name)]
     except csv.Error as error:
@@ -95,8 +103,8 @@ def read_text(text: str, *, name: str) -> Table:
     return make_table(records, name=name)
 
 
-def _find_delimiter(text: str) -> str:
-    """Return the delimiter that gives the most rows the same number of cells, and of those the most cells."""
+def _detect_delimiter(text: str) -> str:
+    """Return the delimiter that gives the most rows the same number of cells; among equals, the most cells."""
     scores = {delimiter: _score(text, delimiter) for delimiter in DELIMITERS}
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
 
@@ -117,18 +125,18 @@ def _score(text: str, delimiter: str) -> tuple[int, int]:
 def _read_records(text: str, delimiter: str, *, name: str) -> Iterator[tuple[int, list[str]]]:
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
-    begins = kept = 0
+    begins = row_count = 0
     for number, cells in enumerate(reader, start=1):
         if len(cells) > MAX_COLUMNS:
-            raise UnreadableFileError(f"{name} has more than {MAX_COLUMNS} columns in row {number}; that is no table.")
+            raise UnreadableFileError(f"{name} has more than {MAX_COLUMNS} columns in row {number}; it is not a table.")
         spans, begins = (begins, reader.line_num), reader.line_num
         if any(cell.strip() for cell in cells):
-            kept += 1
-            if kept > MAX_ROWS:
-                raise UnreadableFileError(f"{name} has more than {MAX_ROWS:,} rows; export a shorter time.")
+            row_count += 1
+            if row_count > MAX_ROWS:
+                raise UnreadableFileError(f"{name} has more than {MAX_ROWS:,} rows; export a shorter period.")
             yield number, cells
     if begins and spans[1] - spans[0] > 1:
-        # As the reader counts lines: a form feed, say, ends none.
+        # Count lines as the CSV reader does: a form feed, for example, does not end a line.
         last = "".join(io.StringIO(text, newline="").readlines()[spans[0] :])
         if last.count('"') % 2:
             raise UnreadableFileError(f"{name} has a quotation mark in row {number} that is never closed.")

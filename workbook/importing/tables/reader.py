@@ -1,7 +1,7 @@
-"""Read a file of another program into a table of text, whatever the file is called and however it is written.
+"""Read a file from another program into a table of text.
 
-What a file is, is told from its content and never from its name. A file that is too large is refused before it is
-read; one that cannot be read ends in one sentence.
+The format is detected from the content of the file, never from its name. A file that is too large is refused before it
+is read. Every error is one sentence.
 """
 
 from __future__ import annotations
@@ -25,8 +25,23 @@ _MARKUP = (b"<!doctype html", b"<html", b"<table", b"<?xml")
 
 
 def is_calendar(path: Path) -> bool:
-    """Say whether a file is an iCalendar file; raises UnreadableFileError as `read_table` does."""
-    start = _read_start(path).replace(b"\0", b"")  # as UTF-16 it has one beside every letter
+    """Return whether a file is an iCalendar file.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Whether its content begins like an iCalendar file.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file does not exist, is too large or cannot be opened.
+    """
+    start = _read_start(path).replace(b"\0", b"")  # UTF-16 has a zero byte next to each of these letters.
     return start.lstrip(b"\xef\xbb\xbf\xfe\xff\r\n\t ").upper().startswith(b"BEGIN:VCALENDAR")
 
 
@@ -38,16 +53,20 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
     path
         The file.
     sheet
-        The sheet of a workbook; None for the first that is not empty.
+        The name of the sheet of an Excel workbook; None for the first that is not empty.
+
+    Returns
+    -------
+    The table, with remarks about how the file was read.
 
     Raises
     ------
     UnreadableFileError
-        When there is no such file, it is too large or empty, protected by a password, or not a table.
+        If the file does not exist, is too large, empty, protected by a password, or not a table.
     """
     start = _read_start(path)
     if start.startswith(_OLE):
-        raise UnreadableFileError(_explain_ole(path))
+        raise UnreadableFileError(_describe_ole_problem(path))
     if start.startswith(b"PK"):
         if not zipfile.is_zipfile(path):
             raise UnreadableFileError(f"{path.name} is damaged: it begins like an Excel file, but its end is missing.")
@@ -56,7 +75,7 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
         return read_excel(path, sheet=sheet)
     _refuse_other_formats(path, start)
     if sheet is not None:
-        raise UnreadableFileError(f"{path.name} is a text file and has no sheets; leave the sheet out.")
+        raise UnreadableFileError(f"{path.name} is a text file and has no sheets; do not choose a sheet.")
     text, remarks = decode_text(path.read_bytes(), name=path.name)
     table = _read_json(path, text) if text.lstrip()[:1] in {"[", "{"} else None
     table = table or read_text(text, name=path.name)
@@ -70,17 +89,17 @@ def _read_start(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MAX_FILE_MEGABYTES * BYTES_PER_MEGABYTE:
             raise UnreadableFileError(
-                f"{path.name} has {size / BYTES_PER_MEGABYTE:.0f} MB; files of up to {MAX_FILE_MEGABYTES} MB can be brought in:"
-                " export a shorter time, or fewer columns."
+                f"{path.name} has {size / BYTES_PER_MEGABYTE:.0f} MB; the limit is {MAX_FILE_MEGABYTES} MB:"
+                " export a shorter period or fewer columns."
             )
         with path.open("rb") as stream:
             return stream.read(4096)
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+    except (OSError, ValueError) as error:  # A ValueError means that no file can have this name.
         reason = error.strerror if isinstance(error, OSError) else error
         raise UnreadableFileError(f"{path} cannot be opened ({reason}).") from error
 
 
-def _explain_ole(path: Path) -> str:
+def _describe_ole_problem(path: Path) -> str:
     if _ENCRYPTED in path.read_bytes():
         return f"{path.name} is protected by a password: open it in Excel and save a copy without one."
     return f"{path.name} is in the old Excel format: open it and save it as .xlsx or .csv."
@@ -90,17 +109,21 @@ def _refuse_other_formats(path: Path, start: bytes) -> None:
     if not start.strip(b"\xef\xbb\xbf\xff\xfe\x00\r\n\t ,;"):
         raise UnreadableFileError(f"{path.name} is empty.")
     if start.startswith(b"%PDF"):
-        raise UnreadableFileError(f"{path.name} is a PDF; export the same thing as CSV or Excel.")
+        raise UnreadableFileError(f"{path.name} is a PDF; export the data as CSV or Excel.")
     if start.lstrip(b"\xef\xbb\xbf\r\n\t ").lower().startswith(_MARKUP):
-        raise UnreadableFileError(f"{path.name} is a web page, whatever its name says; export it as CSV or Excel.")
+        raise UnreadableFileError(
+            f"{path.name} is a web page, even if its name suggests otherwise; export the data as CSV or Excel."
+        )
 
 
 def _read_json(path: Path, text: str) -> Table | None:
-    """Return the table of a list of objects; None when it is no JSON, as a CSV may begin with a bracket too."""
+    """Return the table of a JSON list; None if the text is not JSON, because a CSV file may begin with a bracket too."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         if text.lstrip()[1:].lstrip()[:1] in {"{", '"'}:
-            raise UnreadableFileError(f"{path.name} begins like JSON, but cannot be read to its end.") from None
+            raise UnreadableFileError(
+                f"{path.name} begins like JSON, but is incomplete or damaged; export it again."
+            ) from None
         return None
     return make_json_table(data, name=path.name)

@@ -1,4 +1,4 @@
-"""A table of text, and the rules that find its header: the value that every reader of a file format returns."""
+"""Define the table of text that every file reader returns, and detect the header row of a table."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
 BYTES_PER_MEGABYTE = 1_000_000
 MAX_HEADER_ROW = 50
-# What a spreadsheet shows where a formula has no result.
+# The texts that a spreadsheet shows where a formula has no result.
 ERROR_VALUES = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
 
 @dataclass(frozen=True)
-class RowProblem:
-    """Why a row of a file stays out, or what was noticed about one that comes in.
+class RowMessage:
+    """A message about one row of a file: why it is not imported, or a remark about a row that is.
 
     Parameters
     ----------
     row
-        The row as a spreadsheet counts it, the first being 1; in a calendar the event, in the order of the file.
+        The number of the row as a spreadsheet counts it, from 1; in a calendar, the position of the event in the file.
     column
-        The column it is about; "" for the row as a whole.
+        The column that the message is about; "" for the whole row.
     reason
-        A sentence.
+        The message, as a sentence.
     """
 
     row: int
@@ -40,13 +40,13 @@ class RowProblem:
     reason: str
 
     def __str__(self) -> str:
-        """Return it as one line."""
+        """Return the message as one line."""
         return f"Row {self.row}, {self.column}: {self.reason}" if self.column else f"Row {self.row}: {self.reason}"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table: its number in the file, and the text of its cells in the order of the columns."""
+    """One row of a table: its number in the file, and the texts of its cells in the order of the columns."""
 
     number: int
     cells: tuple[str, ...]
@@ -54,54 +54,64 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What a file holds, as text.
+    """The content of a file, as text.
 
     Parameters
     ----------
     columns
-        The names of the columns, each of them once.
+        The names of the columns, without repetitions.
     rows
-        The rows below the names; empty ones are left out.
+        The rows below the header, without empty rows.
     problems
-        The rows that could not be read as rows.
+        The rows that could not be read.
     remarks
-        What whoever looks at a preview should know about how the file was read.
-    left_out
-        The rows that can be read but hold nothing to bring in, such as a cancelled meeting.
-    noticed
-        What was noticed about rows that come in.
+        Sentences about how the file was read, for the person who reviews the import.
+    skipped
+        The readable rows that have nothing to import, such as a cancelled meeting.
+    row_remarks
+        Remarks about rows that can be imported.
     sheets
-        In a workbook, the sheets there are, and first the one that this is.
+        The names of the sheets of an Excel workbook, the sheet of this table first; empty for other files.
     """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    problems: tuple[RowProblem, ...] = ()
+    problems: tuple[RowMessage, ...] = ()
     remarks: tuple[str, ...] = ()
-    left_out: tuple[RowProblem, ...] = ()
-    noticed: tuple[RowProblem, ...] = ()
+    skipped: tuple[RowMessage, ...] = ()
+    row_remarks: tuple[RowMessage, ...] = ()
     sheets: tuple[str, ...] = ()
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
-        """Where each column stands, by its tidied name; of two that are tidied alike the first."""
+        """The position of each column by its normalized name; the first of two columns whose names normalize alike."""
         positions: dict[str, int] = {}
         for position, column in enumerate(self.columns):
-            positions.setdefault(tidy_name(column), position)
+            positions.setdefault(normalize_name(column), position)
         return positions
 
     def has(self, column: str) -> bool:
-        """Say whether there is a column of that name, in upper or lower case."""
-        return tidy_name(column) in self.positions
+        """Return whether the table has a column of that name, in upper or lower case."""
+        return normalize_name(column) in self.positions
 
     def cell(self, row: Row, column: str) -> str:
-        """Return what stands in a row under a column; "" when there is no such column."""
-        position = self.positions.get(tidy_name(column))
+        """Return the text of a row in a column; "" when there is no such column."""
+        position = self.positions.get(normalize_name(column))
         return "" if position is None else row.cells[position].strip()
 
 
-def tidy_name(name: str) -> str:
-    """Return a column's name as names are compared: lower case, single spaces, no underscores."""
+def normalize_name(name: str) -> str:
+    """Return a column's name in the form in which names are compared.
+
+    Parameters
+    ----------
+    name
+        The name as the file has it.
+
+    Returns
+    -------
+    The name in lower case, with single spaces and without underscores.
+    """
     return " ".join(name.replace("_", " ").casefold().split())
 
 
@@ -111,46 +121,50 @@ def make_table(
     name: str,
     remarks: Sequence[str] = (),
 ) -> Table:
-    """Find the names of the columns among the records of a file, and make the table below them.
+    """Detect the header row among the records of a file, and return the table below it.
 
     Parameters
     ----------
     records
         The number and the cells of each row that is not empty.
     name
-        What the file is called.
+        The name of the file, for messages.
     remarks
-        What is known already about how it was read.
+        Sentences about how the file was read, which the table keeps.
+
+    Returns
+    -------
+    The table. Rows with more cells than columns are in `problems`; cells with a formula error are empty.
 
     Raises
     ------
     UnreadableFileError
-        When nothing stands below the names of the columns.
+        If there are no rows below the header.
     """
     position = _find_header(records)
     header, body = records[position] if records else (0, ()), records[position + 1 :]
     if not body:
-        raise UnreadableFileError(f"{name} has no rows: nothing stands below the names of the columns.")
+        raise UnreadableFileError(f"{name} has no rows below the names of the columns.")
     columns = _name_columns(header[1], body)
-    rows, problems, noticed = [], [], []
-    told = list(remarks)
+    rows, problems, row_remarks = [], [], []
+    table_remarks = list(remarks)
     if position:
-        told.append(f"What stands above the names of the columns in row {header[0]} was passed over.")
+        table_remarks.append(f"The text above the names of the columns in row {header[0]} was skipped.")
     for number, cells in body:
         if any(cell.strip() for cell in cells[len(columns) :]):
-            problems.append(RowProblem(number, "", f"it has {len(cells)} cells, and there are {len(columns)} columns."))
+            problems.append(RowMessage(number, "", f"it has {len(cells)} cells, but there are {len(columns)} columns."))
         else:
-            noticed += [
-                RowProblem(number, column, f"{error} was read as empty.")
+            row_remarks += [
+                RowMessage(number, column, f"{error} was read as empty.")
                 for column, error in _find_errors(columns, cells)
             ]
-            told_cells = ("" if cell.strip() in ERROR_VALUES else cell for cell in cells[: len(columns)])
-            rows.append(Row(number, (*told_cells, *[""] * (len(columns) - len(cells)))))
+            kept = ("" if cell.strip() in ERROR_VALUES else cell for cell in cells[: len(columns)])
+            rows.append(Row(number, (*kept, *[""] * (len(columns) - len(cells)))))
     short = [number for number, cells in body if len(cells) < len(columns)]
     if short:
-        many = f"{len(short)} rows end" if len(short) > 1 else f"Row {short[0]} ends"
-        told.append(f"{many} before the last column; what is missing there was read as empty.")
-    return Table(columns, tuple(rows), tuple(problems), tuple(told), noticed=tuple(noticed))
+        subject = f"{len(short)} rows end" if len(short) > 1 else f"Row {short[0]} ends"
+        table_remarks.append(f"{subject} before the last column; the missing cells were read as empty.")
+    return Table(columns, tuple(rows), tuple(problems), tuple(table_remarks), row_remarks=tuple(row_remarks))
 
 
 def _find_errors(columns: Sequence[str], cells: Sequence[str]) -> list[tuple[str, str]]:
@@ -160,10 +174,10 @@ def _find_errors(columns: Sequence[str], cells: Sequence[str]) -> list[tuple[str
 
 
 def _find_header(records: Sequence[tuple[int, Sequence[str]]]) -> int:
-    """Return the position of the first row that names most columns: titles and notes may stand above it.
+    """Return the position of the header: the first row that names most columns. Titles and notes may precede it.
 
-    It has more than half as many cells as the rows below it usually have, and is not followed at once by one that has
-    far more, as a title of several cells is. A row that is longer than all others is no reason to pass over what is above.
+    The header has more than half as many filled cells as the rows below usually have. It is not followed immediately by
+    a row with far more cells, as a title of several cells would be. One unusually long row does not change the result.
     """
     filled = [sum(1 for cell in cells if cell.strip()) for _, cells in records[:MAX_HEADER_ROW]]
     for position, count in enumerate(filled[:-1]):
@@ -175,7 +189,7 @@ def _find_header(records: Sequence[tuple[int, Sequence[str]]]) -> int:
 
 
 def _name_columns(cells: Sequence[str], body: Sequence[tuple[int, Sequence[str]]]) -> tuple[str, ...]:
-    """Return the names of the columns; one that has none and is not empty is called by its number."""
+    """Return the names of the columns; a column without a name that is not empty is named by its number."""
     named = max((position for position, cell in enumerate(cells) if cell.strip()), default=0)
     used = (
         position
@@ -187,6 +201,6 @@ def _name_columns(cells: Sequence[str], body: Sequence[tuple[int, Sequence[str]]
     seen: dict[str, int] = {}
     for position, cell in enumerate(cells[: last + 1], start=1):
         name = " ".join(cell.replace("\ufeff", "").split()) or f"column {position}"
-        count = seen[tidy_name(name)] = seen.get(tidy_name(name), 0) + 1
+        count = seen[normalize_name(name)] = seen.get(normalize_name(name), 0) + 1
         names.append(f"{name} ({count})" if count > 1 else name)
     return tuple(names)

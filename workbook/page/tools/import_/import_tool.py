@@ -1,6 +1,6 @@
 """Bring in a file of another program: choose it, look at what would come in, change how it is read, then all or nothing.
 
-Everything that is decided is decided by `workbook.importing.pipeline.open_import`, as on the command line; here it is
+Everything that is decided is decided by `workbook.importing.pipeline.make_preview`, as on the command line; here it is
 asked for and shown. A file that was chosen in the browser lies in a folder for its owner only as long as it is used.
 """
 
@@ -42,7 +42,7 @@ _NO_NAME = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
 
 @dataclass(frozen=True)
 class ImportChoices:
-    """What has been chosen so far; "" leaves it to be found out. The names are those of `open_import`."""
+    """What has been chosen so far; "" leaves it to be found out. The names are those of `make_preview`."""
 
     worksheet: str = ""
     week: str = ""
@@ -56,7 +56,7 @@ class ImportChoices:
     kinds: Sequence[CategoryRule] = ()
 
     def list_options(self) -> dict[str, Any]:
-        """Return the arguments of `open_import`."""
+        """Return the arguments of `make_preview`."""
         texts = ("week", "department", "sheet", "zone", "dates")
         given = {name: getattr(self, name) or None for name in texts}
         return {**given, "language": self.language, "mapping": self.mapping, "name": self.name, "kinds": self.kinds}
@@ -169,7 +169,7 @@ class ImportTool:
     def _take_back(self) -> Screen:
         if self.saved is None:
             return self._start()
-        back = self.store.take_back(self.saved.change)
+        back = self.store.undo_operation(self.saved.change)
         kept = sum(one.worksheet in KEPT for one in back.entries)
         left = len(self.saved.entries) - len(back.entries)
         said = f"Taken back: {format_item_count(len(back.entries) - kept, 'entry', 'entries')}"
@@ -183,16 +183,16 @@ class ImportTool:
     # Within
 
     def _look(self, progress: Progress) -> Screen:
-        from workbook.importing.pipeline import find_worksheet_for_file, open_import
+        from workbook.importing.pipeline import find_target_worksheet, make_preview
 
         if self.source is None:
             return self._start()
         progress(f"Looking at {self.source.name} …", None)
-        worksheet = self.choices.worksheet or find_worksheet_for_file(self.source, self.store) or ""
+        worksheet = self.choices.worksheet or find_target_worksheet(self.source, self.store) or ""
         self.choices = replace(self.choices, worksheet=worksheet)
         if worksheet:
             options = self.choices.list_options()
-            self.preview = open_import(self.source, worksheet, self.store, progress=progress, **options)
+            self.preview = make_preview(self.source, worksheet, self.store, progress=progress, **options)
         return self._show(focus="heading")
 
     def _try(self, before: ImportChoices, progress: Progress) -> Screen:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from workbook.content.loader import Content
     from workbook.importing.preview import DuplicateRow, Preview
-    from workbook.importing.tables.table import RowProblem
+    from workbook.importing.tables.table import RowMessage
     from workbook.page.tools.import_.import_tool import ImportChoices
     from workbook.store.entries import SaveResult
 
@@ -281,7 +281,7 @@ def _make_remarks(preview: Preview) -> Iterator[Html]:
         yield make_notice(make_element("p", make_element("strong", "How it was read")), make_list(remarks))
 
 
-def _make_problems(title: str, problems: Sequence[RowProblem]) -> Iterator[Html]:
+def _make_problems(title: str, problems: Sequence[RowMessage]) -> Iterator[Html]:
     if problems:
         rows = [(str(one.row), one.column, one.reason) for one in problems]
         yield _make_lines(title, ("Row", "Column", "What"), rows)

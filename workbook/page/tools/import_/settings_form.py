@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.content.values import get_label
 from workbook.document.html import Html, join_html, make_element
-from workbook.importing.mapping.column_mapping import LISTS, list_targets
+from workbook.importing.mapping.column_mapping import LIST_LAYOUTS, list_targets
 from workbook.importing.mapping.work_categories import ANYTHING, RULES
 from workbook.page.controls import Controls, make_bar, make_button, make_fieldset, make_form, make_grid
 from workbook.page.tools.import_.import_tool import OFFERED, format_row_count
@@ -139,7 +139,7 @@ class SettingsForm:
     def list_worksheets(self) -> dict[str, str | Mapping[str, str]]:
         """Return the worksheets that a file can go into, and first those that files of known programs fill."""
         lists = sorted(
-            (one for one in self.content.worksheets if one.layout in LISTS), key=lambda one: one.title.casefold()
+            (one for one in self.content.worksheets if one.layout in LIST_LAYOUTS), key=lambda one: one.title.casefold()
         )
         return {
             "What files of other programs fill": {one.id: one.title for one in lists if one.id in OFFERED},
