@@ -185,7 +185,7 @@ def test_exports_are_for_their_owner_only(kind: str, tmp_path: Path) -> None:
 def test_roles_are_not_merged_with_people(tmp_path: Path) -> None:
     with open_store() as store:
         store.save("clients", [Edit("a", {"name": "Client A"})])
-        save_export(Snapshot(make_content(), store.archive(), with_roles=True), tmp_path / "export")
+        save_export(Snapshot(make_content(), store.archive(), is_pseudonymized=True), tmp_path / "export")
 
         with pytest.raises(ExchangeError, match="roles in place of people"):
             restore_export(store, tmp_path / "export", recordings=tmp_path, now=NOW)

@@ -10,10 +10,10 @@ from tests.exporting.exported_samples import make_content, open_store
 from workbook.errors import ExampleReadOnlyError, UnknownNameError
 from workbook.exporting.data_export import save_private_file
 from workbook.exporting.selection import (
-    choose_snapshot,
     list_disclosures_in_worksheets,
-    make_role_writer,
-    render_revealed,
+    make_pseudonymizer,
+    render_disclosures,
+    select_snapshot,
 )
 from workbook.store.entries import Edit
 from workbook.store.example_store import open_example
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def test_what_would_be_revealed_is_told_by_kind_with_the_titles_of_worksheets(content: Content) -> None:
     store, _ = open_example(content, content.get_persona("permit-clerk"))
 
-    said = render_revealed(list_disclosures_in_worksheets(store), content)
+    said = render_disclosures(list_disclosures_in_worksheets(store), content)
 
     assert said.startswith("Names (")
     assert "  Gord Leduc, site office: My clients" in said
@@ -41,30 +41,30 @@ def test_where_nobody_is_named_nothing_is_said(content: Content) -> None:
         store.save("time-entries", [Edit("a", {"date": "2026-05-04", "minutes": 30, "kind": "service"})])
 
         assert list_disclosures_in_worksheets(store) == []
-        assert render_revealed([], content) == ""
+        assert render_disclosures([], content) == ""
 
 
 def test_a_worksheet_that_is_not_there_is_refused() -> None:
     with open_store() as store, pytest.raises(UnknownNameError, match='did you mean "clients"'):
-        choose_snapshot(store, worksheets=["client"])
+        select_snapshot(store, worksheets=["client"])
 
 
 def test_with_roles_the_history_stays_at_home(content: Content) -> None:
     with open_store(content) as store:
         store.save("people", [Edit("a", {"name": "Ruth Abara"})])
-        snapshot = choose_snapshot(store, with_roles=True)
+        snapshot = select_snapshot(store, is_pseudonymized=True)
 
-    assert (snapshot.with_history, snapshot.with_roles) == (False, True)
+    assert (snapshot.with_history, snapshot.is_pseudonymized) == (False, True)
 
 
 def test_names_are_known_although_the_register_does_not_leave(content: Content) -> None:
     with open_store(content) as store:
         store.save("people", [Edit("a", {"name": "Ruth Abara"})])
         store.save("extra-mile-log", [Edit("b", {"extra_thing": "Rang Ruth back"})])
-        snapshot = choose_snapshot(store, worksheets=["extra-mile-log"], with_roles=True)
+        snapshot = select_snapshot(store, worksheets=["extra-mile-log"], is_pseudonymized=True)
 
         assert [entry.values["extra_thing"] for entry in snapshot.entries] == ["Rang Person A back"]
-        assert make_role_writer(store)("Ruth rang me@example.org") == "Person A rang [e-mail address]"
+        assert make_pseudonymizer(store)("Ruth rang me@example.org") == "Person A rang [e-mail address]"
 
 
 def test_a_reading_copy_holds_the_same_and_takes_nothing() -> None:

@@ -11,7 +11,7 @@ from tests.exporting.exported_samples import NAUGHTY, open_store
 from workbook.exporting.data_export import save_export
 from workbook.exporting.restore import read_export
 from workbook.privacy.disclosure import list_disclosures, pseudonymize_archive, remove_addresses
-from workbook.privacy.pseudonyms import Replacement, Role, list_roles
+from workbook.privacy.pseudonyms import Pseudonym, PseudonymReplacer, list_pseudonyms
 from workbook.store.entries import Edit
 from workbook.store.example_store import open_example
 from workbook.store.snapshot import Snapshot
@@ -137,11 +137,11 @@ def test_no_name_is_in_any_byte_of_an_export_with_roles(
 ) -> None:
     store, _ = open_example(content, content.get_persona(persona))
     archive = store.archive()
-    names = [name for role in list_roles(archive, content).values() for name in (*role.names, *role.parts)]
+    names = [name for role in list_pseudonyms(archive, content).values() for name in (*role.names, *role.parts)]
     own = next(iter(store.entries("about-me")), None)
     turned = pseudonymize_archive(archive, content)
 
-    save_export(Snapshot(content, turned, with_history=False, with_roles=True), tmp_path / kind)
+    save_export(Snapshot(content, turned, with_history=False, is_pseudonymized=True), tmp_path / kind)
     returned, _ = read_export(tmp_path / kind, content, now=NOW)
 
     texts = [str(value) for r in returned.archive.revisions for value in (r.key.entry, *r.values.values())]
@@ -152,10 +152,10 @@ def test_no_name_is_in_any_byte_of_an_export_with_roles(
         for text in texts
         if name in text
         and not set(name.split()) & {*own_words}
-        and Replacement([Role("x", (name,))]).replace(text) != text
+        and PseudonymReplacer([Pseudonym("x", (name,))]).replace(text) != text
     ]
     assert leaks == []
-    assert returned.with_roles
+    assert returned.is_pseudonymized
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -203,31 +203,33 @@ def test_addresses_are_hidden(text: str) -> None:
 
 
 def test_a_first_name_that_two_share_is_both() -> None:
-    roles = [Role("Person A", ("Ana Sá",), ("Ana", "Sá")), Role("Person B", ("Ana Ruiz",), ("Ana", "Ruiz"))]
+    roles = [Pseudonym("Person A", ("Ana Sá",), ("Ana", "Sá")), Pseudonym("Person B", ("Ana Ruiz",), ("Ana", "Ruiz"))]
 
-    assert Replacement(roles).replace("Ana, Ana Ruiz and Sá") == "Person A or Person B, Person B and Person A"
+    assert PseudonymReplacer(roles).replace("Ana, Ana Ruiz and Sá") == "Person A or Person B, Person B and Person A"
 
 
 def test_a_word_that_only_looks_like_a_name_in_lower_case_stays() -> None:
-    roles = [Role("Person A", ("Will Mark",), ("Will", "Mark"))]
+    roles = [Pseudonym("Person A", ("Will Mark",), ("Will", "Mark"))]
 
-    assert Replacement(roles).replace("I will soon mark it for Will") == "I will soon mark it for Person A"
+    assert PseudonymReplacer(roles).replace("I will soon mark it for Will") == "I will soon mark it for Person A"
 
 
 @pytest.mark.parametrize("said", ["Mrs Okafor, Alder Street", "Mrs Okafor", "Ms Okafor", "Dr. Okafor", "Okafor"])
 def test_a_title_goes_with_its_name(said: str) -> None:
-    roles = [Role("Client A", ("Mrs Okafor, Alder Street", "Mrs Okafor"), ("Okafor",))]
+    roles = [Pseudonym("Client A", ("Mrs Okafor, Alder Street", "Mrs Okafor"), ("Okafor",))]
 
-    assert Replacement(roles).replace(f"Rang {said}; fine") == "Rang Client A; fine"
+    assert PseudonymReplacer(roles).replace(f"Rang {said}; fine") == "Rang Client A; fine"
 
 
 def test_a_name_written_with_other_code_points_is_found() -> None:
-    assert Replacement([Role("P", ("Hélène Roy",), ("Hélène",))]).replace("He\u0301le\u0300ne said") == "P said"
+    assert (
+        PseudonymReplacer([Pseudonym("P", ("Hélène Roy",), ("Hélène",))]).replace("He\u0301le\u0300ne said") == "P said"
+    )
 
 
 @given(st.lists(st.text(), max_size=4), st.text())
 def test_any_names_and_any_text_can_be_replaced(names: list[str], text: str) -> None:
-    Replacement([Role("P", tuple(names), tuple(names))]).replace(text)
+    PseudonymReplacer([Pseudonym("P", tuple(names), tuple(names))]).replace(text)
 
 
 def test_texts_that_break_programs_can_be_looked_at(content: Content) -> None:

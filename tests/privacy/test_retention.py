@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.fakes import FakeClock
 from workbook.content.personal_fields import count_months, format_age, has_personal_data, is_name
 from workbook.paths import Home
-from workbook.privacy.personal_data import KEEPING, add_months, list_held, list_worksheets_about_people
-from workbook.privacy.retention import expire_entries, keep_longer, list_expiring, set_months
+from workbook.privacy.personal_data import KEEPING, add_months, list_personal_entries, list_worksheets_about_people
+from workbook.privacy.retention import expire_entries, extend_retention, list_expiring, set_retention_period
 from workbook.store.daily_backups import save_backup
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
@@ -47,7 +47,7 @@ def store(home: Home, content: Content) -> Iterator[Store]:
 
 
 def names_of(store: Store) -> list[tuple[str, str]]:
-    return [(held.key.worksheet, held.key.entry) for held in list_held(store)]
+    return [(held.key.worksheet, held.key.entry) for held in list_personal_entries(store)]
 
 
 def find_traces(home: Home) -> list[str]:
@@ -63,7 +63,7 @@ def test_what_was_deleted_or_taken_out_of_an_entry_is_held_as_long_as_its_histor
     store.delete("people", ["ines"])
 
     assert ("feedback-notes", "a") in names_of(store)
-    assert [held.name for held in list_held(store) if held.key.entry == "ines"] == ["Ines Faro (removed)"]
+    assert [held.name for held in list_personal_entries(store) if held.key.entry == "ines"] == ["Ines Faro (removed)"]
 
 
 def test_an_owner_who_is_me_is_nobody_else(content: Content) -> None:
@@ -93,7 +93,7 @@ def test_a_home_without_entries_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_expires_is_announced_and_a_week_later_in_no_byte_of_the_home(home: Home, store: Store) -> None:
-    set_months(store, "", 12)
+    set_retention_period(store, "", 12)
     save_backup(home, now=dt.datetime(2026, 6, 1).astimezone())
     home.exports.mkdir()
     (home.exports / "portfolio.html").write_text("Zebulon was hurt")
@@ -114,7 +114,7 @@ def test_what_expires_is_announced_and_a_week_later_in_no_byte_of_the_home(home:
 
 
 def test_how_much_was_erased_is_remembered_and_what_it_was_is_not(home: Home, store: Store) -> None:
-    set_months(store, "feedback-notes", 12)
+    set_retention_period(store, "feedback-notes", 12)
     expire_entries(home, today=YEAR_LATER)
     expire_entries(home, today=YEAR_LATER + dt.timedelta(days=30))
 
@@ -123,7 +123,7 @@ def test_how_much_was_erased_is_remembered_and_what_it_was_is_not(home: Home, st
 
 
 def test_a_person_lasts_as_long_as_an_entry_refers_to_them(store: Store) -> None:
-    set_months(store, "", 12)
+    set_retention_period(store, "", 12)
     assert [held.key.entry for held in list_expiring(store, today=YEAR_LATER)] == ["a", "ines"]
 
     store.delete("feedback-notes", ["a", "b"])
@@ -132,11 +132,11 @@ def test_a_person_lasts_as_long_as_an_entry_refers_to_them(store: Store) -> None
 
 
 def test_what_is_kept_or_changed_after_it_was_announced_stays(home: Home, store: Store) -> None:
-    set_months(store, "", 12)
+    set_retention_period(store, "", 12)
     expire_entries(home, today=YEAR_LATER)
     note, ines = list_expiring(store, today=YEAR_LATER)
 
-    keep_longer(store, [ines], today=YEAR_LATER)
+    extend_retention(store, [ines], today=YEAR_LATER)
     store._now.moment = dt.datetime(2027, 5, 6, 12, tzinfo=dt.UTC)  # type: ignore[attr-defined] # the fake clock
     store.save("feedback-notes", [Edit(note.key.entry, {"impact": "Zebulon was glad"})])
 
@@ -146,22 +146,22 @@ def test_what_is_kept_or_changed_after_it_was_announced_stays(home: Home, store:
 
 
 def test_a_worksheet_can_have_a_time_of_its_own_or_none(store: Store) -> None:
-    set_months(store, "", 12)
-    set_months(store, "people", 0)
+    set_retention_period(store, "", 12)
+    set_retention_period(store, "people", 0)
     assert [held.key.entry for held in list_expiring(store, today=YEAR_LATER)] == ["a"]
 
-    set_months(store, "people", None)
-    set_months(store, "feedback-notes", 24)
+    set_retention_period(store, "people", None)
+    set_retention_period(store, "feedback-notes", 24)
     assert [held.key.entry for held in list_expiring(store, today=YEAR_LATER)] == ["ines"]
 
-    set_months(store, "feedback-notes", 24)
+    set_retention_period(store, "feedback-notes", 24)
     assert [entry.values["months"] for entry in store.entries(KEEPING)] == [12, 24]
 
 
 def test_each_learner_of_a_home_has_a_time_of_their_own(home: Home, store: Store, content: Content) -> None:
     other = Store(open_file(home.store, backups=home.backups), content, learner="you", now=FakeClock(NOON))
     other.save("people", [Edit("x", {"name": "Zebulon Marsh"})])
-    set_months(other, "", 6)
+    set_retention_period(other, "", 6)
 
     expire_entries(home, today=dt.date(2026, 12, 1))
     expire_entries(home, today=dt.date(2026, 12, 9))

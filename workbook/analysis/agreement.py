@@ -100,7 +100,7 @@ def compute_kendalls_w(ratings: Ratings | None) -> Concordance:
 
 
 def describe_strength(w: float) -> str:
-    """Say in words how far rankings agree; "" where W is undefined.
+    """Describe in words how far rankings agree.
 
     Source: Schmidt, "Managing Delphi surveys using nonparametric statistical techniques", Decision Sciences 28 (1997)
     763-774: W of 0.1 is very weak agreement, 0.3 weak, 0.5 moderate, 0.7 strong and 0.9 unusually strong.
@@ -109,6 +109,10 @@ def describe_strength(w: float) -> str:
     ----------
     w
         Kendall's W.
+
+    Returns
+    -------
+    The words; "" where W is undefined.
     """
     return next((words for least, words in STRENGTHS if w >= least), "")
 
@@ -146,7 +150,19 @@ def summarize_support(ratings: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def keep_last(ratings: pd.DataFrame, *, rater: str, item: str, rating: str) -> pd.DataFrame:
-    """Return the ratings that count: the last a rater gave each item; every one whose rater is not named."""
+    """Return the ratings that count: each rater's last rating of an item, and every rating without a named rater.
+
+    Parameters
+    ----------
+    ratings
+        One row per rating, in the order of rating.
+    rater, item, rating
+        The names of the columns with the rater, the item and the rating.
+
+    Returns
+    -------
+    The rows that count, with the same columns.
+    """
     given = ratings.dropna(subset=rating)
     return given[given[rater].isna() | ~given.duplicated([rater, item], keep="last")]
 

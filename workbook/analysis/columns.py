@@ -72,14 +72,18 @@ def read(frame: pd.DataFrame | None, /, **kinds: str) -> pd.DataFrame:
 
 
 def make_result(frame: pd.DataFrame, /, **kinds: str) -> pd.DataFrame:
-    """Return a result with exactly the named columns in that order, their types fixed, and a fresh index.
+    """Return a result with exactly the named columns in this order, with fixed types and a fresh index.
 
     Parameters
     ----------
     frame
-        What was worked out; a column it lacks is missing throughout, one that is not named is left out.
+        The computed columns. A missing column becomes all missing; a column that is not named is dropped.
     kinds
         The columns of the result, in order, and the kind of each. A "stamp" keeps its time zone.
+
+    Returns
+    -------
+    The result.
     """
     if _is_right(frame, kinds):
         return frame
@@ -91,9 +95,16 @@ def make_result(frame: pd.DataFrame, /, **kinds: str) -> pd.DataFrame:
 
 
 def read_lists(values: pd.Series[Any], /) -> pd.Series[Any]:
-    """Return one row for each item of cells that hold several: lists, or text split at commas, semicolons and lines.
+    """Split cells that hold several items: lists, or text separated by commas, semicolons and line breaks.
 
-    The index says which cell an item came from; empty items and empty cells have no row.
+    Parameters
+    ----------
+    values
+        The cells.
+
+    Returns
+    -------
+    One row per item, with the index of its cell; empty items and empty cells have no row.
     """
     items = values.astype("object")
     texts = items.map(lambda cell: isinstance(cell, str)).astype(bool)
@@ -102,7 +113,17 @@ def read_lists(values: pd.Series[Any], /) -> pd.Series[Any]:
 
 
 def to_text(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as text; what is empty or only spaces is missing, and a whole number that is a float reads "7"."""
+    """Convert values to text.
+
+    Parameters
+    ----------
+    values
+        Values of any type.
+
+    Returns
+    -------
+    Text; missing where a value is empty or only spaces. A whole number that is a float becomes "7".
+    """
     texts = values if values.dtype == "str" else _render(values)
     # Each distinct text is looked at once, as in a choice.
     blank = [text for text in set(texts.to_numpy().tolist()) if isinstance(text, str) and not text.strip()]
@@ -110,7 +131,17 @@ def to_text(values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def to_choice(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as the workbook writes choices: lower case, words joined by hyphens."""
+    """Convert values to the form in which the workbook writes choices.
+
+    Parameters
+    ----------
+    values
+        Values of any type.
+
+    Returns
+    -------
+    Text in lower case, with words joined by hyphens.
+    """
     # Each distinct value is rewritten once: a column of a hundred thousand rows holds only a few.
     codes, choices = pd.factorize(values)
     written = [re.sub(r"[\s_-]+", "-", str(choice).strip().casefold()) or np.nan for choice in choices]
@@ -120,7 +151,19 @@ def to_choice(values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def match_choices(values: pd.Series[Any], choices: Sequence[str]) -> NDArray[np.intp]:
-    """Return the place of each value among the choices, however it is written; -1 where it is none of them."""
+    """Find each value among the choices, however it is written.
+
+    Parameters
+    ----------
+    values
+        The values.
+    choices
+        The choices, as the workbook writes them.
+
+    Returns
+    -------
+    The position of each value among the choices; -1 where it is not one of them.
+    """
     known = pd.Index(choices)
     places = known.get_indexer(values.array)
     strange = places < 0
@@ -130,7 +173,17 @@ def match_choices(values: pd.Series[Any], choices: Sequence[str]) -> NDArray[np.
 
 
 def to_number(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as floats; what is not a finite number is missing, and so are dates and lengths of time."""
+    """Convert values to floats.
+
+    Parameters
+    ----------
+    values
+        Values of any type.
+
+    Returns
+    -------
+    Floats; missing where a value is not a finite number, or is a date or a length of time.
+    """
     if values.dtype.kind in "mM":
         return _make_missing(values.index, "number")
     numbers = values if values.dtype.kind in "iuf" else pd.to_numeric(values, errors="coerce")
@@ -141,12 +194,21 @@ def to_number(values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def to_stamp(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as time stamps: as they are on the clock, or in UTC where they carry different offsets.
+    """Convert values to time stamps.
+
+    Parameters
+    ----------
+    values
+        Values of any type.
+
+    Returns
+    -------
+    Time stamps as the clock showed them, or in UTC where they have different offsets.
 
     Raises
     ------
     AnalysisError
-        Some carry an offset and others do not.
+        Some have an offset and others do not.
     """
     try:
         return _read_stamps(values)
@@ -158,7 +220,17 @@ def to_stamp(values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def to_date(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as dates at midnight, the date being the one where the stamp was written."""
+    """Convert values to dates.
+
+    Parameters
+    ----------
+    values
+        Values of any type.
+
+    Returns
+    -------
+    Dates at midnight; the date of a time stamp is the local one where it was written.
+    """
     try:
         stamps = _read_stamps(values)
     except ValueError:  # more than one offset: each is read by its own clock
@@ -172,7 +244,17 @@ def to_date(values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def to_flag(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values as yes, no or missing."""
+    """Convert values to booleans.
+
+    Parameters
+    ----------
+    values
+        Values of any type.
+
+    Returns
+    -------
+    Yes, no or missing.
+    """
     if pd.api.types.is_bool_dtype(values):
         return values.astype("boolean")
     return values.map(lambda cell: FLAGS.get(str(cell).strip().casefold(), pd.NA)).astype("boolean")
@@ -243,7 +325,17 @@ def _parse_week(text: Any) -> pd.Timestamp | NaTType:
 
 
 def is_zoned(values: pd.Series[Any]) -> bool:
-    """Return whether time stamps carry a time zone."""
+    """Return whether time stamps have a time zone.
+
+    Parameters
+    ----------
+    values
+        Time stamps.
+
+    Returns
+    -------
+    Whether they have one.
+    """
     return isinstance(values.dtype, pd.DatetimeTZDtype)
 
 

@@ -24,12 +24,21 @@ FIRST_MONDAY = 4
 
 
 def to_moment(moment: Day) -> pd.Timestamp:
-    """Return a date, a time stamp or ISO text as a Timestamp, with its time zone if it has one.
+    """Convert a date, a time stamp or ISO text to a Timestamp.
+
+    Parameters
+    ----------
+    moment
+        The date or time.
+
+    Returns
+    -------
+    The Timestamp, with its time zone if it has one.
 
     Raises
     ------
     AnalysisError
-        It is none of these.
+        The value is none of these.
     """
     try:
         stamp = _read_moment(moment)
@@ -50,12 +59,37 @@ def _read_moment(moment: object) -> pd.Timestamp | NaTType:
 
 
 def to_day(moment: Day) -> pd.Timestamp:
-    """Return the date of a moment, at midnight and without a time zone; raises AnalysisError."""
+    """Return the date of a moment.
+
+    Parameters
+    ----------
+    moment
+        A date, a time stamp or ISO text.
+
+    Returns
+    -------
+    The date, at midnight and without a time zone.
+
+    Raises
+    ------
+    AnalysisError
+        The value is none of these.
+    """
     return to_moment(moment).tz_localize(None).normalize()
 
 
 def compute_mondays(dates: pd.Series[Any]) -> pd.Series[Any]:
-    """Return the Monday on which the ISO 8601 week of each date begins."""
+    """Return the Monday on which the ISO 8601 week of each date begins.
+
+    Parameters
+    ----------
+    dates
+        Dates.
+
+    Returns
+    -------
+    The Mondays; missing where a date is.
+    """
     days = dates.to_numpy().astype("datetime64[D]")
     number = days.astype("int64") - FIRST_MONDAY
     monday = days - np.mod(number, DAYS_PER_WEEK).astype("timedelta64[D]")
@@ -63,9 +97,20 @@ def compute_mondays(dates: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def add_months(dates: pd.Series[Any], months: pd.Series[Any]) -> pd.Series[Any]:
-    """Return the same day so many months on, or the month's last day where it has no such day.
+    """Return the same day a number of months later, or the last day of the month where it has no such day.
 
     29 February and twelve months make 28 February; 30 November and three months make the end of February.
+
+    Parameters
+    ----------
+    dates
+        Dates.
+    months
+        The number of months for each date.
+
+    Returns
+    -------
+    The later dates; missing where a date or its number is.
     """
     known = dates.notna() & months.notna()
     month = dates[known].to_numpy().astype("datetime64[M]")
@@ -79,27 +124,56 @@ def add_months(dates: pd.Series[Any], months: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def compute_quarter_start(day: pd.Timestamp) -> pd.Timestamp:
-    """Return the first day of the calendar quarter a date lies in."""
+    """Return the first day of the calendar quarter of a date.
+
+    Parameters
+    ----------
+    day
+        The date.
+
+    Returns
+    -------
+    The first day.
+    """
     first_month = (day.month - 1) // MONTHS_PER_QUARTER * MONTHS_PER_QUARTER + 1
     return day.normalize().replace(month=first_month, day=1)
 
 
 def count_days_between(earlier: pd.Series[Any] | pd.Timestamp, later: pd.Series[Any] | pd.Timestamp) -> pd.Series[Any]:
-    """Return the number of days from one date to another; missing where either is."""
+    """Return the number of days from one date to another.
+
+    Parameters
+    ----------
+    earlier, later
+        Dates.
+
+    Returns
+    -------
+    The days; negative where `later` is the earlier date, missing where either is missing.
+    """
     difference: Any = later - earlier
     days: pd.Series[Any] = difference / pd.Timedelta(days=1)
     return days
 
 
 def compute_hours_between(earlier: pd.Series[Any], later: pd.Series[Any]) -> pd.Series[Any]:
-    """Return the hours that passed from one time stamp to another; missing where either is.
+    """Return the hours from one time stamp to another.
 
-    With time zones, a night on which the clocks change has 23 or 25 hours.
+    With time zones, a day on which the clocks change has 23 or 25 hours.
+
+    Parameters
+    ----------
+    earlier, later
+        Time stamps.
+
+    Returns
+    -------
+    The hours; missing where either is missing.
 
     Raises
     ------
     AnalysisError
-        One side carries a time zone and the other does not.
+        One side has a time zone and the other does not.
     """
     if is_zoned(earlier) != is_zoned(later):
         if earlier.notna().any() and later.notna().any():
@@ -111,7 +185,19 @@ def compute_hours_between(earlier: pd.Series[Any], later: pd.Series[Any]) -> pd.
 
 
 def to_local_days(stamps: pd.Series[Any], now: pd.Timestamp) -> pd.Series[Any]:
-    """Return the date of each time stamp, by the calendar of the time zone `now` is in if both have one."""
+    """Return the date of each time stamp, in the time zone of `now` if both have one.
+
+    Parameters
+    ----------
+    stamps
+        Time stamps.
+    now
+        The present moment.
+
+    Returns
+    -------
+    Dates at midnight, without a time zone.
+    """
     if is_zoned(stamps):
         stamps = (stamps.dt.tz_convert(now.tzinfo) if now.tzinfo else stamps).dt.tz_localize(None)
     days: pd.Series[Any] = stamps.dt.normalize()
@@ -119,17 +205,53 @@ def to_local_days(stamps: pd.Series[Any], now: pd.Timestamp) -> pd.Series[Any]:
 
 
 def compute_ends_of_days(days: pd.Series[Any], zone: dt.tzinfo | None) -> pd.Series[Any]:
-    """Return the midnight at which each day ends in a time zone, also where the clocks skip it or show it twice."""
+    """Return the midnight at which each day ends, even where the clocks skip it or show it twice.
+
+    Parameters
+    ----------
+    days
+        Dates.
+    zone
+        The time zone; None for none.
+
+    Returns
+    -------
+    Time stamps.
+    """
     return to_time_stamps(days + pd.Timedelta(days=1), zone)
 
 
 def to_time_stamps(clock: pd.Series[Any], zone: dt.tzinfo | None) -> pd.Series[Any]:
-    """Return times on a clock as time stamps: the first of two, and where the clocks skipped one, what they went to."""
+    """Convert local times to time stamps.
+
+    Parameters
+    ----------
+    clock
+        Local times, without a time zone.
+    zone
+        The time zone; None for none.
+
+    Returns
+    -------
+    Time stamps: the first where the clocks show a time twice, and the time after the change where they skip one.
+    """
     is_first = np.ones(len(clock), dtype=bool)
     stamps: pd.Series[Any] = clock.dt.tz_localize(zone, ambiguous=is_first, nonexistent="shift_forward")
     return stamps
 
 
 def is_overdue(due: pd.Series[Any], today: pd.Timestamp) -> pd.Series[Any]:
-    """Return whether each date is past: from the day after it; missing where there is no date."""
+    """Return whether each date is past, which it is from the following day on.
+
+    Parameters
+    ----------
+    due
+        Dates.
+    today
+        The date of today.
+
+    Returns
+    -------
+    Booleans; missing where there is no date.
+    """
     return (due < today).astype("boolean").where(due.notna())

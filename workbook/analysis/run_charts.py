@@ -150,12 +150,16 @@ def run_chart(values: pd.Series[Any] | NDArray[Any] | Sequence[float | None]) ->
 
 
 def detect_signals(values: pd.Series[float]) -> Signals:
-    """Find what a run chart shows, without the frame of its points.
+    """Detect the signals of a run chart, without making the frame of its points.
 
     Parameters
     ----------
     values
-        Numbers, earliest first; missing ones are passed over.
+        Numbers, earliest first; missing ones are skipped.
+
+    Returns
+    -------
+    The signals.
     """
     known = np.asarray(values.dropna(), dtype="float64")
     median = float(np.median(known)) if len(known) else math.nan

@@ -15,7 +15,19 @@ SLACK = 10.0**-DECIMALS
 
 
 def compare_with_limit(values: pd.Series[Any], line: pd.Series[Any] | float) -> pd.Series[Any]:
-    """Return whether each value reaches a line, a value on it included; missing where either is missing."""
+    """Return whether each value reaches a limit, including the limit itself.
+
+    Parameters
+    ----------
+    values
+        The values.
+    line
+        The limit, for all values or for each.
+
+    Returns
+    -------
+    Booleans; missing where either is missing.
+    """
     reached = (values >= line - SLACK).astype("boolean")
     return reached.where(values.notna() & pd.notna(line))
 
@@ -23,16 +35,20 @@ def compare_with_limit(values: pd.Series[Any], line: pd.Series[Any] | float) -> 
 def classify_quadrants(
     first: pd.Series[Any], second: pd.Series[Any], /, *, lines: tuple[float, float], names: tuple[str, str, str, str]
 ) -> pd.Series[Any]:
-    """Return the name of the quadrant each pair of values lies in; missing where either value is.
+    """Return the name of the quadrant of each pair of values.
 
     Parameters
     ----------
     first, second
         The values on the two axes.
     lines
-        Where each axis is cut; a value on the line counts as high.
+        Where each axis is divided; a value on the line counts as high.
     names
         The quadrants high-high, high-low, low-high and low-low, in the order of the axes.
+
+    Returns
+    -------
+    The names; missing where either value is.
     """
     axes = [axis.to_numpy(dtype="float64", na_value=np.nan) for axis in (first, second)]
     is_first_high, is_second_high = (axis >= line - SLACK for axis, line in zip(axes, lines, strict=True))
@@ -42,5 +58,15 @@ def classify_quadrants(
 
 
 def tidy(values: pd.Series[Any]) -> pd.Series[Any]:
-    """Return values without the noise of floating-point arithmetic, so that equal results are ties."""
+    """Remove the noise of floating-point arithmetic, so that equal results are ties.
+
+    Parameters
+    ----------
+    values
+        Numbers.
+
+    Returns
+    -------
+    Rounded numbers.
+    """
     return values.round(DECIMALS)

@@ -132,7 +132,17 @@ def fit(parts: Sequence[AgendaPart], minutes: int) -> list[int]:
 
 
 def count_pauses(minutes: int) -> int:
-    """Return how many breaks a session of so many minutes needs."""
+    """Return how many breaks a session needs.
+
+    Parameters
+    ----------
+    minutes
+        The length of the session.
+
+    Returns
+    -------
+    The number of breaks.
+    """
     return max(0, math.ceil(minutes / MAX_SITTING_MINUTES) - 1)
 
 

@@ -63,7 +63,19 @@ def compute_accuracy(client_expectations: pd.DataFrame | None, verifications: pd
 
 
 def add_overall(sums: pd.DataFrame, pooled: pd.Series[Any]) -> pd.DataFrame:
-    """Return sums by client with a last row for all, which is its own even if a client happens to be called so."""
+    """Add a last row for all clients to the sums by client.
+
+    Parameters
+    ----------
+    sums
+        One row per client.
+    pooled
+        The values for all clients.
+
+    Returns
+    -------
+    The sums with the additional row, even if a client happens to have its name.
+    """
     return pd.concat([sums, pooled.to_frame(OVERALL).T]).rename_axis("client").reset_index()
 
 

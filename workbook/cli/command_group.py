@@ -81,11 +81,11 @@ def open_store(home: Home, learner: str) -> Iterator[Store]:
 
 def confirm_disclosures(revealed: Sequence[Disclosure], content: Content) -> bool:
     """Show what would be revealed about people, and return whether they shall be turned into roles."""
-    from workbook.exporting.selection import render_revealed
+    from workbook.exporting.selection import render_disclosures
 
     if not revealed:
         return False
-    click.echo(f"This would tell about people:\n{render_revealed(revealed, content)}\n")
+    click.echo(f"This would tell about people:\n{render_disclosures(revealed, content)}\n")
     answers = click.Choice(["names", "roles", "stop"])
     answer = click.prompt("Leave the names in, turn people into roles, or stop?", type=answers, default="stop")
     if answer == "stop":

@@ -74,20 +74,20 @@ def export_(
     learner: str,
 ) -> None:
     """Export what you have written to TARGET: a folder or a .zip file (a Data Package), or an Excel book (.xlsx)."""
-    from workbook.exporting.data_export import is_free, save_export
-    from workbook.exporting.selection import choose_snapshot
+    from workbook.exporting.data_export import is_unused, save_export
+    from workbook.exporting.selection import select_snapshot
     from workbook.page.exports import PACKAGE, ExportOptions
 
     place = get_home(home)
     choice = ExportOptions(
-        worksheets=worksheets, with_history=not without_history, with_roles=roles or bool(also), also=also
+        worksheets=worksheets, with_history=not without_history, is_pseudonymized=roles or bool(also), also=also
     )
     with open_store(place, learner) as store:
-        roles = _choose_roles(PACKAGE, choice, store, yes=yes).with_roles
-        snapshot = choose_snapshot(
-            store, worksheets=worksheets, with_history=not without_history, with_roles=roles, also=also
+        roles = _choose_roles(PACKAGE, choice, store, yes=yes).is_pseudonymized
+        snapshot = select_snapshot(
+            store, worksheets=worksheets, with_history=not without_history, is_pseudonymized=roles, also=also
         )
-    if not is_free(target) and not yes:
+    if not is_unused(target) and not yes:
         click.confirm(f"{target} is there already. Replace it?", abort=True)
     folder = place.folder / "recordings" if recordings else None
     missing = save_export(snapshot, target, recordings=folder, watch=show_progress)
@@ -108,7 +108,7 @@ def calendar(*, file: Path, roles: bool, also: tuple[str, ...], yes: bool, home:
     from workbook.exporting.data_export import save_private_file
     from workbook.page.exports import CALENDAR, ExportOptions, get_export_kind, make_export_file
 
-    choice = ExportOptions(with_roles=roles or bool(also), also=also)
+    choice = ExportOptions(is_pseudonymized=roles or bool(also), also=also)
     with open_store(get_home(home), learner) as store:
         choice = _choose_roles(CALENDAR, choice, store, yes=yes)
         now = dt.datetime.now().astimezone()
@@ -168,7 +168,7 @@ def report(
             since=since_day,
             until=until_day,
             with_entries=not without_worksheets,
-            with_roles=roles or bool(also),
+            is_pseudonymized=roles or bool(also),
             also=also,
             notebook=notebook or "",
         )
@@ -184,10 +184,10 @@ def _choose_roles(product: str, choice: ExportOptions, store: Store, *, yes: boo
     """Show what would be revealed about people, and return the choice with what is to be done about it."""
     from workbook.page.exports import get_export_kind, list_disclosures_of
 
-    if yes or choice.with_roles:
+    if yes or choice.is_pseudonymized:
         return choice
     told = list_disclosures_of(get_export_kind(product), choice, store)
-    return replace(choice, with_roles=confirm_disclosures(told, store.content))
+    return replace(choice, is_pseudonymized=confirm_disclosures(told, store.content))
 
 
 def _check_ending(file: Path, asked: str) -> str:

@@ -1,8 +1,8 @@
-"""Write the dates ahead as an iCalendar file that a calendar can import again and again.
+"""Write the dates ahead as an iCalendar file that a calendar can import repeatedly.
 
-A date keeps its identity whatever becomes of it: the same entry's same date is the same event (RFC 5545, UID), and a
-later file counts as a later version of it (SEQUENCE). So a date that has moved is moved in the calendar, and none is
-there twice. A date that is done is in no later file; the calendar keeps the event.
+A date keeps its identity: the same date of the same entry is always the same event (RFC 5545, UID), and a later file is a
+later version of it (SEQUENCE). So a changed date moves in the calendar and never appears twice. A date that is done is
+missing from later files; the calendar keeps its event.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
 
 PRODUCT = "-//Service Orientation Workbook//Dates ahead//EN"
-# Any would do, as long as it is never another one.
+# Any value would do, but it must never change.
 _NAMESPACE = uuid.UUID("6f1c8a5e-3f6b-5a43-9c0e-0d9f2b7a4c11")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LENGTH = dt.timedelta(minutes=15)
@@ -33,20 +33,19 @@ def make_calendar(dates: pd.DataFrame, content: Content, *, version: int, now: d
     Parameters
     ----------
     dates
-        One row for each date: columns `worksheet`, `entry` (its id), `field` (missing for a date that is worked out),
-        `activity` (its id, missing for a register's), `what` (text) and `due` (at midnight: the whole day; else the
-        time on this machine's clock).
+        One row per date: columns `worksheet`, `entry` (its id), `field` (missing for a computed date), `activity` (its id,
+        missing for a register's), `what` (text) and `due` (midnight means the whole day, otherwise local time).
     content
-        Where the titles of fields, worksheets and activities stand.
+        The titles of fields, worksheets and activities.
     version
-        A number that grows from file to file, whatever home the file is made in.
+        A number that grows from file to file, in whichever home the file is made.
     now
-        When the file is written, with its time zone.
+        The time of writing, with its time zone.
 
     Returns
     -------
-    The file: an event for each date; a day's does not make anybody busy. None has an alarm of its own: when to be
-    reminded of what is for each calendar's owner to say.
+    The file, with one event per date. A whole-day event does not mark anybody as busy. No event has an alarm, because
+    reminders are for the owner of each calendar to set.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -62,7 +61,17 @@ def make_calendar(dates: pd.DataFrame, content: Content, *, version: int, now: d
 
 
 def make_uid(worksheet: str, entry: str, field: str) -> str:
-    """Return the lasting id of a date's event, which says nothing about the entry."""
+    """Return the permanent id of a date's event, which reveals nothing about the entry.
+
+    Parameters
+    ----------
+    worksheet, entry, field
+        The ids of the worksheet and the entry, and the name of the field.
+
+    Returns
+    -------
+    The id.
+    """
     return str(uuid.uuid5(_NAMESPACE, f"{worksheet}\0{entry}\0{field}"))
 
 
@@ -91,7 +100,7 @@ def _add_time(event: Event, due: pd.Timestamp) -> None:
 
 
 def _find_title(content: Content, activity: str) -> str:
-    """Return an activity's title; an id that this edition does not know stands for itself."""
+    """Return an activity's title, or its id when this edition does not have it."""
     known = {name for notebook in content.workbook.notebooks for name in notebook.activities}
     return content.get_activity(activity).title if activity in known else activity
 

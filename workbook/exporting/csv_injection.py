@@ -1,8 +1,8 @@
-"""Keep a spreadsheet from running what somebody wrote as a formula, in a way that is taken back exactly.
+"""Escape texts that a spreadsheet would run as formulas, in a way that can be reversed exactly.
 
-A spreadsheet takes a cell of a CSV file for a formula when it begins with one of a few characters, blanks before them
-or not; where its list separator is another one than the file's, a cell can also begin after a semicolon or a tab, and
-one that is cut at its line breaks after those. An apostrophe in such a place says "this is text". The characters are
+A spreadsheet runs a cell of a CSV file as a formula when it begins with one of a few characters, with or without spaces
+before them. Where its list separator differs from the file's, a cell can also begin after a semicolon or a tab, and a cell
+that is split at line breaks begins after those. An apostrophe in such a place means "this is text". The characters are
 those that OWASP lists under "CSV Injection".
 """
 
@@ -18,10 +18,30 @@ _GUARDED = re.compile(_PLACE + "'" + _AHEAD)
 
 
 def escape_formula(text: str) -> str:
-    """Return a text that no spreadsheet runs: with an apostrophe wherever a cell with a formula could begin."""
+    """Put an apostrophe wherever a cell with a formula could begin.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    A text that no spreadsheet runs.
+    """
     return _TO_GUARD.sub("'", text)
 
 
-def release_text(text: str) -> str:
-    """Return what `escape_formula` was given."""
+def unescape_formula(text: str) -> str:
+    """Reverse `escape_formula`.
+
+    Parameters
+    ----------
+    text
+        An escaped text.
+
+    Returns
+    -------
+    The original text.
+    """
     return _GUARDED.sub("", text)

@@ -1,4 +1,4 @@
-"""Export what a learner has entered into a folder, a zip file or an Excel book, whole or not at all."""
+"""Export the entries of a learner to a folder, a zip file or an Excel book, completely or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbook.store.snapshot import Snapshot
 
 EXCEL, ZIP = ".xlsx", ".zip"
-# The earliest moment a zip file can name: the same entries give the same bytes.
+# The earliest time that a zip file can contain, so that the same entries give the same bytes.
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 _PRIVATE_FILE = 0o600
 
@@ -36,23 +36,23 @@ def save_export(
     Parameters
     ----------
     snapshot
-        What leaves.
+        The entries and their history.
     target
-        A file whose name ends in ".zip" or ".xlsx", else a folder; an earlier export there is replaced.
+        A file whose name ends in ".zip" or ".xlsx", or a folder. An earlier export there is replaced.
     recordings
-        The home's folder of recordings, when the recordings that entries name shall leave too; None when they stay.
+        The home's folder of recordings, if the recordings that entries name are exported too; otherwise None.
     watch
-        Goes through the entries of an Excel book in its own way, to show how far the writing is.
+        Wraps the iteration over the entries of an Excel book, to show progress.
 
     Returns
     -------
-    The recordings that should have left and are not on this machine.
+    The recordings that should have been exported and are not on this computer.
 
     Raises
     ------
     ExchangeError
-        When it cannot be written there, when the folder holds anything but an export, or when an Excel book should
-        hold recordings.
+        The target cannot be written, the folder contains something other than an export, or an Excel book should contain
+        recordings.
     """
     kind = target.suffix.lower()
     with _explained(target):
@@ -68,21 +68,25 @@ def save_export(
 def make_export(
     snapshot: Snapshot, ending: str, *, recordings: Path | None = None, watch: Watch = iter
 ) -> tuple[bytes, tuple[str, ...]]:
-    """Return an export as one file, with the recordings that should be in it and are not on this machine.
+    """Return an export as one file.
 
     Parameters
     ----------
     snapshot
-        What leaves.
+        The entries and their history.
     ending
         ".zip" or ".xlsx".
     recordings, watch
         As for `save_export`.
 
+    Returns
+    -------
+    The bytes of the file, and the recordings that should be in it and are not on this computer.
+
     Raises
     ------
     ExchangeError
-        When an Excel book should hold recordings.
+        An Excel book should contain recordings.
     """
     if ending == EXCEL:
         if recordings:
@@ -94,13 +98,36 @@ def make_export(
     return _make_zip(files), missing
 
 
-def is_free(target: Path) -> bool:
-    """Return whether an export can go there without anything being replaced."""
+def is_unused(target: Path) -> bool:
+    """Return whether an export can be written to a target without replacing anything.
+
+    Parameters
+    ----------
+    target
+        The file or folder.
+
+    Returns
+    -------
+    Whether nothing would be replaced.
+    """
     return not target.exists() or (target.is_dir() and not any(target.iterdir()))
 
 
 def save_private_file(target: Path, data: bytes) -> None:
-    """Write a file that only its owner can open; it is there when it is complete, and an earlier one until then."""
+    """Write a file that only its owner can open, atomically.
+
+    Parameters
+    ----------
+    target
+        The file.
+    data
+        Its content.
+
+    Raises
+    ------
+    ExchangeError
+        It cannot be written.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:
@@ -130,10 +157,10 @@ def _make_zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def _save_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    if not is_free(target) and not (target / DESCRIPTOR).is_file():
+    if not is_unused(target) and not (target / DESCRIPTOR).is_file():
         raise ExchangeError(f"{target} holds something else than an export: choose a new folder, or an empty one.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    # Beside it, so that it can be put in place in one step.
+    # Beside the target, so that one step can rename it.
     part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}."))
     try:
         for path, content in files.items():

@@ -1,8 +1,7 @@
-"""Write what a learner has entered as the files of a Frictionless Data Package; `package_reading` reads them back.
+"""Write the entries of a learner as the files of a Frictionless Data Package; `data_package_reader` reads them.
 
-Each worksheet with entries is a table of its own, whose schema comes from the content. What cannot stand in such a
-table, as drafts cannot, lies in `unfinished.csv`; how everything came to be lies in `history.csv`. The same entries
-give the same bytes.
+Each worksheet with entries is a table with a schema from the content. Entries that do not fit into such a table, such as
+drafts, are in `unfinished.csv`; the history is in `history.csv`. The same entries give the same bytes.
 """
 
 from __future__ import annotations
@@ -44,13 +43,13 @@ def make_package(snapshot: Snapshot, *, recordings: Mapping[str, bytes] | None =
     Parameters
     ----------
     snapshot
-        What leaves.
+        The entries and their history.
     recordings
-        The recordings that leave too, by the names they have in the package.
+        The recordings to include, by their names in the package.
 
     Returns
     -------
-    The bytes of each file by its path, "/" between its parts; the descriptor first.
+    The bytes of each file by its path, with "/" between the parts; the descriptor comes first.
     """
     groups, others = group_entries(snapshot, drafts=False)
     tables = {worksheet.id: entries for worksheet, entries in groups}
@@ -82,7 +81,7 @@ def _render_descriptor(snapshot: Snapshot, resources: list[dict[str, Any]]) -> b
         "name": NAME,
         "title": workbook.title,
         "description": _ABOUT,
-        "workbook": {"format": FORMAT, "edition": workbook.edition, "roles": snapshot.with_roles},
+        "workbook": {"format": FORMAT, "edition": workbook.edition, "roles": snapshot.is_pseudonymized},
         "resources": resources,
     }
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
@@ -102,7 +101,7 @@ def _describe(name: str, schema: Mapping[str, Any], **words: str) -> dict[str, A
 
 
 def _find_references(worksheet: Worksheet, tables: Mapping[str, list[Entry]]) -> dict[str, str]:
-    """Return the fields of a worksheet that refer only to entries which have their place in a table."""
+    """Return the fields of a worksheet that refer only to entries in a table."""
     found = {}
     for field in worksheet.fields:
         if field.reference:
@@ -126,7 +125,7 @@ def _write_cell(field: Mapping[str, Any], value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if field["type"] == "object":
-        # A semicolon may begin a cell where lists are separated by it.
+        # A semicolon begins a new cell in spreadsheets that use it as list separator.
         return json.dumps(value, ensure_ascii=False, sort_keys=True).replace(";", "\\u003b")
     text = str(value)
     return escape_formula(text) if field["type"] == "string" else text
@@ -162,7 +161,7 @@ def _make_history_rows(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
 
 
 def _to_standard(field: Field, value: Value) -> Value:
-    """Return a value as the standard writes it, whose times have seconds."""
+    """Return a value in the form of the standard, in which times have seconds."""
     value = parse_value(field, value).value
     if value is None:
         return None

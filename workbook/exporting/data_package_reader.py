@@ -1,4 +1,4 @@
-"""Read the files of a data package that `package` wrote, as they are or as somebody has changed them since."""
+"""Read the files of a data package that `data_package` wrote, unchanged or edited since."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.content.values import KINDS, Value
 from workbook.errors import ExchangeError
-from workbook.exporting.csv_injection import release_text
+from workbook.exporting.csv_injection import unescape_formula
 from workbook.exporting.data_package import DESCRIPTOR, FORMAT, HISTORY, UNFINISHED
 from workbook.exporting.table_schemas import ID, OWN_COLUMNS, POSITION, SAVED_AT
 from workbook.store.archive import EntryKey, RecordedRevision
@@ -27,21 +27,25 @@ _NOT_A_PACKAGE = "This is not an export of the workbook: "
 
 
 def read_package(open_file: Callable[[str], bytes], content: Content, *, now: dt.datetime) -> ReturnedSnapshot:
-    """Return what the files of a data package say.
+    """Read the files of a data package.
 
     Parameters
     ----------
     open_file
         Returns the bytes of a file by its path in the package, or raises KeyError.
     content
-        The definitions the entries follow.
+        The definitions that the entries follow.
     now
-        When what was changed in the tables since counts as saved.
+        The time of saving for entries that were edited in the tables.
+
+    Returns
+    -------
+    The entries and their history.
 
     Raises
     ------
     ExchangeError
-        When it is not a package that this workbook wrote, or something in it cannot be read.
+        It is not a package that this workbook wrote, or something in it cannot be read.
     """
     descriptor = _read_descriptor(open_file)
     history: list[tuple[RecordedRevision, int]] = []
@@ -58,11 +62,26 @@ def read_package(open_file: Callable[[str], bytes], content: Content, *, now: dt
         except (KeyError, ValueError) as error:
             raise ExchangeError(f"{path} cannot be read, most likely because it was changed: {error}.") from error
     archive = make_archive(standing, history, content=content, now=now)
-    return ReturnedSnapshot(archive, with_roles=bool(descriptor["workbook"].get("roles")))
+    return ReturnedSnapshot(archive, is_pseudonymized=bool(descriptor["workbook"].get("roles")))
 
 
 def read_recordings(open_file: Callable[[str], bytes]) -> dict[str, bytes]:
-    """Return the recordings in a package by their paths; raises ExchangeError as `read_package` does."""
+    """Read the recordings in a package.
+
+    Parameters
+    ----------
+    open_file
+        As for `read_package`.
+
+    Returns
+    -------
+    The contents by path.
+
+    Raises
+    ------
+    ExchangeError
+        As for `read_package`.
+    """
     resources = _read_descriptor(open_file)["resources"]
     paths = [str(resource["path"]) for resource in resources if "schema" not in resource]
     return {path: _read_file(open_file, path) for path in paths}
@@ -100,7 +119,7 @@ def _read_rows(open_file: Callable[[str], bytes], path: str) -> list[dict[str, s
         text = _read_file(open_file, path).decode("utf-8-sig")
     except ValueError as error:
         raise ExchangeError(f"{path} is no text, or was saved in another form than UTF-8.") from error
-    # A long text is longer than what the reader takes for a sign that the quotes are wrong.
+    # The reader takes texts over its limit as a sign of wrong quotes, but long texts are valid here.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     try:
         return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
@@ -123,15 +142,15 @@ def _read_unfinished_row(row: Mapping[str, str], content: Content) -> CurrentEnt
 
 def _make_standing(worksheet: str, row: Mapping[str, str], values: dict[str, Value]) -> CurrentEntry:
     saved_at = dt.datetime.fromisoformat(row[SAVED_AT]) if row[SAVED_AT] else None
-    return CurrentEntry(EntryKey(worksheet, release_text(row[ID])), values, int(row[POSITION]), saved_at)
+    return CurrentEntry(EntryKey(worksheet, unescape_formula(row[ID])), values, int(row[POSITION]), saved_at)
 
 
 def _read_cell(worksheet: Worksheet | None, column: str, text: str) -> object:
     field = worksheet.find_field(column) if worksheet else None
     kind = KINDS[field.type].schema_type if field else "string"
     if kind == "string":
-        return release_text(text)
-    # A share is a number from 0 to 1 here; as a text it would be read as percent.
+        return unescape_formula(text)
+    # A share is a number from 0 to 1 here; text would be parsed as percent.
     return _to_number(text) if kind == "number" else text
 
 
@@ -144,7 +163,7 @@ def _to_number(text: str) -> object:
 
 def _read_history_row(row: Mapping[str, str]) -> tuple[RecordedRevision, int]:
     recorded = RecordedRevision(
-        key=EntryKey(row["worksheet"], release_text(row["entry"])),
+        key=EntryKey(row["worksheet"], unescape_formula(row["entry"])),
         operation=int(row["operation"]),
         action=row["action"],  # type: ignore[arg-type] # checked when the package is validated
         values=json.loads(row["values"]),

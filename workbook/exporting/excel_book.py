@@ -1,7 +1,7 @@
-"""Write what a learner has entered as one Excel book, a sheet a worksheet; `excel_reading` reads it back.
+"""Write the entries of a learner as an Excel book, one sheet per worksheet; `excel_book_reader` reads it.
 
-People read the names of clients and the words of choices; what only the way back needs stands in hidden columns. Three
-sheets come last: what each column is, the history, and texts that are longer than a cell.
+Cells show the names of clients and the words of choices. Hidden columns contain what only restoring needs. Three sheets come
+last: the meaning of each column, the history, and texts that are too long for a cell.
 """
 
 from __future__ import annotations
@@ -66,18 +66,18 @@ HISTORY_HEADER = (
     "Values",
 )
 LONG_HEADER = ("Number", "Part", "Text")
-# What stands in a cell whose text is too long for it.
+# The placeholder in a cell whose text is too long for it.
 CONTINUED = re.compile(r"\(long text ([0-9]+), in the sheet Long texts\)")
 _TITLE_LENGTH = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _MEND_WIDTH = 40
-# What few people read takes little room: three lines.
+# Few people read these, so they get three lines.
 _HIGHEST_OWN_POINTS = 45.0
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet: its header, its field where it has one, and whether only the way back needs it."""
+    """A column of a sheet: its header, its field if it has one, and whether only restoring needs it."""
 
     header: str
     field: Field | None = None
@@ -95,7 +95,7 @@ class _Writing:
     columns: list[tuple[str, str, Column]] = field(default_factory=list)
 
     def add_sheet(self, title: str, header: Sequence[str]) -> Sheet:
-        """Add a sheet with its header, which stays in sight."""
+        """Add a sheet with a header that stays visible."""
         sheet: Sheet = self.book.create_sheet(title)
         for number, text in enumerate(header, start=1):
             cell = sheet.cell(1, number)
@@ -105,7 +105,7 @@ class _Writing:
         return sheet
 
     def write(self, cell: Cell | MergedCell, text: str) -> None:
-        """Put a text into a cell, or where it is too long, into the sheet for such texts."""
+        """Write a text into a cell, or into the sheet for long texts."""
         cell.alignment = TOP
         if not is_within_cell_limit(text) or CONTINUED.fullmatch(text):
             self.long_texts.append(text)
@@ -114,14 +114,18 @@ class _Writing:
 
 
 def make_book(snapshot: Snapshot, *, watch: Watch = iter) -> bytes:
-    """Return the bytes of an Excel book.
+    """Return the entries as an Excel book.
 
     Parameters
     ----------
     snapshot
-        What leaves.
+        The entries and their history.
     watch
-        Goes through the entries and revisions in its own way, to show how far the writing is.
+        Wraps the iteration over entries and revisions, to show progress.
+
+    Returns
+    -------
+    The bytes of the book.
     """
     writing = _Writing(snapshot)
     groups, others = group_entries(snapshot, drafts=True)
@@ -147,14 +151,14 @@ def make_book(snapshot: Snapshot, *, watch: Watch = iter) -> bytes:
 
 
 class _Names:
-    """What entries are called where others refer to them; a worksheet is looked up when it is first needed."""
+    """The names of entries that others refer to; a worksheet's names are read when they are first needed."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._content = snapshot.content
         self._values = {(entry.worksheet, entry.id): entry.values for entry in snapshot.entries}
 
     def find(self, worksheet: str, entry: object) -> str:
-        """Return what an entry is called; "" when it is not there."""
+        """Return the name of an entry; "" when it does not exist."""
         definition = self._content.get_worksheet(worksheet)
         label = definition.field(definition.label or definition.fields[0].name)
         value = self._values.get((worksheet, str(entry)), {}).get(label.name)
@@ -164,7 +168,17 @@ class _Names:
 
 
 def list_columns(worksheet: Worksheet) -> list[Column]:
-    """Return the columns of a worksheet's sheet; every header is there once."""
+    """List the columns of a worksheet's sheet.
+
+    Parameters
+    ----------
+    worksheet
+        The worksheet.
+
+    Returns
+    -------
+    The columns; each header is unique.
+    """
     columns: list[Column] = []
     for one in worksheet.fields:
         header = _make_unique(one.title, [column.header for column in columns])
@@ -195,7 +209,7 @@ class _Sheet:
             _write_column(self._writing, self._sheet.cell(self._row, number), column, entry, self._names)
 
     def finish(self) -> None:
-        """Set up columns, rows, filter and page; where nothing is left to mend, no column says so."""
+        """Format columns, rows, filter and page; without drafts, remove the column with their problems."""
         shown = {TO_MEND: self._has_drafts}
         columns = list(enumerate(self._columns, start=1))
         hidden = frozenset(number for number, column in columns if not shown.get(column.header, not column.hidden))
@@ -237,7 +251,7 @@ def _write_about(writing: _Writing, counts: Sequence[tuple[str, int]]) -> None:
         (workbook.title, ""),
         ("Edition", workbook.edition),
         ("Format", str(FORMAT)),
-        ("People", "roles" if writing.snapshot.with_roles else "names"),
+        ("People", "roles" if writing.snapshot.is_pseudonymized else "names"),
         ("What this is", "What one learner has entered: a sheet for each worksheet, a row for each entry."),
         ("To bring it back", "python -m workbook restore, with the name of this file"),
         ("", ""),
@@ -271,7 +285,7 @@ def _write_rows(writing: _Writing, title: str, header: Sequence[str], rows: Iter
             cell.alignment = TOP
             if not isinstance(value, str):
                 cell.value = value
-            elif title == LONG_TEXTS:  # its parts do fit, and are never continued elsewhere
+            elif title == LONG_TEXTS:  # The parts fit into cells, so they are never continued elsewhere.
                 write_text(cell, value)
             else:
                 writing.write(cell, value)

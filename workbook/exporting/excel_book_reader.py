@@ -1,4 +1,4 @@
-"""Read an Excel book that `excel` wrote, as it is or as somebody has changed it since."""
+"""Read an Excel book that `excel_book` wrote, unchanged or edited since."""
 
 from __future__ import annotations
 
@@ -42,21 +42,25 @@ Row = dict[str, Any]
 
 
 def read_book(file: Path | BinaryIO, content: Content, *, now: dt.datetime) -> ReturnedSnapshot:
-    """Return what an Excel book says.
+    """Read an Excel book.
 
     Parameters
     ----------
     file
-        The book, which has a name; also one that is open for reading.
+        The book: a path, or an open file with a name.
     content
-        The definitions the entries follow.
+        The definitions that the entries follow.
     now
-        When what was changed in the sheets since counts as saved.
+        The time of saving for entries that were edited in the sheets.
+
+    Returns
+    -------
+    The entries and their history.
 
     Raises
     ------
     ExchangeError
-        When it is not a book that this workbook wrote, or something in it cannot be read.
+        It is not a book that this workbook wrote, or something in it cannot be read.
     """
     book = _open_book(file)
     about = _read_about(book)
@@ -68,7 +72,7 @@ def read_book(file: Path | BinaryIO, content: Content, *, now: dt.datetime) -> R
     except (KeyError, ValueError, TypeError) as error:
         raise ExchangeError(f"{file.name} cannot be read, most likely because it was changed: {error}.") from error
     archive = make_archive(standing, history, content=content, now=now)
-    return ReturnedSnapshot(archive, with_roles=about.get("People") == "roles")
+    return ReturnedSnapshot(archive, is_pseudonymized=about.get("People") == "roles")
 
 
 def _open_book(file: Path | BinaryIO) -> Book:
@@ -96,7 +100,7 @@ def _read_long_texts(book: Book) -> dict[int, str]:
 
 
 def _read_rows(book: Book, title: str, long_texts: Mapping[int, str]) -> Iterator[Row]:
-    """Yield the rows of a sheet by its headers; a sheet that is not there has none."""
+    """Yield the rows of a sheet by its headers; a missing sheet has none."""
     if title not in book.sheetnames:
         return
     header, *rows = book[title].iter_rows()
@@ -134,7 +138,7 @@ def _read_other_row(row: Row, content: Content) -> CurrentEntry:
 
 
 def _make_standing(worksheet: str, row: Row, values: dict[str, Any], *, place: int) -> CurrentEntry:
-    # A row that was added by hand has none of these.
+    # A row that was added by hand has none of these values.
     entry = str(row.get(ID) or make_entry_id())
     position = place if row.get(POSITION) is None else int(row[POSITION])
     saved_at = dt.datetime.fromisoformat(row[SAVED_AT]) if row.get(SAVED_AT) else None

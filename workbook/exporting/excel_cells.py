@@ -1,6 +1,6 @@
-"""What a value is in a cell of an Excel book, and what a cell of one says, so that each comes back as it was.
+"""Convert values to cells of an Excel book and back, without loss.
 
-Text is always kept as text, which Excel never runs; what Excel cannot hold in a cell is written with its own escapes.
+Text is always stored as text, which Excel never runs. Characters that Excel cannot store are written with its own escapes.
 """
 
 from __future__ import annotations
@@ -21,25 +21,43 @@ if TYPE_CHECKING:
 # Excel allows 32767 code units in a cell.
 MAX_CELL_LENGTH = 32_000
 MAX_PART_LENGTH = 4_000
-# Excel keeps fifteen digits of a number, and counts 29 February 1900, which there never was.
+# Excel keeps fifteen digits of a number, and counts 29 February 1900, which did not exist.
 _DIGITS = 15
 _FIRST_SAFE_DAY = dt.datetime(1900, 3, 1)  # noqa: DTZ001 a day of the calendar
 _FORMATS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "time": "hh:mm", "share": "0.##########%"}
-# What XML cannot hold, and what already looks like an escape.
+# Characters that XML cannot contain, and texts that already look like an escape.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def write_text(cell: Cell | MergedCell, text: str) -> None:
-    """Put a text into a cell, as text whatever it looks like."""
+    """Write a text into a cell, as text whatever it looks like.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+    text
+        The text.
+    """
     cell.value = to_excel_text(text)
     cell.data_type = "s"
-    # Excel's own sign that a cell is text, which it keeps when somebody edits the cell.
+    # Excel's mark for a text cell, which stays when somebody edits the cell.
     cell.quotePrefix = escape_formula(text) != text
 
 
 def write_value(cell: Cell | MergedCell, field: Field, value: Value) -> None:
-    """Put a value into a cell: numbers, dates and times as such where Excel keeps them exactly, else as text."""
+    """Write a value into a cell: numbers, dates and times as such if Excel keeps them exactly, otherwise as text.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+    field
+        The field of the value.
+    value
+        The canonical value.
+    """
     native = _to_native(field, value)
     if isinstance(native, str):
         write_text(cell, native)
@@ -50,7 +68,17 @@ def write_value(cell: Cell | MergedCell, field: Field, value: Value) -> None:
 
 
 def read_cell(raw: Any) -> Any:
-    """Return what a cell holds, in a form that fields can read; None when it is empty."""
+    """Return the content of a cell in a form that fields can parse.
+
+    Parameters
+    ----------
+    raw
+        The cell's value as openpyxl returns it.
+
+    Returns
+    -------
+    The content; None when the cell is empty.
+    """
     if isinstance(raw, str):
         return from_excel_text(raw)
     if isinstance(raw, dt.datetime) and raw.time() == dt.time.min:
@@ -61,17 +89,47 @@ def read_cell(raw: Any) -> Any:
 
 
 def to_excel_text(text: str) -> str:
-    """Return a text in which what XML cannot hold is written as Excel writes it."""
+    """Escape the characters that XML cannot contain, as Excel does.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    The escaped text.
+    """
     return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def from_excel_text(text: str) -> str:
-    """Return what `to_excel_text` was given."""
+    """Reverse `to_excel_text`.
+
+    Parameters
+    ----------
+    text
+        An escaped text.
+
+    Returns
+    -------
+    The original text.
+    """
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def is_within_cell_limit(text: str) -> bool:
-    """Return whether a cell can hold a text."""
+    """Return whether a text fits into a cell.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    Whether it fits.
+    """
     return len(to_excel_text(text).encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH
 
 
@@ -83,7 +141,7 @@ def _to_native(field: Field, value: Value) -> str | float | bool | dt.date | dt.
     if kind in {"date", "datetime"}:
         moment = dt.datetime.fromisoformat(text)
         is_safe = moment.tzinfo is None and moment >= _FIRST_SAFE_DAY
-        # A midnight would come back as a date alone.
+        # Midnight would be read as a date without a time.
         is_plain = kind == "date" or moment.time() != dt.time.min
         return moment if is_safe and is_plain else text.replace("T", " ")
     if kind == "time":

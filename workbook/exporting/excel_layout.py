@@ -1,7 +1,7 @@
-"""Make the sheets of an Excel book look so that people like to read them: widths, heights, and how they print.
+"""Format the sheets of an Excel book for reading: column widths, row heights and page setup.
 
-A program that opens the book may leave rows as low as one line, so that wrapped texts run into each other: every row is
-given the height that its texts need.
+A program that opens the book may show rows as low as one line, so that wrapped texts run into each other. Therefore every
+row gets the height that its texts need.
 """
 
 from __future__ import annotations
@@ -35,17 +35,35 @@ _DATE = Alignment(vertical="top", horizontal="left")
 _WIDTHS = {"long-text": 60, "string": 36, "name": 24, "reference": 24, "choice": 22, "datetime": 18}
 USUAL_WIDTH = 14
 POINTS_IN_LINE, HIGHEST_POINTS, TITLE_POINTS = 15.0, 409.0, 24.0
-# As many letters stand side by side on a printed page and can still be read.
+# The number of characters per line that a printed page can show legibly.
 LETTERS_ON_PAGE = 230
 
 
 def choose_width(field: Field) -> int:
-    """Return how wide the column of a field is, in letters."""
+    """Choose the column width of a field.
+
+    Parameters
+    ----------
+    field
+        The field.
+
+    Returns
+    -------
+    The width in characters.
+    """
     return _WIDTHS.get(field.type, _WIDTHS.get(KINDS[field.type].schema_type, USUAL_WIDTH))
 
 
 def set_alignment(cell: Cell | MergedCell, field: Field) -> None:
-    """Set a value's place in its cell: numbers to the right, and not right beside the words of the next column."""
+    """Align a value in its cell: numbers to the right, with space before the text of the next column.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+    field
+        The field of the value.
+    """
     kind = KINDS[field.type].schema_type
     cell.alignment = {"integer": _NUMBER, "number": _NUMBER, "date": _DATE, "datetime": _DATE, "time": _DATE}.get(
         kind, TOP
@@ -55,18 +73,18 @@ def set_alignment(cell: Cell | MergedCell, field: Field) -> None:
 def finish_sheet(
     sheet: Sheet, widths: Mapping[int, int], *, hidden: frozenset[int] = frozenset(), highest: float = HIGHEST_POINTS
 ) -> None:
-    """Set up the columns and rows of a sheet with a header, and how it prints: on its side, the header on every page.
+    """Format the columns and rows of a sheet with a header, and its page setup: landscape, with the header on every page.
 
     Parameters
     ----------
     sheet
-        The sheet, with all that stands in it.
+        The finished sheet.
     widths
-        How wide each column is, in letters, by its number from 1.
+        The width of each column, in characters, by its number from 1.
     hidden
-        The numbers of the columns that are not shown.
+        The numbers of the hidden columns.
     highest
-        How high a row is at most, in points.
+        The maximum height of a row, in points.
     """
     for number, width in widths.items():
         dimension = sheet.column_dimensions[get_column_letter(number)]
@@ -81,7 +99,17 @@ def finish_sheet(
 
 
 def set_up_page(sheet: Sheet, *, pages_wide: int = 1, is_wide: bool = True) -> None:
-    """Make a print of the sheet so many pages wide, with the sheet's name and the page below."""
+    """Make a printed sheet a number of pages wide, with the sheet's name and the page number in the footer.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    pages_wide
+        The number of pages.
+    is_wide
+        Whether the pages are in landscape.
+    """
     sheet.page_setup.orientation = "landscape" if is_wide else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -94,6 +122,6 @@ def set_up_page(sheet: Sheet, *, pages_wide: int = 1, is_wide: bool = True) -> N
 def _count_lines(cell: Cell | MergedCell, widths: Mapping[int, int]) -> int:
     if not isinstance(cell.value, str):
         return 1
-    # Words are not broken, and bold letters are wider: a line holds less than the column's letters.
+    # A line holds fewer characters than the column's width, because words are not split and bold letters are wider.
     room = max(1.0, widths.get(cell.column, USUAL_WIDTH) * 0.92)
     return sum(max(1, math.ceil(len(line) / room)) for line in cell.value.split("\n"))

@@ -1,4 +1,4 @@
-"""Bring an export back: fill an empty home with it, or merge it entry by entry with what is there."""
+"""Restore an export: fill an empty home with it, or merge it with the existing entries."""
 
 from __future__ import annotations
 
@@ -21,41 +21,45 @@ if TYPE_CHECKING:
     from workbook.store.snapshot import ReturnedSnapshot
     from workbook.store.store import Store
 
-# No export is a thousandth of it; a file that unpacks to more is not one.
+# Exports are a thousand times smaller; a file that unpacks to more is not an export.
 MAX_FILE_BYTES = 2**31
 
 
 @dataclass(frozen=True)
 class RestoreResult:
-    """What a restore did: to the entries, and how many recordings came back."""
+    """The result of a restore: the merged entries, and the number of restored recordings."""
 
     entries: MergeResult
     recordings: int
 
 
 def restore_export(store: Store, source: Path, *, recordings: Path, now: dt.datetime) -> RestoreResult:
-    """Bring an export back into a store.
+    """Restore an export into a store.
 
     Parameters
     ----------
     store
         The learner's store, empty or not.
     source
-        A folder, a zip file or an Excel book that was exported.
+        An exported folder, zip file or Excel book.
     recordings
-        The home's folder of recordings, for those that the export holds.
+        The home's folder of recordings, for those in the export.
     now
-        When what was changed in the export since counts as saved.
+        The time of saving for entries that were edited in the export.
+
+    Returns
+    -------
+    What was merged and restored.
 
     Raises
     ------
     ExchangeError
-        When it is no export of the workbook, or one with roles for people, which would not fit the people here.
+        It is not an export of the workbook, or it is pseudonymized and would not match the people here.
     NotSavedError
-        When it could not be written; the store is then as it was.
+        The entries could not be written; the store is then unchanged.
     """
     returned, files = read_export(source, store.content, now=now)
-    if returned.with_roles and store.archive().revisions:
+    if returned.is_pseudonymized and store.archive().revisions:
         raise ExchangeError(
             "This export has roles in place of people, so it cannot be merged with your own entries: "
             "restore it into a new home with --home."
@@ -65,21 +69,25 @@ def restore_export(store: Store, source: Path, *, recordings: Path, now: dt.date
 
 
 def read_export(source: Path, content: Content, *, now: dt.datetime) -> tuple[ReturnedSnapshot, dict[str, bytes]]:
-    """Return what an export says, and the recordings in it by their paths.
+    """Read an export.
 
     Parameters
     ----------
     source
         A folder, a zip file or an Excel book.
     content
-        The definitions the entries follow.
+        The definitions that the entries follow.
     now
-        When what was changed in the export since counts as saved.
+        The time of saving for entries that were edited in the export.
+
+    Returns
+    -------
+    The entries with their history, and the recordings by path.
 
     Raises
     ------
     ExchangeError
-        When it is no export of the workbook, or cannot be read.
+        It is not an export of the workbook, or it cannot be read.
     """
     if source.suffix.lower() == EXCEL and source.is_file():
         from workbook.exporting.excel_book_reader import read_book

@@ -1,4 +1,4 @@
-"""Choose what leaves the home, and tell what it would reveal, before anything does."""
+"""Select what an export contains, and show what it would disclose about people, before anything is exported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from workbook.privacy.disclosure import list_disclosures, pseudonymize_archive, remove_addresses
-from workbook.privacy.pseudonyms import Replacement, list_roles
+from workbook.privacy.pseudonyms import PseudonymReplacer, list_pseudonyms
 from workbook.store.snapshot import Snapshot, find_worksheet
 
 if TYPE_CHECKING:
@@ -28,28 +28,32 @@ HEADINGS = {
 }
 
 
-def choose_snapshot(
+def select_snapshot(
     store: Store,
     *,
     worksheets: Collection[str] = (),
     with_history: bool = True,
-    with_roles: bool = False,
+    is_pseudonymized: bool = False,
     also: Collection[str] = (),
 ) -> Snapshot:
-    """Return what leaves.
+    """Select the entries to export.
 
     Parameters
     ----------
     store
-        Where the entries are.
+        The learner's store.
     worksheets
-        The worksheets that leave; all when none is named.
+        The worksheets to export; empty for all.
     with_history
-        Whether earlier states and deleted entries leave too. With roles they never do.
-    with_roles
-        Whether people are turned into roles.
+        Whether earlier states and deleted entries are exported. Pseudonymized exports never contain them.
+    is_pseudonymized
+        Whether people are pseudonymized.
     also
-        Names to turn into roles that stand in no register.
+        Further names to pseudonymize, which no register has.
+
+    Returns
+    -------
+    The entries and their history.
 
     Raises
     ------
@@ -59,38 +63,70 @@ def choose_snapshot(
     content = store.content
     chosen = [content.get_worksheet(name).id for name in worksheets]
     archive = store.archive()
-    if with_roles:
+    if is_pseudonymized:
         archive = pseudonymize_archive(archive, content, also=also)
     if chosen:
         archive = archive.choose(chosen)
-    return Snapshot(content, archive, with_history=with_history and not with_roles, with_roles=with_roles)
+    return Snapshot(
+        content, archive, with_history=with_history and not is_pseudonymized, is_pseudonymized=is_pseudonymized
+    )
 
 
 def list_disclosures_in_worksheets(
     store: Store, *, worksheets: Collection[str] = (), with_history: bool = True
 ) -> list[Disclosure]:
-    """Return what would be revealed about people if these worksheets, or all, left as they are."""
+    """List what an export of worksheets would disclose about people.
+
+    Parameters
+    ----------
+    store
+        The learner's store.
+    worksheets
+        The worksheets; empty for all.
+    with_history
+        Whether earlier states and deleted entries are exported.
+
+    Returns
+    -------
+    The disclosures.
+    """
     archive = store.archive()
     leaving = archive.choose(worksheets) if worksheets else archive
     return list_disclosures(archive, store.content, leaving=leaving, history=with_history)
 
 
-def make_role_writer(store: Store, *, also: Collection[str] = ()) -> Callable[[str], str]:
-    """Return a function that turns the people in a text into the roles they have in the store's entries.
+def make_pseudonymizer(store: Store, *, also: Collection[str] = ()) -> Callable[[str], str]:
+    """Make a function that replaces the people in a text by their pseudonyms.
 
     Parameters
     ----------
     store
-        Where the entries are.
+        The learner's store.
     also
-        Names to turn into roles that stand in no register.
+        Further names to pseudonymize, which no register has.
+
+    Returns
+    -------
+    The function.
     """
-    replacement = Replacement(list_roles(store.archive(), store.content, also=also).values())
+    replacement = PseudonymReplacer(list_pseudonyms(store.archive(), store.content, also=also).values())
     return lambda text: remove_addresses(replacement.replace(text))
 
 
-def render_revealed(revealed: Sequence[Disclosure], content: Content) -> str:
-    """Return what would be revealed as text: by kind, each thing with the worksheets it stands in."""
+def render_disclosures(revealed: Sequence[Disclosure], content: Content) -> str:
+    """Render disclosures as text, grouped by kind, each with the worksheets that contain it.
+
+    Parameters
+    ----------
+    revealed
+        The disclosures.
+    content
+        The definitions.
+
+    Returns
+    -------
+    The text.
+    """
     lines = []
     for kind, group in groupby(revealed, key=lambda one: one.kind):
         things = list(group)
@@ -102,7 +138,19 @@ def render_revealed(revealed: Sequence[Disclosure], content: Content) -> str:
 
 
 def format_places(revealed: Disclosure, content: Content) -> str:
-    """Return the worksheets in which something stands, by title, with the number of entries."""
+    """Format the worksheets that contain a disclosure, with the number of entries.
+
+    Parameters
+    ----------
+    revealed
+        The disclosure.
+    content
+        The definitions.
+
+    Returns
+    -------
+    The titles of the worksheets.
+    """
     places = []
     for name, number in revealed.places:
         worksheet = find_worksheet(content, name)

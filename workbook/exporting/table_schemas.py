@@ -1,4 +1,4 @@
-"""Describe the tables of a data package: the schema of each worksheet from the content, in Frictionless' own words."""
+"""Describe the tables of a data package: the Frictionless Table Schema of each worksheet."""
 
 from __future__ import annotations
 
@@ -77,16 +77,16 @@ def make_schema(worksheet: Worksheet, *, references: Mapping[str, str], tables: 
     Parameters
     ----------
     worksheet
-        The worksheet, with its scales and behaviours filled in as the loader does.
+        The worksheet, with its scales and behaviours resolved.
     references
-        The worksheets that fields refer to, by field, as far as every value of the field is found there.
+        By field, the worksheet that it refers to, if every value of the field is found there.
     tables
-        The worksheets that have a table of their own in the package.
+        The worksheets that have a table in the package.
 
     Returns
     -------
-    The schema. A `reference` that is no foreign key, since an entry it names has been deleted or is unfinished, is
-    still named in the field.
+    The schema. A `reference` that is not a foreign key, because an entry it names is deleted or a draft, is still named in
+    the field.
     """
     schema: dict[str, Any] = {
         "fields": [_ID, *map(_make_field, worksheet.fields), _POSITION, _SAVED_AT],

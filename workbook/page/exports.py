@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.errors import DocumentError, UnknownNameError
-from workbook.exporting.selection import choose_snapshot, make_role_writer
+from workbook.exporting.selection import make_pseudonymizer, select_snapshot
 from workbook.privacy.disclosure import list_disclosures
 from workbook.reports.date_selection import choose_dates
 
@@ -63,7 +63,7 @@ class ExportOptions:
         Whether earlier states and deleted entries leave too.
     recordings
         The folder of recordings, when those leave too; None when they stay.
-    with_roles
+    is_pseudonymized
         Whether people are turned into roles.
     also
         Names to turn into roles that stand in no register.
@@ -78,7 +78,7 @@ class ExportOptions:
     worksheets: tuple[str, ...] = ()
     with_history: bool = False
     recordings: Path | None = None
-    with_roles: bool = False
+    is_pseudonymized: bool = False
     also: tuple[str, ...] = ()
     notebook: str = ""
 
@@ -233,17 +233,17 @@ def list_disclosures_of(product: ExportKind, choice: ExportOptions, store: Store
     """
     if product.id == BLANK:
         return []
-    snapshot = choose_snapshot(store, with_roles=choice.with_roles, also=choice.also)
+    snapshot = select_snapshot(store, is_pseudonymized=choice.is_pseudonymized, also=choice.also)
     leaving = choose_dates(snapshot.archive, store.content, since=choice.since, until=choice.until)
     chosen = _list_worksheets(product, choice, store.content)
     told = list_disclosures(
         snapshot.archive,
         store.content,
         leaving=leaving if chosen is None else leaving.choose(chosen),
-        history=choice.with_history and not choice.with_roles,
+        history=choice.with_history and not choice.is_pseudonymized,
     )
     # What stands in the registers then are the roles.
-    return [one for one in told if one.kind != "name"] if choice.with_roles else told
+    return [one for one in told if one.kind != "name"] if choice.is_pseudonymized else told
 
 
 def make_export_file(
@@ -335,7 +335,7 @@ def open_chosen(choice: ExportOptions, store: Store) -> Iterator[Worksheets]:
     from workbook.reviews.review import Worksheets
     from workbook.store.reading_copy import open_reading_copy
 
-    snapshot = choose_snapshot(store, with_roles=choice.with_roles, also=choice.also)
+    snapshot = select_snapshot(store, is_pseudonymized=choice.is_pseudonymized, also=choice.also)
     archive = choose_dates(snapshot.archive, store.content, since=choice.since, until=choice.until)
     with open_reading_copy(archive, store.content) as copy:
         yield Worksheets(copy)
@@ -346,11 +346,11 @@ def _make_data(
 ) -> ExportedFile:
     from workbook.exporting.data_export import make_export
 
-    snapshot = choose_snapshot(
+    snapshot = select_snapshot(
         store,
         worksheets=choice.worksheets,
         with_history=choice.with_history,
-        with_roles=choice.with_roles,
+        is_pseudonymized=choice.is_pseudonymized,
         also=choice.also,
     )
     data, missing = make_export(snapshot, ending, recordings=choice.recordings, watch=watch)
@@ -363,8 +363,8 @@ def _make_calendar(choice: ExportOptions, store: Store, *, now: dt.datetime) -> 
     from workbook.reviews.upcoming_dates import list_dates_ahead
 
     dates = list_dates_ahead(Worksheets(store), now=now.replace(tzinfo=None))
-    if choice.with_roles:
-        dates["what"] = dates["what"].map(make_role_writer(store, also=choice.also))
+    if choice.is_pseudonymized:
+        dates["what"] = dates["what"].map(make_pseudonymizer(store, also=choice.also))
     # The minute, and not the store's counter: that begins anew in another home, and a calendar would take what it was
     # given there for something older.
     return make_calendar(dates, store.content, version=int(now.timestamp() // SECONDS_PER_MINUTE), now=now)

@@ -1,7 +1,7 @@
-"""Show what entries would reveal about people before they leave, and turn people into roles.
+"""List what entries would disclose about people, and pseudonymize people.
 
-Names are found that stand in the registers of clients and people, wherever else they are written; e-mail addresses and
-telephone numbers by how they look. Other words that may be names are pointed out, for the learner to decide.
+Names from the registers of clients and people are found wherever they are written, e-mail addresses and telephone numbers by
+their form. Other words that may be names are reported for the learner to decide.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from workbook.content.notation import MONTHS
 from workbook.content.values import DAYS, KINDS, Value
-from workbook.privacy.pseudonyms import REGISTERS, Replacement, list_roles
+from workbook.privacy.pseudonyms import REGISTERS, PseudonymReplacer, list_pseudonyms
 from workbook.store.archive import Archive, EntryKey, RecordedRevision
 from workbook.store.recordings import get_file_name
 from workbook.store.snapshot import find_worksheet
@@ -40,30 +40,30 @@ MIN_DIGITS, MAX_DIGITS = 7, 15
 _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w.,/-])(?:\+|\()?\d(?:[ \u00a0().\u2010-\u2015/-]{0,3}\d){5,17}(?![\w-])")
 _EXTENSION = re.compile(r"(?i)(?<!\w)(?:ext(?:ension)?\.?|extn\.?) ?\d{1,6}(?!\w)")
-# Digits that are something else: a date or time stamp, two years, thousands in groups.
+# Digits that are not telephone numbers: dates, time stamps, two years, grouped thousands.
 _NO_TELEPHONE = re.compile(
     r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?: \d{1,2})?|\d{1,2}([-/.])\d{1,2}\2\d{4}|(?:19|20)\d\d ?[-/\u2013] ?(?:19|20)\d\d"
     r"|[1-9]\d{0,2}(?:[ \u00a0.]\d{3})+"
 )
-# A word with a capital that does not begin a sentence.
+# A capitalized word that does not begin a sentence.
 _CAPITAL = re.compile(r"(?<=[a-z0-9,;] )[^\W\d_a-z][^\W\d_]{2,}(?: [^\W\d_a-z][^\W\d_]+)?")
-# In lower case: the calendar, and what roles are called.
+# In lower case: days, months, and the words of pseudonyms.
 _DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 _NO_NAMES = {*MONTHS, *_DAYS, *(day.lower() for day in DAYS), "client", "person", "contact", "other"}
 
 
 @dataclass(frozen=True)
 class Disclosure:
-    """Something about a person that would leave.
+    """Something about a person that an export would disclose.
 
     Parameters
     ----------
     kind
-        What it is.
+        The kind of disclosure.
     text
-        The thing itself, as it stands in the entries.
+        The text as it is in the entries.
     places
-        The worksheets it stands in, each with the number of entries.
+        The worksheets that contain it, each with the number of entries.
     """
 
     kind: Kind
@@ -74,22 +74,22 @@ class Disclosure:
 def list_disclosures(
     archive: Archive, content: Content, *, leaving: Archive | None = None, history: bool = False
 ) -> list[Disclosure]:
-    """Return what entries would reveal about people.
+    """List what entries would disclose about people.
 
     Parameters
     ----------
     archive
-        All entries: names are known from the registers, whether or not these leave.
+        All entries; names come from the registers, whether or not these are exported.
     content
         The definitions.
     leaving
-        What of them would leave; None for all.
+        The part of the entries that is exported; None for all.
     history
-        Whether earlier states and deleted entries would leave too.
+        Whether earlier states and deleted entries are exported too.
 
     Returns
     -------
-    What was found, by kind, each thing once, those that stand in most entries first.
+    The disclosures, by kind, each once, with the most frequent first.
     """
     leaving = archive if leaving is None else leaving
     states = leaving.revisions if history else tuple(map(_to_state, leaving.list_entries(content)))
@@ -106,7 +106,7 @@ def list_disclosures(
 
 
 def pseudonymize_archive(archive: Archive, content: Content, *, also: Iterable[str] = ()) -> Archive:
-    """Return the entries as they stand with a role in the place of each person, the same one everywhere.
+    """Return the current entries with a pseudonym in place of each person, the same one everywhere.
 
     Parameters
     ----------
@@ -115,16 +115,15 @@ def pseudonymize_archive(archive: Archive, content: Content, *, also: Iterable[s
     content
         The definitions.
     also
-        Names to replace that stand in no register.
+        Further names to replace, which no register has.
 
     Returns
     -------
-    An archive without history and without deleted entries: what was written once may name anybody. Contacts are left
-    out, e-mail addresses and telephone numbers hidden, recordings reduced to their names; entries have new ids, since
-    theirs may be made from names.
+    An archive without history and deleted entries, which may name anybody. Contacts are removed, e-mail addresses and telephone
+    numbers masked, recordings reduced to their names. Entries have new ids, because ids may be made from names.
     """
-    roles = list_roles(archive, content, also=also)
-    replacement = Replacement(roles.values())
+    roles = list_pseudonyms(archive, content, also=also)
+    replacement = PseudonymReplacer(roles.values())
     ids = _number_ids(archive, content)
     revisions, positions = [], {}
     for number, entry in enumerate(archive.list_entries(content), start=1):
@@ -139,26 +138,36 @@ def pseudonymize_archive(archive: Archive, content: Content, *, also: Iterable[s
 
 
 def remove_addresses(text: str) -> str:
-    """Return a text without e-mail addresses and telephone numbers."""
+    """Mask e-mail addresses and telephone numbers in a text.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    The masked text.
+    """
     text = _EMAIL.sub(HIDDEN["e-mail address"], text)
     text = _NUMBER.sub(lambda found: HIDDEN["telephone number"] if _is_telephone(found[0]) else found[0], text)
     return _EXTENSION.sub(HIDDEN["telephone number"], text)
 
 
 class _Finder:
-    """Finds what one state of an entry reveals."""
+    """Finds what one state of an entry discloses."""
 
     def __init__(self, archive: Archive, content: Content) -> None:
         self._content = content
-        self._roles = list_roles(archive, content)
-        self._names = Replacement(self._roles.values())
+        self._roles = list_pseudonyms(archive, content)
+        self._names = PseudonymReplacer(self._roles.values())
         texts = (text for recorded in archive.revisions for text in recorded.values.values() if isinstance(text, str))
         self._ordinary = {word for text in texts for word in re.findall(r"(?<![\w'])[a-z]\w+", text)}
         terms = (worksheet.title for worksheet in content.worksheets)
         self._ordinary |= {word for term in terms for word in re.findall(r"\w+", term.lower())} | _NO_NAMES
 
     def find(self, state: RecordedRevision) -> Iterator[tuple[Kind, str]]:
-        """Yield each thing that is about somebody else, with its kind."""
+        """Yield each piece of personal data about somebody else, with its kind."""
         if state.key.worksheet == ABOUT_ME:
             return
         worksheet = find_worksheet(self._content, state.key.worksheet)
@@ -178,7 +187,7 @@ class _Finder:
         yield from (("e-mail address", found[0]) for found in _EMAIL.finditer(text))
         yield from (("telephone number", found[0]) for found in _NUMBER.finditer(text) if _is_telephone(found[0]))
         yield from (("telephone number", found[0]) for found in _EXTENSION.finditer(text))
-        # What is left of it without the names that are known.
+        # The text without the known names.
         for found in _CAPITAL.finditer(self._names.replace(text)):
             words = found[0].split()
             if not any(_is_ordinary(word, self._ordinary) for word in words):
@@ -186,7 +195,17 @@ class _Finder:
 
 
 def is_free_text(field: Field) -> bool:
-    """Return whether anything can be written in a field."""
+    """Return whether a field holds free text.
+
+    Parameters
+    ----------
+    field
+        The field.
+
+    Returns
+    -------
+    Whether anything can be written in it.
+    """
     return (
         KINDS[field.type].schema_type == "string"
         and not field.constraints.enum
@@ -195,7 +214,9 @@ def is_free_text(field: Field) -> bool:
     )
 
 
-def _turn_values(entry: Entry, content: Content, replacement: Replacement, ids: dict[str, str]) -> dict[str, Value]:
+def _turn_values(
+    entry: Entry, content: Content, replacement: PseudonymReplacer, ids: dict[str, str]
+) -> dict[str, Value]:
     worksheet = find_worksheet(content, entry.worksheet)
     turned: dict[str, Value] = {}
     for name, value in entry.values.items():
@@ -213,7 +234,7 @@ def _turn_values(entry: Entry, content: Content, replacement: Replacement, ids: 
 
 
 def _number_ids(archive: Archive, content: Content) -> dict[str, str]:
-    """Return a new id for every id, or part of one, that is not lasting in the content."""
+    """Return a new id for every id, or part of one, that the content does not define."""
     lasting = {str(entry["id"]) for worksheet in content.worksheets for entry in worksheet.starting_entries}
     parts = dict.fromkeys(part for key in archive.positions for part in key.entry.split(".") if part not in lasting)
     return {part: f"entry-{number}" for number, part in enumerate(parts, start=1)}

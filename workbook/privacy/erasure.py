@@ -1,4 +1,4 @@
-"""Erase everything, a worksheet or single entries from the whole home: entries, history, backups, recordings, exports."""
+"""Erase everything, a worksheet or single entries from the whole home: entries, history, backups, recordings and exports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 EXPORTS = "exports"
-# What the home's folders hold, in the order in which they are named to the learner.
+# The contents of the home's folders, in the order in which the learner reads them.
 _FOLDERS = {
     "backups": "backups",
     "recordings": "recordings",
@@ -37,20 +37,20 @@ _ELSEWHERE = "Copies that you have put elsewhere, sent, or synchronised to a clo
 
 @dataclass(frozen=True)
 class Erasure:
-    """What is about to be erased.
+    """A planned erasure.
 
     Parameters
     ----------
     home
         The learner's home.
     chosen
-        By the worksheet's id: the ids of its entries, or None for all of them. None for everything there is.
+        By worksheet id, the ids of the entries, or None for all of them. None for everything.
     learner
         Whose entries.
     sentences
-        What will be gone and what stays, to be read before it is done.
+        What will be erased and what stays, for the learner to read first.
     recordings
-        The home's own copies of recordings that no other entry names.
+        The home's copies of recordings that no other entry names.
     """
 
     home: Home
@@ -61,16 +61,20 @@ class Erasure:
 
 
 def plan_entries_erasure(home: Home, store: Store, chosen: Mapping[str, Collection[str] | None]) -> Erasure:
-    """Say what erasing entries would take away; nothing is changed yet.
+    """Plan the erasure of entries; nothing is changed yet.
 
     Parameters
     ----------
     home
         The learner's home.
     store
-        The store that is open in it.
+        The open store of the home.
     chosen
-        By the worksheet's id: the ids of its entries, or None for all of them.
+        By worksheet id, the ids of the entries, or None for all of them.
+
+    Returns
+    -------
+    The plan.
 
     Raises
     ------
@@ -102,7 +106,17 @@ def plan_entries_erasure(home: Home, store: Store, chosen: Mapping[str, Collecti
 
 
 def plan_erasure(home: Home) -> Erasure:
-    """Say what erasing everything would take away; nothing is changed yet."""
+    """Plan the erasure of everything; nothing is changed yet.
+
+    Parameters
+    ----------
+    home
+        The learner's home.
+
+    Returns
+    -------
+    The plan.
+    """
     sentences = [f"Everything in {home.folder}: all entries with their history, of everyone who uses this folder."]
     counts = {words: _count_files(home.folder / name) for name, words in _FOLDERS.items()}
     sentences += [f"{number} {words}." for words, number in counts.items() if number]
@@ -116,14 +130,19 @@ def plan_erasure(home: Home) -> Erasure:
 
 
 def erase(erasure: Erasure) -> None:
-    """Erase what was planned, so that nothing of it is left in any file of the home.
+    """Carry out an erasure, so that nothing is left in any file of the home.
+
+    Parameters
+    ----------
+    erasure
+        The plan.
 
     Raises
     ------
     StoreError
-        When the entries could not be erased completely; the sentence says what to do.
+        The entries could not be erased completely; the sentence says what to do.
     ExchangeError
-        When a file could not be removed, most likely because another program has it open.
+        A file could not be deleted, most likely because another program has it open.
     """
     home = erasure.home
     try:
@@ -146,7 +165,7 @@ def erase(erasure: Erasure) -> None:
 def _erase_from_copy(copy: Path, chosen: Mapping[str, Collection[str] | None], *, learner: str) -> None:
     try:
         erase_entries(copy, chosen, learner=learner)
-    except StoreError:  # damaged, or of an edition that kept entries in another way: then as a whole
+    except StoreError:  # A file that is damaged, or of another edition, is deleted as a whole.
         remove_file(copy)
 
 
@@ -165,9 +184,9 @@ def _remove_folder(folder: Path) -> None:
 
 
 def _list_copies(home: Home) -> list[Path]:
-    """Return every copy of the entries: backups, those set aside before an upgrade or a restore, and unfinished ones."""
+    """Return every copy of the entries: backups, copies made before an upgrade or a restore, and incomplete ones."""
     backups = [file for ending in (".sqlite", UNFINISHED) for file in home.backups.glob(f"*{ending}")]
-    # A recovery that was cut short leaves its own beside the file.
+    # An interrupted recovery leaves its own log beside the file.
     return sorted([*backups, *home.folder.glob(f"*{UNFINISHED}")])
 
 
@@ -177,7 +196,7 @@ def _list_others(home: Home) -> list[Path]:
 
 
 def _find_recordings(home: Home, archive: Archive, keys: Collection[EntryKey], content: Content) -> tuple[Path, ...]:
-    """Return the home's recordings that these entries name, now or earlier, and no other entry does."""
+    """Return the home's recordings that only these entries name, now or earlier."""
     own = list_files_of((recorded for recorded in archive.revisions if recorded.key in keys), content)
     others = list_files_of((recorded for recorded in archive.revisions if recorded.key not in keys), content)
     names = dict.fromkeys(map(get_file_name, own))
@@ -203,7 +222,7 @@ def _count_uses(archive: Archive, keys: Collection[EntryKey], content: Content) 
 
 
 def _list_own_notebooks(home: Home) -> list[str]:
-    """Return the names of notebooks that are not the workbook's pages: their outputs and cells are the learner's."""
+    """Return the names of notebooks that are not pages of the workbook: their outputs and cells are the learner's."""
     files = (file for file in home.notebooks.rglob("*.ipynb") if ".ipynb_checkpoints" not in file.parts)
     return sorted(file.name for file in files if not _is_page(file))
 

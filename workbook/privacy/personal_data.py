@@ -1,8 +1,8 @@
-"""List what a learner holds about other people: which entries, how old each is, and when its time is over.
+"""List the entries that contain personal data about other people, with their age and the end of their retention period.
 
-An entry counts with all that it has ever said: a name that was taken out again, and an entry that was deleted, are still
-in the history. The time runs from the last change. How long entries are kept is the learner's own choice, and is kept
-in the worksheet `keeping`: a line for all worksheets, for one, or for one entry.
+An entry counts with all its revisions: a removed name and a deleted entry are still in the history. The retention period
+runs from the last change. The learner chooses it in the worksheet `keeping`, which has one row for all worksheets, for one
+worksheet, or for one entry.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ ALL = ""
 
 @dataclass(frozen=True)
 class PersonalEntry:
-    """An entry that tells something about other people.
+    """An entry with personal data about other people.
 
     Parameters
     ----------
     key
-        Which entry.
+        The worksheet and the id of the entry.
     name
-        What it is called, as other worksheets would call it.
+        Its name, as other worksheets show it.
     written
-        The day on which it was last changed.
+        The day of its last change.
     expires
-        The day on which its time is over; None when it has no end.
+        The day on which its retention period ends; None when it has no end.
     announced
-        The day on which the learner was told that its time is over; None when that has not been.
+        The day on which its erasure was announced; None when it was not.
     """
 
     key: EntryKey
@@ -56,19 +56,18 @@ class PersonalEntry:
 
 @dataclass(frozen=True)
 class RetentionPeriod:
-    """How long entries about people are kept.
+    """How long entries with personal data are kept.
 
     Parameters
     ----------
     months
-        By the worksheet's id, and for all others by "": after how many months without a change an entry expires; 0
-        for never.
+        By worksheet id, and under "" for all others: after how many months without a change an entry expires; 0 for never.
     kept_until
-        By entry: the day until which the learner wanted to keep it.
+        By entry, the day until which the learner decided to keep it.
     announced
-        By entry: the day on which the learner was told that its time is over.
+        By entry, the day on which its erasure was announced.
     erased
-        The day, the worksheet's id and the number of entries, for each time that some were erased.
+        The day, the worksheet's id and the number of entries of each earlier erasure.
     """
 
     months: dict[str, int] = field(default_factory=dict)
@@ -81,8 +80,18 @@ class RetentionPeriod:
         return self.months.get(worksheet, self.months.get(ALL, 0))
 
 
-def read_keeping(entries: Iterable[Entry]) -> RetentionPeriod:
-    """Return what the entries of the worksheet `keeping` say; a line that says nothing is passed over."""
+def read_retention_periods(entries: Iterable[Entry]) -> RetentionPeriod:
+    """Read the retention periods from the entries of the worksheet `keeping`; incomplete rows are skipped.
+
+    Parameters
+    ----------
+    entries
+        The entries.
+
+    Returns
+    -------
+    The retention periods.
+    """
     keeping = RetentionPeriod()
     for entry in entries:
         values = entry.values
@@ -102,10 +111,20 @@ def read_keeping(entries: Iterable[Entry]) -> RetentionPeriod:
     return keeping
 
 
-def list_held(store: Store) -> list[PersonalEntry]:
-    """Return the entries that tell something about other people, deleted ones too, the oldest first."""
+def list_personal_entries(store: Store) -> list[PersonalEntry]:
+    """List the entries with personal data about other people, including deleted ones, the oldest first.
+
+    Parameters
+    ----------
+    store
+        The learner's store.
+
+    Returns
+    -------
+    The entries.
+    """
     content, archive = store.content, store.archive()
-    keeping = read_keeping(store.entries(KEEPING))
+    keeping = read_retention_periods(store.entries(KEEPING))
     told = _find_told(archive, content)
     used = _find_used(archive, content)
     names = {worksheet: store.names(worksheet) for worksheet in {key.worksheet for key in told}}
@@ -118,14 +137,36 @@ def list_held(store: Store) -> list[PersonalEntry]:
 
 
 def list_worksheets_about_people(content: Content) -> list[Worksheet]:
-    """Return the worksheets in which something may be told about other people, in the workbook's order."""
+    """List the worksheets that may contain personal data about other people, in the workbook's order.
+
+    Parameters
+    ----------
+    content
+        The definitions.
+
+    Returns
+    -------
+    The worksheets.
+    """
     return [
         sheet for sheet in content.worksheets if any(one.about_people not in {None, "nobody"} for one in sheet.fields)
     ]
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
-    """Return the same day of a later month, or the month's last day where that is shorter."""
+    """Return the same day of a later month, or the month's last day where it is shorter.
+
+    Parameters
+    ----------
+    day
+        The day.
+    months
+        The number of months.
+
+    Returns
+    -------
+    The later day.
+    """
     year, month = divmod(day.year * MONTHS_PER_YEAR + day.month - 1 + months, MONTHS_PER_YEAR)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -145,7 +186,7 @@ def _make_held(
 
 
 def _find_told(archive: Archive, content: Content) -> set[EntryKey]:
-    """Return the entries that tell something about people, now or in an earlier state."""
+    """Return the entries with personal data, now or in an earlier revision."""
     worksheets = {name: find_worksheet(content, name) for name in {key.worksheet for key in archive.positions}}
     return {
         recorded.key
@@ -155,9 +196,9 @@ def _find_told(archive: Archive, content: Content) -> set[EntryKey]:
 
 
 def _find_used(archive: Archive, content: Content) -> Collection[EntryKey]:
-    """Return the people, groups and areas that other entries refer to: they last as long as those do.
+    """Return the people, groups and areas that other entries refer to: they are kept as long as those.
 
-    Of them, lists say names and contacts only. Where somebody is written about, that goes, whatever refers to it.
+    This applies to names and contacts only. An entry with more about somebody expires, whatever refers to it.
     """
     registers = {sheet.id for sheet in content.worksheets if not list_fields_about_people(sheet, "words")}
     fields = {

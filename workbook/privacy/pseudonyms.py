@@ -1,4 +1,4 @@
-"""Know the people in a learner's entries by every name they go by, and call each of them by a role instead."""
+"""Find the people in a learner's entries by all their names, and give each of them a pseudonym."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.store.archive import Archive, EntryKey
 
-# The registers of people: what each entry is called by role, and the field that says what kind of person it is.
+# The registers of people: the word for their pseudonyms, and the field with the kind of person.
 REGISTERS = {"clients": ("Client", "kind"), "people": ("Person", "relation")}
-# Kinds of clients that are one person each, who is then known by either part of the name; others are groups.
+# Kinds of clients that are single persons, whom either part of the name identifies; other clients are groups.
 SINGLE_KINDS = {"colleague", "co-worker", "peer"}
 MIN_PART_LENGTH = 3
 _TITLES = {"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Sir", "Madam", "Sgt"}
@@ -29,17 +29,17 @@ _BEGINNING = re.compile(r"[^,;:(\n]*")
 
 
 @dataclass(frozen=True)
-class Role:
-    """A person, or a group, in the entries.
+class Pseudonym:
+    """A person or a group in the entries.
 
     Parameters
     ----------
     title
-        What to say in place of the name: "Client A (ministry or agency)", "Person B (peer)".
+        The pseudonym: "Client A (ministry or agency)", "Person B (peer)".
     names
         Every name under which it was ever entered.
     parts
-        Words that stand for it alone, such as a first name; none for a group.
+        Single words that identify it, such as a first name; none for a group.
     """
 
     title: str
@@ -47,19 +47,23 @@ class Role:
     parts: tuple[str, ...] = ()
 
 
-def list_roles(archive: Archive, content: Content, *, also: Iterable[str] = ()) -> dict[EntryKey | str, Role]:
-    """Return the role of each person, by the register's entry or, where there is none, by the name.
+def list_pseudonyms(archive: Archive, content: Content, *, also: Iterable[str] = ()) -> dict[EntryKey | str, Pseudonym]:
+    """List the people with their pseudonyms.
 
     Parameters
     ----------
     archive
-        All entries, deleted ones too, with the names they had before.
+        All entries, including deleted ones, with their earlier names.
     content
         The definitions.
     also
-        Names that stand in no register, as the learner has noticed them.
+        Further names, which no register has.
+
+    Returns
+    -------
+    The people by the register's entry or, where there is none, by name.
     """
-    roles: dict[EntryKey | str, Role] = {}
+    roles: dict[EntryKey | str, Pseudonym] = {}
     for register in REGISTERS:
         roles |= _list_register(archive, content, register)
     known = {_fold(name) for role in roles.values() for name in role.names}
@@ -72,16 +76,16 @@ def list_roles(archive: Archive, content: Content, *, also: Iterable[str] = ()) 
     return roles | {name: _make_person(f"Other person {n}", (name,)) for n, name in enumerate(others, start=1)}
 
 
-class Replacement:
-    """Puts roles in the place of names, in any text.
+class PseudonymReplacer:
+    """Replaces names by pseudonyms in any text.
 
     Parameters
     ----------
     roles
-        The people. A part of a name that several of them share is replaced by all of their roles.
+        The people. A part of a name that several people share is replaced by all of their pseudonyms.
     """
 
-    def __init__(self, roles: Iterable[Role]) -> None:
+    def __init__(self, roles: Iterable[Pseudonym]) -> None:
         self._full: dict[str, str] = {}
         self._exact: dict[str, list[str]] = {}
         for role in roles:
@@ -96,7 +100,7 @@ class Replacement:
         self._pattern = _compile(self._full, self._exact)
 
     def replace(self, text: str) -> str:
-        """Return a text with a role wherever a person is named."""
+        """Return a text with pseudonyms in place of people."""
         return (
             self._pattern.sub(lambda found: self._find_title(found["name"] or found["titled"]), _normalise(text))
             if self._pattern
@@ -104,7 +108,7 @@ class Replacement:
         )
 
     def find(self, text: str) -> Iterator[str]:
-        """Yield each name that a text has of a person, as it stands there."""
+        """Yield each name of a person in a text, as it is written there."""
         if self._pattern:
             yield from (found[0] for found in self._pattern.finditer(_normalise(text)))
 
@@ -113,27 +117,27 @@ class Replacement:
         return full or " or ".join(dict.fromkeys(self._exact[name]))
 
 
-def _list_register(archive: Archive, content: Content, register: str) -> dict[EntryKey | str, Role]:
-    """Return the roles of a register's entries, lettered in their order."""
+def _list_register(archive: Archive, content: Content, register: str) -> dict[EntryKey | str, Pseudonym]:
+    """Return the people of a register, lettered in their order."""
     worksheet, (word, kind_field) = content.get_worksheet(register), REGISTERS[register]
     names = _list_names(archive, worksheet)
     kinds = {recorded.key: recorded.values.get(kind_field) for recorded in archive.revisions}
-    roles: dict[EntryKey | str, Role] = {}
+    roles: dict[EntryKey | str, Pseudonym] = {}
     for letters, key in zip(
         _list_letters(), sorted(names, key=lambda key: archive.positions.get(key, 0)), strict=False
     ):
         kind = kinds[key]
         said = f" ({get_label(worksheet.field(kind_field), str(kind)).lower()})" if kind else ""
         is_single = register == "people" or any(_is_person(name, kind) for name in names[key])
-        make = _make_person if is_single else Role
+        make = _make_person if is_single else Pseudonym
         roles[key] = make(f"{word} {letters}{said}", names[key])
     return roles
 
 
-def _make_person(title: str, names: tuple[str, ...]) -> Role:
-    """Return the role of one person, who is known by the beginning of the name, and by its parts, too."""
+def _make_person(title: str, names: tuple[str, ...]) -> Pseudonym:
+    """Return one person, who is identified by the beginning and the parts of the name."""
     beginnings = [match[0].strip() for name in names if (match := _BEGINNING.match(name))]
-    return Role(title, tuple(dict.fromkeys([*names, *filter(None, beginnings)])), _list_parts(beginnings))
+    return Pseudonym(title, tuple(dict.fromkeys([*names, *filter(None, beginnings)])), _list_parts(beginnings))
 
 
 def _list_names(archive: Archive, worksheet: Worksheet) -> dict[EntryKey, tuple[str, ...]]:
@@ -147,7 +151,7 @@ def _list_names(archive: Archive, worksheet: Worksheet) -> dict[EntryKey, tuple[
 
 
 def _list_contacts(archive: Archive, content: Content) -> Iterator[tuple[EntryKey, str]]:
-    """Yield the name with which each contact begins: "Doreen Kask, president" is about Doreen Kask."""
+    """Yield the name at the beginning of each contact: "Doreen Kask, president" is about Doreen Kask."""
     for key, text in _list_told(archive, content, "contact"):
         name = match[0].strip() if (match := _BEGINNING.match(text)) else ""
         if len(name.split()) > 1 and is_possible_name(name):
@@ -155,13 +159,13 @@ def _list_contacts(archive: Archive, content: Content) -> Iterator[tuple[EntryKe
 
 
 def _list_named(archive: Archive, content: Content) -> Iterator[str]:
-    """Yield the names in fields that name people; "me" and "the whole team" are none."""
+    """Yield the names in fields that name people, except "me" and "the whole team"."""
     names = (text.strip() for key, text in _list_told(archive, content, "name") if key.worksheet not in REGISTERS)
     yield from (name for name in names if is_name(name))
 
 
 def _list_told(archive: Archive, content: Content, kind: AboutPeople) -> Iterator[tuple[EntryKey, str]]:
-    """Yield what stands in fields that tell this of people, with the entry it is told in."""
+    """Yield the texts of fields with this kind of personal data, each with its entry."""
     fields: dict[str, list[str]] = {}
     for recorded in archive.revisions:
         name = recorded.key.worksheet
@@ -182,7 +186,7 @@ def _list_parts(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_person(name: str, kind: object) -> bool:
-    """Return whether a client is one person and no group."""
+    """Return whether a client is a single person, not a group."""
     has_title = name.split(" ", 1)[0].rstrip(".") in _TITLES
     return has_title or (kind in SINGLE_KINDS and is_possible_name(name) and len(name.split()) > 1)
 
@@ -202,7 +206,7 @@ def _compile(full: Mapping[str, str], exact: Mapping[str, object]) -> re.Pattern
     single = [re.escape(name) for name in sorted(exact, key=len, reverse=True)]
     choices = "|".join([f"(?i:{'|'.join(spaced)})"] * bool(spaced) + single)
     title = rf"(?:{'|'.join(_TITLES)})\.?\s+"
-    # A name that has a title in it comes first, before one that merely stands after it.
+    # A name that contains a title comes before the name that follows a title.
     return re.compile(rf"(?<!\w)(?:(?P<name>{choices})|{title}(?P<titled>{choices}))(?!\w)") if choices else None
 
 

@@ -1,7 +1,7 @@
-"""Let entries about people expire when the time is over that the learner has set: announce it first, then erase them.
+"""Let entries with personal data expire after the learner's retention period: announce the erasure first, then erase.
 
-Nothing expires unless the learner has set a time. What is past it is announced when the workbook is opened, and erased
-when it is opened a week later or more, unless the learner has kept it, or changed it, by then.
+Nothing expires unless the learner has set a period. An expired entry is announced when the workbook is opened, and erased
+when it is opened at least a week later, unless the learner has extended the period or changed the entry.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from workbook.content.loader import load_content
 from workbook.content.values import format_day
 from workbook.errors import StoreError
 from workbook.privacy.erasure import erase, plan_entries_erasure
-from workbook.privacy.personal_data import ALL, KEEPING, PersonalEntry, add_months, list_held, read_keeping
+from workbook.privacy.personal_data import (
+    ALL,
+    KEEPING,
+    PersonalEntry,
+    add_months,
+    list_personal_entries,
+    read_retention_periods,
+)
 from workbook.store.database_copy import connect
 from workbook.store.entries import Edit, make_entry_id
 from workbook.store.storage_messages import explain_storage_errors
@@ -27,30 +34,30 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.paths import Home
 
-# From the day on which it is announced until it is done.
+# From the day of the announcement to the erasure.
 DAYS_AHEAD = 7
 MAX_NAMED = 5
 WHERE_TO_KEEP = 'To keep some of them, open "What you hold about other people" in the portfolio.'
 
 
 def expire_entries(home: Home, *, today: dt.date) -> list[str]:
-    """Erase what was announced in time, announce what is past its time now, and say so.
+    """Erase entries that were announced in time, and announce entries that have expired since.
 
     Parameters
     ----------
     home
-        The learner's home; a home without entries, or in which nothing was set, is left alone.
+        The learner's home; nothing happens without entries or without a retention period.
     today
-        The day that counts as today.
+        The date of today.
 
     Returns
     -------
-    A sentence for each thing that was done; none when nothing was.
+    One sentence for each thing that was done.
 
     Raises
     ------
     StoreError, ExchangeError
-        When something could not be erased completely; the sentence says what to do.
+        Something could not be erased completely; the sentence says what to do.
     """
     learners = _list_learners(home)
     if not learners:
@@ -64,30 +71,62 @@ def expire_entries(home: Home, *, today: dt.date) -> list[str]:
 
 
 def list_expiring(store: Store, *, today: dt.date) -> list[PersonalEntry]:
-    """Return the entries whose time is over, the oldest first; none unless the learner has set one."""
-    if not any(read_keeping(store.entries(KEEPING)).months.values()):
+    """List the expired entries, the oldest first.
+
+    Parameters
+    ----------
+    store
+        The learner's store.
+    today
+        The date of today.
+
+    Returns
+    -------
+    The entries; none unless the learner has set a period.
+    """
+    if not any(read_retention_periods(store.entries(KEEPING)).months.values()):
         return []
-    return [held for held in list_held(store) if held.expires and held.expires <= today]
+    return [held for held in list_personal_entries(store) if held.expires and held.expires <= today]
 
 
-def keep_longer(store: Store, entries: Iterable[PersonalEntry], *, today: dt.date) -> None:
-    """Keep entries for as long again as their worksheet's entries are kept; raises as `Store.save` does."""
-    keeping = read_keeping(store.entries(KEEPING))
+def extend_retention(store: Store, entries: Iterable[PersonalEntry], *, today: dt.date) -> None:
+    """Extend the retention of entries by the period of their worksheet.
+
+    Parameters
+    ----------
+    store
+        The learner's store.
+    entries
+        The entries.
+    today
+        The date of today.
+
+    Raises
+    ------
+    NotSavedError, ExampleReadOnlyError
+        As for `Store.save`.
+    """
+    keeping = read_retention_periods(store.entries(KEEPING))
     days = {held: add_months(today, keeping.get_months(held.key.worksheet)) for held in entries}
     _save_days(store, days, "kept_until")
 
 
-def set_months(store: Store, worksheet: str, months: int | None) -> None:
-    """Set after how many months the entries of a worksheet expire; raises as `Store.save` does.
+def set_retention_period(store: Store, worksheet: str, months: int | None) -> None:
+    """Set the retention period of a worksheet.
 
     Parameters
     ----------
     store
         The learner's store.
     worksheet
-        The worksheet's id; "" for all that have nothing of their own.
+        The worksheet's id; "" for all worksheets without a period of their own.
     months
-        After how many; 0 for never, None for what holds for all.
+        The number of months; 0 for never, None for the general period.
+
+    Raises
+    ------
+    NotSavedError, ExampleReadOnlyError
+        As for `Store.save`.
     """
     there = [
         entry.id
@@ -101,9 +140,26 @@ def set_months(store: Store, worksheet: str, months: int | None) -> None:
     store.save(KEEPING, [Edit(entry, values) for entry in there or [f"for:{worksheet}"]])
 
 
-def erase_held(home: Home, store: Store, entries: Sequence[PersonalEntry], *, today: dt.date) -> None:
-    """Erase entries completely, and remember how many of which worksheet; raises as `erase` does."""
-    erase(plan_entries_erasure(home, store, choose(entries)))
+def erase_personal_entries(home: Home, store: Store, entries: Sequence[PersonalEntry], *, today: dt.date) -> None:
+    """Erase entries completely, and record how many of which worksheet.
+
+    Parameters
+    ----------
+    home
+        The learner's home.
+    store
+        The open store of the home.
+    entries
+        The entries.
+    today
+        The date of today.
+
+    Raises
+    ------
+    StoreError, ExchangeError
+        As for `erase`.
+    """
+    erase(plan_entries_erasure(home, store, group_ids_by_worksheet(entries)))
     edits = [
         Edit(make_entry_id(), {"worksheet": worksheet, "erased": number, "erased_on": today.isoformat()})
         for worksheet, number in Counter(held.key.worksheet for held in entries).items()
@@ -111,21 +167,53 @@ def erase_held(home: Home, store: Store, entries: Sequence[PersonalEntry], *, to
     store.save(KEEPING, edits)
 
 
-def choose(entries: Iterable[PersonalEntry]) -> Mapping[str, set[str]]:
-    """Return the ids of entries by their worksheet, as what is to be erased is chosen."""
+def group_ids_by_worksheet(entries: Iterable[PersonalEntry]) -> Mapping[str, set[str]]:
+    """Group the ids of entries by worksheet, as an erasure needs them.
+
+    Parameters
+    ----------
+    entries
+        The entries.
+
+    Returns
+    -------
+    The ids by worksheet id.
+    """
     chosen: dict[str, set[str]] = defaultdict(set)
     for held in entries:
         chosen[held.key.worksheet].add(held.key.entry)
     return chosen
 
 
-def find_day_of_erasing(held: PersonalEntry) -> dt.date | None:
-    """Return the first day on which an entry is erased whose time is over; None when that was not announced."""
+def find_erasure_day(held: PersonalEntry) -> dt.date | None:
+    """Return the first day on which an expired entry is erased.
+
+    Parameters
+    ----------
+    held
+        The entry.
+
+    Returns
+    -------
+    The day; None when the erasure has not been announced.
+    """
     return held.announced + dt.timedelta(days=DAYS_AHEAD) if held.announced else None
 
 
 def format_count_by_worksheet(entries: Iterable[PersonalEntry], content: Content) -> str:
-    """Return the worksheets that entries are in, by title, with the number of entries; of many, those with most."""
+    """Format the number of entries by worksheet.
+
+    Parameters
+    ----------
+    entries
+        The entries.
+    content
+        The definitions.
+
+    Returns
+    -------
+    The titles of the worksheets with the number of entries; of many worksheets, those with the most.
+    """
     counts = Counter(held.key.worksheet for held in entries).most_common()
     most = [f'{number} in "{content.get_worksheet(name).title}"' for name, number in counts[:MAX_NAMED]]
     rest = sum(number for _, number in counts[MAX_NAMED:])
@@ -134,10 +222,10 @@ def format_count_by_worksheet(entries: Iterable[PersonalEntry], content: Content
 
 def _let_expire(home: Home, store: Store, *, today: dt.date) -> Iterator[str]:
     expiring = list_expiring(store, today=today)
-    due = [held for held in expiring if (day := find_day_of_erasing(held)) and day <= today]
+    due = [held for held in expiring if (day := find_erasure_day(held)) and day <= today]
     new = [held for held in expiring if not held.announced]
     if due:
-        erase_held(home, store, due, today=today)
+        erase_personal_entries(home, store, due, today=today)
         places = format_count_by_worksheet(due, store.content)
         yield f"Erased, as you had set and was announced: {_count(len(due))} about people ({places})."
     if new:
@@ -162,7 +250,7 @@ def _save_days(store: Store, days: Mapping[PersonalEntry, dt.date], field: str) 
 
 
 def _list_learners(home: Home) -> list[str]:
-    """Return whose entries may expire; looked up without opening the store, because most learners set nothing."""
+    """Return whose entries may expire, without opening the store, because most learners set no period."""
     if not home.store.is_file():
         return []
     query = "SELECT DISTINCT learner FROM entries WHERE worksheet = ? AND NOT deleted"

@@ -158,6 +158,6 @@ def _make_frames(returned: ReturnedSnapshot, content: Content) -> dict[str, pd.D
 def _find_marks(returned: ReturnedSnapshot, answers: pd.DataFrame) -> frozenset[str]:
     """Return what no other person's file has: the ids of entries, or where those are new, what was answered."""
     ids = {recorded.key.entry for recorded in returned.archive.revisions if _UNIQUE.fullmatch(recorded.key.entry)}
-    if ids and not returned.with_roles:
+    if ids and not returned.is_pseudonymized:
         return frozenset(ids)
     return frozenset({hashlib.sha256(answers.to_csv().encode()).hexdigest()})

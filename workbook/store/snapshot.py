@@ -35,14 +35,14 @@ class Snapshot:
         The entries and their history.
     with_history
         Whether the history is exported; without it, deleted entries are not exported either.
-    with_roles
+    is_pseudonymized
         Whether people have been pseudonymized.
     """
 
     content: Content
     archive: Archive
     with_history: bool = True
-    with_roles: bool = False
+    is_pseudonymized: bool = False
 
     @property
     def entries(self) -> list[Entry]:
@@ -79,12 +79,12 @@ class ReturnedSnapshot:
     ----------
     archive
         The entries and their history.
-    with_roles
+    is_pseudonymized
         Whether people have been pseudonymized in it.
     """
 
     archive: Archive
-    with_roles: bool = False
+    is_pseudonymized: bool = False
 
 
 def group_entries(snapshot: Snapshot, *, drafts: bool) -> tuple[list[tuple[Worksheet, list[Entry]]], list[Entry]]:

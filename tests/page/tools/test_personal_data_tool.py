@@ -17,7 +17,7 @@ from workbook.page.live_page import LivePage
 from workbook.page.tools.personal_data_tool import NOTHING_HELD, PersonalDataTool
 from workbook.paths import Home
 from workbook.privacy.personal_data import KEEPING
-from workbook.privacy.retention import expire_entries, set_months
+from workbook.privacy.retention import expire_entries, set_retention_period
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
 from workbook.store.store import Store
@@ -114,7 +114,7 @@ def test_nothing_ticked_is_a_problem_and_going_back_forgets_the_plan(tool: Perso
 def test_a_time_is_set_for_all_and_for_one_worksheet(tool: PersonalDataTool, book: Book) -> None:
     screen = ask(tool, "set", months_all="12", **{"months-extra-mile-log": "0"})
     assert screen.changed == {KEEPING}
-    set_months(book.store, "people", 18)
+    set_retention_period(book.store, "people", 18)
 
     html = tool.open().html
     assert re.search(r'id="about-people-months-all".*?value="12" selected', html)
@@ -130,7 +130,7 @@ def test_what_expires_is_announced_on_the_start_page_and_kept_or_erased_in_the_p
     tool: PersonalDataTool, book: Book
 ) -> None:
     assert book.home is not None
-    set_months(book.store, "", 12)
+    set_retention_period(book.store, "", 12)
     expire_entries(book.home, today=TODAY)
 
     said = "1 entry about people expires: opening the workbook on Mon 12 July 2027 or later erases it."
@@ -143,7 +143,7 @@ def test_what_expires_is_announced_on_the_start_page_and_kept_or_erased_in_the_p
 
 
 def test_what_expires_can_be_erased_before_its_day_and_that_is_remembered(tool: PersonalDataTool, book: Book) -> None:
-    set_months(book.store, "", 12)
+    set_retention_period(book.store, "", 12)
     screen = ask(tool, "erase-expired")
 
     assert ids(book, "feedback-notes") == ["new"]

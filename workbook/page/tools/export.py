@@ -122,7 +122,7 @@ class ExportTool:
             with_entries="entries" not in product.options or ask.get("entries") == "yes",
             worksheets=tuple(worksheets),
             with_history=ask.get("history") == "yes",
-            with_roles=self._choice.with_roles,
+            is_pseudonymized=self._choice.is_pseudonymized,
             also=self._choice.also,
             notebook=ask.get("notebook") if product.id == PAGE else "",
         )
@@ -130,12 +130,12 @@ class ExportTool:
 
     def _take_roles(self, ask: ToolRequest) -> None:
         """Remember whether people become roles, and whether recordings leave."""
-        with_roles = ask.get("roles") == "yes"
+        is_pseudonymized = ask.get("roles") == "yes"
         typed = (name.strip() for name in ask.get("also").split(","))
-        also = tuple(dict.fromkeys([*ask.get_all("perhaps"), *filter(None, typed)])) if with_roles else ()
-        leave = ask.get("recordings") == "yes" and not with_roles and self._context.home
+        also = tuple(dict.fromkeys([*ask.get_all("perhaps"), *filter(None, typed)])) if is_pseudonymized else ()
+        leave = ask.get("recordings") == "yes" and not is_pseudonymized and self._context.home
         recordings = self._context.home.recordings if leave and self._context.home else None
-        self._choice = replace(self._choice, with_roles=with_roles, also=also, recordings=recordings)
+        self._choice = replace(self._choice, is_pseudonymized=is_pseudonymized, also=also, recordings=recordings)
 
     # What is done
 
@@ -240,7 +240,7 @@ class ExportTool:
 
     def _render_told(self, controls: Controls, told: Sequence[Disclosure]) -> Html:
         choice = self._choice
-        title = f"{self._product.title}: what it {'still ' if choice.with_roles else ''}tells about people"
+        title = f"{self._product.title}: what it {'still ' if choice.is_pseudonymized else ''}tells about people"
         kinds = {kind: list(group) for kind, group in groupby(told, key=lambda one: one.kind)}
         parts = [controls.heading("told", title)]
         if not told:
@@ -249,10 +249,10 @@ class ExportTool:
             parts.append(self._render_kind(controls, kind, found))
         roles = [
             controls.checkbox(
-                "roles", "Turn people into roles", is_ticked=choice.with_roles, hint=ROLES_HINT, live="look-again"
+                "roles", "Turn people into roles", is_ticked=choice.is_pseudonymized, hint=ROLES_HINT, live="look-again"
             )
         ]
-        if choice.with_roles:
+        if choice.is_pseudonymized:
             perhaps = list(dict.fromkeys([*choice.also, *(one.text for one in kinds.get(PERHAPS, [])[:MAX_WORDS])]))
             if perhaps:
                 legend = "Words that may be names: tick those that are"
@@ -267,7 +267,7 @@ class ExportTool:
             hint = "They stay here unless you tick this. Ask yourself whether the callers agreed to it."
             ticked = choice.recordings is not None
             roles.append(controls.checkbox("recordings", "The recordings leave, too", is_ticked=ticked, hint=hint))
-        if choice.with_roles and choice.with_history:
+        if choice.is_pseudonymized and choice.with_history:
             roles.append(make_element("p", "With roles, earlier versions and deleted entries stay here."))
         bar = make_bar(make_button("Make it", "make", is_main=True), make_button("Back", "back", sends_form=False))
         return join_html([*parts, make_form("make", *roles, bar)])

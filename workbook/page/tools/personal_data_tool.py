@@ -17,18 +17,18 @@ from workbook.privacy.personal_data import (
     ALL,
     KEEPING,
     add_months,
-    list_held,
+    list_personal_entries,
     list_worksheets_about_people,
-    read_keeping,
+    read_retention_periods,
 )
 from workbook.privacy.retention import (
-    choose,
-    erase_held,
-    find_day_of_erasing,
+    erase_personal_entries,
+    extend_retention,
+    find_erasure_day,
     format_count_by_worksheet,
-    keep_longer,
+    group_ids_by_worksheet,
     list_expiring,
-    set_months,
+    set_retention_period,
 )
 
 if TYPE_CHECKING:
@@ -95,10 +95,10 @@ class PersonalDataTool:
             return self._show("Erased, with history and backups.", set(self._plan.chosen or ()) | {ACTIONS})
         expiring = list_expiring(self._store, today=self._context.today)
         if ask.name == "keep":
-            keep_longer(self._store, expiring, today=self._context.today)
+            extend_retention(self._store, expiring, today=self._context.today)
             return self._show("Kept.", {KEEPING})
         if ask.name == "erase-expired" and self._context.home:
-            erase_held(self._context.home, self._store, expiring, today=self._context.today)
+            erase_personal_entries(self._context.home, self._store, expiring, today=self._context.today)
             return self._show(
                 "Erased, with history and backups.", {held.key.worksheet for held in expiring} | {ACTIONS}
             )
@@ -111,12 +111,12 @@ class PersonalDataTool:
 
     def _set(self, ask: ToolRequest) -> Screen:
         worksheets = [ALL, *(worksheet.id for worksheet in list_worksheets_about_people(self._context.content))]
-        before = read_keeping(self._store.entries(KEEPING)).months
+        before = read_retention_periods(self._store.entries(KEEPING)).months
         for worksheet in worksheets:
             chosen = ask.get(f"months-{worksheet or 'all'}")
             months = None if chosen == AS_ALL else int(chosen)
             if months != before.get(worksheet):
-                set_months(self._store, worksheet, months)
+                set_retention_period(self._store, worksheet, months)
         return Screen(self._render_list(Controls(KEY)), said="Set.", changed=frozenset({KEEPING}))
 
     def _plan_erasing(self, ask: ToolRequest) -> Screen:
@@ -126,7 +126,7 @@ class PersonalDataTool:
             return Screen("", region="-", said=said, is_problem=True)
         if self._context.home is None:
             raise WorkbookError("An example is to look at; nothing is erased from it.")
-        self._plan = plan_entries_erasure(self._context.home, self._store, choose(chosen))
+        self._plan = plan_entries_erasure(self._context.home, self._store, group_ids_by_worksheet(chosen))
         controls = Controls(KEY)
         bar = make_bar(make_button("Keep everything", "back"), make_button("Erase it for good", "erase"))
         parts = (
@@ -142,7 +142,7 @@ class PersonalDataTool:
         older = int(ask.get("older") or 0)
         return [
             held
-            for held in list_held(self._store)
+            for held in list_personal_entries(self._store)
             if f"{held.key.worksheet}:{held.key.entry}" in ticked
             or held.key.worksheet in whole
             or (older and add_months(held.written, older) <= self._context.today)
@@ -151,8 +151,8 @@ class PersonalDataTool:
     # The screen
 
     def _render_list(self, controls: Controls) -> Html:
-        held = list_held(self._store)
-        keeping = read_keeping(self._store.entries(KEEPING))
+        held = list_personal_entries(self._store)
+        keeping = read_retention_periods(self._store.entries(KEEPING))
         parts = [*self._render_expiring(held), controls.heading("held", self._sum_up(held))]
         parts += [self._render_form(controls, held)] if held else []
         return join_html([*parts, self._render_settings(controls, keeping), *self._render_erased(keeping)])
@@ -247,6 +247,6 @@ def _list_times(chosen: str) -> dict[str, str]:
 
 def _announce(announced: Sequence[PersonalEntry]) -> str:
     """Return what happens to entries whose time is over, by the first day on which it does."""
-    day = min(day for held in announced if (day := find_day_of_erasing(held)))
+    day = min(day for held in announced if (day := find_erasure_day(held)))
     number = "1 entry about people expires" if len(announced) == 1 else f"{len(announced)} entries about people expire"
     return f"{number}: opening the workbook on {format_day(day)} or later erases {'it' if len(announced) == 1 else 'them'}."
