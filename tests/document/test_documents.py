@@ -16,7 +16,7 @@ import pytest
 
 from tests.exporting.exported_samples import NAUGHTY, open_store
 from workbook.document import word_template
-from workbook.document.blocks import make_blocks
+from workbook.document.blocks import parse_blocks
 from workbook.document.document import Document, DocumentSection
 from workbook.document.html import make_element, make_facts, make_list, make_table
 from workbook.document.html_page import render_page
@@ -88,7 +88,7 @@ def words_of(element: ET.Element) -> str:
 
 
 def test_blocks_keep_the_order_and_the_words() -> None:
-    [paragraph, table, facts, numbered] = make_blocks(SAMPLE.sections[0].html)
+    [paragraph, table, facts, numbered] = parse_blocks(SAMPLE.sections[0].html)
 
     assert paragraph == {"kind": "paragraph", "runs": [{"text": MARKUP}]}
     assert table["header"] == [[{"text": "Client"}], [{"text": "Minutes"}]]
@@ -101,7 +101,7 @@ def test_blocks_keep_the_order_and_the_words() -> None:
 
 def test_every_column_has_room_for_its_longest_word() -> None:
     row = ["me", "a very long text, " * 20, "acknowledgement"]
-    [table] = make_blocks(make_table("Actions", ["Owner", "Why", "What"], [row]))
+    [table] = parse_blocks(make_table("Actions", ["Owner", "Why", "What"], [row]))
 
     widths = compute_column_widths(table, letters=60)
 
@@ -205,7 +205,7 @@ def test_where_pandoc_may_not_start_one_sentence_says_what_to_do(monkeypatch: py
     def refuse(*_arguments: Any, **_options: Any) -> None:
         raise PermissionError(13, "blocked by the administrator")
 
-    word_template.make_reference.cache_clear()
+    word_template.make_word_template.cache_clear()
     monkeypatch.setattr("subprocess.run", refuse)
 
     with pytest.raises(DocumentError, match="take the PDF or HTML instead"):

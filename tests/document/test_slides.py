@@ -150,7 +150,7 @@ def test_where_pandoc_may_not_start_one_sentence_says_what_to_do(monkeypatch: py
     def refuse(*_arguments: Any, **_options: Any) -> None:
         raise PermissionError(13, "blocked by the administrator")
 
-    slide_template.make_reference.cache_clear()
+    slide_template.make_slide_template.cache_clear()
     monkeypatch.setattr("subprocess.run", refuse)
 
     with pytest.raises(DocumentError, match="Word and PowerPoint files cannot be written on this computer"):

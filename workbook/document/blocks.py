@@ -1,4 +1,4 @@
-"""Turn the HTML of reports into blocks, plain values that a typesetter can be handed as data."""
+"""Parse the HTML of reports into blocks, plain values for the PDF, Word and slide renderers."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ Block = dict[str, Any]
 Run = dict[str, Any]
 _STYLES = {"strong": "bold", "em": "italic", "code": "code"}
 _CELLS = {"td", "th"}
-# A no-break space is none of them: it is written where a line is to stay empty.
+# A no-break space does not count: it marks a line that stays empty.
 _BLANKS = " \t\r\n"
 _SVG = "data:image/svg+xml;base64,"
 
 
-def make_blocks(html: str) -> list[Block]:
-    r"""Return the blocks of HTML that this package wrote.
+def parse_blocks(html: str) -> list[Block]:
+    r"""Parse HTML that this package wrote into blocks.
 
     Parameters
     ----------
@@ -25,9 +25,10 @@ def make_blocks(html: str) -> list[Block]:
 
     Returns
     -------
-    In order, each with its `kind`: `paragraph` (`runs`), `list` (`ordered`, `items` of runs), `table` (`caption` of
-    runs, `header` of cells or None, `rows` of cells, `numbers`: the columns that stand to the right, `dates`: those that
-    are best not broken) and `figure` (`svg`, `alt`, `caption` of runs). A run is a text with `bold`, `italic` and `code`; its line breaks are "\\n".
+    The blocks in order, each with its `kind`: `paragraph` (`runs`), `list` (`ordered`, `items` of runs), `table` (`caption` of
+    runs, `header` of cells or None, `rows` of cells, `numbers`: the right-aligned columns, `dates`: the columns that should not be
+    wrapped) and `figure` (`svg`, `alt`, `caption` of runs). A run is a text with `bold`, `italic` and `code`; its line breaks are
+    "\\n".
     """
     reader = _Reader()
     reader.feed(html)
@@ -37,7 +38,7 @@ def make_blocks(html: str) -> list[Block]:
 
 
 class _Reader(HTMLParser):
-    """Collects blocks; runs gather until the element that holds them ends."""
+    """Collects blocks; runs are collected until their element ends."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +68,7 @@ class _Reader(HTMLParser):
         elif self._table is not None:
             self._begin_part(self._table, tag, attributes)
         elif tag == "li":
-            self._take()  # space between two items
+            self._take()  # Ignore the space between two items.
         elif tag in {"p", "div", "figure"} and not self._lists:
             self.end_text()
 
@@ -100,7 +101,7 @@ class _Reader(HTMLParser):
         self._add(data)
 
     def end_text(self) -> None:
-        """Make a paragraph of the text that has gathered."""
+        """Make a paragraph of the collected text."""
         runs = self._take()
         if runs:
             self.blocks.append({"kind": "paragraph", "runs": runs})
@@ -117,7 +118,7 @@ class _Reader(HTMLParser):
             holder["caption"] = self._take()
 
     def _begin_part(self, table: Block, tag: str, attributes: dict[str, str | None]) -> None:
-        """Begin a part of a table, or note how a column stands."""
+        """Begin a part of a table, or record the alignment of a column."""
         if tag == "thead":
             table["header"], self._is_in_header = [], True
         elif tag == "tr" and not self._is_in_header:

@@ -1,8 +1,7 @@
-"""What a presentation is, before it is a PowerPoint file: slides with one message each, in the HTML that pages show.
+"""Define a presentation: slides with one message each, in the HTML that pages show.
 
-A slide says its message in its title and shows below it what stands behind it. It need not fit: what is too much for
-one slide is parted when the file is written (`fitting.py`). The same slides can be read as a document, and every
-document can be shown as slides.
+The title of a slide is its message, and its content supports it. The content does not have to fit: pagination splits it when
+the file is written. Slides can also be rendered as a document, and a document as slides.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ class Slide:
     Parameters
     ----------
     title
-        Its message: best a whole sentence.
+        Its message, preferably a whole sentence.
     html
-        What stands below, as `workbook.document.html` and `render_chart` make it: paragraphs, lists, tables, charts.
+        Its content, as `workbook.document.html` and `render_chart` make it: paragraphs, lists, tables, charts.
     notes
-        What only the speaker sees; empty lines part its paragraphs.
+        The speaker's notes; empty lines separate paragraphs.
     scale
-        The ends of the scale of the numbers in its table, whose cells are then shaded, darker for more; None for none.
+        The ends of the scale of the numbers in its table, whose cells are shaded, darker for more; None for no shades.
     """
 
     title: str
@@ -47,15 +46,15 @@ class Deck:
     Parameters
     ----------
     title
-        What it is called, on its first slide and in the file's properties.
+        Its title, on the first slide and in the file's properties.
     lines
-        What stands below the title: whose it is, of what day.
+        The lines below the title: whose it is, and its date.
     slides
         The slides after the first.
     author
-        Whose it is; "" when that is left out.
+        Its author; "" to omit it.
     dated
-        The day that goes into the file as that of its making; None for the moment at which it really is.
+        The creation date in the file's properties; None for the actual time.
     """
 
     title: str
@@ -66,24 +65,32 @@ class Deck:
 
 
 def to_deck(document: Document) -> Deck:
-    """Return a document as a presentation: a slide for each section that says something, and for each part of it.
+    """Convert a document to a presentation, with one slide per section with content, and per part of it.
 
     Parameters
     ----------
     document
         The document.
+
+    Returns
+    -------
+    The presentation.
     """
     slides = tuple(slide for section in document.sections for slide in _list_slides(section))
     return Deck(document.title, document.lines, slides, document.author, document.dated)
 
 
 def to_document(deck: Deck) -> Document:
-    """Return a presentation as a document to be read, in which the notes follow what they are about.
+    """Convert a presentation to a document in which the notes follow their slides.
 
     Parameters
     ----------
     deck
         The presentation.
+
+    Returns
+    -------
+    The document.
     """
     sections = tuple(
         DocumentSection(slide.title, join_html([Html(slide.html), *_tell(slide)])) for slide in deck.slides

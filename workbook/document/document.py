@@ -1,4 +1,4 @@
-"""What a document is, before it is a page, a Word file or a PDF file: titled sections of the HTML that pages show."""
+"""Define a document: titled sections of HTML, which the renderers turn into a web page, a Word file or a PDF file."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class DocumentSection:
     title
         Its heading.
     html
-        What stands in it, as `workbook.document.html` makes it, without headings; "" when only its parts say something.
+        Its content, as `workbook.document.html` makes it, without headings; "" when only its parts have content.
     parts
-        Smaller sections in it.
+        Its subsections.
     """
 
     title: str
@@ -35,29 +35,29 @@ class DocumentSection:
 
 @dataclass(frozen=True)
 class Document:
-    """Something to hand to somebody.
+    """A document.
 
     Parameters
     ----------
     title
-        What it is called, on its first page and in the file's properties.
+        Its title, on the first page and in the file's properties.
     lines
-        What stands below the title: whose it is, of what day.
+        The lines below the title: whose it is, and its date.
     sections
-        What it says.
+        Its content.
     author
-        Whose it is; "" when that is left out.
+        Its author; "" to omit it.
     has_contents
-        Whether a list of its sections comes first.
+        Whether a table of contents comes first.
     is_wide
-        Whether its pages lie on their side.
+        Whether its pages are in landscape.
     is_one_page
-        Whether its letters grow smaller, within reason, until it fits one page.
+        Whether its letters shrink, within reason, until it fits on one page.
     is_form
         Whether it is to be filled in by hand: with little ink, and lines around every cell.
     dated
-        The day that goes into the file as that of its making, so that it is the same file whenever it is made; None
-        for the moment at which it really is.
+        The creation date in the file's properties, so that the bytes are the same whenever it is made; None for the actual
+        time.
     """
 
     title: str
@@ -74,16 +74,20 @@ class Document:
 def list_numbered_sections(
     sections: Sequence[DocumentSection], *, level: int = 1, before: str = "section"
 ) -> Iterator[tuple[str, int, DocumentSection]]:
-    """Give every section of a document in its order, with a name by which links find it, and its level from 1.
+    """Iterate over all sections of a document in their order.
 
     Parameters
     ----------
     sections
         The sections of one level.
     level
-        That level.
+        Their level, from 1.
     before
-        What the names begin with.
+        The beginning of their anchors.
+
+    Yields
+    ------
+    The anchor of the section, its level, and the section.
     """
     for number, section in enumerate(sections, start=1):
         name = f"{before}-{number}"

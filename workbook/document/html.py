@@ -1,7 +1,7 @@
-"""Write HTML in which every text is escaped, because only what was made here counts as HTML.
+"""Make HTML in which every text is escaped: only the results of this module count as HTML.
 
-The elements hold up without any style: a code host takes `style` away, and a screen reader or a printer never had it.
-What JupyterLab strips from outputs it does not trust (`aria-*`, `<style>`, scripts) is not used at all.
+The elements work without any style, because code hosts remove `style`, and screen readers and printers do not use it. The
+parts that JupyterLab removes from untrusted outputs (`aria-*`, `<style>`, scripts) are not used.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _SPACE = re.compile(r"[ \t\r\n]+")
 _SAFE_IN_FRAGMENT = "?/:@!$&'()*+,;="
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# JupyterLab aligns every cell to the right and centres every table, and only a style of the element's own outdoes it.
+# JupyterLab right-aligns every cell and centres every table, and only a style on the element overrides that.
 _STYLES = {
     "words": "text-align:left;vertical-align:top",
     "date": "text-align:left;vertical-align:top;white-space:nowrap",
     "number": "text-align:right;vertical-align:top",
 }
 _TABLE_STYLE = "margin-left:0"
-# Neither is underlined there, and colour alone does not tell a link from the words around it.
+# Links are not underlined there, and colour alone must not distinguish a link from other text.
 _LINK_STYLE = "text-decoration:underline"
 _CAPTION_STYLE = "text-align:left;caption-side:top"
 
@@ -33,46 +33,95 @@ Kind = Literal["words", "date", "number"]
 
 
 class Html(str):
-    """Text that is HTML already; everything else is escaped when it is put into an element."""
+    """Text that is HTML already; any other text is escaped when it is put into an element."""
 
     __slots__ = ()
 
 
 def make_element(tag: str, *children: str, **attributes: str) -> Html:
-    """Return an element.
+    """Make an element.
 
     Parameters
     ----------
     tag
         Its name.
     children
-        What stands in it, in order: Html as it is, other text escaped, with its line breaks kept.
+        Its content, in order: Html as it is, other text escaped, with its line breaks.
     attributes
-        By name, escaped.
+        Its attributes by name, which are escaped.
+
+    Returns
+    -------
+    The element.
     """
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
     return Html(f"<{tag}{written}>{join_html(children)}</{tag}>")
 
 
 def join_html(parts: Iterable[str]) -> Html:
-    """Return the parts one after the other: Html as it is, other text escaped, with its line breaks kept."""
+    """Join parts: Html as it is, other text escaped, with its line breaks.
+
+    Parameters
+    ----------
+    parts
+        The parts.
+
+    Returns
+    -------
+    The HTML.
+    """
     return Html("".join(part if isinstance(part, Html) else _escape(part) for part in parts))
 
 
 def make_list(items: Iterable[str], *, ordered: bool = False) -> Html:
-    """Return a list, numbered if it is ordered."""
+    """Make a list.
+
+    Parameters
+    ----------
+    items
+        The items.
+    ordered
+        Whether it is numbered.
+
+    Returns
+    -------
+    The list.
+    """
     return make_element("ol" if ordered else "ul", *(make_element("li", item) for item in items))
 
 
 def make_link(text: str, address: str) -> Html:
-    """Return a link."""
+    """Make a link.
+
+    Parameters
+    ----------
+    text
+        Its text.
+    address
+        Its address.
+
+    Returns
+    -------
+    The link.
+    """
     return make_element("a", text, href=address, style=_LINK_STYLE)
 
 
 def make_facts(caption: str, facts: Iterable[tuple[str, str]]) -> Html:
-    """Return a table of what is known about one thing: a row for each question, with its answer.
+    """Make a table of facts, with one row per question and its answer.
 
-    A list of terms would say it as well, but JupyterLab floats those, and a long term then displaces what follows.
+    A definition list would have the same meaning, but JupyterLab floats those, and a long term then displaces what follows.
+
+    Parameters
+    ----------
+    caption
+        What the facts are about.
+    facts
+        The questions with their answers.
+
+    Returns
+    -------
+    The table.
     """
     rows = [make_element("tr", *_make_row(fact, [_STYLES["words"]] * 2)) for fact in facts]
     return _make_captioned(make_element("strong", caption), make_element("tbody", *rows))
@@ -81,18 +130,22 @@ def make_facts(caption: str, facts: Iterable[tuple[str, str]]) -> Html:
 def make_table(
     caption: str, headers: Sequence[str], rows: Iterable[Sequence[str]], *, kinds: Sequence[Kind] = ()
 ) -> Html:
-    """Return a table whose first column names its rows.
+    """Make a table whose first column has the row headers.
 
     Parameters
     ----------
     caption
-        What the table is about; it stands above it.
+        What the table is about; it appears above the table.
     headers
-        The names of the columns.
+        The column headers.
     rows
-        The cells of each row, as many as there are headers.
+        The cells of each row, one per header.
     kinds
-        What each column holds: numbers stand to the right, dates are not broken; words when it is left out.
+        The kind of each column: numbers are right-aligned, dates are not wrapped; words by default.
+
+    Returns
+    -------
+    The table.
     """
     styles = [_STYLES[kind] for kind in kinds or ("words",) * len(headers)]
     head = make_element("tr", *map(_make_header, headers, styles))
@@ -101,19 +154,33 @@ def make_table(
 
 
 def make_anchor(heading: str) -> str:
-    """Return the address of a heading on the same page, as JupyterLab and nbconvert name it."""
+    """Make the address of a heading on the same page, as JupyterLab and nbconvert name it.
+
+    Parameters
+    ----------
+    heading
+        The heading.
+
+    Returns
+    -------
+    The address.
+    """
     return "#" + quote(_SPACE.sub(" ", heading).strip().replace(" ", "-"), safe=_SAFE_IN_FRAGMENT)
 
 
 def make_page_address(notebook: str, *, heading: str = "") -> str:
-    """Return the address of another page, or of a heading on it, from a page beside it.
+    """Make the address of another page, or of a heading on it, from a page in the same folder.
 
     Parameters
     ----------
     notebook
-        The id of that page's notebook.
+        The id of the page's notebook.
     heading
-        The words of the heading; "" for the top of the page.
+        The heading; "" for the top of the page.
+
+    Returns
+    -------
+    The address.
     """
     return f"{notebook}.ipynb{make_anchor(heading) if heading else ''}"
 
@@ -123,7 +190,7 @@ def _make_captioned(caption: str, *parts: Html) -> Html:
 
 
 def _make_header(header: str, style: str, *, scope: str = "col") -> Html:
-    if not header.strip():  # it is to be written in by hand, and names nothing yet
+    if not header.strip():  # The cell is to be filled in by hand, so it is not a row header yet.
         return make_element("td", header, style=style)
     return make_element("th", header, scope=scope, style=style)
 

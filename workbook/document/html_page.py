@@ -1,4 +1,4 @@
-"""Render a document as one page of HTML that needs nothing else: no network, no script, and no program but a browser."""
+"""Render a document as one HTML file that needs no network, no script and no program but a browser."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workbook.document.html import Html, join_html, make_element, make_link, mak
 if TYPE_CHECKING:
     from workbook.document.document import Document, DocumentSection
 
-# Nothing on the page may run or be fetched, whatever somebody wrote.
+# Nothing on the page may run or be downloaded, whatever somebody wrote.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = """
 :root { color-scheme: light }
@@ -42,7 +42,7 @@ table { width: 100% } th, td { border: 1px solid #575757 } tbody th { font-weigh
 
 
 def render_page(document: Document) -> str:
-    """Return a document as a page.
+    """Render a document as an HTML page.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def render_page(document: Document) -> str:
 
     Returns
     -------
-    A whole HTML file, in which every text is escaped.
+    A complete HTML file, in which every text is escaped.
     """
     numbered = list(list_numbered_sections(document.sections))
     contents = make_list(make_link(section.title, f"#{name}") for name, level, section in numbered if level == 1)

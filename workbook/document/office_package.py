@@ -1,4 +1,4 @@
-"""Change parts of a Word or PowerPoint file, which is a ZIP archive of XML files, and set the day of its making."""
+"""Change parts of a Word or PowerPoint file, which is a ZIP archive of XML files, and set its creation date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
-# The first moment a ZIP archive can name; nothing shows it.
+# The earliest time that a ZIP archive can contain; no program shows it.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _PROPERTIES = "docProps/core.xml"
 _DAY = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(?=<)")
@@ -24,19 +24,22 @@ def update_package(
     added: Mapping[str, bytes] | None = None,
     dated: dt.date | None = None,
 ) -> bytes:
-    """Return a file with its parts changed.
+    """Change the parts of a file.
 
     Parameters
     ----------
     data
         The file.
     rewrite
-        Given the name and the content of a part, returns what it shall hold.
+        Receives the name and content of a part, and returns its new content.
     added
-        What further parts hold, by their names.
+        The contents of further parts, by name.
     dated
-        The day that goes into the file as that of its making, so that it is the same whenever it is made; None leaves
-        the moment that stands there.
+        The creation date in the file's properties, so that the bytes are always the same; None to leave the actual time.
+
+    Returns
+    -------
+    The changed file.
     """
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:

@@ -1,4 +1,4 @@
-"""Turn links to pages that are not there into words."""
+"""Replace links to pages that do not exist by their text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LINK = re.compile(r'<a\b[^>]*?\bhref="([a-z0-9-]+)\.ipynb(?:#[^"]*)?"[^>]*>(.*?
 
 
 def drop_page_links(html: str, *, pages: Collection[str]) -> str:
-    """Return HTML in which links to other pages than these are mere words.
+    """Replace links to other pages than these by their text.
 
     Parameters
     ----------
@@ -20,5 +20,9 @@ def drop_page_links(html: str, *, pages: Collection[str]) -> str:
         HTML as `workbook.document.html` makes it.
     pages
         The ids of the notebooks that links may lead to.
+
+    Returns
+    -------
+    The HTML.
     """
     return _LINK.sub(lambda link: link[0] if link[1] in pages else link[2], html)

@@ -1,4 +1,4 @@
-"""Speak pandoc's own language, in which text is only ever text, and start the program that writes Word and PowerPoint."""
+"""Write pandoc's document format, in which text is never markup, and run pandoc, which writes Word and PowerPoint files."""
 
 from __future__ import annotations
 
@@ -14,29 +14,33 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Node = dict[str, Any]
-# The version of pandoc's language that is written here; a later pandoc still reads it.
+# The version of pandoc's format that this module writes; later versions of pandoc read it too.
 _API_VERSION = [1, 23]
 NO_ATTRIBUTES: list[Any] = ["", [], []]
-# What the files' XML may not hold at all.
+# Characters that XML cannot contain.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def run_pandoc(arguments: Sequence[str], data: bytes, *, folder: Path | None = None) -> bytes:
-    """Run pandoc and return what it writes to its standard output.
+    """Run pandoc.
 
     Parameters
     ----------
     arguments
         Its arguments.
     data
-        What it reads.
+        Its standard input.
     folder
-        Where it runs, and finds its files.
+        Its working folder.
+
+    Returns
+    -------
+    Its standard output.
 
     Raises
     ------
     DocumentError
-        This machine does not let pandoc start.
+        This computer does not allow pandoc to start.
     """
     import pypandoc  # type: ignore[import-untyped]
 
@@ -53,22 +57,64 @@ def run_pandoc(arguments: Sequence[str], data: bytes, *, folder: Path | None = N
 
 
 def render_tree(blocks: Sequence[Node], meta: Mapping[str, Node]) -> bytes:
-    """Return a document in pandoc's language, as JSON."""
+    """Render a document as pandoc's JSON.
+
+    Parameters
+    ----------
+    blocks
+        The blocks of the document.
+    meta
+        Its metadata.
+
+    Returns
+    -------
+    The JSON.
+    """
     return json.dumps({"pandoc-api-version": _API_VERSION, "meta": meta, "blocks": blocks}).encode()
 
 
-def write_meta_text(text: str) -> Node:
-    """Return a text as a part of what is known about a document."""
-    return {"t": "MetaInlines", "c": write_text(text)}
+def to_meta_text(text: str) -> Node:
+    """Convert a text to a metadata value.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    The value.
+    """
+    return {"t": "MetaInlines", "c": to_inlines(text)}
 
 
 def clean(text: str) -> str:
-    """Return a text in which what no file may hold is a replacement character."""
+    """Replace characters that no file format can contain.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    The text with replacement characters.
+    """
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def write_text(text: str) -> list[Node]:
-    """Return a text as inlines, cleaned; its line breaks stay."""
+def to_inlines(text: str) -> list[Node]:
+    """Convert a text to inline elements, cleaned and with its line breaks.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    The elements.
+    """
     lines = clean(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     inlines: list[Node] = []
     for number, line in enumerate(lines):
@@ -76,11 +122,21 @@ def write_text(text: str) -> list[Node]:
     return inlines
 
 
-def write_runs(runs: Iterable[Mapping[str, Any]]) -> list[Node]:
-    """Return the runs of a block as inlines."""
+def to_inline_runs(runs: Iterable[Mapping[str, Any]]) -> list[Node]:
+    """Convert the runs of a block to inline elements.
+
+    Parameters
+    ----------
+    runs
+        The runs, as `workbook.document.blocks` makes them.
+
+    Returns
+    -------
+    The elements.
+    """
     written: list[Node] = []
     for run in runs:
-        inlines = write_text(run["text"])
+        inlines = to_inlines(run["text"])
         for style, element in (("italic", "Emph"), ("bold", "Strong")):
             if run.get(style):
                 inlines = [{"t": element, "c": inlines}]
@@ -88,31 +144,49 @@ def write_runs(runs: Iterable[Mapping[str, Any]]) -> list[Node]:
     return written
 
 
-def write_list(items: Iterable[Iterable[Mapping[str, Any]]], *, ordered: bool, start: int = 1) -> Node:
-    """Return a list, numbered from `start` if it is ordered."""
-    written = [[{"t": "Plain", "c": write_runs(runs)}] for runs in items]
+def to_list(items: Iterable[Iterable[Mapping[str, Any]]], *, ordered: bool, start: int = 1) -> Node:
+    """Convert list items to a list.
+
+    Parameters
+    ----------
+    items
+        The runs of each item.
+    ordered
+        Whether it is numbered.
+    start
+        The first number.
+
+    Returns
+    -------
+    The list.
+    """
+    written = [[{"t": "Plain", "c": to_inline_runs(runs)}] for runs in items]
     numbers = [start, {"t": "Decimal"}, {"t": "Period"}]
     return {"t": "OrderedList", "c": [numbers, written]} if ordered else {"t": "BulletList", "c": written}
 
 
-def write_table(block: Mapping[str, Any], shares: Sequence[float], *, caption: Sequence[Mapping[str, Any]]) -> Node:
-    """Return a table.
+def to_table(block: Mapping[str, Any], shares: Sequence[float], *, caption: Sequence[Mapping[str, Any]]) -> Node:
+    """Convert a table.
 
     Parameters
     ----------
     block
-        The table as `workbook.document.blocks` makes it.
+        The table, as `workbook.document.blocks` makes it.
     shares
-        How wide each column is, as a part of the line.
+        The width of each column as a share of the line.
     caption
-        What stands above it.
+        The runs of its caption.
+
+    Returns
+    -------
+    The table.
     """
     sides = ["AlignRight" if number in block["numbers"] else "AlignLeft" for number in range(len(shares))]
     columns = [[{"t": side}, {"t": "ColWidth", "c": share}] for side, share in zip(sides, shares, strict=True)]
     head = [NO_ATTRIBUTES, [_write_row(block["header"])] if block["header"] else []]
-    # The first column names the row.
+    # The first column has the row headers.
     body = [NO_ATTRIBUTES, 1, [], [_write_row(row) for row in block["rows"]]]
-    title = [None, [{"t": "Plain", "c": write_runs(caption)}] if caption else []]
+    title = [None, [{"t": "Plain", "c": to_inline_runs(caption)}] if caption else []]
     return {"t": "Table", "c": [NO_ATTRIBUTES, title, columns, head, [body], [NO_ATTRIBUTES, []]]}
 
 
@@ -124,5 +198,5 @@ def _write_row(cells: Sequence[Sequence[Mapping[str, Any]]]) -> list[Any]:
 
 
 def _write_cell(runs: Sequence[Mapping[str, Any]]) -> list[Any]:
-    content = [{"t": "Plain", "c": write_runs(runs)}] if runs else []
+    content = [{"t": "Plain", "c": to_inline_runs(runs)}] if runs else []
     return [NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, content]

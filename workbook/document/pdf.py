@@ -1,4 +1,4 @@
-"""Typeset a document as a PDF file that a screen reader can read: tagged, with title, language and bookmarks (PDF/UA)."""
+"""Render a document as an accessible PDF file: tagged, with title, language and bookmarks (PDF/UA)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import typst
 
-from workbook.document.blocks import make_blocks
+from workbook.document.blocks import parse_blocks
 from workbook.document.document import LANGUAGE
-from workbook.document.layout.column_widths import choose_size, compute_column_widths
+from workbook.document.layout.column_widths import choose_font_size, compute_column_widths
 from workbook.document.layout.text_metrics import is_right_to_left
 
 if TYPE_CHECKING:
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 STANDARD = "ua-1"
-# How much smaller than usual everything may be, to fit one page.
+# The scales for fitting everything on one page.
 _ONE_PAGE_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)
-# The width of a line, in points, on an upright page and on one that lies on its side.
+# The width of a line, in points, in portrait and in landscape.
 _LINE_POINTS = (470, 717)
-# The width of a letter as a part of its size, and how narrow a table may be that does not fill the line.
+# The width of a character as a share of its size, and the width from which on a table fills the line.
 _LETTER, _NARROW = 0.5, 0.75
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def render_pdf(document: Document) -> bytes:
-    """Return a document as a PDF file.
+    """Render a document as a PDF file.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def render_pdf(document: Document) -> bytes:
 
     Returns
     -------
-    The file. It is tagged in any case, and says that it is PDF/UA unless somebody wrote in letters for which this
-    machine has no font: the standard asks that every letter can be seen.
+    The file. It is always tagged, and declares PDF/UA unless it contains characters for which this computer has no font: the
+    standard requires that every character is visible.
     """
     data = _make_data(document)
     data["scale"] = _choose_scale(data) if document.is_one_page else 1
@@ -54,7 +54,19 @@ def render_pdf(document: Document) -> bytes:
 
 
 def render_picture(svg: bytes, *, dots_per_inch: float) -> bytes:
-    """Return a drawing as a PNG picture, for programs that draw none themselves."""
+    """Render a drawing as a PNG picture, for formats that cannot contain drawings.
+
+    Parameters
+    ----------
+    svg
+        The drawing.
+    dots_per_inch
+        The resolution.
+
+    Returns
+    -------
+    The picture.
+    """
     source = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", alt: "")'
     picture = typst.compile(source.encode(), format="png", ppi=dots_per_inch, sys_inputs={"svg": svg.decode()})
     return bytes(picture)
@@ -66,7 +78,7 @@ def _compile(data: dict[str, Any], *, standards: list[str]) -> bytes:
 
 
 def _choose_scale(data: dict[str, Any]) -> float:
-    """Return the largest scale at which everything fits one page, or the smallest where none does."""
+    """Return the largest scale at which everything fits on one page, or the smallest where none does."""
     *larger, smallest = _ONE_PAGE_SCALES
     return next((scale for scale in larger if _count_pages(data | {"scale": scale}) == 1), smallest)
 
@@ -77,7 +89,7 @@ def _count_pages(data: dict[str, Any]) -> int:
 
 
 def _make_inputs(data: dict[str, Any]) -> dict[str, Any]:
-    # matplotlib's fonts lie on every machine that runs the workbook, and know most alphabets.
+    # Every computer that runs the workbook has matplotlib's fonts, which have most alphabets.
     fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
     return {"font_paths": [str(fonts)], "sys_inputs": {"document": json.dumps(data, ensure_ascii=False)}}
 
@@ -97,7 +109,7 @@ def _make_data(document: Document) -> dict[str, Any]:
 
 
 def _make_section(section: DocumentSection, document: Document) -> dict[str, Any]:
-    blocks = make_blocks(_clean(section.html))
+    blocks = parse_blocks(_clean(section.html))
     for block in blocks:
         for runs in _list_texts(block):
             runs[0]["rtl"] = is_right_to_left("".join(run["text"] for run in runs))
@@ -108,15 +120,15 @@ def _make_section(section: DocumentSection, document: Document) -> dict[str, Any
 
 
 def _list_texts(block: Block) -> list[list[Run]]:
-    """Return the texts of a block that are laid out each by itself."""
+    """Return the texts of a block that are laid out separately."""
     cells = [cell for row in [block.get("header") or [], *block.get("rows", ())] for cell in row]
     return [runs for runs in (block.get("runs"), *block.get("items", ()), *cells) if runs]
 
 
 def _lay_out_table(block: Block, document: Document) -> None:
-    """Choose the size of a table's letters, and its widths as parts of the line; none when it is narrower than that."""
+    """Choose the font size of a table and its column widths as shares of the line; none when the table is narrower."""
     number = max((len(row) for row in block["rows"]), default=0)
-    size = choose_size(number)
+    size = choose_font_size(number)
     letters = int(_LINE_POINTS[document.is_wide] / (size * _LETTER))
     widths = compute_column_widths(block, letters=letters)
     is_narrow = sum(widths) <= letters * _NARROW and not (document.is_form and block["header"])
@@ -124,5 +136,7 @@ def _lay_out_table(block: Block, document: Document) -> None:
 
 
 def _clean(text: str) -> str:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")  # the last shows as nothing at all
+    lines = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    )  # The last font shows missing characters as nothing.
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", lines)

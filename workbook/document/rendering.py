@@ -1,4 +1,4 @@
-"""Render a document in the format that a file's name asks for."""
+"""Render a document in the format that a file name's suffix asks for."""
 
 from __future__ import annotations
 
@@ -15,28 +15,47 @@ SLIDES = ".pptx"
 
 
 def check_format(ending: str) -> str:
-    """Return the ending of a file's name in lower case; raises UnknownNameError when no document is written so."""
+    """Check that documents can be written in a format.
+
+    Parameters
+    ----------
+    ending
+        The suffix of a file name.
+
+    Returns
+    -------
+    The suffix in lower case.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such format.
+    """
     if ending.lower() not in {*FORMATS, SLIDES}:
         raise UnknownNameError("format of a report", ending, (*FORMATS, SLIDES))
     return ending.lower()
 
 
 def render_document(document: Document | Deck, *, ending: str) -> bytes:
-    """Return a document, or a presentation, as a file.
+    """Render a document or a presentation as a file.
 
     Parameters
     ----------
     document
-        The document. A presentation can be read as one, and a document be shown as slides.
+        The document. A presentation can be rendered as a document, and a document as slides.
     ending
-        How the file's name ends: ".pdf", ".docx", ".html" or ".pptx".
+        The suffix of the file's name: ".pdf", ".docx", ".html" or ".pptx".
+
+    Returns
+    -------
+    The bytes of the file.
 
     Raises
     ------
     UnknownNameError
-        No document is written so.
+        There is no such format.
     DocumentError
-        A Word or PowerPoint file is asked for, and this machine does not let pandoc start.
+        It is a Word or PowerPoint file, and this computer does not allow pandoc to start.
     """
     from workbook.document.deck import Deck, to_deck, to_document
 

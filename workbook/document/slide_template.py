@@ -1,4 +1,4 @@
-"""Make the file from which presentations take their looks: pandoc's own, laid out anew in the colours of our charts."""
+"""Make the template for presentations: pandoc's own with a new layout and the colours of our charts."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _PREFIXES = {
 }
 POINT = 12700  # in the unit of PowerPoint's measures
 INK, DEEP, SOFT = "1C1C1C", "1F3A5F", "575757"
-FONT = "Arial"  # on every machine, or there is one of the same widths
+FONT = "Arial"  # Every computer has this font, or one with the same widths.
 _LEFT, _BOTTOM = 36.0, 370.0
 _COLORS = {"dk1": INK, "lt1": "FFFFFF", "dk2": DEEP, "lt2": "EEF2F5", "accent1": DEEP, "accent2": "5F7F9C"}
-# Where things stand, in points: left, top, width and height. The names are those of pandoc's placeholders.
+# Positions in points: left, top, width and height. The names are those of pandoc's placeholders.
 _MASTER = {
     "title": (_LEFT, 16, WIDTH, 70),
     "body": (_LEFT, _BOTTOM - HEIGHT, WIDTH, HEIGHT),
@@ -68,8 +68,18 @@ for _prefix, _address in _PREFIXES.items():
 
 
 @cache
-def make_reference() -> bytes:
-    """Return the file; raises DocumentError where pandoc may not start."""
+def make_slide_template() -> bytes:
+    """Make the template.
+
+    Returns
+    -------
+    The bytes of the template.
+
+    Raises
+    ------
+    DocumentError
+        This computer does not allow pandoc to start.
+    """
     return update_package(run_pandoc(["--print-default-data-file=reference.pptx"], b""), _rewrite_part)
 
 
@@ -100,7 +110,7 @@ def _change_master(master: ET.Element) -> None:
     _place_all(master, _MASTER)
     for body in master.iter(f"{A}bodyPr"):
         body.attrib.update(lIns="0", rIns="0", tIns="0", bIns="0")
-    next(master.iter(f"{A}bodyPr")).set("anchor", "b")  # the title stands on the rule
+    next(master.iter(f"{A}bodyPr")).set("anchor", "b")  # The title is directly above the rule.
     styles = {"titleStyle": [TITLE_SIZES[0][0]], "bodyStyle": [TEXT_SIZE, TEXT_SIZE - 1]}
     for style, sizes in styles.items():
         for level, properties in enumerate(master.iterfind(f".//{P}{style}/*")):
@@ -116,7 +126,7 @@ def _change_master(master: ET.Element) -> None:
 
 
 def _change_title_slide(layout: ET.Element) -> None:
-    """Make it white on blue, without the rule and the footer."""
+    """Make the title slide white on blue, without rule and footer."""
     layout.set("showMasterSp", "0")
     next(layout.iter(f"{P}cSld")).insert(0, ET.fromstring(_BACKGROUND.format(**_PREFIXES)))  # noqa: S314 ours
     _place_all(layout, _TITLE_SLIDE)
@@ -135,7 +145,7 @@ def _change_title_slide(layout: ET.Element) -> None:
 
 
 def _change_slide_with_lead(layout: ET.Element) -> None:
-    """Put a line or two above a table or a picture, both as wide as the slide."""
+    """Place a line or two above a table or a picture, both as wide as the slide."""
     _place_all(layout, _WITH_LEAD)
     for shape in layout.iter(f"{P}sp"):
         kind = _find_kind(shape)
@@ -167,7 +177,7 @@ def _place_all(tree: ET.Element, places: Mapping[str, tuple[float, float, float,
 
 
 def _find_kind(shape: ET.Element) -> str:
-    """Return what a placeholder is for; one for anything at all has a number instead."""
+    """Return the kind of a placeholder; one for any content has a number instead."""
     placeholder = next(shape.iter(f"{P}ph"), None)
     return "" if placeholder is None else placeholder.get("type") or str(placeholder.get("idx"))
 

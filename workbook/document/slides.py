@@ -1,7 +1,7 @@
-"""Write a presentation as a PowerPoint file: real titles, tables and lists, texts for pictures, and speaker notes.
+"""Render a presentation as a PowerPoint file with real titles, tables and lists, alternative texts and speaker notes.
 
-pandoc writes the slides. What it has no words for is set in what it wrote: the size of a table's letters, what a
-picture says to whoever does not see it, the number of the slide, and scripts that are read from the right.
+pandoc writes the slides. This module then sets what pandoc's format cannot express: font sizes of tables, alternative texts,
+slide numbers, and right-to-left scripts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from workbook.charts.theme import SHADES, choose_ink
 from workbook.document.document import LANGUAGE
-from workbook.document.layout.pagination import fit_slide
+from workbook.document.layout.pagination import paginate_slide
 from workbook.document.layout.table_pagination import CELL_MARGINS
 from workbook.document.layout.text_metrics import is_right_to_left, shorten
 from workbook.document.office_package import update_package
@@ -24,14 +24,14 @@ from workbook.document.pandoc import (
     clean,
     render_tree,
     run_pandoc,
-    write_list,
-    write_meta_text,
-    write_runs,
-    write_table,
-    write_text,
+    to_inline_runs,
+    to_inlines,
+    to_list,
+    to_meta_text,
+    to_table,
 )
 from workbook.document.pdf import render_picture
-from workbook.document.slide_template import POINT, SOFT, A, P, make_reference
+from workbook.document.slide_template import POINT, SOFT, A, P, make_slide_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,26 +58,30 @@ _NUMBER = '<a:fld id="{{C5EF2332-01BF-834F-8236-50238282D533}}" type="slidenum">
 
 
 def render_slides(deck: Deck) -> bytes:
-    """Return a presentation as a PowerPoint file.
+    """Render a presentation as a PowerPoint file.
 
     Parameters
     ----------
     deck
         The presentation. A slide that does not fit becomes several.
 
+    Returns
+    -------
+    The bytes of the file.
+
     Raises
     ------
     DocumentError
-        When this machine does not let pandoc start, which comes with the workbook and writes the file.
+        This computer does not allow pandoc to start.
     """
-    pages = [page for slide in deck.slides for page in fit_slide(slide)]
+    pages = [page for slide in deck.slides for page in paginate_slide(slide)]
     pictures: dict[str, tuple[bytes, str]] = {}
     blocks = [node for page in pages for node in _write_page(page, pictures)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file, (picture, _) in pictures.items():
             (folder / file).write_bytes(picture)
-        (folder / "reference.pptx").write_bytes(make_reference())
+        (folder / "reference.pptx").write_bytes(make_slide_template())
         command = ["--from=json", "--to=pptx", f"--slide-level={_SLIDE_LEVEL}", "--reference-doc=reference.pptx"]
         run_pandoc([*command, "--output=deck.pptx"], render_tree(blocks, _write_meta(deck)), folder=folder)
         made = (folder / "deck.pptx").read_bytes()
@@ -87,42 +91,42 @@ def render_slides(deck: Deck) -> bytes:
 
 def _write_meta(deck: Deck) -> dict[str, Node]:
     return {
-        "title": write_meta_text(" ".join(deck.title.split())),
-        "subtitle": write_meta_text("\n".join(deck.lines)),
+        "title": to_meta_text(" ".join(deck.title.split())),
+        "subtitle": to_meta_text("\n".join(deck.lines)),
         "lang": {"t": "MetaString", "c": LANGUAGE},
     }
 
 
 def _write_page(page: SlidePage, pictures: dict[str, tuple[bytes, str]]) -> list[Node]:
-    title = {"t": "Header", "c": [_SLIDE_LEVEL, NO_ATTRIBUTES, write_text(page.title)]}
-    lead = [{"t": "Para", "c": write_runs(runs)} for runs in page.lead]
+    title = {"t": "Header", "c": [_SLIDE_LEVEL, NO_ATTRIBUTES, to_inlines(page.title)]}
+    lead = [{"t": "Para", "c": to_inline_runs(runs)} for runs in page.lead]
     blocks = [_write_block(block, pictures) for block in page.blocks]
-    notes = [{"t": "Para", "c": write_text(part)} for part in page.notes]
+    notes = [{"t": "Para", "c": to_inlines(part)} for part in page.notes]
     return [title, *lead, *blocks, {"t": "Div", "c": [["", ["notes"], []], notes]}]
 
 
 def _write_block(block: Block, pictures: dict[str, tuple[bytes, str]]) -> Node:
     if block["kind"] == "paragraph":
-        return {"t": "Para", "c": write_runs(block["runs"])}
+        return {"t": "Para", "c": to_inline_runs(block["runs"])}
     if block["kind"] == "list":
-        return write_list(block["items"], ordered=block["ordered"], start=block["start"])
+        return to_list(block["items"], ordered=block["ordered"], start=block["start"])
     if block["kind"] == "table":
-        return write_table(block, block["shares"], caption=())
+        return to_table(block, block["shares"], caption=())
     file = f"picture-{len(pictures) + 1}.png"
     pictures[file] = render_picture(block["svg"].encode(), dots_per_inch=DOTS_PER_INCH), block["alt"]
-    # pandoc would print a text of the picture's below it.
+    # pandoc would print the alternative text below the picture.
     return {"t": "Para", "c": [{"t": "Image", "c": [NO_ATTRIBUTES, [], [file, ""]]}]}
 
 
 class _Finishing:
-    """Sets in the slides that pandoc wrote what its language cannot say."""
+    """Completes the slides that pandoc wrote."""
 
     def __init__(self, deck: Deck, pages: Sequence[SlidePage], pictures: dict[str, str]) -> None:
         self._title = shorten(clean(" ".join(deck.title.split())), width=_FOOTER_WIDTH, size=9, lines=1)
         self._pages, self._pictures = pages, pictures
 
     def finish(self, name: str, content: bytes) -> bytes:
-        """Return a part of the file as it is to be."""
+        """Return the final content of a part of the file."""
         folder, _, file = name.rpartition("/")
         if folder != "ppt/slides" or not file.endswith(".xml"):
             return content
@@ -143,7 +147,7 @@ class _Finishing:
             run.set("sz", str(round(page.title_size * 100)))
         shapes = list(slide.iter(f"{P}cNvPr"))
         for place, shape in enumerate(shapes, start=1):
-            shape.set("id", str(place))  # pandoc's own are there twice
+            shape.set("id", str(place))  # pandoc writes these twice.
             if shape.get("descr") in self._pictures:
                 shape.set("descr", self._pictures[str(shape.get("descr"))])
         for tree in slide.iter(f"{P}spTree"):
@@ -151,7 +155,7 @@ class _Finishing:
 
 
 def _set_size(tables: Iterable[ET.Element], size: float) -> None:
-    """Set the size of a table's letters, in points, and the margins of its cells."""
+    """Set the font size of a table, in points, and the margins of its cells."""
     beside, above = (str(round(margin * POINT)) for margin in CELL_MARGINS)
     for table in tables:
         for cell in table.iter(f"{A}tc"):
@@ -162,12 +166,12 @@ def _set_size(tables: Iterable[ET.Element], size: float) -> None:
             for paragraph in cell.iter(f"{A}p"):
                 for run in paragraph.iter(f"{A}rPr"):
                     run.set("sz", str(round(size * 100)))
-                if not list(paragraph.iter(f"{A}rPr")):  # an empty cell would be as high as its usual letters
+                if not list(paragraph.iter(f"{A}rPr")):  # An empty cell would otherwise be as high as the default font.
                     ET.SubElement(paragraph, f"{A}endParaRPr", sz=str(round(size * 100)))
 
 
 def _shade(tables: Iterable[ET.Element], scale: tuple[float, float]) -> None:
-    """Shade the cells that hold a number and no more, as heat maps do."""
+    """Shade the cells that contain only a number, as heat maps do."""
     for cell in (cell for table in tables for cell in table.iter(f"{A}tc")):
         text = "".join(part.text or "" for part in cell.iter(f"{A}t"))
         if _NUMBER_ALONE.fullmatch(text):
@@ -186,7 +190,7 @@ def _fill(properties: ET.Element, color: str) -> None:
 
 
 def _turn(paragraph: ET.Element) -> None:
-    """Let a paragraph run from the right when its first letter does."""
+    """Let a paragraph run from right to left when its first letter does."""
     properties = paragraph.find(f"{A}pPr")
     if properties is not None and is_right_to_left("".join(text.text or "" for text in paragraph.iter(f"{A}t"))):
         properties.set("rtl", "1")
@@ -194,7 +198,7 @@ def _turn(paragraph: ET.Element) -> None:
 
 
 def _list_footers(title: str, number: int, *, first_id: int) -> list[ET.Element]:
-    """Return what stands below a slide: the presentation's title, and the slide's number."""
+    """Return the footer of a slide: the presentation's title and the slide's number."""
     names, kinds = ("Footer", "Slide number"), ("ftr", "sldNum")
     looks = _FOOTER_LOOKS.format(language=LANGUAGE, color=SOFT)
     contents = (f"<a:r>{looks}<a:t>{escape(title)}</a:t></a:r>", _NUMBER.format(looks=looks, number=number))

@@ -1,4 +1,4 @@
-"""Show static HTML in a notebook, marked as fit to stay in its file, with the same as text."""
+"""Show static HTML in a notebook, marked as shared so that the file may keep it, together with the same as text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 from workbook.document.html import Html, make_element
 from workbook.document.text import render_text
 
-# The save hook drops every output of a workbook's notebook but those with this metadata.
+# The save hook removes every output of a workbook notebook without this metadata.
 SHARED = {"workbook": {"shared": True}}
-# "$5 and $6" is no formula. JupyterLab's MathJax goes by the first name, that of nbconvert's pages by the second.
+# "$5 and $6" is not a formula. JupyterLab's MathJax uses the first name, that of nbconvert's pages the second.
 NO_FORMULAS = "mathjax_ignore tex2jax_ignore"
 
 
 @dataclass(frozen=True)
 class StaticHtml:
-    """A part of a page that needs no kernel, and that a notebook file may keep: an example's or an export's.
+    """A part of a page that needs no kernel and that a notebook file may keep, as in examples and exports.
 
     Parameters
     ----------
     html
-        HTML in which all text is escaped already.
+        HTML in which all text is escaped.
     """
 
     html: str

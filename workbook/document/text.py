@@ -1,4 +1,4 @@
-"""Turn a static page's HTML into plain text that reads well, for whatever shows no HTML."""
+"""Render a static page's HTML as plain text, for programs that do not show HTML."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ _SPACE = re.compile(r"[ \t\n\r]+")
 
 
 def render_text(html: str) -> str:
-    """Return the text of a page: paragraphs, lists and tables, each in the form that text has for them.
+    """Render HTML as plain text: paragraphs, lists and tables.
 
     Parameters
     ----------
     html
         HTML as this package writes it, with every element closed.
+
+    Returns
+    -------
+    The text.
     """
     reader = _Reader()
     reader.feed(html)
@@ -29,7 +33,7 @@ def render_text(html: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects lines; the text of a block, or of a table's cell, gathers in `words` until it ends."""
+    """Collects lines; the text of a block or a table cell is collected in `words` until it ends."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,8 +41,8 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self.rows: list[list[str]] = []
         self.has_header = False
-        self.numbers: list[int | None] = []  # of the next item, a list within a list; None for dashes
-        self.first, self.later = "", ""  # what the first line of a block begins with, and the others
+        self.numbers: list[int | None] = []  # the number of the next item, per nested list; None for dashes
+        self.first, self.later = "", ""  # the beginnings of the first line of a block and of the others
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
@@ -70,7 +74,7 @@ class _Reader(HTMLParser):
         self.words.append(_SPACE.sub(" ", data))
 
     def end_block(self) -> None:
-        """Write down the text that has gathered."""
+        """Write the collected text."""
         text = self._take_text()
         if text:
             first, *others = text.split("\n")
@@ -99,7 +103,7 @@ class _Reader(HTMLParser):
 
 
 def _lay_out_table(rows: list[list[str]]) -> list[str]:
-    """Return a table in columns where it fits the page, else row by row, each value under its column's name."""
+    """Return a table in columns if it fits on the page, else row by row, each value below its column's name."""
     columns = list(zip_longest(*rows, fillvalue=""))
     widths = [max(map(len, column)) for column in columns]
     has_line_breaks = any("\n" in cell for row in rows for cell in row)
@@ -118,7 +122,7 @@ def _lay_out_rows(rows: list[list[str]]) -> list[str]:
 
 
 def _lay_out_facts(rows: list[list[str]]) -> list[str]:
-    """Return questions with their answers, those of several lines below the question."""
+    """Return questions with their answers; answers of several lines are below the question."""
     lines = []
     for question, *answers in rows:
         said = ": ".join(answers).split("\n")

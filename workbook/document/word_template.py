@@ -1,4 +1,4 @@
-"""Make the file from which Word documents take their looks: pandoc's own, with our letters, colours, paper and footer."""
+"""Make the template for Word documents: pandoc's own with our fonts, colours, paper size and footer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from workbook.document.office_package import update_package
 from workbook.document.pandoc import run_pandoc
 
 INK, RULE, SOFT = "1F3A5F", "C9C9C9", "575757"
-FONT = "Arial"  # on every machine, or there is one of the same widths
+FONT = "Arial"  # Every computer has this font, or one with the same widths.
 SIZES = {"Title": 48, "Subtitle": 22, "Heading1": 34, "Heading2": 26, "Heading3": 22, "Heading4": 21}  # half points
 TEXT_SIZE = 20  # half points
-# A4, in twentieths of a point, and the margins on an upright page and on one that lies on its side.
+# A4, in twentieths of a point, and the margins in portrait and in landscape.
 _PAPER, _MARGINS = (11906, 16838), (1247, 800)
 _TABLE_STYLE = (
     '<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:qFormat/>'
@@ -23,7 +23,7 @@ _TABLE_STYLE = (
     '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>'
     f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{INK}"/></w:tcPr></w:tblStylePr></w:style>'
 )
-# To be filled in by hand: lines around every cell, and little ink.
+# Forms to fill in by hand have lines around every cell, and little ink.
 _FORM_STYLE = re.sub(r"<w:tblBorders>.*</w:tblBorders>", "<w:tblBorders>{}</w:tblBorders>", _TABLE_STYLE).format(
     "".join(
         f'<w:{side} w:val="single" w:sz="4" w:color="{SOFT}"/>'
@@ -43,15 +43,24 @@ _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.f
 
 
 @cache
-def make_reference(*, is_wide: bool, is_form: bool) -> bytes:
-    """Return the file; raises DocumentError where pandoc may not start.
+def make_word_template(*, is_wide: bool, is_form: bool) -> bytes:
+    """Make the template.
 
     Parameters
     ----------
     is_wide
-        Whether the pages lie on their side.
+        Whether the pages are in landscape.
     is_form
-        Whether tables are there to be filled in by hand.
+        Whether tables are to be filled in by hand.
+
+    Returns
+    -------
+    The bytes of the template.
+
+    Raises
+    ------
+    DocumentError
+        This computer does not allow pandoc to start.
     """
     table = _FORM_STYLE if is_form else _TABLE_STYLE
     changes = {
@@ -85,7 +94,7 @@ def _restyle(styles: str, table_style: str) -> str:
 
 
 def _set_style(styles: str, name: str, size: int) -> str:
-    """Set the size of a style's letters; titles stand on the left, headings are bold."""
+    """Set the font size of a style; titles are left-aligned, headings bold."""
 
     def change(style: re.Match[str]) -> str:
         text = re.sub(r'<w:(szCs|sz) w:val="\d+"\s*/>', rf'<w:\1 w:val="{size}"/>', style[0])

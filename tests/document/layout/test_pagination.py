@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.document.blocks import make_blocks
+from workbook.document.blocks import parse_blocks
 from workbook.document.deck import Slide
 from workbook.document.html import join_html, make_element, make_list, make_table
 from workbook.document.layout.column_widths import compute_column_widths
@@ -22,9 +22,9 @@ from workbook.document.layout.pagination import (
     TOO_SMALL,
     WIDTH,
     SlidePage,
-    fit_slide,
+    paginate_slide,
 )
-from workbook.document.layout.table_pagination import CELL_MARGINS, fit_table
+from workbook.document.layout.table_pagination import CELL_MARGINS, paginate_table
 from workbook.document.layout.text_metrics import (
     LINE_HEIGHT,
     count_lines,
@@ -74,18 +74,18 @@ def test_the_first_letter_says_where_a_text_begins(text: str, *, expected: bool)
 
 def test_a_long_text_goes_on_with_numbered_titles_and_ends_with_a_word_about_the_rest() -> None:
     story = " ".join(f"word{number}" for number in range(400))
-    pages = fit_slide(Slide("The story", make_element("p", story)))
+    pages = paginate_slide(Slide("The story", make_element("p", story)))
 
     assert [page.title for page in pages] == [f"The story ({n} of {len(pages)})" for n in range(1, len(pages) + 1)]
     assert " ".join(" ".join(map(words_of, pages)).split()) == story
     assert all(height_of(page) <= HEIGHT for page in pages)
-    endless = fit_slide(Slide("The story", make_element("p", story * 30)))
+    endless = paginate_slide(Slide("The story", make_element("p", story * 30)))
     assert len(endless) == MAX_PAGES
     assert LEFT_OUT in endless[-1].notes
 
 
 def test_a_list_goes_on_counting() -> None:
-    pages = fit_slide(Slide("Steps", make_list(["a long step " * 20] * 9, ordered=True)))
+    pages = paginate_slide(Slide("Steps", make_list(["a long step " * 20] * 9, ordered=True)))
 
     starts = [block["start"] for page in pages for block in page.blocks]
     sizes = [len(block["items"]) for page in pages for block in page.blocks]
@@ -95,7 +95,7 @@ def test_a_list_goes_on_counting() -> None:
 
 
 def test_a_long_title_becomes_smaller_and_then_shorter_and_the_speaker_has_it_whole() -> None:
-    [short], [long], [longest] = (fit_slide(Slide("A message. " * times)) for times in (2, 22, 90))
+    [short], [long], [longest] = (paginate_slide(Slide("A message. " * times)) for times in (2, 22, 90))
 
     assert short.title_size > long.title_size == longest.title_size
     assert long.title == ("A message. " * 22).strip()
@@ -105,8 +105,8 @@ def test_a_long_title_becomes_smaller_and_then_shorter_and_the_speaker_has_it_wh
 
 def test_a_short_text_stands_above_its_table_and_a_long_one_before_it() -> None:
     table = make_table("Steps", ["Step", "By"], [["Ring back", "today"]])
-    [together] = fit_slide(Slide("What next", join_html([make_element("p", "Two lines"), table])))
-    before, after = fit_slide(Slide("What next", join_html([make_element("p", "many words " * 60), table])))
+    [together] = paginate_slide(Slide("What next", join_html([make_element("p", "Two lines"), table])))
+    before, after = paginate_slide(Slide("What next", join_html([make_element("p", "many words " * 60), table])))
 
     assert [run["text"] for line in together.lead for run in line] == ["Two lines", "Steps"]
     assert words_of(before).startswith("many words")
@@ -114,7 +114,7 @@ def test_a_short_text_stands_above_its_table_and_a_long_one_before_it() -> None:
 
 
 def test_a_caption_that_the_title_says_already_is_left_out() -> None:
-    [page] = fit_slide(Slide("Steps", make_table("Steps", ["Step"], [["Ring back"]])))
+    [page] = paginate_slide(Slide("Steps", make_table("Steps", ["Step"], [["Ring back"]])))
 
     assert page.lead == ()
 
@@ -122,7 +122,7 @@ def test_a_caption_that_the_title_says_already_is_left_out() -> None:
 def test_a_chart_with_letters_too_small_to_read_is_told_instead() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 576 2000"/>'
     source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-    [page] = fit_slide(Slide("Squares", f'<figure><img alt="All are empty" src="{source}"></figure>'))
+    [page] = paginate_slide(Slide("Squares", f'<figure><img alt="All are empty" src="{source}"></figure>'))
 
     assert words_of(page) == f"{TOO_SMALL} All are empty"
 
@@ -133,8 +133,8 @@ CELLS = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])
 @settings(max_examples=25, deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=30))
 def test_the_parts_of_a_table_fit_and_have_all_its_rows(rows: list[list[str]]) -> None:
-    [table] = make_blocks(make_table("A table", ["One", "Two", "Three"], rows))
-    parts = fit_table(table, width=WIDTH, height=HEIGHT)
+    [table] = parse_blocks(make_table("A table", ["One", "Two", "Three"], rows))
+    parts = paginate_table(table, width=WIDTH, height=HEIGHT)
 
     assert sum(len(part["rows"]) for part in parts) == len(rows)
     assert all(sum(part["shares"]) <= 1.001 for part in parts)
@@ -158,8 +158,8 @@ def row_heights(part: dict[str, Any]) -> list[float]:
 
 def test_a_table_with_many_columns_is_parted_by_them_and_keeps_its_first() -> None:
     headers = ["Client", *(f"Service {number}" for number in range(30))]
-    [table] = make_blocks(make_table("", headers, [[f"client {row}", *"1" * 30] for row in range(12)]))
-    parts = fit_table(table, width=WIDTH, height=HEIGHT)
+    [table] = parse_blocks(make_table("", headers, [[f"client {row}", *"1" * 30] for row in range(12)]))
+    parts = paginate_table(table, width=WIDTH, height=HEIGHT)
     shown = [cell[0]["text"] for part in parts for cell in part["header"]]
 
     assert {part["header"][0][0]["text"] for part in parts} == {"Client"}
@@ -168,6 +168,6 @@ def test_a_table_with_many_columns_is_parted_by_them_and_keeps_its_first() -> No
 
 def test_dates_are_not_broken_where_there_is_room_for_them() -> None:
     rows = [["Thu 26 February 2026", "a long text, " * 20]]
-    [table] = make_blocks(make_table("", ["Date", "What"], rows, kinds=("date", "words")))
+    [table] = parse_blocks(make_table("", ["Date", "What"], rows, kinds=("date", "words")))
 
     assert compute_column_widths(table, letters=80)[0] >= len("Thu 26 February 2026")

@@ -1,7 +1,7 @@
-"""Part a slide into as many as it takes for everything on them to be read: text by paragraphs, tables by their rows.
+"""Split a slide into as many as its content needs to be legible: text by paragraphs, tables by rows.
 
-The measures are those of pandoc's own slides, ten inches wide, in points; a projector and a usual slide of PowerPoint
-show everything a third larger.
+The measures are those of pandoc's slides, ten inches wide, in points. A projector and PowerPoint's usual slides show everything
+a third larger.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workbook.document.blocks import make_blocks
-from workbook.document.layout.table_pagination import LETTER, fit_table
+from workbook.document.blocks import parse_blocks
+from workbook.document.layout.table_pagination import LETTER, paginate_table
 from workbook.document.layout.text_metrics import LINE_HEIGHT, count_lines, shorten, wrap_lines
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ WIDTH = 648.0
 HEIGHT, HEIGHT_BELOW_LEAD = 268.0, 232.0
 TEXT_SIZE, LEAD_SIZE = 15.0, 12.0
 LEAD_LINES = 2
-# The sizes that a title may have, each with the lines there is room for.
+# The font sizes of titles, each with the number of lines that fit.
 TITLE_SIZES = ((18.0, 3), (15.0, 4))
 SPACE = 7.0  # between paragraphs
 INDENT = 20.0  # of a list's items
-# As many slides as a text, or a table, may take; more would not be listened to.
+# The maximum number of slides for a text or a table; nobody would listen to more.
 MAX_PAGES = 6
-# What is drawn smaller than this part of its size has letters that nobody reads.
+# Figures below this share of their size have illegible letters.
 MIN_SCALE = 0.55
 LEFT_OUT = "What does not fit here is left out; the document has it whole."
 SHORTENED = "Some texts are shortened here; the document has them whole."
@@ -40,21 +40,21 @@ _SVG_SIZE = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
 @dataclass(frozen=True)
 class SlidePage:
-    """What stands on one slide of the file.
+    """The content of one slide of the file.
 
     Parameters
     ----------
     title
         Its title.
     blocks
-        Paragraphs and lists; or one table, with `size` (of its letters, in points) and `shares` (how wide each column
-        is, as a part of the line); or one figure.
+        Paragraphs and lists; or one table, with `size` (of its letters, in points) and `shares` (the width of each column as a
+        share of the line); or one figure.
     lead
         The lines above a table or a figure.
     notes
-        What only the speaker sees.
+        The speaker's notes.
     title_size
-        That of the title's letters, in points.
+        The font size of the title, in points.
     scale
         The ends of the scale by which the cells of its table are shaded; None for no shades.
     """
@@ -67,16 +67,20 @@ class SlidePage:
     scale: tuple[float, float] | None = None
 
 
-def fit_slide(slide: Slide) -> list[SlidePage]:
-    """Return the pages that a slide takes, at least one; several have their number behind the title.
+def paginate_slide(slide: Slide) -> list[SlidePage]:
+    """Split a slide into pages.
 
     Parameters
     ----------
     slide
         The slide.
+
+    Returns
+    -------
+    At least one page; several pages have their numbers after the title.
     """
     whole = " ".join(slide.title.split())
-    blocks = [_drop_caption(block, whole) for block in make_blocks(slide.html)]
+    blocks = [_drop_caption(block, whole) for block in parse_blocks(slide.html)]
     pages = list(_lay_out(blocks)) or [SlidePage("", ())]
     notes = tuple(part for part in slide.notes.split("\n\n") if part.strip())
     titles = [_fit_title(whole, f" ({place} of {len(pages)})" * (len(pages) > 1)) for place in range(1, len(pages) + 1)]
@@ -89,17 +93,17 @@ def fit_slide(slide: Slide) -> list[SlidePage]:
 
 
 def _fit_title(title: str, ending: str) -> tuple[str, float]:
-    """Return a title with its ending, in the largest letters in which it fits, and their size."""
+    """Return a title with its ending in the largest font size in which it fits, and that size."""
     for size, lines in TITLE_SIZES:
         if count_lines(title + ending, width=WIDTH, size=size, bold=True) <= lines:
             break
-    # The ending takes its room from the last line.
+    # The ending reduces the last line.
     width = WIDTH - len(ending) * size * LETTER / lines
     return shorten(title, width=width, size=size, lines=lines, bold=True) + ending, size
 
 
 def _drop_caption(block: Block, title: str) -> Block:
-    """Leave out a caption that says no more than the slide's title."""
+    """Remove a caption that only repeats the slide's title."""
     is_said = "".join(run["text"] for run in block.get("caption", ())) == title
     return {**block, "caption": []} if is_said else block
 
@@ -122,7 +126,7 @@ def _lay_out(blocks: Sequence[Block]) -> Iterator[SlidePage]:
 
 
 def _make_lead(text: Sequence[Block], block: Block) -> tuple[tuple[Run, ...], ...]:
-    """Return a short text, and the caption of what follows, as they stand above it; nothing when they are too long."""
+    """Return a short text and the caption of what follows, as lines above it; nothing when they are too long."""
     caption = "".join(run["text"] for run in block["caption"])
     room = LEAD_LINES - len(text)
     told = [tuple(before["runs"]) for before in text if before["kind"] == "paragraph" and _is_line(before["runs"])]
@@ -140,10 +144,10 @@ def _lay_out_piece(block: Block, lead: tuple[tuple[Run, ...], ...]) -> Iterator[
     if block["kind"] == "figure":
         yield SlidePage("", (block,), lead)
         return
-    tables = fit_table(block, width=WIDTH, height=HEIGHT_BELOW_LEAD if lead else HEIGHT)
+    tables = paginate_table(block, width=WIDTH, height=HEIGHT_BELOW_LEAD if lead else HEIGHT)
     if len(tables) > MAX_PAGES:
         lead = (*lead[: LEAD_LINES - 1], ({"text": LEFT_OUT},))
-        tables = fit_table(block, width=WIDTH, height=HEIGHT_BELOW_LEAD)
+        tables = paginate_table(block, width=WIDTH, height=HEIGHT_BELOW_LEAD)
     for table in tables[:MAX_PAGES]:
         yield SlidePage("", (table,), lead, (SHORTENED,) * bool(table["is_shortened"]))
 
@@ -160,7 +164,7 @@ def _find_scale(block: Block) -> float:
 
 @dataclass(frozen=True)
 class _Item:
-    """A paragraph, or an item of a list with the number that it has or would have in it."""
+    """A paragraph, or a list item with the number that it has or would have."""
 
     runs: tuple[Run, ...]
     number: int = 0
@@ -168,7 +172,7 @@ class _Item:
 
     @property
     def ends(self) -> list[int]:
-        """Where its lines end."""
+        """The ends of its lines."""
         text = "".join(run["text"] for run in self.runs)
         return [end for _, end in wrap_lines(text, width=WIDTH - INDENT * bool(self.number), size=TEXT_SIZE)]
 
@@ -197,7 +201,7 @@ def _list_items(block: Block) -> Iterator[_Item]:
 
 
 def _part(item: _Item) -> Iterator[_Item]:
-    """Give an item in parts of which each fits a page."""
+    """Split an item into parts that each fit on a page."""
     lines = int(HEIGHT / (TEXT_SIZE * LINE_HEIGHT))
     ends = item.ends
     runs = item.runs
@@ -210,13 +214,13 @@ def _part(item: _Item) -> Iterator[_Item]:
 
 
 def _strip(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Leave out the space with which a part begins that stood between two lines."""
+    """Remove the space at the beginning of a part, which was between two lines."""
     first, *others = runs
     return ({**first, "text": first["text"].lstrip()}, *others)
 
 
 def _cut(runs: Sequence[Run], place: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """Return the runs before and after a place in their text."""
+    """Return the runs before and after a position in their text."""
     before, after, start = [], [], 0
     for run in runs:
         text, at = run["text"], max(0, place - start)
@@ -227,7 +231,7 @@ def _cut(runs: Sequence[Run], place: int) -> tuple[tuple[Run, ...], tuple[Run, .
 
 
 def _join(items: Sequence[_Item]) -> Iterator[Block]:
-    """Give the blocks of a page; items that follow one another in a list are one again."""
+    """Return the blocks of a page; consecutive items of a list are one list again."""
     block: Block | None = None
     for item in items:
         if not item.number:

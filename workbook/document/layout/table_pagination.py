@@ -1,4 +1,4 @@
-"""Part a table so that it can be read on slides: in the largest letters in which it fits one, else by rows and columns."""
+"""Split a table so that it is legible on slides: in the largest font size in which it fits on one, else by rows and columns."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ if TYPE_CHECKING:
     from workbook.document.blocks import Block, Run
 
 SIZES = (12.0, 11.0, 10.0, 9.0)
-# The size of the letters in a table that takes several slides.
+# The font size of a table that needs several slides.
 PARTED_SIZE = 10.0
 MAX_LINES = 6  # in a cell
 CELL_MARGINS = (5.0, 3.0)  # points, on either side and above and below
-LETTER = 0.58  # how wide a letter is, as a part of its size
-NARROWEST = 10  # letters, of a column in a table that is parted
-_FILLED = 0.7  # a table that is this wide may as well fill the line
+LETTER = 0.58  # the width of a character as a share of its size
+NARROWEST = 10  # characters per column in a table that is split
+_FILLED = 0.7  # a table this wide fills the line
 
 
-def fit_table(block: Block, *, width: float, height: float) -> list[Block]:
-    """Return a table in parts of which each fits a slide.
+def paginate_table(block: Block, *, width: float, height: float) -> list[Block]:
+    """Split a table into parts that each fit on a slide.
 
     Parameters
     ----------
     block
         The table, as `workbook.document.blocks` makes it.
     width, height
-        The room for it, in points.
+        The available space, in points.
 
     Returns
     -------
-    The parts, each with its header and its first column, the `size` of its letters in points, the `shares` of its
-    columns of the line, and whether texts in it `is_shortened`.
+    The parts, each with its header and first column, the `size` of its letters in points, the `shares` of its columns of the
+    line, and whether any text in it `is_shortened`.
     """
     for size in SIZES:
         if sum(_find_least(block)) <= _count_letters(width, size):
@@ -58,7 +58,7 @@ def _find_least(block: Block) -> list[int]:
 
 
 def _lay_out(block: Block, *, size: float, width: float) -> Block:
-    """Return a table with the widths of its columns, and its texts cut at as many lines as a cell may have."""
+    """Return a table with its column widths, and its texts shortened to the maximum number of lines."""
     letters = _count_letters(width, size)
     widths = compute_column_widths(block, letters=letters)
     line = sum(widths) if sum(widths) >= letters * _FILLED else letters
@@ -81,7 +81,7 @@ def _shorten(cell: Sequence[Run], *, width: float, size: float) -> list[Run]:
 
 
 def _find_heights(block: Block, *, width: float) -> list[float]:
-    """Return the height of each row, that of the header first."""
+    """Return the height of each row, beginning with the header."""
     return [
         max(
             (
@@ -103,7 +103,7 @@ def _find_heights(block: Block, *, width: float) -> list[float]:
 
 
 def _part_columns(block: Block, *, letters: int) -> Iterator[Block]:
-    """Give a table in parts that are not too wide, each with the first column."""
+    """Split a table into parts that are not too wide, each with the first column."""
     least = [max(width, NARROWEST) for width in _find_least(block)]
     groups: list[list[int]] = [[]]
     room = letters - max(least[0], letters // 4)
@@ -126,7 +126,7 @@ def _choose(row: Sequence[list[Run]], columns: Sequence[int]) -> list[list[Run]]
 
 
 def _part_rows(block: Block, *, width: float, height: float) -> Iterator[Block]:
-    """Give a table in parts that are not too high, none much shorter than the others."""
+    """Split a table into parts that are not too high, of similar heights."""
     header, *heights = _find_heights(block, width=width)
     room = height - (header if block["header"] else 0)
     count = len(_group(heights, room))
@@ -139,7 +139,7 @@ def _part_rows(block: Block, *, width: float, height: float) -> Iterator[Block]:
 
 
 def _group(heights: Sequence[float], room: float) -> list[int]:
-    """Return how many rows each part has."""
+    """Return the number of rows in each part."""
     counts, left = [0], room
     for height in heights:
         if counts[-1] and height > left:

@@ -1,6 +1,6 @@
-"""Tell how much room text takes on a slide, in points, so that it can be parted before it is too much.
+"""Measure text on a slide, in points, so that it can be split before it overflows.
 
-The widths are those of the charts' own font, which is wider than Arial: what fits by this measure fits in PowerPoint.
+The widths are those of the charts' font, which is wider than Arial, so what fits by this measure fits in PowerPoint.
 """
 
 from __future__ import annotations
@@ -13,25 +13,29 @@ from functools import cache
 from workbook.charts.chart_text import ELLIPSIS, clean, measure
 
 LINE_HEIGHT = 1.22
-# How wide Arial's letters are, as a part of those that are measured, with something to spare.
+# The width of Arial relative to the measured font, with a margin.
 _ARIAL, _BOLD = 0.92, 1.08
 _WIDEST = 1.1
 _WORD = re.compile(r"\s*\S+")
 
 
 def wrap_lines(text: str, *, width: float, size: float, bold: bool = False) -> list[tuple[int, int]]:
-    """Return where each line of a text begins and ends.
+    """Wrap a text into lines.
 
     Parameters
     ----------
     text
         The text, with its line breaks.
     width
-        How wide a line may be, in points; a word that is wider is broken.
+        The maximum width of a line, in points; a wider word is split.
     size
-        The size of the letters, in points.
+        The font size, in points.
     bold
-        Whether they are bold.
+        Whether the letters are bold.
+
+    Returns
+    -------
+    The beginning and end of each line.
     """
     lines = []
     start = 0
@@ -43,12 +47,34 @@ def wrap_lines(text: str, *, width: float, size: float, bold: bool = False) -> l
 
 
 def count_lines(text: str, *, width: float, size: float, bold: bool = False) -> int:
-    """Return how many lines a text has; at least one."""
+    """Count the lines of a text.
+
+    Parameters
+    ----------
+    text, width, size, bold
+        As for `wrap_lines`.
+
+    Returns
+    -------
+    The number of lines, at least 1.
+    """
     return len(wrap_lines(text, width=width, size=size, bold=bold))
 
 
 def shorten(text: str, *, width: float, size: float, lines: int, bold: bool = False) -> str:
-    """Return a text that has no more lines than asked; one that was longer ends in an ellipsis."""
+    """Shorten a text to a number of lines.
+
+    Parameters
+    ----------
+    text, width, size, bold
+        As for `wrap_lines`.
+    lines
+        The maximum number of lines.
+
+    Returns
+    -------
+    The text; a shortened one ends in an ellipsis.
+    """
     broken = wrap_lines(text, width=width, size=size, bold=bold)
     if len(broken) <= lines:
         return text
@@ -59,7 +85,17 @@ def shorten(text: str, *, width: float, size: float, lines: int, bold: bool = Fa
 
 
 def is_right_to_left(text: str) -> bool:
-    """Return whether the first letter of a text belongs to a script that is written from right to left."""
+    """Return whether the first letter of a text belongs to a script that is written from right to left.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    Whether it does.
+    """
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction in {"L", "R", "AL"}:
@@ -68,7 +104,7 @@ def is_right_to_left(text: str) -> bool:
 
 
 def _break(paragraph: str, room: float) -> list[tuple[int, int]]:
-    """Return the lines of a paragraph; `room` is the width of a line in sizes of the letters."""
+    """Return the lines of a paragraph; `room` is the width of a line in font sizes."""
     lines = []
     start = end = 0
     used = 0.0
@@ -87,7 +123,7 @@ def _break(paragraph: str, room: float) -> list[tuple[int, int]]:
 
 
 def _break_word(text: str, start: int, end: int, room: float) -> list[int]:
-    """Return where each line of a word begins."""
+    """Return the beginning of each line of a word."""
     starts, used = [start], 0.0
     for place in range(start, end):
         width = _advance(text[place])
@@ -104,7 +140,7 @@ def _measure(text: str) -> float:
 
 @cache
 def _advance(character: str) -> float:
-    """Return how wide a character is, as a part of its size; one that the font does not have is as wide as any."""
+    """Return the width of a character as a share of its size; a character that the font lacks counts as the widest."""
     if character.isspace():
         return measure(" ", size=1)
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
