@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from workbook.document.blocks import make_blocks
+from workbook.document.blocks import parse_blocks
 from workbook.document.html_page import render_page
 from workbook.notebooks.notebook_document import OPENING, make_page_document
 
@@ -30,12 +30,12 @@ def test_headings_are_sections_and_outputs_stand_below_theirs() -> None:
     assert document.dated == dt.date(2026, 3, 3)
     assert [section.title for section in document.sections] == [OPENING, "One", "Next"]
     opening, one, after = document.sections
-    assert make_blocks(opening.html) == [{"kind": "paragraph", "runs": [{"text": "Words that go on."}]}]
-    items, paragraph = make_blocks(one.html)
+    assert parse_blocks(opening.html) == [{"kind": "paragraph", "runs": [{"text": "Words that go on."}]}]
+    items, paragraph = parse_blocks(one.html)
     assert items["items"] == [[{"text": "a"}], [{"text": "b"}]]
     assert paragraph["runs"] == [{"text": "Shown"}]
     assert [(part.title, part.parts[0].title) for part in one.parts] == [("Within", "Notes")]
-    assert make_blocks(after.html) == []
+    assert parse_blocks(after.html) == []
 
 
 def test_an_example_becomes_a_document_with_everything_on_it() -> None:

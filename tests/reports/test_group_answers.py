@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workbook.exporting.data_export import save_export
-from workbook.exporting.selection import choose_snapshot
+from workbook.exporting.selection import select_snapshot
 from workbook.reports.group_answers import ParticipantFiles
 from workbook.reports.group_summary import make_group_document, make_group_view, render_group_view
 from workbook.store.engine import open_memory
@@ -26,7 +26,9 @@ NOW = dt.datetime(2026, 5, 12, 12, tzinfo=dt.UTC)
 SECRET = "Ruth said that the director"
 
 
-def export(content: Content, folder: Path, name: str, rating: int, *, with_roles: bool = False) -> tuple[str, bytes]:
+def export(
+    content: Content, folder: Path, name: str, rating: int, *, is_pseudonymized: bool = False
+) -> tuple[str, bytes]:
     """Return the export of somebody who rated one practice and one behaviour, and wrote something beside it."""
     with open_memory() as engine:
         store = Store(engine, content)
@@ -40,7 +42,7 @@ def export(content: Content, folder: Path, name: str, rating: int, *, with_roles
             "evidence": SECRET,
         }
         store.save("behaviour-ratings", [Edit(make_entry_id(), values)])
-        save_export(choose_snapshot(store, with_roles=with_roles), folder / name)
+        save_export(select_snapshot(store, is_pseudonymized=is_pseudonymized), folder / name)
     return name, (folder / name).read_bytes()
 
 
@@ -90,7 +92,7 @@ def test_a_person_counts_once_however_often_the_file_comes(files: list[tuple[str
 
 def test_an_export_with_roles_counts_once_too(content: Content, tmp_path: Path) -> None:
     brought = ParticipantFiles(content)
-    file = export(content, tmp_path, "roles.zip", 3, with_roles=True)
+    file = export(content, tmp_path, "roles.zip", 3, is_pseudonymized=True)
 
     assert [bool(one.problem) for one in brought.take_in([file, file], now=NOW)] == [False, True]
 
@@ -144,7 +146,7 @@ def test_an_export_without_answers_is_said_to_be_of_no_use(content: Content, tmp
     with open_memory() as engine:
         store = Store(engine, content)
         store.save("clients", [Edit("a", {"name": "Ruth"})])
-        save_export(choose_snapshot(store), tmp_path / "a.zip")
+        save_export(select_snapshot(store), tmp_path / "a.zip")
     [came] = ParticipantFiles(content).take_in([("a.zip", (tmp_path / "a.zip").read_bytes())], now=NOW)
 
     assert "no answer to any question" in came.problem

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.fakes import FakeClock
 from workbook.paths import Home
-from workbook.privacy.retention import set_months
+from workbook.privacy.retention import set_retention_period
 from workbook.server.lab import _let_expire
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
@@ -29,7 +29,7 @@ def test_what_expires_is_said_where_the_workbook_is_opened(
     store = Store(open_file(home.store, backups=home.backups), content, now=long_ago)
     store.save("people", [Edit("a", {"name": "Ruth Abara"})])
     _let_expire(home)
-    set_months(store, "", 12)
+    set_retention_period(store, "", 12)
     store.close()
 
     _let_expire(home)
