@@ -10,6 +10,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from workbook.page.context import PageContext
+from workbook.page.tools import get_tool_title
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,7 +129,7 @@ class Book:
         UnknownNameError
             There is no such tool.
         """
-        return self._parts.tool(tool)
+        return self._parts.tool(tool, get_tool_title(tool))
 
     def reflect(self, activity: str) -> Any:
         """Show the prompts of an activity; the answers go into the journal."""

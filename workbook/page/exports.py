@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.document.deck import Deck
     from workbook.document.document import Document
-    from workbook.page.services import PageExporter
     from workbook.privacy.disclosure import Disclosure
     from workbook.reviews.review import Worksheets
     from workbook.store.store import Store
@@ -253,7 +252,7 @@ def make_export_file(
     store: Store,
     *,
     now: dt.datetime,
-    export_page: PageExporter | None = None,
+    export_page: Callable[[ExportOptions, str], bytes] | None = None,
     watch: Callable[[Sequence[Any]], Iterable[Any]] = iter,
 ) -> ExportedFile:
     """Return what was chosen, as a file.

@@ -17,7 +17,6 @@ from workbook.page.static_page import (
     render_page_overview,
     render_page_part,
 )
-from workbook.page.tools import get_title as get_tool_title
 from workbook.page.tools import make_tool
 from workbook.page.tools.import_.import_tool import LINK, OFFERED, ImportTool
 from workbook.page.tools.personal_data_tool import render_announcement
@@ -88,9 +87,8 @@ class LivePage:
         """Show a part that belongs to no activity, which follows the entries."""
         return self._show_review(f"part/{part}", get_title(part), lambda: self.render_part(part))
 
-    def tool(self, tool: str) -> CellOutput:
+    def tool(self, tool: str, title: str) -> CellOutput:
         """Show a tool."""
-        title = get_tool_title(tool)
         widget = self._make_tool_widget(make_tool(tool, self._context), tool, title=title)
         if widget.concerns:
             self._sync.add(widget, source=widget)

@@ -10,7 +10,6 @@ from workbook.document.html import Html, make_element
 from workbook.document.page_links import drop_page_links
 from workbook.document.static_html import StaticHtml
 from workbook.page.context import PageContext
-from workbook.page.tools import get_title as get_tool_title
 from workbook.reports.activity_parts import render_actions, render_reflections, render_steps
 from workbook.reports.filled_worksheet import render_worksheet
 from workbook.reports.overview import render_banner, render_overview
@@ -80,9 +79,9 @@ class StaticPage:
         """Return a part of the page that belongs to no activity."""
         return self._show(render_page_part(part, self._context)[0])
 
-    def tool(self, tool: str) -> StaticHtml:
+    def tool(self, _tool: str, title: str) -> StaticHtml:
         """Return a sentence that takes the place of a tool."""
-        return self._show(make_element("p", NO_TOOL.format(title=get_tool_title(tool))))
+        return self._show(make_element("p", NO_TOOL.format(title=title)))
 
     def reflect(self, activity: str) -> StaticHtml:
         """Return the prompts of an activity with what was written."""

@@ -1,8 +1,9 @@
-"""The tools of a page: one module each, named as the notebooks ask for it, with `make(context)`."""
+"""The tools of a page. Each is a module with `make(context)`; notebooks ask for it by its id."""
 
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.errors import UnknownNameError
@@ -10,61 +11,60 @@ from workbook.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook.content.page_definitions import Tool as ToolName
+    from workbook.content.page_definitions import Tool as ToolId
     from workbook.forms.tool import Tool
     from workbook.page.context import PageContext
 
-# What each tool is called, for whoever hears the page and does not see it.
-TITLES: Mapping[ToolName, str] = {
-    "bring-in": "Bring in what you have",
-    "take-out": "Take out what you made",
-    "about-people": "What you hold about other people",
-    "make-examples": "Make examples",
-    "beside-example": "Your own answers beside an example's",
-    "print-ahead": "Print worksheets for the session",
-    "leave-room": "What leaves the room",
-    "group-view": "The group as a whole",
-    "plan-session": "Choose and plan",
-    "run-session": "Run the session",
-}
-MODULES: Mapping[str, str] = {
-    "bring-in": "import_.import_tool",
-    "take-out": "export",
-    "about-people": "personal_data_tool",
-    "make-examples": "make_examples",
-    "beside-example": "example_comparison",
-    "print-ahead": "print_worksheets",
-    "leave-room": "session_record",
-    "group-view": "group_view",
-    "plan-session": "plan_session",
-    "run-session": "run_session",
-}
 
-
-def get_title(tool: str) -> str:
-    """Return what a tool is called; raises UnknownNameError."""
-    for known, title in TITLES.items():
-        if known == tool:
-            return title
-    raise UnknownNameError("tool", tool, list(TITLES))
-
-
-def make_tool(tool: str, context: PageContext) -> Tool:
-    """Return a tool.
+@dataclass(frozen=True)
+class ToolEntry:
+    """A tool of the registry.
 
     Parameters
     ----------
-    tool
-        Its name; it is made by the module of that name in `workbook.page.tools`.
-    context
-        What the page works with, which it works on.
-
-    Raises
-    ------
-    UnknownNameError
-        There is no such tool.
+    id
+        The name by which content files and notebooks ask for it.
+    title
+        The name that screen readers announce.
+    module
+        The module in this package that makes it.
     """
-    get_title(tool)
-    module = importlib.import_module(f"workbook.page.tools.{MODULES[tool]}")
+
+    id: ToolId
+    title: str
+    module: str
+
+
+TOOLS: Mapping[str, ToolEntry] = {
+    entry.id: entry
+    for entry in (
+        ToolEntry("bring-in", "Bring in what you have", "import_.import_tool"),
+        ToolEntry("take-out", "Take out what you made", "export"),
+        ToolEntry("about-people", "What you hold about other people", "personal_data_tool"),
+        ToolEntry("make-examples", "Make examples", "make_examples"),
+        ToolEntry("beside-example", "Your own answers beside an example's", "example_comparison"),
+        ToolEntry("print-ahead", "Print worksheets for the session", "print_worksheets"),
+        ToolEntry("leave-room", "What leaves the room", "session_record"),
+        ToolEntry("group-view", "The group as a whole", "group_view"),
+        ToolEntry("plan-session", "Choose and plan", "plan_session"),
+        ToolEntry("run-session", "Run the session", "run_session"),
+    )
+}
+
+
+def get_tool_title(tool: str) -> str:
+    """Return the title of a tool; raises UnknownNameError."""
+    return _get_entry(tool).title
+
+
+def make_tool(tool: str, context: PageContext) -> Tool:
+    """Return the tool with this id, for a page; raises UnknownNameError."""
+    module = importlib.import_module(f"{__name__}.{_get_entry(tool).module}")
     made: Tool = module.make(context)
     return made
+
+
+def _get_entry(tool: str) -> ToolEntry:
+    if tool not in TOOLS:
+        raise UnknownNameError("tool", tool, list(TOOLS))
+    return TOOLS[tool]
