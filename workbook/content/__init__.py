@@ -1,1 +1,1 @@
-"""The words and definitions of the workbook, read from content/*.yaml."""
+"""Load the texts and definitions of the workbook from content/*.yaml."""

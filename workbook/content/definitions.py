@@ -1,7 +1,7 @@
-"""What activities, worksheets and fields are: the frozen values that content/*.yaml is read into.
+"""Define activities, worksheets and fields: the frozen values that content/*.yaml is loaded into.
 
-A field speaks the Frictionless Table Schema vocabulary (name, title, description, type, constraints); the kinds it
-adds to the standard's types are listed once, in `workbook.content.values.KINDS`.
+A field uses the vocabulary of Frictionless Table Schema (name, title, description, type, constraints). The types that it adds
+to the standard are listed in `workbook.content.values.KINDS`.
 """
 
 from __future__ import annotations
@@ -20,40 +20,40 @@ Layout = Literal["record", "records", "table", "matrix", "playable"]
 FieldType = Literal[
     "string",  # one line
     "long-text",  # several lines
-    "name",  # one line, offered again once it has been used in this field
+    "name",  # one line, with earlier values of this field as suggestions
     "integer",
     "number",
-    "share",  # a number from 0 to 1, typed and shown in percent
+    "share",  # a number from 0 to 1, entered and shown as a percentage
     "rating",  # an integer on a scale with anchors
     "boolean",
     "choice",  # one of constraints.enum
     "behaviour",  # one of the behaviours in behaviours.yaml
     "date",
-    "due-date",  # a date to come; all of them together are the dates ahead
+    "due-date",  # a due date; all due dates together are the dates ahead
     "time",  # of day
     "datetime",  # a time stamp
-    "due-datetime",  # a time stamp to come
-    "reference",  # to an entry of another worksheet
-    "file",  # the path of a file on this machine; the file itself is never copied
+    "due-datetime",  # a due date with a time
+    "reference",  # a reference to an entry of another worksheet
+    "file",  # the path of a file on this computer; the file is never copied
 ]
 
 
 AboutPeople = Literal[
-    "name",  # who somebody is; in a register's label, this makes it a register of people
-    "contact",  # how to reach somebody
-    "words",  # what was written about somebody, or may well be about them
-    "nobody",  # said where it could be doubted
+    "name",  # a person's name; as the label of a register, it makes this a register of people
+    "contact",  # a person's contact details
+    "words",  # a text about a person, or likely to be about one
+    "nobody",  # declared where it might be doubted
 ]
 
 
 class Definition(BaseModel):
-    """A frozen value that refuses keys it does not know."""
+    """A frozen value that refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Constraints(Definition):
-    """What a value must be; the words are those of Table Schema."""
+    """The constraints of a value, with the keys of Table Schema."""
 
     required: bool = False
     enum: tuple[str, ...] = ()
@@ -62,29 +62,28 @@ class Constraints(Definition):
 
 
 class Source(Definition):
-    """A field of another worksheet."""
+    """A field of another worksheet, from which a value is copied."""
 
     worksheet: Identifier
     field: FieldName
 
 
 class Closing(Definition):
-    """By which field an entry says that a date to come no longer counts: filled in, or with one of these values."""
+    """The field by which an entry says that a due date no longer counts: when it is filled in, or has one of these values."""
 
     field: FieldName
     values: tuple[str, ...] = ()
 
 
 class Field(Definition):
-    """One question of a worksheet, and one column of its frame.
+    """A question of a worksheet, and a column of its frame.
 
-    `scale` names a scale of scales.yaml, `reference` the worksheet whose entries may be picked, `labels` the words
-    shown for the values of `enum`, `anchors` those for single ratings. `default` is filled in when an entry is
-    begun; the word "today" means the date of that day. `filled_by: workbook` is shown, never typed. `where` keeps only
-    those entries to pick whose field has the given value: `{relation: my-team}`. `copied_from` is what another
-    worksheet's entry held at the moment when this entry came to refer to the same things. A date to come counts until it
-    is closed by what `closed_by` says. `about_people` says what is told about other people here: entries in which
-    something is show their age and can be set to expire.
+    `scale` names a scale of scales.yaml, `reference` the worksheet whose entries can be chosen, `labels` the words shown for the
+    values of `enum`, `anchors` those for single ratings. `default` is filled in when an entry is created; "today" stands for the
+    date of that day. A field with `filled_by: workbook` is shown but cannot be edited. `where` offers only entries whose field has
+    the given value: `{relation: my-team}`. `copied_from` is the value of another worksheet's entry at the moment when this entry
+    began to refer to the same things. A due date counts until `closed_by` closes it. `about_people` declares the kind of personal
+    data in this field: entries with such data show their age and can be set to expire.
     """
 
     name: FieldName
@@ -106,7 +105,7 @@ class Field(Definition):
 
 
 class Axis(Definition):
-    """One side of a matrix: the entries of a register, and the field of a cell that names one of them.
+    """One axis of a matrix: the entries of a register, and the field of a cell that refers to one of them.
 
     `where` keeps only the entries whose field has the given value: `{setting: external}`.
     """
@@ -117,14 +116,14 @@ class Axis(Definition):
 
 
 class Side(Definition):
-    """One of the columns in which a record is laid out: the fields whose names begin with `prefix`."""
+    """A column in the layout of a record: the fields whose names begin with `prefix`."""
 
     title: Text
     prefix: FieldName
 
 
 class Total(Definition):
-    """Whole numbers that must add up: points shared out among several fields."""
+    """Whole numbers that must add up: points distributed among several fields."""
 
     title: Text
     fields: tuple[FieldName, ...] = Setting(min_length=2)
@@ -132,7 +131,7 @@ class Total(Definition):
 
 
 class Play(Definition):
-    """What is played in a playable worksheet: the behaviours sorted, into `answers`, or a `scenario`."""
+    """The exercise of a playable worksheet: sorting behaviours, into `answers`, or a `scenario`."""
 
     kind: Literal["sorting", "conversation"]
     answers: Identifier | None = None
@@ -148,9 +147,9 @@ class Play(Definition):
 
 
 class Player(Definition):
-    """A player for recordings: a moment marked in it becomes an entry of the worksheet `moments`.
+    """A player for recordings; a moment that is marked in it becomes an entry of the worksheet `moments`.
 
-    `entry`, `time` and `verdict` are that worksheet's fields: the entry listened to, the seconds, and what is chosen.
+    `entry`, `time` and `verdict` are fields of that worksheet: the recording's entry, the seconds, and the choice.
     """
 
     moments: Identifier
@@ -160,10 +159,10 @@ class Player(Definition):
 
 
 class Offer(Definition):
-    """Something an entry's text can be added to: a register in which it becomes a name.
+    """An offer to add the text of an entry as a name to a register.
 
-    The entry's field `into` refers to it from then on. With `matrix`, a cell is begun there as well, of the new name
-    and of what the entry refers to in its field `about`.
+    The entry's field `into` then refers to it. With `matrix`, a cell is created there as well, for the new name and the entry that
+    the field `about` refers to.
     """
 
     title: Text
@@ -181,14 +180,13 @@ class Offer(Definition):
 
 
 class Worksheet(Definition):
-    """A form to fill in, and the frame its entries make.
+    """A form to fill in, and the frame of its entries.
 
-    `label` is the field whose text names an entry wherever another worksheet refers to it. `action` is the field
-    whose text becomes the "what" of an action made from the entry. A matrix has `rows` and `columns`; its fields
-    are those of a cell. `timer` gives a table of minutes a start-stop timer. `lists` is the choice by whose values the
-    entries are shown as lists side by side. `sides` lays parts of a record side by side, and `totals` must add up.
-    `starting_entries` are there when a worksheet is opened for the first time, each with a lasting `id`; with
-    `starting_for`, a reference, they are there for each entry that it can refer to.
+    `label` is the field with the entry's name for other worksheets. `action` is the field whose text becomes the "what" of an action
+    made from the entry. A matrix has `rows` and `columns`; its fields are those of a cell. `timer` gives a table of minutes a
+    start-stop timer. `lists` is the choice by whose values entries are shown as lists side by side. `sides` shows parts of a record
+    side by side, and `totals` must add up. `starting_entries` are created when a worksheet is first opened, each with a permanent
+    `id`; with `starting_for`, a reference, they are created for each entry that it can refer to.
     """
 
     id: Identifier
@@ -211,33 +209,33 @@ class Worksheet(Definition):
     starting_for: FieldName | None = None
 
     def field(self, name: str) -> Field:
-        """Return the field of that name; raises KeyError."""
+        """Return the field with this name; raises KeyError."""
         for field in self.fields:
             if field.name == name:
                 return field
         raise KeyError(name)
 
     def find_field(self, name: str) -> Field | None:
-        """Return the field of that name, or None."""
+        """Return the field with this name, or None."""
         return next((field for field in self.fields if field.name == name), None)
 
 
 class Step(Definition):
-    """One thing to do in an activity."""
+    """A step of an activity."""
 
     id: Identifier
     text: Text
 
 
 class Reflection(Definition):
-    """A prompt to think about; what is written goes into the journal."""
+    """A prompt for reflection; the answer goes into the journal."""
 
     id: Identifier
     prompt: Text
 
 
 class Facilitator(Definition):
-    """What whoever runs the activity with a group needs: minutes in the room, prompts, what to watch for."""
+    """Notes for facilitators: the minutes with a group, prompts, and what to watch for."""
 
     minutes: int = Setting(gt=0)
     prompts: tuple[Text, ...] = Setting(min_length=1)
@@ -245,10 +243,10 @@ class Facilitator(Definition):
 
 
 class Activity(Definition):
-    """One activity: why, how, its worksheets, and what to think about afterwards.
+    """An activity: its purpose, steps, worksheets and prompts for reflection.
 
-    `minutes` are spent `every` day, week or once. `uses` names the registers and the worksheets of other activities
-    that are filled in here too. `review` is the question its review answers, absent where it has none.
+    It takes `minutes` per `every`: day, week or once. `uses` names the registers and other activities' worksheets that are also
+    filled in. `review` is the question that its review answers, if it has one.
     """
 
     id: Identifier
@@ -268,7 +266,7 @@ class Activity(Definition):
 
 
 class Behaviour(Definition):
-    """One of the behaviours the workbook trains, its opposite, and what ratings of 1, 3 and 5 look like."""
+    """A behaviour that the workbook trains, its opposite, and descriptions of ratings 1, 3 and 5."""
 
     id: Identifier
     title: Text
@@ -278,7 +276,7 @@ class Behaviour(Definition):
 
 
 class Scale(Definition):
-    """A rating scale: from `minimum` to `maximum` in whole numbers, with words for some of them."""
+    """A rating scale of whole numbers from `minimum` to `maximum`, with words for some of them."""
 
     id: Identifier
     title: Text
@@ -297,14 +295,14 @@ class Scale(Definition):
 
 
 class Term(Definition):
-    """One word of the workbook and what it means."""
+    """A term of the glossary and its meaning."""
 
     term: Text
     meaning: Text
 
 
 class Choice(Definition):
-    """One thing the player may say: where it leads, and which behaviours (or "empathy") it shows or breaks."""
+    """Something the player may say: the moment it leads to, and the behaviours (or "empathy") it shows or breaks."""
 
     id: Identifier
     text: Text
@@ -314,7 +312,7 @@ class Choice(Definition):
 
 
 class Moment(Definition):
-    """One node of a scenario: what happens and is said, then choices, or the title of an ending."""
+    """A node of a scenario: what happens and is said, followed by choices or the title of an ending."""
 
     id: Identifier
     text: Text
@@ -329,7 +327,7 @@ class Moment(Definition):
 
 
 class Scenario(Definition):
-    """A practice conversation: the situation, then moments, the first of which opens it."""
+    """A practice conversation: its situation and its moments, of which the first opens it."""
 
     id: Identifier
     title: Text
@@ -338,11 +336,11 @@ class Scenario(Definition):
 
 
 class Persona(Definition):
-    """An invented person whose entries fill the notebooks named.
+    """An invented person whose entries fill notebooks.
 
-    `start` is a Monday; in `entries` a date is written as "week 2 Tue", a time stamp as "week 2 Tue 09:30", counted
-    from it, and `today` is the day on which the example is looked at. An entry may carry an `id` for others to refer
-    to; `saved` says when it was written, and several of the same id, in order, are its revisions.
+    `start` is a Monday. In `entries`, dates are written relative to it, "week 2 Tue" or "week 2 Tue 09:30", and `today` is the day on
+    which the example is viewed. An entry may have an `id` for references from others. `saved` is the day on which it was written;
+    several entries with the same id, in order, are its revisions.
     """
 
     id: Identifier

@@ -1,6 +1,6 @@
-"""What a group does in a room: the frozen values that content/facilitating/*.yaml is read into.
+"""Define the plans for groups: the frozen values that content/facilitating/*.yaml is loaded into.
 
-A file is called like the activity it is about; `every-session` holds what any session opens, breaks and closes with.
+A file is named after its activity; `every-session` has the opening, breaks and closing of all sessions.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from pydantic import model_validator
 from workbook.content.definitions import Definition, FieldName, Identifier, Text
 
 EVERY_SESSION = "every-session"
-# What every-session.yaml must hold, by id.
+# The steps that every-session.yaml must have, by id.
 OPENING, LAST_TIME, BREAK, ACTION_PLAN, CLOSING = "opening", "last-time", "break", "action-plan", "closing"
 FRAME = (OPENING, LAST_TIME, BREAK, ACTION_PLAN, CLOSING)
 
 
 class GroupWork(Definition):
-    """What is written or looked at together in a step: a worksheet, or the review of an activity.
+    """The work of a group in a step: a worksheet, or the review of an activity.
 
-    `view` lays a worksheet out for a room: "collect" takes one line after the other, "dots" counts votes in the field
-    `count`. Without it the worksheet looks as on its own page. `fields` are the only ones shown; with `makes_actions` an
-    entry can become an action. `under` is the field by whose values lines are collected: the entries of the worksheet it
-    refers to, of which `where` keeps only those with the given values, or the values of a choice.
+    `view` is the layout of the worksheet for a group: "collect" adds one line after the other, "dots" counts votes in the field
+    `count`. Without it the worksheet looks as on its own page. Only `fields` are shown; with `makes_actions`, an entry can become an
+    action. `under` is the field by whose values lines are grouped: entries of the worksheet that it refers to, filtered by `where`,
+    or the values of a choice.
     """
 
     worksheet: Identifier | None = None
@@ -50,10 +50,10 @@ class GroupWork(Definition):
 
 
 class RoomStep(Definition):
-    """One step of a session: what stands on the wall, what the facilitator does, and what is written.
+    """A step of a session: the text on the wall, the instructions for the facilitator, and the group work.
 
-    `minutes` are what it wants, `least` what it can do with; `title` and `text` are read from the back of the room,
-    `how` by the facilitator alone.
+    `minutes` is the planned duration, `least` the minimum. `title` and `text` are read from the back of the room, `how` only by the
+    facilitator.
     """
 
     id: Identifier
@@ -72,11 +72,11 @@ class RoomStep(Definition):
 
 
 class RoomPlan(Definition):
-    """How an activity goes with a group in a room, step by step."""
+    """The plan of an activity with a group, step by step."""
 
     id: Identifier
     steps: tuple[RoomStep, ...] = Setting(min_length=1)
 
     def find_step(self, name: str) -> RoomStep | None:
-        """Return the step of that id, or None."""
+        """Return the step with this id, or None."""
         return next((step for step in self.steps if step.id == name), None)

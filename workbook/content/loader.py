@@ -1,7 +1,6 @@
-"""Read content/ into definitions, each file when it is first needed, so that a page reads its own activities only.
+"""Load content/ into definitions, each file when it is first needed, so that a page loads only its own activities.
 
-Everything that is returned is frozen, and reading a file twice gives equal values; so it does no harm when two threads
-ask for the same thing at the same time.
+All results are frozen, and loading a file twice gives equal values, so two threads may load the same file at the same time.
 """
 
 from __future__ import annotations
@@ -40,20 +39,20 @@ REGISTERS_FOLDER = "registers"
 SCENARIOS_FOLDER = "scenarios"
 PERSONAS_FOLDER = "personas"
 FACILITATING_FOLDER = "facilitating"
-# What a trainer brought along: personas of this process alone, beside those of the content.
+# A trainer's own personas, which exist in this process only.
 _added_personas: dict[str, Persona] = {}
 
 
 @dataclass(frozen=True)
 class Document(Generic[Value]):
-    """What a file defines, with the file's own text and lines for whoever finds fault with it.
+    """The definition in a file, with the file's text and lines for error messages.
 
     Parameters
     ----------
     file
-        Where it lies, from the content folder on: "level-1-3/time-log.yaml".
+        The file, from the content folder on: "level-1-3/time-log.yaml".
     source
-        What the file says, as it is written.
+        The parsed file.
     value
         The definition, or tuple of definitions, made from it.
     """
@@ -64,35 +63,35 @@ class Document(Generic[Value]):
 
 
 def load_content(folder: Path | None = None) -> Content:
-    """Return the workbook's content, of which only workbook.yaml is read at once.
+    """Load the workbook's content; only workbook.yaml is read at once.
 
     Parameters
     ----------
     folder
-        The folder with the words and definitions; None for the workbook's own.
+        The content folder; None for the workbook's own.
 
     Raises
     ------
     ContentError
-        When workbook.yaml cannot be read or has mistakes; any other file raises it when it is first needed.
+        workbook.yaml cannot be read or has mistakes. Any other file raises this when it is first needed.
     """
     return Content(paths.get_content_folder() if folder is None else folder)
 
 
 def add_persona(persona: Persona) -> None:
-    """Make a persona known to this process, as if its file lay in every content folder; no file is written."""
+    """Add a persona to this process, as if every content folder had its file; no file is written."""
     _added_personas[persona.id] = persona
 
 
 class Content:
-    """The words and definitions of a workbook.
+    """The texts and definitions of a workbook.
 
-    Whatever needs a file that has mistakes raises ContentError with all of the file's problems.
+    Methods that need a file with mistakes raise ContentError with all problems of the file.
 
     Parameters
     ----------
     folder
-        Where the files lie.
+        The content folder.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -113,7 +112,7 @@ class Content:
 
     @cached_property
     def glossary(self) -> Mapping[str, Term]:
-        """The terms by the word they explain."""
+        """The terms by their words."""
         return {item.term: item for item in read_document(self.folder, GLOSSARY_FILE, tuple[Term, ...]).value}
 
     @cached_property
@@ -133,21 +132,21 @@ class Content:
 
     @property
     def persona_ids(self) -> tuple[str, ...]:
-        """The personas there are; none of them is read for it."""
+        """The ids of the personas, without reading their files."""
         return list_names(self.folder, PERSONAS_FOLDER)
 
     @property
     def scenario_ids(self) -> tuple[str, ...]:
-        """The scenarios there are; none of them is read for it."""
+        """The ids of the scenarios, without reading their files."""
         return list_names(self.folder, SCENARIOS_FOLDER)
 
     def get_notebook(self, name: str) -> Notebook:
-        """Return the notebook of that id; raises UnknownNameError."""
+        """Return the notebook with this id; raises UnknownNameError."""
         notebooks = {notebook.id: notebook for notebook in self.workbook.notebooks}
         return notebooks[_known("notebook", name, notebooks)]
 
     def get_activity(self, name: str) -> Activity:
-        """Return the activity of that id; raises UnknownNameError, or ContentError when its file has mistakes."""
+        """Return the activity with this id; raises UnknownNameError, or ContentError when its file has mistakes."""
         if name not in self._activities:
             file = self._activity_files[_known("activity", name, self._activity_files)]
             document = read_named(self.folder, file, Activity)
@@ -156,7 +155,7 @@ class Content:
         return self._activities[name]
 
     def get_worksheet(self, name: str) -> Worksheet:
-        """Return the worksheet of that id, from a register or an activity; raises UnknownNameError."""
+        """Return the worksheet with this id, of a register or an activity; raises UnknownNameError."""
         if name in self._register_files:
             return self._get_register(name)
         for activity in self._activities_read_first():
@@ -166,7 +165,7 @@ class Content:
         raise UnknownNameError("worksheet", name, [worksheet.id for worksheet in self.worksheets])
 
     def find_activity_of(self, worksheet: str) -> Activity | None:
-        """Return the activity that a worksheet belongs to; None for registers and for ids that no worksheet has."""
+        """Return the activity of a worksheet; None for registers and unknown ids."""
         if worksheet in self._register_files:
             return None
         for activity in self._activities_read_first():
@@ -175,19 +174,19 @@ class Content:
         return None
 
     def get_scenario(self, name: str) -> Scenario:
-        """Return the scenario of that id; raises UnknownNameError, or ContentError when its file has mistakes."""
+        """Return the scenario with this id; raises UnknownNameError, or ContentError when its file has mistakes."""
         _known("scenario", name, self.scenario_ids)
         return read_named(self.folder, f"{SCENARIOS_FOLDER}/{name}.yaml", Scenario).value
 
     def get_persona(self, name: str) -> Persona:
-        """Return the persona of that id; raises UnknownNameError, or ContentError when its file has mistakes."""
+        """Return the persona with this id; raises UnknownNameError, or ContentError when its file has mistakes."""
         if name in _added_personas:
             return _added_personas[name]
         _known("persona", name, self.persona_ids)
         return read_named(self.folder, f"{PERSONAS_FOLDER}/{name}.yaml", Persona).value
 
     def find_room_plan(self, name: str) -> RoomPlan | None:
-        """Return how an activity goes with a group; None when nobody has written it. Raises ContentError."""
+        """Return the plan of an activity with a group, or None when there is none; raises ContentError."""
         if name not in list_names(self.folder, FACILITATING_FOLDER):
             return None
         return read_named(self.folder, f"{FACILITATING_FOLDER}/{name}.yaml", RoomPlan).value
@@ -208,7 +207,7 @@ class Content:
         return self._registers[name]
 
     def _activities_read_first(self) -> Iterator[Activity]:
-        """Yield the activities that are in memory, then the others as they are read."""
+        """Yield the activities in memory, then the others as they are read."""
         for name in sorted(self._activity_files, key=lambda name: name not in self._activities):
             yield self.get_activity(name)
 
@@ -223,14 +222,14 @@ class Content:
 
 
 def list_activity_files(workbook: Workbook) -> Iterator[tuple[str, str]]:
-    """Yield the id and the file of every activity that workbook.yaml names."""
+    """Yield the id and the file of every activity that workbook.yaml lists."""
     for notebook in workbook.notebooks:
         for name in notebook.activities:
             yield name, f"{notebook.folder}/{name}.yaml"
 
 
 def list_names(folder: Path, subfolder: str) -> tuple[str, ...]:
-    """Return the names of the YAML files of a folder of the content, without ".yaml", in alphabetical order."""
+    """Return the names of the YAML files in a folder of the content, without ".yaml", in alphabetical order."""
     return tuple(sorted(file.stem for file in (folder / subfolder).glob("*.yaml")))
 
 
@@ -242,24 +241,24 @@ def read_document(folder: Path, file: str, shape: type[Value]) -> Document[Value
     folder
         The content folder.
     file
-        The file's path in it, with "/" between its parts.
+        The file's path in it, with "/" between the parts.
     shape
-        The definition that the file holds, or a tuple of them for a list.
+        The definition in the file, or a tuple of definitions for a list.
 
     Raises
     ------
     ContentError
-        When the file cannot be read or is not what the definition asks for; it holds every problem of the file.
+        The file cannot be read or does not match the definition; the error has every problem of the file.
     """
     place = folder / file
     state = (place.stat().st_mtime_ns, place.stat().st_size) if place.is_file() else None
-    kind: Any = shape  # a generic tuple can be hashed, though its type does not say so
+    kind: Any = shape  # A generic tuple is hashable, although its type does not say so.
     return _read(folder, file, kind, state)
 
 
 @lru_cache(maxsize=256)
 def _read(folder: Path, file: str, shape: Any, _state: tuple[int, int] | None) -> Document[Any]:
-    """Read a file once for each state it is in: a page that is loaded anew asks for the same files again."""
+    """Read a file once per version: a page that is loaded again asks for the same files."""
     source = read_source(folder / file, label=f"{folder.name}/{file}")
     try:
         return Document(file, source, TypeAdapter(shape).validate_python(source.data))
@@ -268,7 +267,7 @@ def _read(folder: Path, file: str, shape: Any, _state: tuple[int, int] | None) -
 
 
 def read_named(folder: Path, file: str, shape: type[Named]) -> Document[Named]:
-    """Read a file that must be called like the id inside, because by that it is found; else like `read_document`."""
+    """Read a file whose name must be the id inside it; otherwise like `read_document`."""
     document = read_document(folder, file, shape)
     name, wanted = document.value.id, Path(file).stem
     if name != wanted:

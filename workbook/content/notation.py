@@ -1,6 +1,6 @@
-"""Read numbers, dates and times of day as people write them; what could mean two things is refused, never guessed.
+"""Parse numbers, dates and times of day as people write them. Ambiguous texts are refused, never guessed.
 
-Every function takes text and returns a value, or raises ValueError with a sentence for whoever wrote it.
+Every function takes text and returns a value, or raises ValueError with a sentence for the person who wrote it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import datetime as dt
 import re
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
-# English, whatever the language of the machine is.
+# English, whatever the language of the computer is.
 MONTHS = [
     "january",
     "february",
@@ -48,14 +48,14 @@ _NAMED_MONTH_DAY = re.compile(r"(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st
 
 
 def parse_number(text: str, *, whole: bool = False) -> float:
-    """Read a number, with a decimal point or comma and with or without grouped thousands.
+    """Parse a number, with a decimal point or comma and with or without grouped thousands.
 
     Parameters
     ----------
     text
         The number as written: "12.5", "12,5", "1 234,5", "1,234.5".
     whole
-        Whether only whole numbers are meant, so that "1,500" can only be fifteen hundred.
+        Whether only whole numbers are expected, so that "1,500" can only be fifteen hundred.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def parse_number(text: str, *, whole: bool = False) -> float:
     Raises
     ------
     ValueError
-        When it is not a number, or could be two different ones.
+        It is not a number, or could be two different ones.
     """
     tidy = _SPACES.sub(" ", text).strip().replace("\u2212", "-")
     if _PLAIN.fullmatch(tidy):
@@ -84,12 +84,12 @@ def parse_number(text: str, *, whole: bool = False) -> float:
 
 
 def parse_minutes(text: str) -> float:
-    """Read a duration in minutes: "90", "1:30", "1h30", "1.5 h" and "90 min" are all ninety.
+    """Parse a duration in minutes: "90", "1:30", "1h30", "1.5 h" and "90 min" are all ninety.
 
     Raises
     ------
     ValueError
-        When it is none of these.
+        It is none of these.
     """
     tidy = _SPACES.sub(" ", text).strip()
     if match := _HOURS_AND_MINUTES.fullmatch(tidy):
@@ -103,12 +103,12 @@ def parse_minutes(text: str) -> float:
 
 
 def parse_date(text: str) -> dt.date:
-    """Read a date: "2026-05-12", "12 May 2026", "May 12, 2026", "12.05.2026", and "25/12/2026" where only one order fits.
+    """Parse a date: "2026-05-12", "12 May 2026", "May 12, 2026", "12.05.2026", and "25/12/2026" where only one order fits.
 
     Raises
     ------
     ValueError
-        When there is no such day, or when day and month could be exchanged.
+        There is no such day, or day and month could be exchanged.
     """
     tidy = _SPACES.sub(" ", text).strip()
     if match := _YEAR_FIRST.fullmatch(tidy):
@@ -124,12 +124,12 @@ def parse_date(text: str) -> dt.date:
 
 
 def parse_time(text: str) -> dt.time:
-    """Read a time of day, to the minute: "9:05", "09.05", "9h05", "9:05 pm", "9 am".
+    """Parse a time of day, to the minute: "9:05", "09.05", "9h05", "9:05 pm", "9 am".
 
     Raises
     ------
     ValueError
-        When there is no such time, or only an hour without am or pm.
+        There is no such time, or it is only an hour without am or pm.
     """
     match = _CLOCK.fullmatch(_SPACES.sub(" ", text).strip())
     if match and (match[2] or match[3]):
@@ -141,12 +141,12 @@ def parse_time(text: str) -> dt.time:
 
 
 def parse_datetime(text: str) -> dt.datetime:
-    """Read a time stamp: a date, a space or "T", and a time of day; an offset from UTC at its end is kept.
+    """Parse a time stamp: a date, a space or "T", a time of day, and optionally an offset from UTC.
 
     Raises
     ------
     ValueError
-        When the date or the time is missing or does not exist.
+        The date or the time is missing or does not exist.
     """
     tidy = _SPACES.sub(" ", text).strip()
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}T.*", tidy, re.IGNORECASE):
@@ -169,7 +169,7 @@ def _split_date_and_time(text: str) -> tuple[str, str, str]:
 
 
 def _simplest(digits: str) -> float:
-    """Return an int where the number is whole and written exactly, else a float."""
+    """Return an int where the number is whole and exact, else a float."""
     number = float(digits)
     if number in (float("inf"), float("-inf")):
         raise ValueError(f'"{digits[:20]}…" is too large a number.')
@@ -184,7 +184,7 @@ def _month(text: str, word: str) -> int:
 
 
 def _order_month_and_day(text: str, first: int, second: int, year: int, *, separator: str) -> tuple[int, int]:
-    # With points the day comes first wherever points are used; with strokes both orders are about.
+    # Dates with periods always begin with the day; dates with slashes may begin with the day or the month.
     if separator == "." or first > 12 or first == second:  # noqa: PLR2004 there are twelve months
         return second, first
     if second > 12:  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""What the pages of the workbook are: the frozen values that content/workbook.yaml is read into."""
+"""Define the pages of the workbook: the frozen values that content/workbook.yaml is loaded into."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pydantic import model_validator
 from workbook.content.definitions import Definition, Identifier, Level, Text
 
 Part = Literal[
-    "home",  # where the learner's data is, how to move and erase it
-    "due",  # what is due, promises to clients first
-    "dates-ahead",  # every date to come
-    "progress",  # how far each activity and level is
-    "journal",  # what was written to all prompts, by date
+    "home",  # where the learner's data is, and how to move and erase it
+    "due",  # due dates, with promises to clients first
+    "dates-ahead",  # all dates ahead
+    "progress",  # the progress by activity and level
+    "journal",  # the answers to all prompts, by date
 ]
 
 Tool = Literal[
-    "bring-in",  # other programs' files, with a preview
-    "take-out",  # report, export, calendar, slides, with a look at what they reveal first
-    "about-people",  # what is held about other people, how old it is, erasing it
+    "bring-in",  # import files of other programs, with a preview
+    "take-out",  # export reports, data, calendars and slides, after showing what they disclose
+    "about-people",  # show personal data about other people with its age, and erase it
     "make-examples",  # filled examples for a course
-    "beside-example",  # one's own answers beside those of an invented person
+    "beside-example",  # compare your own answers with those of an invented person
     "print-ahead",  # worksheets of a session to print before it begins
     "leave-room",  # what a session came to, as PDF, Word and slides
     "group-view",  # what participants brought, summed up without names
@@ -32,17 +32,17 @@ Tool = Literal[
 
 
 class PageLink(Definition):
-    """A way on to another notebook: whom it is for, in a sentence."""
+    """A link to another notebook, with a sentence that says for whom it is."""
 
     text: Text
     to: Identifier
 
 
 class PageSection(Definition):
-    """One part of a page that is not a level's: words, and one thing shown below them.
+    """A section of a page without activities: a text, and one item below it.
 
-    That is a `part` which the workbook works out, a `worksheet` to fill in, the `review` of an activity, or a `tool`
-    that does something with the entries. `links` lead to other notebooks.
+    The item is a `part` that the workbook computes, a `worksheet` to fill in, the `review` of an activity, or a `tool`. `links` lead
+    to other notebooks.
     """
 
     id: Identifier
@@ -62,10 +62,10 @@ class PageSection(Definition):
 
 
 class Notebook(Definition):
-    """One notebook: the page of a level, with its activities, or a page of `sections`.
+    """A notebook: the page of a level with its activities, or a page of `sections`.
 
-    `folder` is where the activities lie in content/. `minutes` are what a page of sections takes; those of a level
-    are added up from its activities.
+    `folder` is the folder of its activities in content/. `minutes` is the duration of a page of sections; that of a level is the sum
+    of its activities.
     """
 
     id: Identifier
@@ -90,7 +90,7 @@ class Notebook(Definition):
 
 
 class Workbook(Definition):
-    """The whole: its edition, and the only place that says in which order notebooks and activities come."""
+    """The whole workbook: its edition, and the order of notebooks and activities."""
 
     title: Text
     edition: Text

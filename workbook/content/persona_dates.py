@@ -1,4 +1,4 @@
-"""Put a persona's dates on the calendar: "week 2 Tue 09:30" becomes a day and an hour, counted from its first Monday."""
+"""Convert a persona's dates to calendar dates: "week 2 Tue 09:30" is a day and a time, counted from its first Monday."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DATE_TYPES = frozenset({"date", "due-date", "datetime", "due-datetime"})
-# What an entry carries beside the values of its fields.
+# The keys of an entry beside its fields.
 ENTRY_ID, SAVED = "id", "saved"
 
 _PLACE = re.compile(
@@ -25,23 +25,23 @@ _PLACE = re.compile(
 
 
 def place_dates(persona: Persona, content: Content) -> dict[str, list[dict[str, Any]]]:
-    """Return a persona's entries with real dates, as they would have been typed.
+    """Return a persona's entries with calendar dates, as they would have been typed.
 
     Parameters
     ----------
     persona
         The invented person.
     content
-        The definitions that say which values are dates.
+        The definitions, which say what values are dates.
 
     Returns
     -------
-    For each worksheet its entries, in order; dates as "2026-03-10", time stamps as "2026-03-10T09:30".
+    The entries by worksheet, in order; dates as "2026-03-10", time stamps as "2026-03-10T09:30".
 
     Raises
     ------
     ValueError
-        When a date is not written as a week and a day.
+        A date is not written as a week and a day.
     """
     return {
         name: [place_entry(persona, entry, worksheet=content.get_worksheet(name)) for entry in entries]
@@ -50,7 +50,7 @@ def place_dates(persona: Persona, content: Content) -> dict[str, list[dict[str, 
 
 
 def place_entry(persona: Persona, entry: Mapping[str, Any], *, worksheet: Worksheet) -> dict[str, Any]:
-    """Return one entry with real dates; raises ValueError like `place_dates`."""
+    """Return one entry with calendar dates; raises ValueError like `place_dates`."""
     dates = list_date_names(worksheet)
     return {
         name: make_date_text(persona, value) if name in dates and value is not None else value
@@ -59,12 +59,12 @@ def place_entry(persona: Persona, entry: Mapping[str, Any], *, worksheet: Worksh
 
 
 def list_date_names(worksheet: Worksheet) -> set[str]:
-    """Return the names under which the entries of a worksheet have dates."""
+    """Return the names of a worksheet's date fields."""
     return {SAVED} | {field.name for field in worksheet.fields if field.type in DATE_TYPES}
 
 
 def place_date(persona: Persona, text: str) -> dt.date:
-    """Return the day that "week 2 Tue" is for a persona; raises ValueError when it is not written so."""
+    """Return the calendar date of "week 2 Tue" for a persona; raises ValueError when it is written otherwise."""
     return dt.date.fromisoformat(make_date_text(persona, text)[:10])
 
 
@@ -76,7 +76,7 @@ def make_date_text(persona: Persona, text: object) -> str:
     persona
         The invented person; week 1 begins on its start.
     text
-        "week 2 Tue" or "week 2 Tue 09:30"; days of the week in three letters or in full, in any case.
+        "week 2 Tue" or "week 2 Tue 09:30"; weekdays in three letters or in full, in any case.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def make_date_text(persona: Persona, text: object) -> str:
     Raises
     ------
     ValueError
-        When it is written otherwise, or there is no such day or hour.
+        It is written otherwise, or there is no such day or time.
     """
     match = _PLACE.fullmatch(str(text).strip())
     day = match and _find_day(match["day"])

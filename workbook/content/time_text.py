@@ -1,4 +1,4 @@
-"""Say times and dates in words."""
+"""Format times and dates as text."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _DATE = Field(name="date", title="Date", type="date")
 
 
 def format_minutes(minutes: int) -> str:
-    """Return a time in words: "1 hour 30 minutes"."""
+    """Format a duration: "1 hour 30 minutes"."""
     hours, rest = divmod(minutes, MINUTES_PER_HOUR)
     counted = [(hours, "hour"), (rest, "minute")]
     return " ".join(f"{number} {unit}{'s' if number > 1 else ''}" for number, unit in counted if number)
 
 
 def format_effort(activity: Activity) -> str:
-    """Return how long an activity takes and how often: "10 minutes a day"."""
+    """Format the duration and frequency of an activity: "10 minutes a day"."""
     return f"{format_minutes(activity.minutes)} {EVERY[activity.every]}"
 
 
 def format_iso_date(date: str) -> str:
-    """Return a date in ISO 8601 as people say it: "Mon 4 May 2026"."""
+    """Format a date in ISO 8601 for people: "Mon 4 May 2026"."""
     return format_value(_DATE, date)

@@ -1,7 +1,7 @@
-"""Say in plain sentences why the data of a file is not what the definitions ask for.
+"""Explain in plain sentences why the data of a file does not match the definitions.
 
-pydantic finds every mistake; its words are for programmers. Each kind of mistake it knows is told here once, with what
-to do about it, for someone who writes content and no code.
+pydantic finds every mistake, but its messages are for programmers. This module has a message with a remedy for each kind of
+mistake, for people who write content and no code.
 """
 
 from __future__ import annotations
@@ -35,10 +35,9 @@ KINDS_OF_WORD = {
 
 @dataclass(frozen=True)
 class _Mistake:
-    """One thing pydantic found.
+    """A mistake that pydantic found.
 
-    Where it is in the file, where pydantic says it is, what stands there, what the definitions want there, and
-    pydantic's own facts and words.
+    It has the path in the file, pydantic's path, the value, the expected definition, and pydantic's details and message.
     """
 
     path: KeyPath
@@ -54,16 +53,16 @@ class _Mistake:
 
 
 def explain_errors(error: ValidationError, source: Source, *, shape: Any) -> list[Problem]:
-    """Return each of pydantic's complaints as a problem of the file.
+    """Convert pydantic's errors to problems of the file.
 
     Parameters
     ----------
     error
-        What pydantic raised.
+        The error that pydantic raised.
     source
-        The file whose data it read.
+        The parsed file.
     shape
-        The definition, or tuple of definitions, that the file holds.
+        The definition, or tuple of definitions, in the file.
     """
     problems: dict[tuple[KeyPath, str], Problem] = {}
     for details in error.errors(include_url=False)[:MAX_PROBLEMS]:
@@ -88,7 +87,7 @@ def _find_explanation(kind: str, mistake: _Mistake) -> Callable[[_Mistake], Told
         return _unnumbered_word
     if mistake.value is None:
         return _nothing
-    if len(mistake.path) < len(mistake.loc):  # one of several types would do; pydantic names each it tried
+    if len(mistake.path) < len(mistake.loc):  # Several types are allowed, and pydantic reports each of them.
         return _no_single_value
     return EXPLANATIONS.get(kind, _in_its_own_words)
 
@@ -104,7 +103,7 @@ def _path_in_data(loc: tuple[int | str, ...], data: object) -> KeyPath:
 
 
 def _find_shape(shape: Any, path: KeyPath) -> Any:
-    """Return what the definitions want at a path; None where they say nothing."""
+    """Return the definition at a path, or None where there is none."""
     for step in path:
         shape = _step_into(_without_none(shape), step)
     return _without_none(shape)
@@ -133,7 +132,7 @@ def _keys_of(shape: Any) -> list[str]:
 
 
 def _call(value: object) -> str:
-    """Return what a person calls a value of this kind."""
+    """Return the name that people use for a value of this type."""
     if isinstance(value, bool):
         return f"the yes-or-no word {str(value).lower()}"
     if isinstance(value, (int, float)):

@@ -1,7 +1,7 @@
-"""Turn what was typed into a field's value, say what is wrong with it, and show it again.
+"""Parse typed text into a field's value, validate it, and format it for display.
 
-A value is kept in its canonical form, which JSON can hold: dates and times as ISO 8601 text, shares as numbers from 0
-to 1, references as the id of the entry referred to. Text that does not fit its field is kept as it was typed.
+A value is stored in its canonical form, which JSON can contain: dates and times as ISO 8601 text, shares as numbers from 0 to 1,
+references as the id of the entry. Text that does not match its field is kept as it was typed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True)
 class ParsedValue:
-    """What became of a typed text: its value, and what is wrong with it in one sentence, or None."""
+    """The result of parsing: the value, and a sentence about its problem, or None."""
 
     value: Value
     problem: str | None = None
@@ -35,16 +35,16 @@ class ParsedValue:
 
 @dataclass(frozen=True)
 class ValueType:
-    """One type of field.
+    """A type of field.
 
     Parameters
     ----------
     schema_type
-        The Table Schema type that its values have in an exported table.
+        The Table Schema type of its values in an exported table.
     parse
-        Text and field to canonical value; raises ValueError with a sentence.
+        Converts text and a field to the canonical value; raises ValueError with a sentence.
     show
-        Canonical value and field to the words that people read.
+        Converts the canonical value and a field to text for people.
     """
 
     schema_type: str
@@ -53,18 +53,18 @@ class ValueType:
 
 
 def parse_value(field: Field, raw: object) -> ParsedValue:
-    """Return the canonical value of what was typed, pasted or read for a field.
+    """Parse a typed, pasted or imported value of a field.
 
     Parameters
     ----------
     field
-        The field it is for.
+        The field.
     raw
-        Text, or a value that is already of the field's type; None, "" and white space stand for "not filled in".
+        Text, or a value of the field's type; None, "" and white space mean an empty field.
 
     Returns
     -------
-    The value with its problem. What cannot be read stays as the text it was, so that it can be mended.
+    The value with its problem. Text that cannot be parsed is kept for correction.
     """
     text = _to_text(raw, field)
     if not text.strip():
@@ -77,14 +77,14 @@ def parse_value(field: Field, raw: object) -> ParsedValue:
 
 
 def check_values(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str, str]:
-    """Return what is wrong with an entry: a sentence for each field that has a problem.
+    """Validate an entry, and return one sentence per field with a problem.
 
     Parameters
     ----------
     worksheet
-        The worksheet the entry belongs to.
+        The entry's worksheet.
     values
-        The entry's values by field name; a field that is not there is not filled in.
+        The entry's values by field name; missing fields are empty.
     """
     problems = {}
     for field in worksheet.fields:
@@ -97,7 +97,7 @@ def check_values(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str
 
 
 def _check_totals(worksheet: Worksheet, values: Mapping[str, object]) -> dict[str, str]:
-    """Return a sentence at the last field of each group of points that is begun and does not add up."""
+    """Return a sentence for the last field of each group of points that is partly filled in and does not add up."""
     problems = {}
     for group in worksheet.totals:
         points = [parse_value(worksheet.field(name), values.get(name)).value for name in group.fields]
@@ -110,16 +110,16 @@ def _check_totals(worksheet: Worksheet, values: Mapping[str, object]) -> dict[st
 
 
 def format_value(field: Field, value: Value, names: Mapping[str, str] | None = None) -> str:
-    """Return a value in the words people read; "" when it is not filled in.
+    """Format a value for people; "" when it is empty.
 
     Parameters
     ----------
     field
-        The field it belongs to.
+        The value's field.
     value
-        Its canonical value; text that does not fit the field is returned as it is.
+        The canonical value; text that does not match the field is returned as it is.
     names
-        For a reference, the names of the entries that can be referred to, by their ids.
+        For a reference, the names of the entries by id.
     """
     if value is None:
         return ""
@@ -139,12 +139,12 @@ def _to_text(raw: object, field: Field) -> str:
         return _number_to_text(raw, field)
     if isinstance(raw, (dt.date, dt.time)):
         return raw.isoformat()
-    # A browser can send half of a surrogate pair, which no file and no message could hold.
+    # A browser can send half of a surrogate pair, which files and messages cannot contain.
     return str(raw).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _number_to_text(number: float, field: Field) -> str:
-    if math.isnan(number):  # how a frame writes "not filled in"
+    if math.isnan(number):  # the value of an empty cell in a frame
         return ""
     digits = Decimal(repr(number)) if math.isfinite(number) else number
     return f"{digits * 100:f} %" if field.type == "share" else f"{digits:f}"
@@ -206,7 +206,7 @@ def _parse_choice(text: str, field: Field) -> Value:
 
 
 def get_label(field: Field, choice: str) -> str:
-    """Return the words shown for one of a field's choices."""
+    """Return the label of one of a field's choices."""
     return field.labels.get(choice) or choice.replace("-", " ").capitalize()
 
 
@@ -219,7 +219,7 @@ def _show_date(value: Value, _field: Field) -> str:
 
 
 def format_day(date: dt.date) -> str:
-    """Return a date in words, "Tue 12 May 2026", in English whatever the language of the machine is."""
+    """Format a date, "Tue 12 May 2026", in English whatever the language of the computer is."""
     return f"{DAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1].capitalize()} {date.year}"
 
 

@@ -1,4 +1,4 @@
-"""Fill in what a worksheet's fields only name: the range and words of a scale, the list of behaviours."""
+"""Resolve the names in a worksheet's fields: the range and words of a scale, and the list of behaviours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Vocabulary(Protocol):
-    """Whatever knows the scales and behaviours, by id; they are asked for only when a field names one."""
+    """An object that has the scales and behaviours; it is asked only when a field names one."""
 
     @property
     def scales(self) -> Mapping[str, Scale]:
@@ -24,7 +24,7 @@ class Vocabulary(Protocol):
 
 
 def list_worksheets(holder: Worksheet | Activity) -> list[tuple[KeyPath, Worksheet]]:
-    """Return the worksheets of a file, a register's one or an activity's, each with the path that leads to it."""
+    """Return the worksheets of a register or an activity, each with its path."""
     if isinstance(holder, Worksheet):
         return [((), holder)]
     return [(("worksheets", position), worksheet) for position, worksheet in enumerate(holder.worksheets)]
@@ -39,24 +39,20 @@ def list_unknown_scales(worksheet: Worksheet, vocabulary: Vocabulary) -> Iterato
 
 
 def resolve_activity(activity: Activity, vocabulary: Vocabulary) -> Activity:
-    """Return the activity with every field of its worksheets as `resolve_worksheet` makes it."""
+    """Return the activity with all its worksheets resolved."""
     worksheets = tuple(resolve_worksheet(worksheet, vocabulary) for worksheet in activity.worksheets)
     return activity.model_copy(update={"worksheets": worksheets})
 
 
 def resolve_worksheet(worksheet: Worksheet, vocabulary: Vocabulary) -> Worksheet:
-    """Return the worksheet with every field's scale and behaviours written out.
+    """Return the worksheet with the scales and behaviours of its fields.
 
     Parameters
     ----------
     worksheet
-        The worksheet as it stands in its file.
+        The worksheet as its file defines it.
     vocabulary
-        Where scales and behaviours are looked up. A field whose scale is not there stays as it is.
-
-    Returns
-    -------
-    A worksheet whose fields can be used without looking anything up.
+        The scales and behaviours. A field with an unknown scale stays as it is.
     """
     fields = tuple(_resolve_field(field, vocabulary) for field in worksheet.fields)
     return worksheet.model_copy(update={"fields": fields})

@@ -1,8 +1,8 @@
-"""Build the data of a YAML file from the parser's events, so that nothing in a file can run code or grow.
+"""Build the data of a YAML file from the parser's events, so that no file can run code or expand to a huge size.
 
-Tags, anchors and aliases are refused, and so are keys that stand twice, of which YAML libraries silently keep the last.
-Of unquoted text only true, false, null and decimal numbers become something else: `no` and `on` are words, `12:30` is a
-time as written and `2026-03-02` a date as written, for the definitions to read.
+Tags, anchors and aliases are refused, and so are repeated keys, of which YAML libraries silently keep the last. Among unquoted
+texts, only true, false, null and decimal numbers are converted: `no` and `on` are words, and `12:30` and `2026-03-02` stay as
+written, for the definitions to parse.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-# Leading zeros and very long rows of digits are names, not numbers; both would not come back as they were written.
+# Leading zeros and very long numbers are kept as text, because numbers would lose digits.
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9]\d{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:0|[1-9]\d{0,17})\.\d{1,17}", re.ASCII)
-# What the parser's own words, of either of its two kinds, mean to whoever wrote the file; the first that fits is told.
+# Explanations of the messages of both kinds of parser, for authors. The first match is used.
 _SYNTAX = (
     ("deeply", "lists and groups are nested too deeply", f"no content file needs more than {MAX_DEPTH} levels"),
     ("tab character", "a tab stands where only spaces may", "replace every tab by spaces"),
@@ -58,16 +58,16 @@ _UNKNOWN_SYNTAX = ("this cannot be read as YAML", "compare it with a file that w
 
 @dataclass(frozen=True)
 class Built:
-    """What became of a file's text.
+    """The result of building a file's data.
 
     Parameters
     ----------
     data
-        Mappings, lists, texts, numbers, true, false and None; None when the text is empty or no YAML.
+        Mappings, lists, texts, numbers, true, false and None; None when the text is empty or is not YAML.
     lines
-        The line of every key and list item, counted from 1, by the keys and positions that lead there.
+        The line of every key and list item, from 1, by path.
     mistakes
-        What has no place in a content file, each with its line.
+        Everything that content files must not contain, with its line.
     """
 
     data: Any
@@ -76,7 +76,7 @@ class Built:
 
 
 def build_data(text: str) -> Built:
-    """Return what a YAML text says, or what keeps it from being read.
+    """Build the data of a YAML text, or report why it cannot be read.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def build_data(text: str) -> Built:
 
 def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int | None, Finding]:
     mark = error.problem_mark or error.context_mark
-    # Only one of the two kinds of parser says which character it stumbled over.
+    # Only one of the two kinds of parser reports the invalid character.
     character = text[mark.index : mark.index + 1] if mark else ""
     said = f"{error.problem} {error.context} {'tab character' if character == TAB else ''}"
     told = next((told for pattern, *told in _SYNTAX if re.search(pattern, said)), _UNKNOWN_SYNTAX)
@@ -102,7 +102,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int | None, Findin
 
 
 class _Builder:
-    """Builds a document from the parser's events, noting every line and what has no place in a content file."""
+    """Builds a document from the parser's events, and records lines and mistakes."""
 
     def __init__(self, text: str) -> None:
         self.lines: dict[KeyPath, int] = {}
@@ -110,7 +110,7 @@ class _Builder:
         self._events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
 
     def build(self) -> Any:
-        """Return the document's data; raises yaml.YAMLError where the file is no YAML."""
+        """Return the document's data; raises yaml.YAMLError where the file is not YAML."""
         next(self._events)  # the start of the stream
         if isinstance(next(self._events), yaml.StreamEndEvent):
             self.lines[()] = 1
@@ -171,7 +171,7 @@ class _Builder:
 
 def _build_scalar(event: Any) -> str | int | float | bool | None:
     text = str(event.value)
-    if not event.implicit[0]:  # quoted, or a block of text
+    if not event.implicit[0]:  # The text is quoted, or a block.
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -1,4 +1,4 @@
-"""Read a content file, and say on which line it cannot be read."""
+"""Read a content file, and report the line of each mistake."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class Source:
-    """What a YAML file says, and on which line it says it.
+    """The content of a YAML file, with its lines.
 
     Parameters
     ----------
     label
-        What the file is called in messages: "content/scales.yaml".
+        The file's name in messages: "content/scales.yaml".
     data
-        Mappings, lists, texts, numbers, true, false and None, as written.
+        Mappings, lists, texts, numbers, true, false and None.
     lines
-        The line of every key and list item, counted from 1, by the keys and positions that lead there.
+        The line of every key and list item, from 1, by path.
     """
 
     label: str
@@ -38,7 +38,7 @@ class Source:
     lines: Mapping[KeyPath, int]
 
     def make_problem(self, path: KeyPath, message: str, remedy: str = "") -> Problem:
-        """Return the problem with its line and place; what is not in the file is placed where it would belong."""
+        """Return a problem with its line and place; a missing value is placed where it would belong."""
         known = path
         while known not in self.lines and known:
             known = known[:-1]
@@ -55,7 +55,7 @@ class Source:
 
 
 def _name_item(item: object, number: int) -> str:
-    """Return what a person calls an item of a list: its id, its name, or its number."""
+    """Return the name that people use for an item of a list: its id, its name, or its number."""
     if isinstance(item, dict):
         for key in ("id", "name", "term"):
             if isinstance(item.get(key), str):
@@ -69,18 +69,18 @@ def read_source(file: Path, *, label: str) -> Source:
     Parameters
     ----------
     file
-        The file; UTF-8, with or without a byte order mark, of at most a million bytes.
+        The file: UTF-8, with or without a byte order mark, at most a million bytes.
     label
-        What the file is called in messages.
+        The file's name in messages.
 
     Returns
     -------
-    What it says; its data is None when it is empty.
+    The content; its data is None when the file is empty.
 
     Raises
     ------
     ContentError
-        When it cannot be read; its problems name the lines.
+        The file cannot be read; its problems name the lines.
     """
     built = build_data(_decode(_read_bytes(file, label), label))
     source = Source(label, built.data, built.lines)
@@ -96,7 +96,7 @@ def read_source(file: Path, *, label: str) -> Source:
 def _read_bytes(file: Path, label: str) -> bytes:
     if not file.exists():
         raise _refusal(label, "there is no such file", "make it, or take its name out of where it is listed")
-    if not file.is_file():  # a folder or a pipe, which could keep us waiting for ever
+    if not file.is_file():  # A folder, or a pipe, on which reading could block.
         raise _refusal(label, "this is not a file", "put a text file in its place")
     try:
         with file.open("rb") as stream:

@@ -1,7 +1,7 @@
-"""Everything an author can get wrong in content/ beyond a single file's form, each rule a function named after what holds.
+"""Check the content for mistakes that the definitions of a single file cannot detect.
 
-A rule looks at one thing (a field, a worksheet, an activity, a page, a text, a scenario, a persona, a room plan, or the
-folder) and yields what is wrong with it. All rules run over all files that can be read, so that every problem is told at once.
+Each rule is a function that checks one thing (a field, a worksheet, an activity, a page, a text, a scenario, a persona, a room
+plan, or the folder) and yields its mistakes. All rules run over all readable files, so that every problem is reported at once.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def check_content(content: Content | Path | None = None) -> list[Problem]:
     Parameters
     ----------
     content
-        The content, or the folder where it lies; None for the workbook's own. The files are read anew.
+        The content, or its folder; None for the workbook's own. The files are read again.
 
     Returns
     -------
-    The problems; none when the content holds together. Rules about names in other files keep silent while a file that
-    could hold the name cannot be read: its own problem comes first.
+    The problems. Rules about names in other files report nothing while a file that could have the name cannot be read, because
+    its own problem comes first.
     """
     folder = content.folder if isinstance(content, Content) else content or paths.get_content_folder()
     survey = make_survey(folder)

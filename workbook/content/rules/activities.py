@@ -1,4 +1,4 @@
-"""Rules about an activity: its level, its behaviours, and the ids and worksheets it names."""
+"""Rules about an activity: its level, its behaviours, and the ids and worksheets it refers to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MIN_BEHAVIOURS, MAX_BEHAVIOURS = 2, 4
 
 @dataclass(frozen=True)
 class ActivityCase:
-    """An activity, the folder it lies in, and everything else there is."""
+    """An activity and its folder, with the rest of the content."""
 
     activity: Activity
     folder: str
@@ -51,7 +51,7 @@ def check_behaviours(case: ActivityCase) -> Iterator[Finding]:
 
 
 def check_behaviour_count(case: ActivityCase) -> Iterator[Finding]:
-    """Find activities that train too few behaviours or too many, or one twice."""
+    """Find activities that train too few or too many behaviours, or the same one twice."""
     names = case.activity.behaviours
     for position, name in list_repeats(list(names)):
         yield Finding(("behaviours", position), f'"{name}" is here twice', "keep one of the two")
@@ -63,7 +63,7 @@ def check_behaviour_count(case: ActivityCase) -> Iterator[Finding]:
 
 
 def check_step_ids(case: ActivityCase) -> Iterator[Finding]:
-    """Find steps, or reflections, of the same id: what is ticked or written would belong to both."""
+    """Find repeated ids of steps or reflections, which would share their answers."""
     for key, ids in (
         ("steps", [step.id for step in case.activity.steps]),
         ("reflections", [reflection.id for reflection in case.activity.reflections]),
@@ -73,7 +73,7 @@ def check_step_ids(case: ActivityCase) -> Iterator[Finding]:
 
 
 def check_used_worksheets(case: ActivityCase) -> Iterator[Finding]:
-    """Find names in `uses` that no worksheet has, that stand twice, or that are the activity's own."""
+    """Find names in `uses` that are not worksheets, are repeated, or are the activity's own."""
     own = {worksheet.id for worksheet in case.activity.worksheets}
     for position, name in enumerate(case.activity.uses):
         if name in own:

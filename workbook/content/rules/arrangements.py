@@ -1,4 +1,4 @@
-"""Rules about what a worksheet does beyond asking its fields: sides, totals, lists, play, a player, offers, a start."""
+"""Rules about the features of a worksheet: sides, totals, lists, exercises, player, offers and initial entries."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 ENTRY_ID = "id"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# What is kept of a try of the sorting exercise, of each answer in it, and of a conversation.
+# The fields that store an attempt at the sorting exercise, each of its answers, and a conversation.
 KEPT_FIELDS = {"sorting": ("date", "score"), "conversation": ("date", "scenario", "path", "ending", "shown", "broken")}
 ANSWER_FIELDS = ("try", "statement", "answer", "right")
-# What the player's two buttons say of a moment.
+# The values of the player's two buttons.
 VERDICTS = {"works", "does-not-work"}
 
 
 def check_arrangements(survey: Survey) -> Iterator[Problem]:
-    """Apply every rule about what worksheets do beyond asking their fields."""
+    """Apply every rule about the features of worksheets."""
     for place in survey.places:
         case = WorksheetCase(place.worksheet, survey)
         for rule in ARRANGEMENT_RULES:
@@ -35,7 +35,7 @@ def check_arrangements(survey: Survey) -> Iterator[Problem]:
 
 
 def check_sides(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a side without fields, and sides of anything but a form."""
+    """Find sides without fields, and sides of anything but a form."""
     for position, side in enumerate(case.worksheet.sides):
         if not any(name.startswith(f"{side.prefix}_") for name in case.names):
             message = f'no field of this worksheet begins with "{side.prefix}_"'
@@ -45,14 +45,14 @@ def check_sides(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_totals(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a total over fields that are not there or hold no whole numbers."""
+    """Find totals over fields that do not exist or are not whole numbers."""
     for number, total in enumerate(case.worksheet.totals):
         for position, name in enumerate(total.fields):
             yield from _want_field(case.worksheet, ("totals", number, "fields", position), name, types={"integer"})
 
 
 def check_lists(case: WorksheetCase) -> Iterator[Finding]:
-    """Find lists by a field that is not there or is no choice, and lists of anything but a table."""
+    """Find lists by a field that does not exist or is not a choice, and lists of anything but a table."""
     if case.worksheet.lists is None:
         return
     yield from _want_field(case.worksheet, ("lists",), case.worksheet.lists, types={"choice"})
@@ -61,7 +61,7 @@ def check_lists(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_playable(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a playable worksheet with nothing to play, and play in any other."""
+    """Find playable worksheets without an exercise, and exercises in other worksheets."""
     is_playable = case.worksheet.layout == "playable"
     if is_playable and case.worksheet.play is None:
         remedy = 'add a line such as "play: {kind: conversation, scenario: slipping-employee}"'
@@ -73,7 +73,7 @@ def check_playable(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_play_target(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a scenario that does not exist, or a worksheet for answers that does not."""
+    """Find scenarios and worksheets for answers that do not exist."""
     play = case.worksheet.play
     if play and play.scenario:
         known = [document.value.id for document in case.survey.scenarios]
@@ -85,7 +85,7 @@ def check_play_target(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_play_fields(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a playable worksheet, or one for answers, without the fields in which a try is kept."""
+    """Find worksheets of exercises without the fields that store an attempt."""
     play = case.worksheet.play
     if play is None:
         return
@@ -96,7 +96,7 @@ def check_play_fields(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_player(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a player whose moments would have nowhere to go."""
+    """Find players without a worksheet for their moments."""
     player = case.worksheet.player
     if player is None:
         return
@@ -120,7 +120,7 @@ def check_player(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_offer_target(case: WorksheetCase) -> Iterator[Finding]:
-    """Find an offer of a text that is not there, or to a worksheet that does not exist or names nothing."""
+    """Find offers of a field that does not exist, or to a worksheet that does not exist or has no label."""
     for position, offer in enumerate(case.worksheet.offers):
         path = ("offers", position)
         yield from _want_field(case.worksheet, (*path, "field"), offer.field, types=WORDED_TYPES)
@@ -132,7 +132,7 @@ def check_offer_target(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_offer_references(case: WorksheetCase) -> Iterator[Finding]:
-    """Find an offer whose `into` or `about` is no reference, or whose matrix does not cross the two registers."""
+    """Find offers whose `into` or `about` is not a reference, or whose matrix does not have the two registers."""
     for position, offer in enumerate(case.worksheet.offers):
         path = ("offers", position)
         for key, name in (("into", offer.into), ("about", offer.about)):
@@ -158,7 +158,7 @@ def _find_other_sides(case: WorksheetCase, path: KeyPath, offer: Offer) -> Itera
 
 
 def check_initial_entry_ids(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a starting entry without an id of its own, by which it is known not to come in twice."""
+    """Find initial entries without a unique id, which prevents duplicates."""
     ids = []
     for position, entry in enumerate(case.worksheet.starting_entries):
         name = str(entry.get(ENTRY_ID, ""))
@@ -172,7 +172,7 @@ def check_initial_entry_ids(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_initial_entry_values(case: WorksheetCase) -> Iterator[Finding]:
-    """Find values of starting entries that are of no field, or that their fields would refuse."""
+    """Find values of initial entries that belong to no field or are invalid."""
     for position, entry in enumerate(case.worksheet.starting_entries):
         values = {name: value for name, value in entry.items() if name != ENTRY_ID}
         for name in values:
@@ -182,7 +182,7 @@ def check_initial_entry_values(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def _check_starting(worksheet: Worksheet, values: dict[str, Any]) -> dict[str, str]:
-    """Return what is wrong with a starting entry; whom it is for is filled in when it is laid in."""
+    """Return the mistakes of an initial entry; its reference is filled in when the entry is created."""
     single = {name: value for name, value in values.items() if not isinstance(value, (list, dict))}
     several = dict.fromkeys(values.keys() - single, "one value belongs here, not a list or a group of keys")
     owner = {worksheet.starting_for: "somebody"} if worksheet.starting_for else {}
@@ -190,7 +190,7 @@ def _check_starting(worksheet: Worksheet, values: dict[str, Any]) -> dict[str, s
 
 
 def check_initial_entry_reference(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a `starting_for` that is no reference, or that has nothing to start with."""
+    """Find a `starting_for` that is not a reference, or that has no initial entries."""
     if case.worksheet.starting_for is None:
         return
     yield from _want_field(case.worksheet, ("starting_for",), case.worksheet.starting_for, types={"reference"})
@@ -207,7 +207,7 @@ def _want_worksheet(case: WorksheetCase, path: KeyPath, name: str) -> Iterator[F
 def _want_field(
     worksheet: Worksheet, path: KeyPath, name: str, *, types: Iterable[str] | None = None
 ) -> Iterator[Finding]:
-    """Find that a worksheet has no field of that name, or none of these types."""
+    """Report a missing field, or a field of the wrong type."""
     field = worksheet.find_field(name)
     if field is None:
         known = [field.name for field in worksheet.fields]

@@ -1,4 +1,4 @@
-"""Rules about a field: that its type has what it needs, and that a learner can fill it in."""
+"""Rules about a field: that it has the properties its type needs, and that a learner can fill it in."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ RESERVED_NAMES = {
     "saved_at": "the frame says by it when an entry was saved",
     "revision": "the frame counts by it how often an entry was changed",
     "learner": "the store says by it whose entry it is",
-    # Not any other name that a DataFrame has: those still work as frame["count"]. This one is lost by reset_index().
+    # Other attribute names of a DataFrame still work as frame["count"]. reset_index() would overwrite this one.
     "index": "a DataFrame calls its row numbers so",
 }
 
 
 @dataclass(frozen=True)
 class FieldCase:
-    """A field, its worksheet, and everything else there is."""
+    """A field and its worksheet, with the rest of the content."""
 
     field: Field
     worksheet: Worksheet
@@ -53,7 +53,7 @@ def check_fields(survey: Survey) -> Iterator[Problem]:
 
 
 def check_choice_has_values(case: FieldCase) -> Iterator[Finding]:
-    """Find a choice with nothing to choose from."""
+    """Find choices without values."""
     if case.field.type == "choice" and not case.field.constraints.enum:
         yield Finding(
             (), "a choice has no values to choose from", 'add a line such as "constraints: {enum: [open, done]}"'
@@ -61,7 +61,7 @@ def check_choice_has_values(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_values_belong_to_choice(case: FieldCase) -> Iterator[Finding]:
-    """Find values or words for them on a field that is no choice, where they would do nothing."""
+    """Find values or labels on a field that is not a choice, where they have no effect."""
     if case.field.type in TYPES_WITH_ENUM:
         return
     if case.field.constraints.enum:
@@ -71,7 +71,7 @@ def check_values_belong_to_choice(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_values_are_distinct(case: FieldCase) -> Iterator[Finding]:
-    """Find values that are listed twice, and two that are shown with the same words."""
+    """Find repeated values, and values with the same label."""
     values = list(case.field.constraints.enum)
     for position, value in list_repeats(values):
         yield Finding(("constraints", "enum", position), f"{quote(value)} is listed twice", "keep one of the two")
@@ -81,7 +81,7 @@ def check_values_are_distinct(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_labels(case: FieldCase) -> Iterator[Finding]:
-    """Find words for values that are not listed."""
+    """Find labels for values that do not exist."""
     values = list(case.field.constraints.enum)
     for value in case.field.labels if case.field.type in TYPES_WITH_ENUM and values else ():
         if value not in values:
@@ -89,7 +89,7 @@ def check_labels(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_offered_behaviours(case: FieldCase) -> Iterator[Finding]:
-    """Find a field of the type behaviour that offers one which behaviours.yaml does not have."""
+    """Find behaviour fields that offer a behaviour which behaviours.yaml does not have."""
     known = case.survey.behaviours
     for position, value in enumerate(case.field.constraints.enum if case.field.type == "behaviour" and known else ()):
         if value not in known:
@@ -98,7 +98,7 @@ def check_offered_behaviours(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_rating_has_range(case: FieldCase) -> Iterator[Finding]:
-    """Find a rating that does not say from what to what."""
+    """Find ratings without a minimum and a maximum."""
     limits = (case.field.constraints.minimum, case.field.constraints.maximum)
     if case.field.type == "rating" and case.field.scale is None and None in limits:
         yield Finding((), "a rating has no scale", 'add a line such as "scale: importance", or a minimum and a maximum')
@@ -107,14 +107,14 @@ def check_rating_has_range(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_scale_belongs_to_rating(case: FieldCase) -> Iterator[Finding]:
-    """Find a scale or anchors on a field that is no rating, where they would do nothing."""
+    """Find a scale or anchors on a field that is not a rating, where they have no effect."""
     for key, has_it in (("scale", case.field.scale), ("anchors", case.field.anchors)):
         if has_it and case.field.type != "rating":
             yield Finding((key,), f"only a rating has {key}", 'change the type to "rating" or take the line out')
 
 
 def check_anchors(case: FieldCase) -> Iterator[Finding]:
-    """Find words for ratings that cannot be given."""
+    """Find anchors outside the range of a rating."""
     low, high = case.field.constraints.minimum, case.field.constraints.maximum
     for number in case.field.anchors if low is not None and high is not None else ():
         if low is not None and high is not None and not low <= number <= high:
@@ -123,7 +123,7 @@ def check_anchors(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_limits(case: FieldCase) -> Iterator[Finding]:
-    """Find limits on a field that has none, and a minimum above the maximum."""
+    """Find limits on a field that cannot have any, and minimums above the maximum."""
     low, high = case.field.constraints.minimum, case.field.constraints.maximum
     if case.field.type not in TYPES_WITH_LIMITS and (low, high) != (None, None):
         types = ", ".join(sorted(TYPES_WITH_LIMITS))
@@ -135,7 +135,7 @@ def check_limits(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_reference(case: FieldCase) -> Iterator[Finding]:
-    """Find a reference to nothing or to what does not exist, and a `reference` on a field of another type."""
+    """Find references without an existing worksheet, and a `reference` on a field of another type."""
     reference, known = case.field.reference, case.survey.worksheets
     if case.field.type == "reference" and reference is None:
         yield Finding((), "a reference names no worksheet", 'add a line such as "reference: clients"')
@@ -146,7 +146,7 @@ def check_reference(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_reference_filter(case: FieldCase) -> Iterator[Finding]:
-    """Find a `where` on a field that is no reference, of a field that is not there, or of a value it cannot have."""
+    """Find a `where` on a field that is not a reference, with a missing field, or with an invalid value."""
     field = case.field
     if field.where and field.type != "reference":
         yield Finding(("where",), f"a {field.type} has nothing to pick from", 'change the type to "reference"')
@@ -161,7 +161,7 @@ def check_reference_filter(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_copy(case: FieldCase) -> Iterator[Finding]:
-    """Find a copy of a field that is not there or of another type, or from entries that none here can be matched with."""
+    """Find copies of a field that does not exist or has another type, or from entries that cannot be matched."""
     copied, known = case.field.copied_from, case.survey.worksheets
     source = known.get(copied.worksheet) if copied else None
     if copied is None:
@@ -187,7 +187,7 @@ def check_copy(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_closing_value(case: FieldCase) -> Iterator[Finding]:
-    """Find a `closed_by` on what is no date to come, of a field that is not there, or with a value it cannot have."""
+    """Find a `closed_by` on a field that is not a due date, with a missing field, or with an invalid value."""
     closing, worksheet = case.field.closed_by, case.worksheet
     if closing is None:
         return
@@ -205,7 +205,7 @@ def check_closing_value(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_default(case: FieldCase) -> Iterator[Finding]:
-    """Find a default that the field itself would refuse."""
+    """Find defaults that the field would refuse."""
     field = case.field
     is_today = field.type in DATE_TYPES and field.default == TODAY
     is_unlisted = field.type in TYPES_WITH_ENUM and not field.constraints.enum
@@ -219,10 +219,9 @@ def check_default(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_required(case: FieldCase) -> Iterator[Finding]:
-    """Find a required field that a learner cannot fill in and that nothing fills in for them.
+    """Find required fields that neither a learner nor the workbook fills in.
 
-    Rows and columns of a matrix are filled in by the cell, and where nothing at all is typed the workbook makes the
-    whole entry.
+    The cell fills in the row and column of a matrix, and the workbook creates entries in which nothing is typed.
     """
     field, worksheet = case.field, case.worksheet
     by_cell = {axis.field for axis in (worksheet.rows, worksheet.columns) if axis}
@@ -235,7 +234,7 @@ def check_required(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_personal_field_type(case: FieldCase) -> Iterator[Finding]:
-    """Find an `about_people` on a field in which nothing can be told of anybody: a number, a date, a choice."""
+    """Find an `about_people` on a field that cannot contain personal data: a number, a date, a choice."""
     field = case.field
     is_typed = field.type in TYPES_ABOUT_PEOPLE and field.filled_by == "learner"
     if field.about_people and not is_typed:
@@ -244,9 +243,9 @@ def check_personal_field_type(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_personal_field_declared(case: FieldCase) -> Iterator[Finding]:
-    """Find a long text in a worksheet that refers to people, which says neither that it tells about them nor about nobody.
+    """Find long texts in a worksheet that refers to people, which do not declare whether they contain personal data.
 
-    Such entries show their age and can be set to expire, and that must not depend on an author's thinking of it.
+    Such entries show their age and can be set to expire, which must not depend on an author's attention.
     """
     field, known = case.field, case.survey.worksheets
     others = (known.get(other.reference or "") for other in case.worksheet.fields)
@@ -261,7 +260,7 @@ def check_personal_field_declared(case: FieldCase) -> Iterator[Finding]:
 
 
 def check_field_name(case: FieldCase) -> Iterator[Finding]:
-    """Find names that every frame has for something else; words of Python and SQL are no trouble as columns."""
+    """Find names that every frame uses for something else; keywords of Python and SQL are allowed as columns."""
     name = case.field.name
     if name in RESERVED_NAMES:
         yield Finding(("name",), f'"{name}" is taken: {RESERVED_NAMES[name]}', "choose another name")

@@ -1,4 +1,4 @@
-"""Rules about the folder as a whole: every file is read by something, and every id stands once."""
+"""Rules about the whole folder: every file is used, and every id is unique."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from workbook.content.rules.survey import Survey
 
 KNOWN_FILES = (WORKBOOK_FILE, BEHAVIOURS_FILE, SCALES_FILE, GLOSSARY_FILE)
-# "imports" says how other programs' files map to worksheets; whoever imports reads it.
+# The importing package reads "imports", which maps files of other programs to worksheets.
 KNOWN_FOLDERS = (*LEVEL_FOLDERS, REGISTERS_FOLDER, SCENARIOS_FOLDER, PERSONAS_FOLDER, FACILITATING_FOLDER, "imports")
 ANCHORED_RATINGS = {1, 3, 5}
 
 
 def check_files(survey: Survey) -> Iterator[Problem]:
-    """Apply every rule about the folder as a whole."""
+    """Apply every rule about the whole folder."""
     for rule in FILE_RULES:
         yield from rule(survey)
 
 
 def check_unread_files(survey: Survey) -> Iterator[Problem]:
-    """Find YAML files where nothing looks for them, and those that end in .yml."""
+    """Find YAML files in places that are not read, and those that end in .yml."""
     for file in sorted(survey.folder.rglob("*.y*ml")):
         inside = file.relative_to(survey.folder)
         label = f"{survey.folder.name}/{inside.as_posix()}"
@@ -63,7 +63,7 @@ def check_activities_are_listed(survey: Survey) -> Iterator[Problem]:
 
 
 def check_listed_activities_exist(survey: Survey) -> Iterator[Problem]:
-    """Find names in workbook.yaml under which no file lies in the notebook's folder."""
+    """Find activities in workbook.yaml without a file in the notebook's folder."""
     for document, path, name, folder in _list_activities(survey):
         if not (survey.folder / folder / f"{name}.yaml").exists():
             there = list(list_names(survey.folder, folder))
@@ -73,7 +73,7 @@ def check_listed_activities_exist(survey: Survey) -> Iterator[Problem]:
 
 
 def check_activities_listed_once(survey: Survey) -> Iterator[Problem]:
-    """Find activities that stand twice in workbook.yaml."""
+    """Find activities that workbook.yaml lists twice."""
     listed = list(_list_activities(survey))
     for position, name in list_repeats([name for _, _, name, _ in listed]):
         document, path, *_ = listed[position]
@@ -81,7 +81,7 @@ def check_activities_listed_once(survey: Survey) -> Iterator[Problem]:
 
 
 def _list_activities(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, str, str]]:
-    """Yield where each activity is listed, its id, and the folder it should lie in."""
+    """Yield the place of each activity in the list, its id, and its folder."""
     if survey.workbook is None:
         return
     for number, notebook in enumerate(survey.workbook.value.notebooks):
@@ -90,7 +90,7 @@ def _list_activities(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, s
 
 
 def check_list_ids(survey: Survey) -> Iterator[Problem]:
-    """Find notebooks, behaviours, scales and terms that stand twice in their file."""
+    """Find repeated notebooks, behaviours, scales and terms."""
     for document, path, names in _list_ids(survey):
         for position, name in list_repeats(names):
             yield document.source.make_problem((*path, position), f'"{name}" is here twice', "keep one of the two")
@@ -108,7 +108,7 @@ def _list_ids(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, list[str
 
 
 def check_activity_ids(survey: Survey) -> Iterator[Problem]:
-    """Find two activities of the same id, in the folders of two levels."""
+    """Find activities with the same id in two levels."""
     for position, name in list_repeats([document.value.id for document in survey.activities]):
         earlier = next(document for document in survey.activities if document.value.id == name)
         message = f'the id "{name}" also belongs to {earlier.source.label}'
@@ -116,7 +116,7 @@ def check_activity_ids(survey: Survey) -> Iterator[Problem]:
 
 
 def check_worksheet_ids(survey: Survey) -> Iterator[Problem]:
-    """Find two worksheets of the same id, in registers or activities: what is typed would end up in both."""
+    """Find worksheets with the same id, which would share their entries."""
     for position, name in list_repeats([place.worksheet.id for place in survey.places]):
         earlier, place = next(one for one in survey.places if one.worksheet.id == name), survey.places[position]
         message = f'the id "{name}" also belongs to a worksheet of {earlier.document.source.label}'

@@ -1,4 +1,4 @@
-"""Rules about a page of sections: what it shows exists, stands there once, and its links lead somewhere."""
+"""Rules about a page of sections: its items exist and are unique, and its links lead to other notebooks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NotebookCase:
-    """A notebook and everything else there is."""
+    """A notebook with the rest of the content."""
 
     notebook: Notebook
     survey: Survey
@@ -32,7 +32,7 @@ def check_notebooks(survey: Survey) -> Iterator[Problem]:
 
 
 def check_section_ids(case: NotebookCase) -> Iterator[Finding]:
-    """Find sections of the same id, which would be one cell."""
+    """Find sections with the same id, which would be one cell."""
     for position, name in list_repeats([section.id for section in case.notebook.sections]):
         yield Finding(("sections", position, "id"), f'the id "{name}" is here twice', "give one of them another")
 
@@ -66,7 +66,7 @@ def check_section_reviews(case: NotebookCase) -> Iterator[Finding]:
 
 
 def check_section_links(case: NotebookCase) -> Iterator[Finding]:
-    """Find links to notebooks that workbook.yaml does not have, and of a page to itself."""
+    """Find links to notebooks that workbook.yaml does not have, and links of a page to itself."""
     notebooks = case.survey.workbook.value.notebooks if case.survey.workbook else ()
     known = [notebook.id for notebook in notebooks if notebook.id != case.notebook.id]
     for position, section in enumerate(case.notebook.sections):

@@ -1,4 +1,4 @@
-"""Rules about a persona: its entries could have been typed into the forms, by the day on which it is looked at."""
+"""Rules about a persona: its entries could have been typed into the forms before the day on which it is viewed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Activity, Persona, Worksheet
     from workbook.content.rules.survey import Survey
 
-# Entries of these registers name an activity, and in it a reflection or a step: register, field, the activity's ids.
+# Registers whose entries refer to a reflection or a step of an activity: the register, the field, the activity's ids.
 NAMED_PARTS: tuple[tuple[str, str, Callable[[Activity], list[str]]], ...] = (
     ("reflections", "prompt", lambda activity: [reflection.id for reflection in activity.reflections]),
     ("steps-done", "step", lambda activity: [step.id for step in activity.steps]),
@@ -27,19 +27,19 @@ NAMED_PARTS: tuple[tuple[str, str, Callable[[Activity], list[str]]], ...] = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a persona: its worksheet, where it stands in the file, and what it says."""
+    """An entry of a persona, with its worksheet and its path in the file."""
 
     worksheet: Worksheet
     position: int
     values: dict[str, Any]
 
     def find(self, name: str, message: str, remedy: str = "") -> Finding:
-        """Return what is wrong with one of its values."""
+        """Return a finding about one of its values."""
         return Finding(("entries", self.worksheet.id, self.position, name), message, remedy)
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What later entries of the same worksheet share when they are its revisions."""
+        """The worksheet and the id, which later entries share when they are its revisions."""
         axes = [axis.field for axis in (self.worksheet.rows, self.worksheet.columns) if axis]
         if axes:
             return tuple(str(self.values.get(name)) for name in axes)
@@ -48,14 +48,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class PersonaCase:
-    """A persona and everything else there is."""
+    """A persona with the rest of the content."""
 
     persona: Persona
     survey: Survey
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """Its entries in worksheets that exist."""
+        """Its entries in existing worksheets."""
         worksheets = self.survey.worksheets
         return tuple(
             Entry(worksheets[name], position, values)
@@ -65,7 +65,7 @@ class PersonaCase:
         )
 
     def find_date(self, text: object) -> str | None:
-        """Return a date in ISO 8601, or None when it is not written as a persona's dates are."""
+        """Return a date in ISO 8601, or None when it is not written as a persona's date."""
         try:
             return make_date_text(self.persona, text)
         except ValueError:
@@ -117,7 +117,7 @@ def _worksheets_shown(case: PersonaCase) -> set[str]:
 
 
 def check_entry_fields(case: PersonaCase) -> Iterator[Finding]:
-    """Find values under names that are no fields, and values that are lists or groups."""
+    """Find values of fields that do not exist, and values that are lists or groups."""
     for entry in case.entries:
         names = [field.name for field in entry.worksheet.fields]
         for name, value in entry.values.items():
@@ -144,7 +144,7 @@ def check_entry_dates(case: PersonaCase) -> Iterator[Finding]:
 
 
 def check_no_later_dates(case: PersonaCase) -> Iterator[Finding]:
-    """Find dates after the day on which the persona is looked at, except those that are meant to come."""
+    """Find dates after the day on which the persona is viewed, except due dates."""
     today = case.find_date(case.persona.today)
     for entry in case.entries if today else ():
         due = {field.name for field in entry.worksheet.fields if field.type in DUE_TYPES}
@@ -156,7 +156,7 @@ def check_no_later_dates(case: PersonaCase) -> Iterator[Finding]:
 
 
 def check_revision_order(case: PersonaCase) -> Iterator[Finding]:
-    """Find an entry that was saved before an earlier one of the same id."""
+    """Find entries that were saved before an earlier one with the same id."""
     saved: dict[tuple[object, ...], str] = {}
     for entry in case.entries:
         key = (entry.worksheet.id, *entry.key)
@@ -169,7 +169,7 @@ def check_revision_order(case: PersonaCase) -> Iterator[Finding]:
 
 
 def check_entry_values(case: PersonaCase) -> Iterator[Finding]:
-    """Find values that their fields would refuse, and required ones that are not there."""
+    """Find invalid values, and missing required ones."""
     so_far: dict[tuple[object, ...], dict[str, Any]] = {}
     for entry in case.entries:
         key, dates = (entry.worksheet.id, *entry.key), list_date_names(entry.worksheet)
@@ -184,7 +184,7 @@ def check_entry_values(case: PersonaCase) -> Iterator[Finding]:
 
 
 def _make_defaults(worksheet: Worksheet) -> dict[str, Any]:
-    """Return what an entry begins with; dates stay out, as a persona's own days are not those of the calendar."""
+    """Return the defaults of an entry without dates, because a persona's days are not those of the calendar."""
     dates = list_date_names(worksheet)
     return {
         field.name: field.default for field in worksheet.fields if field.default is not None and field.name not in dates
@@ -207,7 +207,7 @@ def check_entry_references(case: PersonaCase) -> Iterator[Finding]:
 
 
 def check_steps_and_prompts(case: PersonaCase) -> Iterator[Finding]:
-    """Find journal entries and ticked steps of an activity, prompt or step that does not exist."""
+    """Find journal entries and completed steps whose activity, prompt or step does not exist."""
     activities = {document.value.id: document.value for document in case.survey.activities}
     parts = {register: (field, list_ids) for register, field, list_ids in NAMED_PARTS}
     for entry in case.entries if case.survey.knows_worksheets else ():

@@ -1,4 +1,4 @@
-"""Rules about what a group does in a room: the activity is there, its minutes add up, and its worksheets exist."""
+"""Rules about a plan for a group: its activity exists, its minutes add up, and its worksheets exist."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from workbook.content.facilitation_plans import GroupWork, RoomPlan
     from workbook.content.rules.survey import Survey
 
-# What can be read from eight metres is not more than this.
+# More characters than this cannot be read from eight metres.
 MAX_TITLE_LENGTH, MAX_TEXT_LENGTH = 42, 240
 
 
 @dataclass(frozen=True)
 class RoomPlanCase:
-    """A room plan and everything else there is."""
+    """A room plan with the rest of the content."""
 
     plan: RoomPlan
     survey: Survey
 
     @property
     def activity(self) -> Activity | None:
-        """The activity it is about, if there is one."""
+        """The activity of the plan, if it exists."""
         return next((one.value for one in self.survey.activities if one.value.id == self.plan.id), None)
 
     @property
@@ -49,14 +49,14 @@ def check_room_plans(survey: Survey) -> Iterator[Problem]:
 
 
 def check_plan_activity(case: RoomPlanCase) -> Iterator[Finding]:
-    """Find a plan that is called like no activity, so that nobody would come upon it."""
+    """Find plans that are not named after an activity, so that nobody would find them."""
     if case.plan.id != EVERY_SESSION and case.survey.knows_worksheets and case.activity is None:
         known = [EVERY_SESSION, *(document.value.id for document in case.survey.activities)]
         yield Finding(("id",), f'there is no activity "{case.plan.id}"', suggest_name(case.plan.id, known))
 
 
 def check_session_frame(case: RoomPlanCase) -> Iterator[Finding]:
-    """Find a frame of all sessions that lacks a step an agenda is made with."""
+    """Find a plan of all sessions that lacks a step which agendas need."""
     there = {step.id for step in case.plan.steps}
     for name in FRAME if case.plan.id == EVERY_SESSION else ():
         if name not in there:
@@ -64,13 +64,13 @@ def check_session_frame(case: RoomPlanCase) -> Iterator[Finding]:
 
 
 def check_plan_step_ids(case: RoomPlanCase) -> Iterator[Finding]:
-    """Find two steps of the same id."""
+    """Find steps with the same id."""
     for position, name in list_repeats([step.id for step in case.plan.steps]):
         yield Finding(("steps", position, "id"), f'the id "{name}" is here twice', "give one of them another")
 
 
 def check_plan_minutes(case: RoomPlanCase) -> Iterator[Finding]:
-    """Find a plan whose steps take longer or shorter than the activity says it takes in a room."""
+    """Find plans whose steps do not add up to the activity's minutes with a group."""
     total = sum(step.minutes for step in case.plan.steps)
     if case.activity and total != case.activity.facilitator.minutes:
         message = f"the steps take {total} minutes, and the activity says {case.activity.facilitator.minutes}"
@@ -78,7 +78,7 @@ def check_plan_minutes(case: RoomPlanCase) -> Iterator[Finding]:
 
 
 def check_wall_texts(case: RoomPlanCase) -> Iterator[Finding]:
-    """Find words too long for large letters on a wall."""
+    """Find texts that are too long for a projector."""
     for number, step in enumerate(case.plan.steps):
         for key, text, longest in (("title", step.title, MAX_TITLE_LENGTH), ("text", step.text, MAX_TEXT_LENGTH)):
             if len(text) > longest:
@@ -99,7 +99,7 @@ def check_group_work(case: RoomPlanCase) -> Iterator[Finding]:
 
 
 def check_group_work_fields(case: RoomPlanCase) -> Iterator[Finding]:
-    """Find fields that a worksheet does not have, and lines collected under what is neither choice nor reference."""
+    """Find fields that a worksheet does not have, and lines grouped by a field that is neither a choice nor a reference."""
     for path, work in case.works:
         worksheet = case.survey.worksheets.get(work.worksheet or "")
         if worksheet is None:

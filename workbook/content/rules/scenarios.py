@@ -1,4 +1,4 @@
-"""Rules about a practice conversation: every choice leads on, and every conversation comes to an end."""
+"""Rules about a practice conversation: every choice leads to a moment, and every conversation ends."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ MIN_MOMENTS, MIN_ENDINGS = 12, 3
 
 @dataclass(frozen=True)
 class ScenarioCase:
-    """A scenario and everything else there is."""
+    """A scenario with the rest of the content."""
 
     scenario: Scenario
     survey: Survey
 
     @cached_property
     def ways(self) -> Mapping[str, list[str]]:
-        """For each moment, those that its choices lead to."""
+        """By moment, the moments that its choices lead to."""
         return {moment.id: [choice.to for choice in moment.choices] for moment in self.scenario.moments}
 
     @property
@@ -46,7 +46,7 @@ def check_scenarios(survey: Survey) -> Iterator[Problem]:
 
 
 def check_moment_ids(case: ScenarioCase) -> Iterator[Finding]:
-    """Find moments, or choices of one moment, of the same id: the path that was taken could not be told."""
+    """Find repeated ids of moments, or of choices within a moment, which would make a path ambiguous."""
     for position, name in list_repeats([moment.id for moment in case.scenario.moments]):
         yield Finding(("moments", position, "id"), f'the id "{name}" is here twice', "give one of them another")
     for number, moment in enumerate(case.scenario.moments):
@@ -76,7 +76,7 @@ def check_reachable_moments(case: ScenarioCase) -> Iterator[Finding]:
 
 
 def check_endings_are_reachable(case: ScenarioCase) -> Iterator[Finding]:
-    """Find moments from which the conversation goes round for ever."""
+    """Find moments from which the conversation never ends."""
     back: dict[str, list[str]] = {}
     for start, targets in case.ways.items():
         for target in targets:

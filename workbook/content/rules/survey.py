@@ -1,4 +1,4 @@
-"""Read all of a content folder at once, keeping what can be read and the problems of what cannot."""
+"""Read a whole content folder, and collect the problems of the files that cannot be read."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LEVEL_FOLDERS = get_args(Level)
 
 @dataclass(frozen=True)
 class Place:
-    """A worksheet and where it stands: its file, and the path in it."""
+    """A worksheet with its file and its path in it."""
 
     document: Document[Any]
     path: KeyPath
@@ -52,20 +52,20 @@ class Place:
 
 @dataclass(frozen=True)
 class Survey:
-    """What can be read of a content folder.
+    """The readable files of a content folder.
 
     Parameters
     ----------
     folder
         The content folder.
     problems
-        What is wrong with the files that cannot be read.
+        The problems of the files that cannot be read.
     workbook, behaviour_list, scale_list, glossary
         The single files; None for one that cannot be read.
     registers, activities, scenarios, personas, room_plans
-        The files of the folders, without those that cannot be read; scales and behaviours are written out in fields.
+        The files of the folders, without unreadable ones; scales and behaviours are resolved in fields.
     knows_worksheets
-        Whether every register and listed activity is there and could be read, so that a name that is not there is not anywhere.
+        Whether every register and listed activity could be read, so that a missing name is really missing.
     """
 
     folder: Path
@@ -103,12 +103,12 @@ class Survey:
 
     @cached_property
     def worksheets(self) -> Mapping[str, Worksheet]:
-        """Every worksheet by id; of two with the same id the last."""
+        """Every worksheet by id; of two with the same id, the last."""
         return {place.worksheet.id: place.worksheet for place in self.places}
 
     @cached_property
     def referring(self) -> Mapping[str, list[str]]:
-        """For each worksheet that is referred to, the worksheets that do."""
+        """By worksheet, the worksheets that refer to it."""
         referring = defaultdict(list)
         for worksheet in self.worksheets.values():
             for field in worksheet.fields:
@@ -132,12 +132,12 @@ class Survey:
 
 
 def make_survey(folder: Path) -> Survey:
-    """Read all of a content folder.
+    """Read a whole content folder.
 
     Parameters
     ----------
     folder
-        The content folder. A file that cannot be read becomes a problem of the survey; nothing is raised.
+        The content folder. An unreadable file becomes a problem of the survey; no error is raised.
     """
     reader = _Reader(folder)
     workbook = reader.read(WORKBOOK_FILE, Workbook)
@@ -166,18 +166,18 @@ def make_survey(folder: Path) -> Survey:
 
 
 def list_files(folder: Path, subfolder: str) -> list[str]:
-    """Return the YAML files of a folder of the content, each with the folder's name before it."""
+    """Return the YAML files in a folder of the content, each with the folder's name."""
     return [f"{subfolder}/{name}.yaml" for name in list_names(folder, subfolder)]
 
 
 def make_problems(document: Document[Any], path: KeyPath, findings: Iterator[Finding]) -> Iterator[Problem]:
-    """Turn what rules found in something into problems, given the file and the path of that thing."""
+    """Convert findings to problems with a file and a line."""
     for finding in findings:
         yield document.source.make_problem((*path, *finding.path), finding.message, finding.remedy)
 
 
 def list_repeats(names: list[str]) -> Iterator[tuple[int, str]]:
-    """Find each name that stood earlier in the list, with its position."""
+    """Find each name that is a repetition of an earlier one, with its position."""
     seen = set()
     for position, name in enumerate(names):
         if name in seen:
@@ -186,7 +186,7 @@ def list_repeats(names: list[str]) -> Iterator[tuple[int, str]]:
 
 
 class _Reader:
-    """Reads files, and keeps the problems of those that cannot be read."""
+    """Reads files, and collects the problems of unreadable ones."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

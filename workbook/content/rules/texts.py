@@ -1,4 +1,4 @@
-"""Rules about words: finished, plain, quiet, and the same word for the same thing everywhere."""
+"""Rules about texts: finished, plain, without exclamation marks, and with consistent terms."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from workbook.content.content_problems import KeyPath
     from workbook.content.rules.survey import Survey
 
-# The keys under which words for people stand; everything else is ids, names and settings.
+# The keys with texts for people; all other keys have ids, names and settings.
 PROSE = frozenset({
     "about", "anchors", "closing", "description", "ending", "entries", "how", "introduction", "labels", "meaning", "objectives",
     "prompt", "prompts", "purpose", "review", "situation", "term", "text", "this_is", "this_is_not", "title", "watch_for",
 })  # fmt: skip
-# Where whole sentences stand, as keys without positions.
+# The keys with whole sentences, without positions.
 SENTENCES = frozenset({
     ("closing",), ("facilitator", "prompts"), ("facilitator", "watch_for"), ("introduction",), ("objectives",),
     ("purpose",), ("reflections", "prompt"), ("review",), ("sections", "links", "text"), ("sections", "text"),
@@ -29,7 +29,7 @@ SENTENCES = frozenset({
 })  # fmt: skip
 MIN_PURPOSE_LENGTH = 40
 
-# Repeats are bounded, so that no text, however odd, takes long to look through.
+# Repetitions are bounded, so that no text takes long to check.
 _PLACEHOLDER = re.compile(r"\b(todo|fixme|tbd|lorem|see above|xxx)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z!][^<>]{0,200}>|\[[^\[\]]{0,200}\]\(", re.IGNORECASE)
 _CUSTOMER = re.compile(r'\bcustomers?\b(?!")', re.IGNORECASE)
@@ -39,19 +39,19 @@ _SENTENCE_END = re.compile("[.?…:][\"'\u201d\u2019)]{0,3}$")
 
 @dataclass(frozen=True)
 class TextCase:
-    """A text for people, and the file it stands in, from the content folder on."""
+    """A text for people, with its file."""
 
     text: str
     file: str
 
     @property
     def is_of_a_persona(self) -> bool:
-        """Whether these are a persona's own words, which may be anybody's."""
+        """Whether a persona wrote this text; such texts may use any words."""
         return self.file.startswith(f"{PERSONAS_FOLDER}/")
 
 
 def check_texts(survey: Survey) -> Iterator[Problem]:
-    """Apply every rule about words."""
+    """Apply every rule about texts."""
     for document in survey.documents:
         for path, text in list_texts(document.source.data):
             for rule in TEXT_RULES:
@@ -61,16 +61,16 @@ def check_texts(survey: Survey) -> Iterator[Problem]:
 
 
 def list_texts(data: Any, path: KeyPath = (), *, is_prose: bool = False) -> Iterator[tuple[KeyPath, str]]:
-    """Find every text that is written for people, with the path that leads to it.
+    """Yield every text for people, with its path.
 
     Parameters
     ----------
     data
-        What a file says, or a part of it.
+        The content of a file, or a part of it.
     path
-        Where that part stands.
+        The path of that part.
     is_prose
-        Whether everything in this part is written for people, as below `labels`.
+        Whether everything in this part is for people, as below `labels`.
     """
     if isinstance(data, str) and is_prose:
         yield path, data
@@ -83,26 +83,26 @@ def list_texts(data: Any, path: KeyPath = (), *, is_prose: bool = False) -> Iter
 
 
 def check_text_is_finished(case: TextCase) -> Iterator[Finding]:
-    """Find words that stand for a text still to be written."""
+    """Find placeholders for unfinished texts."""
     if found := _PLACEHOLDER.search(case.text):
         yield Finding((), f"{quote(found[0])} stands in the text", "write what is meant")
 
 
 def check_spaces(case: TextCase) -> Iterator[Finding]:
-    """Find two spaces where one belongs."""
+    """Find two spaces in place of one."""
     if found := _SPACES.search(case.text):
         around = quote(case.text[max(found.start() - 15, 0) : found.end() + 15])
         yield Finding((), f"two spaces stand side by side near {around}", "take one out")
 
 
 def check_markup(case: TextCase) -> Iterator[Finding]:
-    """Find HTML, and Markdown's links and images: a text is shown in forms and documents exactly as it is written."""
+    """Find HTML, and Markdown links and images, because texts are shown exactly as written."""
     if found := _MARKUP.search(case.text):
         yield Finding((), f"{quote(found[0])} would be shown as it stands", "write plain words; a text has no markup")
 
 
 def check_word_client(case: TextCase) -> Iterator[Finding]:
-    """Find another word for a client, except in the glossary and where it is quoted to say that it is the same."""
+    """Find other words for a client, except in the glossary and in quotations about the term."""
     if case.is_of_a_persona or case.file == GLOSSARY_FILE:
         return
     if found := _CUSTOMER.search(case.text):
@@ -125,7 +125,7 @@ def check_full_stops(data: Any) -> Iterator[Finding]:
 
 
 def check_purpose_length(data: Any) -> Iterator[Finding]:
-    """Find purposes too short to tell anybody why they should begin."""
+    """Find purposes that are too short to motivate anybody."""
     for path, text in list_texts(data):
         if path == ("purpose",) and len(text.strip()) < MIN_PURPOSE_LENGTH:
             message = f"the purpose has fewer than {MIN_PURPOSE_LENGTH} characters"
@@ -139,7 +139,7 @@ TEXT_RULES: tuple[Callable[[TextCase], Iterator[Finding]], ...] = (
     check_word_client,
     check_exclamation_marks,
 )
-# These look at everything a file says, because it matters where a text stands.
+# These rules check whole files, because the key of a text matters.
 PROSE_RULES: tuple[Callable[[Any], Iterator[Finding]], ...] = (
     check_full_stops,
     check_purpose_length,

@@ -1,4 +1,4 @@
-"""Rules about a worksheet: what its layout needs, and the fields and worksheets it names."""
+"""Rules about a worksheet: the requirements of its layout, and the fields and worksheets that it refers to."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Axis, Worksheet
     from workbook.content.rules.survey import Survey
 
-# Fields whose value is a word, or becomes one: by it a person can tell entries apart, or know what to do.
+# Field types that people can read as a name or an instruction.
 WORDED_TYPES = frozenset({"string", "long-text", "name", "choice", "behaviour", "reference", "date", "datetime"})
-# What the timer writes when it is stopped.
+# The fields that the timer fills in when it stops.
 TIMER_FIELDS = ("date", "start", "minutes", "kind", "source", "source_id")
 
 
 @dataclass(frozen=True)
 class WorksheetCase:
-    """A worksheet and everything else there is."""
+    """A worksheet with the rest of the content."""
 
     worksheet: Worksheet
     survey: Survey
@@ -56,7 +56,7 @@ def check_scales(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_field_names(case: WorksheetCase) -> Iterator[Finding]:
-    """Find two fields of the same name, which would be one column."""
+    """Find repeated field names, which would be one column."""
     for position, name in list_repeats(case.names):
         yield Finding(
             ("fields", position, "name"), f'the field "{name}" is here twice', "give one of them another name"
@@ -64,7 +64,7 @@ def check_field_names(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_label_and_action(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a `label` or `action` that is no field, or one that holds no words."""
+    """Find a `label` or `action` that is not a field, or that is not a text field."""
     for key, name in (("label", case.worksheet.label), ("action", case.worksheet.action)):
         if name is None:
             continue
@@ -76,7 +76,7 @@ def check_label_and_action(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_record_fields(case: WorksheetCase) -> Iterator[Finding]:
-    """Find repeated records that could not be told apart in their list."""
+    """Find repeated records that could not be distinguished in their list."""
     if case.worksheet.layout != "records":
         return
     if case.worksheet.label is None:
@@ -87,7 +87,7 @@ def check_record_fields(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_referenced_label(case: WorksheetCase) -> Iterator[Finding]:
-    """Find worksheets whose entries others pick, and that do not say by which words."""
+    """Find worksheets whose entries can be chosen elsewhere, but that have no label."""
     referring = case.survey.referring.get(case.worksheet.id)
     if referring and case.worksheet.label is None:
         message = f'"{referring[0]}" refers to this worksheet, which has no label'
@@ -118,7 +118,7 @@ def check_axis_worksheets(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_axis_fields(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a matrix whose cells could not say to which row and column they belong."""
+    """Find a matrix whose cells do not identify their row and column."""
     for key, axis in case.axes:
         field = case.worksheet.find_field(axis.field)
         if field is None:
@@ -133,7 +133,7 @@ def check_axis_fields(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_axis_filter(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a `where` that names a field which is not there, or a value which that field cannot have."""
+    """Find a `where` with a missing field, or with a value that the field cannot have."""
     for key, axis in case.axes:
         worksheet = case.survey.worksheets.get(axis.worksheet)
         for name, value in axis.where.items() if worksheet else ():
@@ -147,7 +147,7 @@ def check_axis_filter(case: WorksheetCase) -> Iterator[Finding]:
 
 
 def check_timer(case: WorksheetCase) -> Iterator[Finding]:
-    """Find a timer that would have nowhere to write."""
+    """Find a timer without fields for its times."""
     if not case.worksheet.timer:
         return
     if case.worksheet.layout != "table":
