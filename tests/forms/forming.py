@@ -1,4 +1,4 @@
-"""Makes the kernel's half of a form over a store, and saves through it as the browser does."""
+"""Makes the kernel's backend of a form over a store, and saves through it as the browser does."""
 
 from __future__ import annotations
 

@@ -328,8 +328,8 @@ def test_a_rename_in_one_form_shows_in_the_others_a_moment_later(store: Store) -
             group.add(self, source=form)
 
         @property
-        def concerns(self) -> set[str]:
-            return self.form.concerns
+        def followed_worksheets(self) -> set[str]:
+            return self.form.followed_worksheets
 
         @property
         def is_shown(self) -> bool:
@@ -338,7 +338,7 @@ def test_a_rename_in_one_form_shows_in_the_others_a_moment_later(store: Store) -
         def refresh(self) -> None:
             self.seen.append(self.form.refresh())
 
-    clients = FakeWidget(make_form(store, "clients", on_change=group.tell))
+    clients = FakeWidget(make_form(store, "clients", on_change=group.notify))
     log, hidden, topics = (FakeWidget(make_form(store, name)) for name in ("log", "grid", "topics"))
     for widget in (clients, log, topics):
         widget.form.answer({"type": "load"})

@@ -199,7 +199,7 @@ def test_a_review_is_worked_out_when_asked_for_and_again_when_entries_changed(ow
     assert ask_review(review, "visible")["type"] == "unchanged"
     own.save("time-entries", [Edit("a", {"minutes": 5})])
     assert ask_review(review, "visible")["html"] == "<p>2</p>"
-    assert review.concerns == {"time-entries"}
+    assert review.followed_worksheets == {"time-entries"}
 
 
 def test_a_review_that_fails_says_so_without_quoting_anything(own: Store, caplog: pytest.LogCaptureFixture) -> None:

@@ -49,11 +49,11 @@ def test_the_first_screen_is_shown_when_the_page_asks_for_it() -> None:
 
 def test_a_tool_that_follows_shows_what_is_new_and_nothing_when_that_is_shown_already() -> None:
     live, tool, sent, _ = make_live(lambda _: Screen(""))
-    assert live.concerns == frozenset()
+    assert live.followed_worksheets == frozenset()
     news = [Screen("<p>Later</p>"), None]
-    tool.concerns, tool.follow = frozenset({"actions"}), lambda: news.pop(0)  # type: ignore[attr-defined]
+    tool.followed_worksheets, tool.follow = frozenset({"actions"}), lambda: news.pop(0)  # type: ignore[attr-defined]
 
-    assert live.concerns == {"actions"}
+    assert live.followed_worksheets == {"actions"}
     assert not live.is_open
     live.receive({"type": "load", "request": "a-1"}, [])
     assert live.is_open
@@ -106,7 +106,7 @@ def test_progress_is_not_told_more_often_than_anybody_reads_it(monkeypatch: pyte
 
 def test_pieces_of_a_file_that_never_came_over_whole_are_not_kept() -> None:
     live, _, _, _ = make_live(lambda _: Screen(""))
-    live.receive({"type": "file", "request": "a-1", "control": "file", "number": 0}, [b"half"])
+    live.receive({"type": "file", "request": "a-1", "control": "file", "number": 0}, [b"backend"])
     live.receive({"type": "file", "request": "b-1", "control": "file", "number": 0}, [b"of another page"])
     live.receive({"type": "ask", "request": "a-2", "ask": "go", "files": {}}, [])
     assert list(live._parts) == [("b-1", "file", 0)]

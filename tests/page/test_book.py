@@ -84,7 +84,7 @@ def test_what_a_page_shows_goes_when_the_page_is_left_and_the_last_of_it_takes_t
             "Layout",
         }
         for widget in made:
-            if hasattr(widget, "half"):
+            if hasattr(widget, "backend"):
                 widget._handle_custom_msg({"type": "leave"}, [])
                 assert not widget.is_shown
         assert set(_instances) == before

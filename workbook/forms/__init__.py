@@ -1,1 +1,1 @@
-"""Fill in worksheets on a page."""
+"""Forms: widgets with which learners fill in worksheets on a page."""

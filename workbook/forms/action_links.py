@@ -1,4 +1,4 @@
-"""Turn an entry into an action, once, and say where an action or a reflection came from."""
+"""Make an action from an entry, once, and describe where an action or a reflection came from."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ REFLECTIONS = "reflections"
 
 
 def make_action_id(worksheet: str, entry: str) -> str:
-    """Return the id of the action made from an entry: the same each time, so that it is made only once."""
+    """Return the id of the action made from an entry, which is always the same, so that it is made only once."""
     return make_cell_id(worksheet, entry)
 
 
-def make_action(store: Store, worksheet: Worksheet, entry: Entry) -> bool:
-    """Make the action that an entry calls for; say whether it was made now and was not there before."""
+def save_action(store: Store, worksheet: Worksheet, entry: Entry) -> bool:
+    """Make an entry's action, and return whether it is new."""
     action = make_action_id(worksheet.id, entry.id)
     there = store.find_entry(ACTIONS, action)
     if there is not None and not there.deleted:
@@ -39,7 +39,7 @@ def make_action(store: Store, worksheet: Worksheet, entry: Entry) -> bool:
 
 
 def describe_origin(store: Store, entry: Entry) -> str:
-    """Return where an action or a reflection came from, in words; "" for entries that come from nowhere else."""
+    """Return where an action or a reflection came from; "" for other entries."""
     activity, worksheet = entry.values.get("activity"), entry.values.get("worksheet")
     if entry.worksheet not in {ACTIONS, REFLECTIONS} or not activity:
         return ""
@@ -47,6 +47,6 @@ def describe_origin(store: Store, entry: Entry) -> str:
         parts = [store.content.get_activity(str(activity)).title]
         if worksheet:
             parts.append(store.content.get_worksheet(str(worksheet)).title)
-    except UnknownNameError:  # it was made with an edition that had that activity
+    except UnknownNameError:  # It was made with an edition that had the activity.
         return ""
     return ": ".join(parts)

@@ -1,7 +1,7 @@
-"""Turn values into what a browser's control holds, and back.
+"""Convert values to the contents of browser controls, and back.
 
-The store keeps a time stamp with its offset from UTC, so that durations stay right over a change of the clocks; a
-browser's control knows only the time on the wall. A share is kept from 0 to 1 and typed in percent.
+The store keeps a time stamp with its offset from UTC, so that durations are right when the clocks change; a browser control
+has only local time. A share is stored from 0 to 1 and entered as a percentage.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 TIME_STAMPS = {"datetime", "due-datetime"}
 
 
-def to_screen(field: Field, value: Value) -> Value:
-    """Return what the control of a field shows for a value; text that does not fit the field stays as it is."""
+def to_control(field: Field, value: Value) -> Value:
+    """Return the content of a field's control for a value; text that does not match the field stays as it is."""
     if value is None or (parse_value(field, value).problem and isinstance(value, str)):
         return value
     if field.type in TIME_STAMPS:
@@ -30,8 +30,8 @@ def to_screen(field: Field, value: Value) -> Value:
     return value
 
 
-def from_screen(field: Field, shown: object) -> object:
-    """Return what is to be saved for what a control holds; a time on the wall gets this machine's offset of that day."""
+def from_control(field: Field, shown: object) -> object:
+    """Return the value to save for the content of a control; local time gets this computer's offset on that day."""
     if field.type == "share" and isinstance(shown, (int, float)) and not isinstance(shown, bool):
         return f"{shown} %"
     if field.type in TIME_STAMPS and isinstance(shown, str) and shown.strip():
@@ -47,8 +47,8 @@ def _add_offset(text: str) -> str:
     return (moment if moment.tzinfo else moment.astimezone()).isoformat(timespec="minutes")
 
 
-def show_time(moment: dt.datetime, *, now: dt.datetime) -> str:
-    """Return a moment as the status line says it: "10:42" today, "Mon 4 May 2026, 10:42" on another day."""
+def format_time(moment: dt.datetime, *, now: dt.datetime) -> str:
+    """Format a moment for the status line: "10:42" today, "Mon 4 May 2026, 10:42" on another day."""
     here = moment.astimezone()
     clock = f"{here:%H:%M}"
     return clock if here.date() == now.astimezone().date() else f"{format_day(here.date())}, {clock}"

@@ -1,4 +1,4 @@
-"""Copy what another worksheet says at this moment into an entry, so that it stays when the other changes."""
+"""Copy current values of another worksheet into an entry, so that they stay when the other worksheet changes."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def copy_values(store: Store, worksheet: Worksheet, edits: Iterable[Edit]) -> list[Edit]:
-    """Return edits with the copied fields added, wherever an edit makes its entry refer to other things than before.
+    """Add copied fields to edits that make an entry refer to other things than before.
 
     Parameters
     ----------
     store, worksheet
-        Where the entries are. A field with `copied_from` takes the value of the one entry there that refers to the
-        same things by fields of the same names; it is emptied when there is none.
+        The store and the worksheet. A field with `copied_from` takes the value of the one entry there that refers to the same
+        things through fields of the same names; it is emptied when there is none.
     edits
-        What is about to be saved, in canonical form.
+        The edits, in canonical form.
     """
     copied = [field for field in worksheet.fields if field.copied_from]
     return [_copy(store, worksheet, edit) if copied else edit for edit in edits]

@@ -1,4 +1,4 @@
-"""Describe a worksheet to the form in the browser: what to draw, in which order, with which words."""
+"""Describe a worksheet to the form in the browser: what to draw, in which order, and with which texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Field, Worksheet
 
 View = Literal["record", "records", "table", "matrix", "lists", "steps", "sorting", "conversation", "collect", "dots"]
-# How the browser draws each type of field; the rest are single lines of text.
+# The control of each type of field in the browser; all other types are single lines of text.
 CONTROLS = {
     "long-text": "lines",
     "name": "name",
@@ -38,29 +38,33 @@ def describe_worksheet(
     *,
     view: View,
     fixed: Mapping[str, str],
-    also: Mapping[str, Any],
-    only: Collection[str] = (),
+    extra: Mapping[str, Any],
+    visible_fields: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return what the browser needs to know of a worksheet; nothing that anybody has written is in it.
+    """Return the description of a worksheet for the browser, which contains nothing that a learner wrote.
 
     Parameters
     ----------
     worksheet
         The worksheet to fill in.
     view
-        How its entries are laid out.
+        The layout of its entries.
     fixed
-        Values that every entry in this form has; their fields are not shown.
-    also
-        What only some forms need besides: the prompt above it, an activity's steps.
-    only
-        The names of the fields that are shown, besides those that name a cell's row and column; none for all.
+        Values that every entry in this form has; their fields are hidden.
+    extra
+        Further properties of some forms: a prompt above the form, an activity's steps.
+    visible_fields
+        The names of the visible fields, besides those of a cell's row and column; empty for all.
     """
     axes = [axis for axis in (worksheet.rows, worksheet.columns) if axis]
-    shown = {*only, *(axis.field for axis in axes)} if only else {field.name for field in worksheet.fields}
+    shown = (
+        {*visible_fields, *(axis.field for axis in axes)}
+        if visible_fields
+        else {field.name for field in worksheet.fields}
+    )
     return {
-        # Tells this form's unsaved edits from those of other forms on the page.
-        "key": "/".join([worksheet.id, view, *(f"{name}={value}" for name, value in fixed.items()), *only]),
+        # Distinguishes this form's unsaved edits from those of other forms on the page.
+        "key": "/".join([worksheet.id, view, *(f"{name}={value}" for name, value in fixed.items()), *visible_fields]),
         "worksheet": worksheet.id,
         "title": worksheet.title,
         "description": worksheet.description,
@@ -80,12 +84,12 @@ def describe_worksheet(
         "player": worksheet.player.model_dump() if worksheet.player else None,
         "offers": [offer.model_dump() for offer in worksheet.offers],
         "axes": [{"worksheet": axis.worksheet, "field": axis.field} for axis in axes],
-        **also,
+        **extra,
     }
 
 
 def choose_view(worksheet: Worksheet) -> View:
-    """Return how a worksheet's entries are laid out when nothing else is asked for."""
+    """Return the default layout of a worksheet."""
     if worksheet.layout == "playable":
         return worksheet.play.kind if worksheet.play else "table"
     return "lists" if worksheet.lists else worksheet.layout

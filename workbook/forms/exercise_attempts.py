@@ -1,4 +1,4 @@
-"""Keep what was played: a try of the sorting exercise with its answers, or the path of a practice conversation."""
+"""Save an attempt at an exercise: the answers of the sorting exercise, or the path of a practice conversation."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ IS, IS_NOT = "is", "is-not"
 SEPARATOR = ", "
 
 
-def describe_play(content: Content, play: Play) -> dict[str, Any]:
-    """Return what the browser needs to play: the statements to sort, or the moments and choices of a conversation."""
+def describe_exercise(content: Content, play: Play) -> dict[str, Any]:
+    """Describe an exercise to the browser: the statements to sort, or the moments and choices of a conversation."""
     behaviours = {behaviour.id: behaviour.title for behaviour in content.behaviours.values()}
     if play.kind == "sorting":
         statements = [
@@ -40,17 +40,17 @@ def describe_play(content: Content, play: Play) -> dict[str, Any]:
     }
 
 
-def keep_sorting(store: Store, worksheet: Worksheet, answers: Mapping[str, str], *, today: dt.date) -> SaveResult:
-    """Keep one try of the sorting exercise: each answer in the worksheet for answers, then the try with its score.
+def save_sorting(store: Store, worksheet: Worksheet, answers: Mapping[str, str], *, today: dt.date) -> SaveResult:
+    """Save an attempt at the sorting exercise: each answer in the worksheet for answers, then the attempt with its score.
 
     Parameters
     ----------
     store, worksheet
-        Where it goes; the worksheet's `play` names the one for answers.
+        The store and the worksheet, whose `play` names the worksheet for answers.
     answers
         "is" or "is-not" for each statement, such as "asks-questions.is-not".
     today
-        The day of the try.
+        The day of the attempt.
     """
     right = {statement: statement.rpartition(".")[2] == answer for statement, answer in answers.items()}
     attempt = make_entry_id()
@@ -66,17 +66,17 @@ def keep_sorting(store: Store, worksheet: Worksheet, answers: Mapping[str, str],
     return store.save(worksheet.id, [Edit(attempt, {"date": today, "score": sum(right.values())})])
 
 
-def keep_conversation(store: Store, worksheet: Worksheet, choices: list[str], *, today: dt.date) -> SaveResult | None:
-    """Keep a conversation that was played to an ending; None when the choices do not lead to one.
+def save_conversation(store: Store, worksheet: Worksheet, choices: list[str], *, today: dt.date) -> SaveResult | None:
+    """Save a conversation that reached an ending; return None when the choices do not lead to one.
 
     Parameters
     ----------
     store, worksheet
-        Where it goes; the worksheet's `play` names the scenario.
+        The store and the worksheet, whose `play` names the scenario.
     choices
-        The ids of the choices that were made, in order, from the first moment on.
+        The ids of the choices, in order, from the first moment on.
     today
-        The day it was played.
+        The day of the attempt.
     """
     scenario = store.content.get_scenario(worksheet.play.scenario if worksheet.play and worksheet.play.scenario else "")
     moments = {moment.id: moment for moment in scenario.moments}

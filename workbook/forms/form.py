@@ -1,8 +1,7 @@
-"""A form's side in the kernel: it answers what the browser asks, one message at a time.
+"""Answer the messages of a form in the browser.
 
-Entries travel only in these messages and never in a widget's state, so that no notebook file can come to hold them.
-Messages arrive in changing threads. An error in a widget's callback would be invisible to the learner, so whatever
-goes wrong here is an answer, too.
+Entries travel only in these messages and are never part of a widget's state, so that no notebook file can contain them.
+Messages arrive in changing threads. An error in a widget's callback would be invisible to the learner, so errors are answers too.
 """
 
 from __future__ import annotations
@@ -12,14 +11,21 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import WorkbookError
-from workbook.forms.action_links import ACTIONS, make_action, make_action_id
-from workbook.forms.control_values import from_screen, show_time
+from workbook.forms.action_links import ACTIONS, make_action_id, save_action
+from workbook.forms.control_values import format_time, from_control
 from workbook.forms.copied_values import copy_values
 from workbook.forms.definition import View, choose_view, describe_worksheet
-from workbook.forms.exercise_attempts import describe_play, keep_conversation, keep_sorting
+from workbook.forms.exercise_attempts import describe_exercise, save_conversation, save_sorting
 from workbook.forms.initial_entries import create_initial_entries
-from workbook.forms.pasted_cells import read_block
-from workbook.forms.payloads import Message, has, list_suggestions, show_entries, show_revisions, show_surroundings
+from workbook.forms.pasted_cells import parse_block
+from workbook.forms.payloads import (
+    Message,
+    has_values,
+    list_suggestions,
+    make_entries_payload,
+    make_names_payload,
+    make_revisions_payload,
+)
 from workbook.forms.registers import add_name, create_cell, load_ids_by_name
 from workbook.forms.timer import start_timer, stop_timer
 from workbook.store.entries import Edit, Entry, SaveResult, make_entry_id
@@ -45,23 +51,23 @@ class Form:
     Parameters
     ----------
     store
-        Where the entries are.
+        The store.
     worksheet
         The worksheet to fill in.
     window
-        The window that typing in this form counts for.
+        The window in which the form is.
     view
-        How the entries are laid out; None for the worksheet's own layout.
+        The layout of the entries; None for the worksheet's own.
     fixed
-        Values that every entry of this form has, and by which it chooses the entries it shows.
-    also, only
-        What this form's description says besides, and the fields it shows; see `describe_worksheet`.
+        Values that every entry of this form has; the form shows only entries with these values.
+    extra, visible_fields
+        Further properties of the form's description, and the visible fields; see `describe_worksheet`.
     example
         Returns a filled example of the worksheet as safe HTML; None when there is none.
     on_change
         Called with the ids of the worksheets that an answer has changed.
     now
-        Gives the present moment.
+        Returns the present moment.
     """
 
     def __init__(
@@ -72,8 +78,8 @@ class Form:
         window: str,
         view: View | None = None,
         fixed: Mapping[str, str] | None = None,
-        also: Mapping[str, Any] | None = None,
-        only: Collection[str] = (),
+        extra: Mapping[str, Any] | None = None,
+        visible_fields: Collection[str] = (),
         example: Callable[[], str] | None = None,
         on_change: Callable[[Form, set[str]], None] = lambda _form, _worksheets: None,
         now: Callable[[], dt.datetime] = _utc_now,
@@ -81,13 +87,13 @@ class Form:
         self.store, self.worksheet, self.window = store, worksheet, window
         self.fixed = dict(fixed or {})
         self._example = example
-        play = describe_play(store.content, worksheet.play) if worksheet.play else {}
+        play = describe_exercise(store.content, worksheet.play) if worksheet.play else {}
         self.definition = describe_worksheet(
             worksheet,
             view=view or choose_view(worksheet),
             fixed=self.fixed,
-            also={"has_example": example is not None, **play, **(also or {})},
-            only=only,
+            extra={"has_example": example is not None, **play, **(extra or {})},
+            visible_fields=visible_fields,
         )
         self._on_change, self._now = on_change, now
         self._change: int | None = None
@@ -114,36 +120,36 @@ class Form:
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the browser has asked for the entries yet."""
+        """Whether the browser has loaded the entries."""
         return self._change is not None
 
     @property
-    def concerns(self) -> set[str]:
-        """The ids of the worksheets whose entries can be seen in this form."""
+    def followed_worksheets(self) -> set[str]:
+        """The ids of the worksheets whose entries are visible in this form."""
         axes = {axis.worksheet for axis in self._axes}
         return {self.worksheet.id, *self._references, *axes, *({ACTIONS} if self.worksheet.action else ())}
 
     def answer(self, message: Message) -> Message:
-        """Return the answer to a message of the browser; what goes wrong is an answer as well.
+        """Return the answer to a message of the browser; an error is an answer too.
 
         Parameters
         ----------
         message
-            `type` says what is asked; `request` is given back, so that the browser knows what is answered.
+            `type` is the kind of request; `request` is returned, so that the browser can match the answer.
         """
         try:
             answer = self._answers[message["type"]](message)
         except WorkbookError as error:
             answer = {"type": "not-saved", "reason": str(error).removeprefix("Not saved: ")}
         except Exception as error:  # noqa: BLE001 see the module's docstring
-            # The kind of error alone: its text may quote what was typed, and a log is not for that.
+            # Log only the type of the error, because its text may quote what was typed.
             kind = type(error).__name__
             _log.error("The form %s could not answer %s: %s", self.worksheet.id, message.get("type"), kind)
             answer = {"type": "not-saved", "reason": f"something unexpected went wrong ({kind})."}
         return {**answer, "request": message.get("request")}
 
     def refresh(self) -> Message:
-        """Return a message with everything the form shows, as it stands now."""
+        """Return a message with the current state of everything that the form shows."""
         for worksheet in (self.worksheet.id, *(axis.worksheet for axis in self._axes)):
             if create_initial_entries(self.store, self.store.content.get_worksheet(worksheet)):
                 self._on_change(self, {worksheet})
@@ -152,10 +158,10 @@ class Form:
         latest = max((entry.saved_at for entry in entries), default=None)
         return {
             "type": "entries",
-            "entries": show_entries(self.store, self.worksheet, entries, now=self._now()),
-            **show_surroundings(self.store, self.worksheet),
+            "entries": make_entries_payload(self.store, self.worksheet, entries, now=self._now()),
+            **make_names_payload(self.store, self.worksheet),
             "suggestions": list_suggestions(self.worksheet, entries),
-            "at": show_time(latest, now=self._now()) if latest else None,
+            "at": format_time(latest, now=self._now()) if latest else None,
             "read_only": self.store.read_only,
         }
 
@@ -176,13 +182,13 @@ class Form:
         return [axis for axis in (self.worksheet.rows, self.worksheet.columns) if axis]
 
     def _shows(self, entry: Entry) -> bool:
-        return has(entry.values, self.fixed)
+        return has_values(entry.values, self.fixed)
 
     def _show_history(self, _message: Message) -> Message:
-        # A form of part of a worksheet looks through all of it for its own.
+        # A form with part of a worksheet has to search the history of the whole worksheet.
         revisions = self.store.history(self.worksheet.id, limit=None if self.fixed else HISTORY_SHOWN)
-        shown = [revision for revision in revisions if has(revision.values, self.fixed)][:HISTORY_SHOWN]
-        described = show_revisions(self.store, self.worksheet, shown, hidden=self.fixed, now=self._now())
+        shown = [revision for revision in revisions if has_values(revision.values, self.fixed)][:HISTORY_SHOWN]
+        described = make_revisions_payload(self.store, self.worksheet, shown, hidden=self.fixed, now=self._now())
         return {"type": "history", "revisions": described}
 
     def _show_example(self, _message: Message) -> Message:
@@ -199,11 +205,11 @@ class Form:
         return self._saved(self.store.save(self.worksheet.id, edits, window=self.window))
 
     def _to_store(self, shown: Mapping[str, object]) -> dict[str, Any]:
-        return {name: from_screen(self.worksheet.field(name), value) for name, value in shown.items()}
+        return {name: from_control(self.worksheet.field(name), value) for name, value in shown.items()}
 
     def _to_store_all(self, shown: Mapping[str, Iterable[object]]) -> dict[str, list[object]]:
         return {
-            name: [from_screen(self.worksheet.field(name), value) for value in known] for name, known in shown.items()
+            name: [from_control(self.worksheet.field(name), value) for value in known] for name, known in shown.items()
         }
 
     def _saved(self, saved: SaveResult, *, text: str = "", changed: Iterable[str] = ()) -> Message:
@@ -212,8 +218,8 @@ class Form:
         shown = [entry for entry in saved.entries if not entry.deleted and self._shows(entry)]
         return {
             "type": "saved",
-            "at": show_time(saved.at, now=self._now()),
-            "entries": show_entries(self.store, self.worksheet, shown, now=self._now()),
+            "at": format_time(saved.at, now=self._now()),
+            "entries": make_entries_payload(self.store, self.worksheet, shown, now=self._now()),
             "gone": [entry.id for entry in saved.entries if entry.deleted],
             "text": text or self._tell_overwritten(saved),
         }
@@ -226,7 +232,7 @@ class Form:
         return f"{titles} had been changed in another window meanwhile; yours stands, and the other is in the history."
 
     def _paste(self, message: Message) -> Message:
-        edits, added = read_block(
+        edits, added = parse_block(
             self.store,
             self.worksheet,
             entries=message["entries"],
@@ -244,7 +250,7 @@ class Form:
         if added:
             text += f" New and added: {', '.join(added)}."
         answer = self._saved(saved, text=text, changed=self._references if added else ())
-        return {**answer, **show_surroundings(self.store, self.worksheet)}
+        return {**answer, **make_names_payload(self.store, self.worksheet)}
 
     def _delete(self, message: Message) -> Message:
         entry = message["entry"]
@@ -266,13 +272,13 @@ class Form:
         saved = self.store.restore(self.worksheet.id, message["entry"], message["revision"])
         return self._saved(saved, text="Brought back as it was.")
 
-    # Other worksheets, the timer, and what is played
+    # Other worksheets, the timer, and exercises
 
     def _add_to_register(self, message: Message) -> Message:
         worksheet, name = message["worksheet"], message["name"].strip()
         if not name:
             return _nothing("Type a name first.")
-        # What is added to a matrix must be one of the entries that its axis shows.
+        # A new row or column of a matrix must be among the entries that its axis shows.
         where = {key: value for axis in self._axes if axis.worksheet == worksheet for key, value in axis.where.items()}
         entry = add_name(self.store, worksheet, name, values=where)
         self._on_change(self, {worksheet})
@@ -280,21 +286,21 @@ class Form:
             "type": "added",
             "worksheet": worksheet,
             "entry": entry,
-            **show_surroundings(self.store, self.worksheet),
+            **make_names_payload(self.store, self.worksheet),
         }
 
     def _make_action(self, message: Message) -> Message:
         entry = self.store.find_entry(self.worksheet.id, message["entry"])
         if entry is None:
             return _nothing("Write something into this entry first.")
-        is_new = make_action(self.store, self.worksheet, entry)
+        is_new = save_action(self.store, self.worksheet, entry)
         if is_new:
             self._on_change(self, {ACTIONS})
         text = f"It is among your actions {'now' if is_new else 'already'}."
         return {
             "type": "action",
             "action": make_action_id(self.worksheet.id, entry.id),
-            "entries": show_entries(self.store, self.worksheet, [entry], now=self._now()),
+            "entries": make_entries_payload(self.store, self.worksheet, [entry], now=self._now()),
             "text": text,
         }
 
@@ -331,7 +337,7 @@ class Form:
         if not name:
             return _nothing(f"{self.worksheet.field(offer.field).title} is empty.")
         title = self.store.content.get_worksheet(offer.to).title
-        is_there = name.casefold() in load_ids_by_name(self.store, offer.to)
+        is_attached = name.casefold() in load_ids_by_name(self.store, offer.to)
         added = add_name(self.store, offer.to, name)
         if entry and offer.into:
             self.store.save(self.worksheet.id, [Edit(entry.id, {offer.into: added})])
@@ -339,15 +345,15 @@ class Form:
             create_cell(self.store, offer.matrix, {offer.to: added, self.worksheet.field(offer.about).reference: about})
             self._on_change(self, {offer.matrix})
         self._on_change(self, {offer.to})
-        return {**self.refresh(), "text": f'"{name}" is in {title} {"already" if is_there else "now"}.'}
+        return {**self.refresh(), "text": f'"{name}" is in {title} {"already" if is_attached else "now"}.'}
 
     def _keep_play(self, message: Message) -> Message:
         today = self._now().astimezone().date()
         saved: SaveResult | None
         if "answers" in message:
-            saved = keep_sorting(self.store, self.worksheet, message["answers"], today=today)
+            saved = save_sorting(self.store, self.worksheet, message["answers"], today=today)
         else:
-            saved = keep_conversation(self.store, self.worksheet, message["choices"], today=today)
+            saved = save_conversation(self.store, self.worksheet, message["choices"], today=today)
         if saved is None:
             return _nothing("That conversation has not come to its end.")
         play = self.worksheet.play

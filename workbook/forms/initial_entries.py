@@ -1,4 +1,4 @@
-"""Lay in the entries that a worksheet starts with, each of them once: one that was deleted does not come back."""
+"""Create the initial entries of a worksheet, each once: a deleted one does not come back."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def create_initial_entries(store: Store, worksheet: Worksheet) -> bool:
-    """Add the starting entries that were never there, and say whether there were any; in a filled example, none.
+    """Create the initial entries that never existed, and return whether there were any; an example gets none.
 
     Parameters
     ----------
     store
-        Where they go.
+        The store.
     worksheet
-        The worksheet. With `starting_for`, each entry of the worksheet it refers to gets them.
+        The worksheet. With `starting_for`, each entry of the worksheet that it refers to gets them.
     """
     if not worksheet.starting_entries or store.read_only:
         return False

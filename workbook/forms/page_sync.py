@@ -1,4 +1,4 @@
-"""Keep the forms of one page in step: what is changed in one shows in all others that name it."""
+"""Keep the forms of one page in sync: a change in one form appears in all others that show it."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Long enough to gather a burst of typing; the others follow, and saving never waits for them.
+# Long enough to combine fast typing. The other parts follow, and saving never waits for them.
 FOLLOW_SECONDS = 0.8
 
 _log = logging.getLogger(__name__)
 
 
 class Follower(Protocol):
-    """Something on the page that shows entries and can be told to show them anew."""
+    """A part of the page that shows entries and can refresh."""
 
     @property
-    def concerns(self) -> set[str]:
+    def followed_worksheets(self) -> set[str]:
         """The ids of the worksheets that it shows."""
 
     @property
     def is_shown(self) -> bool:
-        """Whether it has been drawn yet; what has not been will read the store when it is."""
+        """Whether it has been drawn; otherwise it will read the store when it is."""
 
     def refresh(self) -> None:
-        """Show what the store holds now."""
+        """Show the current entries."""
 
 
 class PageSync:
-    """Everything on one page that follows the store.
+    """All parts of one page that follow the store.
 
     Parameters
     ----------
@@ -47,11 +47,11 @@ class PageSync:
         self._delay = delay or _start_timer
 
     def add(self, follower: Follower, *, source: object = None) -> None:
-        """Let something follow; `source` is the form whose own changes it has already shown."""
+        """Add a part; `source` is the form whose own changes it shows already."""
         self._followers.append((source, follower))
 
-    def tell(self, source: object, worksheets: set[str]) -> None:
-        """Say that a form or a tool has changed worksheets; the others follow a moment later."""
+    def notify(self, source: object, worksheets: set[str]) -> None:
+        """Report that a form or a tool has changed worksheets; the other parts refresh shortly after."""
         with self._lock:
             self._changed |= {(id(source), worksheet) for worksheet in worksheets}
             if self._is_due:
@@ -64,7 +64,7 @@ class PageSync:
             changed, self._changed, self._is_due = self._changed, set(), False
         for source, follower in self._followers:
             news = {worksheet for teller, worksheet in changed if teller != id(source)}
-            if follower.is_shown and news & follower.concerns:
+            if follower.is_shown and news & follower.followed_worksheets:
                 try:
                     follower.refresh()
                 except Exception as error:  # noqa: BLE001 one that fails must not keep the others from following

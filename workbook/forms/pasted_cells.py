@@ -1,10 +1,10 @@
-"""Take a block of cells copied from a spreadsheet into a worksheet's entries."""
+"""Convert a block of cells pasted from a spreadsheet to edits."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook.forms.control_values import from_screen
+from workbook.forms.control_values import from_control
 from workbook.forms.registers import add_name, load_ids_by_name
 from workbook.store.entries import Edit
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 
-def read_block(
+def parse_block(
     store: Store,
     worksheet: Worksheet,
     *,
@@ -24,20 +24,20 @@ def read_block(
     cells: Sequence[Sequence[str]],
     defaults: Mapping[str, Mapping[str, Any]],
 ) -> tuple[list[Edit], list[str]]:
-    """Return the edits that a pasted block means, and the names that were added to registers for it.
+    """Return the edits for a pasted block, and the names that were added to registers.
 
     Parameters
     ----------
     store, worksheet
-        Where the entries are.
+        The store and the worksheet.
     entries
-        The entry that each row of cells is for; ids that are not there yet begin new ones.
+        The entry of each row of cells; unknown ids create new entries.
     fields
-        The field that each column is for. A row may be shorter.
+        The field of each column. A row may be shorter.
     cells
-        The text of each cell. The name of a client or of any other reference is looked up, and added when new.
+        The text of each cell. The name of a client or another reference is looked up, and added if it is new.
     defaults
-        What a new entry begins with, by its id.
+        The initial values of new entries, by id.
     """
     added: list[str] = []
     columns = [worksheet.field(name) for name in fields]
@@ -55,5 +55,5 @@ def read_block(
         pairs = zip(columns, row, strict=False)
         typed = {field.name: read(field.reference, cell) if field.reference else cell for field, cell in pairs}
         values = {**defaults.get(entry, {}), **typed}
-        edits.append(Edit(entry, {name: from_screen(worksheet.field(name), value) for name, value in values.items()}))
+        edits.append(Edit(entry, {name: from_control(worksheet.field(name), value) for name, value in values.items()}))
     return edits, added

@@ -1,4 +1,4 @@
-"""Say to the browser what there is: entries, what they can refer to, and what they have been."""
+"""Make the contents of messages to the browser: entries, the names they can refer to, and their history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from workbook.content.personal_fields import format_age, has_personal_data
 from workbook.content.values import Value, format_value
 from workbook.forms.action_links import ACTIONS, describe_origin, make_action_id
-from workbook.forms.control_values import show_time, to_screen
+from workbook.forms.control_values import format_time, to_control
 from workbook.forms.timer import find_start
 
 if TYPE_CHECKING:
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 Message = dict[str, Any]
 
 
-def show_entries(store: Store, worksheet: Worksheet, entries: Iterable[Entry], *, now: dt.datetime) -> list[Message]:
-    """Return entries as their form shows them, with their problems and what can be done with them.
+def make_entries_payload(
+    store: Store, worksheet: Worksheet, entries: Iterable[Entry], *, now: dt.datetime
+) -> list[Message]:
+    """Return entries for their form, with their problems and actions.
 
     Parameters
     ----------
     store, worksheet, entries
-        What to show.
+        The store, the worksheet and its entries.
     now
-        The present moment; what tells about other people says how long before it that was written.
+        The present moment, for the age of personal data.
     """
     made = {action.id for action in store.entries(ACTIONS)} if worksheet.action else set()
     return [
@@ -37,7 +39,7 @@ def show_entries(store: Store, worksheet: Worksheet, entries: Iterable[Entry], *
             "id": entry.id,
             "position": entry.position,
             "values": {
-                name: to_screen(field, value)
+                name: to_control(field, value)
                 for name, value in entry.values.items()
                 if (field := worksheet.find_field(name))
             },
@@ -57,18 +59,18 @@ def _say_age(worksheet: Worksheet, entry: Entry, now: dt.datetime) -> str:
     return format_age(entry.saved_at.astimezone().date(), today=now.astimezone().date())
 
 
-def show_surroundings(store: Store, worksheet: Worksheet) -> Message:
-    """Return what a form names besides its own entries.
+def make_names_payload(store: Store, worksheet: Worksheet) -> Message:
+    """Return the names that a form needs besides its own entries.
 
     Parameters
     ----------
     store, worksheet
-        Where the entries are.
+        The store and the worksheet.
 
     Returns
     -------
-    `names`: the entries of each register it refers to; `picks`: by field, those of them that a field with `where`
-    offers; `axes`: the rows and columns of a matrix.
+    `names`: the entries of each register it refers to; `picks`: by field, the entries that a field with `where` offers; `axes`: the
+    rows and columns of a matrix.
     """
     axes = [axis for axis in (worksheet.rows, worksheet.columns) if axis]
     references = [field for field in worksheet.fields if field.reference]
@@ -83,7 +85,7 @@ def show_surroundings(store: Store, worksheet: Worksheet) -> Message:
     }
 
 
-def show_revisions(
+def make_revisions_payload(
     store: Store,
     worksheet: Worksheet,
     revisions: Iterable[Revision],
@@ -91,18 +93,18 @@ def show_revisions(
     hidden: Collection[str],
     now: dt.datetime,
 ) -> list[Message]:
-    """Return what entries have been: when, and what was changed to what, in words.
+    """Return the history of entries: when each was changed, and from what to what, as text.
 
     Parameters
     ----------
     store, worksheet
-        Where the entries are.
+        The store and the worksheet.
     revisions
-        The revisions to tell of.
+        The revisions.
     hidden
-        Fields that the form does not show.
+        The fields that the form hides.
     now
-        The present moment, in whose day a time needs no date.
+        The present moment; times of the same day need no date.
     """
     names = store.names(worksheet.id)
     others = {field.name: store.names(field.reference) for field in worksheet.fields if field.reference}
@@ -111,7 +113,7 @@ def show_revisions(
             "entry": revision.entry,
             "revision": revision.revision,
             "name": names.get(revision.entry, ""),
-            "at": show_time(revision.saved_at, now=now),
+            "at": format_time(revision.saved_at, now=now),
             "action": "delete" if revision.deleted else "begin" if revision.before is None else revision.action,
             "changes": [
                 {
@@ -128,7 +130,7 @@ def show_revisions(
 
 
 def list_suggestions(worksheet: Worksheet, entries: Iterable[Entry]) -> dict[str, list[str]]:
-    """Return the words that have been used in each field of reusable names."""
+    """Return the words that have been used in each field with suggestions."""
     fields = [field.name for field in worksheet.fields if field.type == "name"]
     return {
         name: sorted({str(entry.values[name]) for entry in entries if entry.values.get(name)}, key=str.casefold)
@@ -136,12 +138,12 @@ def list_suggestions(worksheet: Worksheet, entries: Iterable[Entry]) -> dict[str
     }
 
 
-def has(values: Mapping[str, Value], wanted: Mapping[str, str]) -> bool:
-    """Say whether an entry's values are those wanted; of what is not named, any."""
+def has_values(values: Mapping[str, Value], wanted: Mapping[str, str]) -> bool:
+    """Return whether an entry has the given values."""
     return all(values.get(name) == value for name, value in wanted.items())
 
 
 def _list_names(store: Store, worksheet: str, where: Mapping[str, str]) -> list[Message]:
-    """Return what can be picked; an entry that was deleted or does not fit is named where it is used, not offered."""
-    fits = {entry.id for entry in store.entries(worksheet) if has(entry.values, where)}
+    """Return the entries that can be chosen; a deleted entry, or one that does not match, keeps its name but is not offered."""
+    fits = {entry.id for entry in store.entries(worksheet) if has_values(entry.values, where)}
     return [{"id": entry, "name": name, "removed": entry not in fits} for entry, name in store.names(worksheet).items()]

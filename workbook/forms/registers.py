@@ -1,4 +1,4 @@
-"""Pick entries of a register, or add one by its name alone without leaving a form."""
+"""Look up entries of a register by name, and add one by its name."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 
 def load_ids_by_name(store: Store, worksheet: str) -> dict[str, str]:
-    """Return the ids of a register's entries by their names in lower case; deleted ones are left out."""
+    """Return the ids of a register's entries by their names in lower case, without deleted ones."""
     names = store.names(worksheet).items()
     return {name.casefold(): entry for entry, name in names if not name.endswith(REMOVED)}
 
 
 def add_name(store: Store, worksheet: str, name: str, *, values: Mapping[str, str] | None = None) -> str:
-    """Return the id of the entry of that name, which is added when there is none.
+    """Return the id of the entry with this name, which is added if it does not exist.
 
     Parameters
     ----------
     store
-        Where the entries are.
+        The store.
     worksheet
         The register.
     name
-        What the entry is called; upper and lower case are one.
+        The entry's name; case does not matter.
     values
-        What a new entry has besides its name and the defaults of its fields.
+        Values of a new entry besides its name and its defaults.
     """
     if there := load_ids_by_name(store, worksheet).get(name.casefold()):
         return there
@@ -44,16 +44,16 @@ def add_name(store: Store, worksheet: str, name: str, *, values: Mapping[str, st
 
 
 def create_cell(store: Store, matrix: str, sides: Mapping[str | None, object]) -> None:
-    """Begin the cell of a matrix where two entries meet, unless it has been begun.
+    """Create the matrix cell of two entries, unless it exists.
 
     Parameters
     ----------
     store
-        Where the entries are.
+        The store.
     matrix
         The matrix.
     sides
-        The ids of the two entries, by the registers they belong to.
+        The ids of the two entries, by register.
     """
     definition = store.content.get_worksheet(matrix)
     axes = [axis for axis in (definition.rows, definition.columns) if axis]

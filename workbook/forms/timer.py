@@ -1,4 +1,4 @@
-"""The start-stop timer: a running timer is an entry without minutes, so it survives whatever the kernel does."""
+"""The start-stop timer: a running timer is an entry without minutes, so it survives a restart of the kernel."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SECONDS_PER_MINUTE = 60
 
 
 def find_start(worksheet: Worksheet, entry: Entry) -> str | None:
-    """Return when the timer of an entry was started, in ISO form and UTC; None when it is not running."""
+    """Return the start of an entry's timer, in ISO form and UTC; None when it is not running."""
     values = entry.values
     is_running = worksheet.timer and values.get("source") == "timer" and values.get("minutes") is None
     return str(values["source_id"]) if is_running and values.get("source_id") else None
 
 
 def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> SaveResult | None:
-    """Begin an entry whose time is running; None when one is running already."""
+    """Create an entry with a running timer; return None when a timer is running already."""
     if any(find_start(worksheet, entry) for entry in store.entries(worksheet.id)):
         return None
     here = now.astimezone()
@@ -30,14 +30,14 @@ def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> Save
         "date": here.date(),
         "start": here.time(),
         "source": "timer",
-        # To the second, and free of clock changes, unlike the start that the learner sees and may mend.
+        # To the second and in UTC, unlike the start that the learner sees and may correct.
         "source_id": now.astimezone(dt.UTC).isoformat(timespec="seconds"),
     }
     return store.save(worksheet.id, [Edit(make_entry_id(), values)])
 
 
 def stop_timer(store: Store, worksheet: Worksheet, entry: str, *, now: dt.datetime) -> SaveResult | None:
-    """Write how many minutes have passed, at least one; None when the entry's timer is not running."""
+    """Save the minutes since the start, at least one; return None when the entry's timer is not running."""
     running = store.find_entry(worksheet.id, entry)
     start = find_start(worksheet, running) if running else None
     if start is None:

@@ -1,8 +1,8 @@
-"""A part of a page that does something with the entries: the kernel draws it as HTML, the browser says what was asked.
+"""Tools: parts of a page that the kernel renders as HTML screens, and whose requests the browser sends.
 
-A tool is all in the kernel, so that it can be tried without a browser. It answers what it is asked with a screen: HTML
-whose forms and buttons name what they ask for. The browser's half (browser/tool.js) gathers the controls of a form,
-carries chosen files over, puts the next screen in place and keeps the focus where it was.
+A tool runs in the kernel, so that it can be tested without a browser. It answers each request with a screen: HTML whose forms and
+buttons name their requests. The browser's side (browser/tool.js) collects the controls of a form, transfers files, displays the
+next screen and keeps the focus.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from workbook.forms.payloads import Message
 
-# Jupyter drops the messages of a kernel that sends a thousand a second, and nobody reads ten.
+# Jupyter drops messages of a kernel that sends a thousand per second, and nobody can read ten.
 PROGRESS_SECONDS = 0.1
 
 _log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ChosenFile:
-    """A file that was chosen in the browser: its name there, and what is in it."""
+    """A file that was chosen in the browser: its name and its content."""
 
     name: str
     content: bytes
@@ -35,17 +35,17 @@ class ChosenFile:
 
 @dataclass(frozen=True)
 class ToolRequest:
-    """What a tool is asked.
+    """A request to a tool.
 
     Attributes
     ----------
     name
-        What for: `data-ask` of the form or button.
+        The kind of request: `data-ask` of the form or button.
     values
-        What the controls of the form hold, by name; a list for each, since boxes of one name may be several. A button
-        counts when it was the one that was pressed; `data-values` of a button are added.
+        The contents of the form's controls by name; a list for each, since several checkboxes may share a name. A button counts
+        when it was pressed; `data-values` of a button are added.
     files
-        The files that were chosen, by the name of their control.
+        The chosen files, by the name of their control.
     """
 
     name: str
@@ -53,18 +53,18 @@ class ToolRequest:
     files: Mapping[str, Sequence[ChosenFile]] = field(default_factory=dict)
 
     def get(self, name: str, default: str = "") -> str:
-        """Return what the control of that name holds, or the default when there is none."""
+        """Return the content of the control with this name, or the default."""
         values = self.values.get(name, ())
         return values[0] if values else default
 
     def get_all(self, name: str) -> list[str]:
-        """Return every value of that name: of the boxes that are ticked."""
+        """Return every value with this name, for checkboxes."""
         return list(self.values.get(name, ()))
 
 
 @dataclass(frozen=True)
 class OfferedFile:
-    """A file for the browser to keep, or to show in a tab of its own."""
+    """A file for the browser to download, or to show in a new tab."""
 
     name: str
     mime: str
@@ -74,24 +74,24 @@ class OfferedFile:
 
 @dataclass(frozen=True)
 class Screen:
-    """What a tool shows next.
+    """The next screen of a tool.
 
     Attributes
     ----------
     html
-        Safe HTML: every text that anybody typed is escaped in it (`workbook.document.html` does so).
+        Safe HTML, in which every typed text is escaped (`workbook.document.html` does so).
     region
-        The id of the element whose content it is; "" for the whole tool.
+        The id of the element whose content it replaces; "" for the whole tool.
     said
-        What is announced: a sentence, read out by a screen reader and shown below the tool.
+        An announcement, which a screen reader reads and which is shown below the tool.
     is_problem
-        Whether that sentence tells of something that went wrong.
+        Whether the announcement reports a problem.
     focus
         The id of the element that gets the focus; "" leaves it where it is.
     files
-        What is handed over with it.
+        Files to download.
     changed
-        The ids of the worksheets that were changed, so that forms and reviews of the page follow.
+        The ids of the changed worksheets, so that forms and reviews of the page follow.
     """
 
     html: str
@@ -104,43 +104,43 @@ class Screen:
 
 
 class Tool(Protocol):
-    """What stands behind a tool on a page."""
+    """The logic of a tool on a page."""
 
     def open(self) -> Screen:
-        """Return what is shown first, and again whenever the page is drawn anew."""
+        """Return the first screen, which is shown again whenever the page is redrawn."""
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
-        """Do what is asked and return what is shown next; a WorkbookError is shown as its sentence.
+        """Handle a request and return the next screen; a WorkbookError is shown as its sentence.
 
-        `progress` says how far it is: a sentence, and the part that is done, from 0 to 1, or None where nobody knows.
+        `progress` reports the progress: a sentence, and the finished share from 0 to 1, or None when it is unknown.
         """
 
 
 class FollowingTool(Tool, Protocol):
-    """A tool that shows what others of the page change."""
+    """A tool that shows changes made elsewhere on the page."""
 
-    concerns: frozenset[str]
+    followed_worksheets: frozenset[str]
     """The ids of the worksheets after whose change it may have to be drawn anew."""
 
     def follow(self) -> Screen | None:
-        """Return what is shown after such a change; None when that is what is shown already."""
+        """Return the screen after such a change; None when nothing is different."""
 
 
 class LiveTool:
-    """A tool's side in the kernel: takes messages and files in, and answers with screens.
+    """A tool's side in the kernel: receives messages and files, and answers with screens.
 
     Parameters
     ----------
     tool
-        What it is.
+        The tool.
     key
-        What tells it from other tools of a page.
+        Identifies the tool on its page.
     title
-        What it is called, for whoever hears the page.
+        Its title, for screen readers.
     send
         Sends a message to the browser, with buffers.
     on_change
-        Is told the worksheets that the tool has changed.
+        Called with the worksheets that the tool has changed.
     """
 
     def __init__(
@@ -160,20 +160,20 @@ class LiveTool:
         self.is_open = False
 
     @property
-    def concerns(self) -> frozenset[str]:
+    def followed_worksheets(self) -> frozenset[str]:
         """The ids of the worksheets that it follows; none for most tools."""
-        concerns: frozenset[str] = getattr(self._tool, "concerns", frozenset())
-        return concerns
+        followed_worksheets: frozenset[str] = getattr(self._tool, "followed_worksheets", frozenset())
+        return followed_worksheets
 
     def follow(self) -> None:
-        """Show what one of those worksheets has come to, if it shows at all."""
+        """Show a change of those worksheets, if the tool is visible."""
         tool: Any = self._tool
         screen = tool.follow()
         if screen is not None:
             self._send({"type": "screen", "html": screen.html, "region": "", "focus": "", "said": ""}, [])
 
     def receive(self, message: Message, buffers: Sequence[bytes | memoryview]) -> None:
-        """Take a message of the browser in and send the answer; a piece of a file is kept until it is asked about."""
+        """Handle a message of the browser and send the answer; pieces of a file are kept until a request uses it."""
         if message.get("type") == "file":
             key = (str(message["request"]), str(message["control"]), int(message["number"]))
             self._parts.setdefault(key, []).extend(bytes(buffer) for buffer in buffers)
@@ -198,7 +198,7 @@ class LiveTool:
         except WorkbookError as error:
             return Screen("", region="-", said=str(error), is_problem=True)
         except Exception as error:  # noqa: BLE001 an exception in a widget's callback would show nowhere
-            # The kind alone: the text of an error may quote what was typed.
+            # Log only the type of the error, because its text may quote what was typed.
             _log.error("The tool %s failed: %s", self.definition["key"], type(error).__name__)
             said = f"Something unexpected went wrong ({type(error).__name__}). Nothing was changed by it."
             return Screen("", region="-", said=said, is_problem=True)
@@ -212,7 +212,7 @@ class LiveTool:
             ]
             for control, names in message.get("files", {}).items()
         }
-        # What the same page began to carry over and never asked about, as when a file could not be read to its end.
+        # Pieces of files that the page began to transfer and never used, for example because reading failed.
         page = request.rpartition("-")[0]
         self._parts = {key: pieces for key, pieces in self._parts.items() if key[0].rpartition("-")[0] != page}
         values = {name: [str(value) for value in held] for name, held in message.get("values", {}).items()}

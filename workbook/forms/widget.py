@@ -1,7 +1,7 @@
-"""Put a form onto a page: one widget, whose state says only what to draw.
+"""Widgets that connect forms, reviews and tools in the browser with their backends in the kernel.
 
-What anybody has written goes by message between the form in the browser (browser/*.js) and `Form`, never through the
-widget's state: a notebook file that keeps widget state can then hold none of it.
+Everything a learner wrote travels in messages between the browser (browser/*.js) and the backend, never in a widget's state: a
+notebook file that contains widget state then contains none of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _BROWSER = Path(__file__).parent / "browser"
 _STYLES = ("form", "wall")
-LEAVE = "leave"  # what a page says when it is left for good
+LEAVE = "leave"  # the message of a page that is closed
 # Three programs in pieces, in the order in which they stand on each other.
 _TOOL_PIECES = ("page", "press", "tool", "start_tool")
 _FORM_PIECES = (
@@ -51,7 +51,7 @@ _ROOM_PIECES = (*_FORM_PIECES, "tool", "wall", "room", "start_room")
 
 
 class ScriptBundle(anywidget.AnyWidget):
-    """What forms or tools run in the browser; one for all of them, since it is large and a page has dozens of them."""
+    """The program of forms or tools in the browser; all widgets of a page share one, because it is large."""
 
     users = 0
     _esm = "export default {};"
@@ -65,10 +65,10 @@ def _load(*pieces: str) -> str:
 
 
 @functools.lru_cache(maxsize=16)
-def _find_program(_page: str, *pieces: str) -> ScriptBundle:
-    """Return the program of a load of a page, which is told of it as it is made.
+def _get_bundle(_page: str, *pieces: str) -> ScriptBundle:
+    """Return the script bundle for one load of a page.
 
-    One of an earlier load may be gone with it, and would have to be fetched from the kernel first.
+    A bundle of an earlier load may have been closed, and would have to be fetched from the kernel first.
     """
     style = "\n".join((_BROWSER / f"{name}.css").read_text("utf-8") for name in _STYLES)
     return ScriptBundle(code=_load(*pieces), style=style)
@@ -76,15 +76,15 @@ def _find_program(_page: str, *pieces: str) -> ScriptBundle:
 
 @functools.cache
 def _background() -> ThreadPoolExecutor:
-    # One thread: reviews queue up behind each other, and forms answer meanwhile.
+    # One thread: reviews wait for each other, while forms answer.
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="review")
 
 
 class BaseWidget(anywidget.AnyWidget):
-    """What forms, reviews and tools have in common: a program that draws them, and an end when their page is left.
+    """The common part of forms, reviews and tools: a script bundle that draws them, and closing when their page is closed.
 
-    Pages that are opened later fetch every widget that the kernel has, those of pages long gone as well; so each goes with
-    its page. One whose page could not say that it was left stays until the kernel ends, and does no harm but to speed.
+    A page that is opened fetches every widget of the kernel, including those of closed pages, so each widget is closed with its page.
+    If a page cannot report that it was closed, its widgets stay until the kernel ends, which costs only time.
     """
 
     _esm = traitlets.Unicode(_load("loader")).tag(sync=True)
@@ -93,18 +93,18 @@ class BaseWidget(anywidget.AnyWidget):
 
     def __init__(self, program: ScriptBundle, definition: dict[str, Any]) -> None:
         super().__init__(program=program.model_id, definition=definition)
-        self.box: Any = None  # what it stands in, if it stands in anything
+        self.box: Any = None  # the container widget, if there is one
         self._runs = program
         program.users += 1
 
     @property
-    def is_there(self) -> bool:
-        """Whether its page has not been left."""
+    def is_attached(self) -> bool:
+        """Whether its page is still open."""
         return self.comm is not None
 
     def leave(self) -> None:
-        """Let go of what the browser has of it, now that its page is gone; the last one takes the program along."""
-        if not self.is_there:
+        """Close the widget after its page was closed; the last widget also closes the script bundle."""
+        if not self.is_attached:
             return
         self._runs.users -= 1
         for widget in (self, self.box, None if self._runs.users else self._runs):
@@ -114,11 +114,11 @@ class BaseWidget(anywidget.AnyWidget):
 
 
 class FormBackend(Protocol):
-    """The half of something on the page that is in the kernel: a form, or a review."""
+    """The side of a form or a review that runs in the kernel."""
 
     @property
     def definition(self) -> dict[str, Any]:
-        """What the browser needs to know to draw it; nothing that anybody wrote."""
+        """The description for the browser, which contains nothing that a learner wrote."""
 
     @property
     def is_slow(self) -> bool:
@@ -126,24 +126,24 @@ class FormBackend(Protocol):
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the browser has asked for what it shows yet."""
+        """Whether the browser has loaded its content."""
 
     @property
-    def concerns(self) -> set[str]:
-        """The ids of the worksheets whose entries can be seen in it."""
+    def followed_worksheets(self) -> set[str]:
+        """The ids of the worksheets whose entries are visible in it."""
 
     def answer(self, message: Message) -> Message:
         """Return the answer to a message of the browser."""
 
     def refresh(self) -> Message:
-        """Return a message with everything it shows, as it stands now."""
+        """Return a message with the current state of everything that it shows."""
 
 
 class SessionTool(Tool, Protocol):
-    """A tool whose screens have forms in them."""
+    """A tool whose screens contain forms."""
 
-    def find_half(self, key: str) -> FormBackend | None:
-        """Return the half in the kernel of the form of that key, or None for one that is nowhere on its screens."""
+    def find_backend(self, key: str) -> FormBackend | None:
+        """Return the backend of the form with this key, or None when no screen has it."""
 
 
 class PageWidget(BaseWidget):
@@ -151,46 +151,46 @@ class PageWidget(BaseWidget):
 
     Parameters
     ----------
-    half
-        Its other half, which answers its messages.
+    backend
+        Its backend, which answers its messages.
     page
-        What tells this load of a page from others.
+        Identifies this load of the page.
     """
 
-    def __init__(self, half: FormBackend, *, page: str) -> None:
-        super().__init__(_find_program(page, *_PIECES), half.definition)
-        self.half = half
-        # Messages come in several threads; answers about one form must leave in the order of their questions.
+    def __init__(self, backend: FormBackend, *, page: str) -> None:
+        super().__init__(_get_bundle(page, *_PIECES), backend.definition)
+        self.backend = backend
+        # Messages arrive in several threads; the answers of one form must be sent in the order of its requests.
         self._one_at_a_time = threading.RLock()
         self.on_msg(self._answer)
 
     @property
-    def concerns(self) -> set[str]:
-        """The ids of the worksheets whose entries can be seen in this form."""
-        return self.half.concerns
+    def followed_worksheets(self) -> set[str]:
+        """The ids of the worksheets whose entries are visible in this form."""
+        return self.backend.followed_worksheets
 
     @property
     def is_shown(self) -> bool:
-        """Whether the browser has drawn the entries, and still does."""
-        return self.is_there and self.half.is_loaded
+        """Whether the browser shows the entries."""
+        return self.is_attached and self.backend.is_loaded
 
     def refresh(self) -> None:
-        """Send the browser everything it shows."""
+        """Send the current state of everything that it shows."""
         with self._one_at_a_time:
-            self.send(self.half.refresh())
+            self.send(self.backend.refresh())
 
     def _answer(self, _widget: object, message: Message, _buffers: Any) -> None:
         if message.get("type") == LEAVE:
             with self._one_at_a_time:
                 self.leave()
-        elif self.half.is_slow:
+        elif self.backend.is_slow:
             _background().submit(self._send_answer, message)
         else:
             self._send_answer(message)
 
     def _send_answer(self, message: Message) -> None:
         with self._one_at_a_time:
-            self.send(self.half.answer(message))
+            self.send(self.backend.answer(message))
 
 
 class ToolWidget(BaseWidget):
@@ -199,42 +199,42 @@ class ToolWidget(BaseWidget):
     Parameters
     ----------
     tool
-        What it is.
+        The tool.
     key
-        What tells it from other tools of a page.
+        Identifies the tool on its page.
     title
-        What it is called, for whoever hears the page.
+        Its title, for screen readers.
     page
-        What tells this load of a page from others.
+        Identifies this load of the page.
     on_change
-        Is told the worksheets that the tool has changed.
+        Called with the worksheets that the tool has changed.
     """
 
     pieces: ClassVar[tuple[str, ...]] = _TOOL_PIECES
 
     def __init__(self, tool: Tool, key: str, *, title: str, page: str, on_change: Callable[[set[str]], None]) -> None:
-        self.half = LiveTool(tool, key, title=title, send=self.send, on_change=on_change)
-        super().__init__(_find_program(page, *self.pieces), self.half.definition)
-        # A thread of its own: what takes long must keep neither the forms nor the reviews waiting.
+        self.backend = LiveTool(tool, key, title=title, send=self.send, on_change=on_change)
+        super().__init__(_get_bundle(page, *self.pieces), self.backend.definition)
+        # A separate thread, so that slow requests delay neither forms nor reviews.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
         self.on_msg(self._answer)
 
     @property
-    def concerns(self) -> frozenset[str]:
+    def followed_worksheets(self) -> frozenset[str]:
         """The ids of the worksheets that it follows."""
-        return self.half.concerns
+        return self.backend.followed_worksheets
 
     @property
     def is_shown(self) -> bool:
-        """Whether the browser has drawn it, and still does."""
-        return self.is_there and self.half.is_open
+        """Whether the browser shows it."""
+        return self.is_attached and self.backend.is_open
 
     def refresh(self) -> None:
-        """Show what the store holds now."""
-        self._thread.submit(self.half.follow)
+        """Show the current entries."""
+        self._thread.submit(self.backend.follow)
 
     def leave(self) -> None:
-        """Let go of it, and of its thread once that has come to the end of what it is doing."""
+        """Close the widget, and its thread after the current request."""
         super().leave()
         self._thread.shutdown(wait=False)
 
@@ -242,63 +242,63 @@ class ToolWidget(BaseWidget):
         if message.get("type") == LEAVE:
             self.leave()
             return
-        self._thread.submit(self.half.receive, message, [bytes(buffer) for buffer in buffers])
+        self._thread.submit(self.backend.receive, message, [bytes(buffer) for buffer in buffers])
 
 
 class EmbeddedBackend:
-    """A form or a review that has no widget of its own: its messages go along with those of the widget it stands in.
+    """The backend of a form or a review inside another widget, which transfers its messages.
 
     Parameters
     ----------
-    half
-        The half in the kernel.
+    backend
+        The backend.
     send
         Sends a message of the widget.
     """
 
-    def __init__(self, half: FormBackend, send: Callable[[Message], None]) -> None:
-        self.half, self._send = half, send
+    def __init__(self, backend: FormBackend, send: Callable[[Message], None]) -> None:
+        self.backend, self._send = backend, send
         self._one_at_a_time = threading.RLock()
 
     @property
-    def concerns(self) -> set[str]:
-        """The ids of the worksheets whose entries can be seen in it."""
-        return self.half.concerns
+    def followed_worksheets(self) -> set[str]:
+        """The ids of the worksheets whose entries are visible in it."""
+        return self.backend.followed_worksheets
 
     @property
     def is_shown(self) -> bool:
-        """Whether the browser has drawn the entries."""
-        return self.half.is_loaded
+        """Whether the browser shows the entries."""
+        return self.backend.is_loaded
 
     def refresh(self) -> None:
-        """Send the browser everything it shows."""
+        """Send the current state of everything that it shows."""
         with self._one_at_a_time:
-            self._tell(self.half.refresh())
+            self._send_message(self.backend.refresh())
 
-    def take(self, message: Message) -> None:
-        """Answer a message of the browser; what takes long keeps nothing else waiting."""
-        if self.half.is_slow:
+    def handle(self, message: Message) -> None:
+        """Answer a message of the browser; slow answers do not delay others."""
+        if self.backend.is_slow:
             _background().submit(self._answer, message)
         else:
             self._answer(message)
 
     def _answer(self, message: Message) -> None:
         with self._one_at_a_time:
-            self._tell(self.half.answer(message))
+            self._send_message(self.backend.answer(message))
 
-    def _tell(self, message: Message) -> None:
-        self._send({**message, "form": self.half.definition["key"]})
+    def _send_message(self, message: Message) -> None:
+        self._send({**message, "form": self.backend.definition["key"]})
 
 
 class SessionWidget(ToolWidget):
-    """A tool in the browser that has forms and a wall: it carries their messages along.
+    """A tool in the browser with forms and a wall view, which transfers the messages of its forms.
 
     Parameters
     ----------
     tool, key, title, page, on_change
         As for a tool.
     follow
-        Is told of each form, so that it follows what others of the page change.
+        Called with each form, so that it follows changes elsewhere on the page.
     """
 
     pieces: ClassVar[tuple[str, ...]] = _ROOM_PIECES
@@ -314,22 +314,22 @@ class SessionWidget(ToolWidget):
         follow: Callable[[EmbeddedBackend, object], None],
     ) -> None:
         self._tool, self._follow = tool, follow
-        self._carried: dict[str, EmbeddedBackend] = {}
+        self._embedded: dict[str, EmbeddedBackend] = {}
         super().__init__(tool, key, title=title, page=page, on_change=on_change)
 
     def _answer(self, widget: object, message: Message, buffers: Any) -> None:
         key = message.get("form")
         if key is None:
             super()._answer(widget, message, buffers)
-        elif carried := self._find_carried(str(key)):
-            carried.take(message)
+        elif embedded := self._find_embedded(str(key)):
+            embedded.handle(message)
 
-    def _find_carried(self, key: str) -> EmbeddedBackend | None:
-        half = self._tool.find_half(key)
-        if half is None:
+    def _find_embedded(self, key: str) -> EmbeddedBackend | None:
+        backend = self._tool.find_backend(key)
+        if backend is None:
             return None
-        carried = self._carried.get(key)
-        if carried is None or carried.half is not half:
-            carried = self._carried[key] = EmbeddedBackend(half, self.send)
-            self._follow(carried, half)
-        return carried
+        embedded = self._embedded.get(key)
+        if embedded is None or embedded.backend is not backend:
+            embedded = self._embedded[key] = EmbeddedBackend(backend, self.send)
+            self._follow(embedded, backend)
+        return embedded

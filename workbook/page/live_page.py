@@ -18,7 +18,8 @@ from workbook.page.static_page import (
     render_page_part,
 )
 from workbook.page.tools import make_tool
-from workbook.page.tools.import_.import_tool import LINK, OFFERED, ImportTool
+from workbook.page.tools.import_.import_tool import ImportTool
+from workbook.page.tools.import_.labels import IMPORT_LABEL, IMPORTABLE_WORKSHEETS
 from workbook.page.tools.personal_data_tool import render_announcement
 from workbook.privacy.personal_data import KEEPING
 from workbook.reports.overview import render_session_banner
@@ -49,7 +50,7 @@ class LivePage:
 
     def __init__(self, context: PageContext, *, notebook: Notebook | None = None) -> None:
         self._sync = PageSync()
-        self._context = replace(context, notify=self._sync.tell)
+        self._context = replace(context, notify=self._sync.notify)
         self._content, self._store, self._notebook = context.content, context.store, notebook
         self._window = make_entry_id()  # tells this load of the page from others
 
@@ -64,19 +65,19 @@ class LivePage:
         """Show a worksheet to fill in, with a way to import a file where one is known."""
         definition = self._content.get_worksheet(worksheet)
         form = self._make_form(definition, example=self._find_example(definition))
-        if worksheet not in OFFERED:
+        if worksheet not in IMPORTABLE_WORKSHEETS:
             return show_live(form)
         tool = ImportTool(self._context, worksheet=worksheet)
-        key, title = f"bring-in/{worksheet}", f"{LINK}: {definition.title}"
+        key, title = f"bring-in/{worksheet}", f"{IMPORT_LABEL}: {definition.title}"
         return show_live(form, self._make_tool_widget(tool, key, title=title))
 
     def steps(self, activity: str) -> CellOutput:
         """Show the steps of an activity, each with a box to tick."""
         definition = self._content.get_activity(activity)
         steps = [{"id": step.id, "text": step.text} for step in definition.steps]
-        also = {"steps": steps, "activity": activity, "title": f"Steps: {definition.title}"}
+        extra = {"steps": steps, "activity": activity, "title": f"Steps: {definition.title}"}
         worksheet = self._content.get_worksheet("steps-done")
-        return show_live(self._make_form(worksheet, view="steps", fixed={"activity": activity}, also=also))
+        return show_live(self._make_form(worksheet, view="steps", fixed={"activity": activity}, extra=extra))
 
     def review(self, activity: str) -> CellOutput:
         """Show the review of an activity, which follows the entries."""
@@ -90,7 +91,7 @@ class LivePage:
     def tool(self, tool: str, title: str) -> CellOutput:
         """Show a tool."""
         widget = self._make_tool_widget(make_tool(tool, self._context), tool, title=title)
-        if widget.concerns:
+        if widget.followed_worksheets:
             self._sync.add(widget, source=widget)
         return show_live(widget)
 
@@ -104,7 +105,7 @@ class LivePage:
                     worksheet,
                     view="records",
                     fixed={"activity": activity, "prompt": reflection.id},
-                    also={"prompt": reflection.prompt, "title": f"Think it over: {definition.title}"},
+                    extra={"prompt": reflection.prompt, "title": f"Think it over: {definition.title}"},
                 )
                 for reflection in definition.reflections
             )
@@ -112,9 +113,9 @@ class LivePage:
 
     def actions(self, activity: str) -> CellOutput:
         """Show the actions that come from an activity."""
-        also = {"title": f"Actions: {self._content.get_activity(activity).title}"}
+        extra = {"title": f"Actions: {self._content.get_activity(activity).title}"}
         worksheet = self._content.get_worksheet("actions")
-        return show_live(self._make_form(worksheet, fixed={"activity": activity}, also=also))
+        return show_live(self._make_form(worksheet, fixed={"activity": activity}, extra=extra))
 
     def render_part(self, part: str) -> tuple[str, set[str]]:
         """Return a part as HTML, with what is about to be erased where it lists what is due, and the worksheets read."""
@@ -130,7 +131,7 @@ class LivePage:
         *,
         view: View | None = None,
         fixed: dict[str, str] | None = None,
-        also: Any = None,
+        extra: Any = None,
         example: Callable[[], str] | None = None,
     ) -> PageWidget:
         form = Form(
@@ -139,9 +140,9 @@ class LivePage:
             window=self._window,
             view=view,
             fixed=fixed,
-            also=also,
+            extra=extra,
             example=example,
-            on_change=self._sync.tell,
+            on_change=self._sync.notify,
         )
         return self._make_widget(form)
 
@@ -155,13 +156,13 @@ class LivePage:
 
     def _make_tool_widget(self, tool: Any, key: str, *, title: str) -> ToolWidget:
         def on_change(worksheets: set[str]) -> None:
-            self._sync.tell(widget, worksheets)
+            self._sync.notify(widget, worksheets)
 
         def follow(form: EmbeddedBackend, backend: object) -> None:
             self._sync.add(form, source=backend)
 
         widget: ToolWidget
-        if hasattr(tool, "find_half"):  # The tool has forms of its own.
+        if hasattr(tool, "find_backend"):  # The tool has forms of its own.
             widget = SessionWidget(tool, key, title=title, page=self._window, on_change=on_change, follow=follow)
         else:
             widget = ToolWidget(tool, key, title=title, page=self._window, on_change=on_change)

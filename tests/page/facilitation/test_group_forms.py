@@ -28,9 +28,9 @@ def get_step(room: Room, activity: str, step: str) -> RoomStep:
 
 
 def load(work: GroupForms, key: str) -> dict[str, Any]:
-    half = work.find_half(key)
-    assert half
-    return half.answer({"type": "load"})
+    backend = work.find_backend(key)
+    assert backend
+    return backend.answer({"type": "load"})
 
 
 def test_every_step_of_every_plan_has_forms_that_load(room: Room, work: GroupForms) -> None:
@@ -58,9 +58,9 @@ def test_two_topics_are_two_forms(room: Room, work: GroupForms) -> None:
 def test_what_a_group_says_belongs_to_one_focus_group_called_like_the_session(room: Room, work: GroupForms) -> None:
     store = room.book.store
     [form] = work.prepare(get_step(room, "focus-group", "solutions"))
-    half = work.find_half(form["key"])
-    assert half
-    half.answer({"type": "save", "edits": [{"entry": "one", "values": {"solution": "Ring first"}}]})
+    backend = work.find_backend(form["key"])
+    assert backend
+    backend.answer({"type": "save", "edits": [{"entry": "one", "values": {"solution": "Ring first"}}]})
     [group] = store.entries("focus-groups")
     [solution] = store.entries("focus-group-solutions")
     assert group.values["title"] == "Spring"

@@ -1,4 +1,4 @@
-"""Bringing a file in on a page, asked as the browser asks it, without a browser."""
+"""The import tool of a page, tested with the requests that a browser sends, without a browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from workbook.errors import WorkbookError
 from workbook.forms.tool import ChosenFile, Screen, ToolRequest
 from workbook.importing.mapping.source_formats import load_source_formats
 from workbook.page.context import PageContext
-from workbook.page.tools.import_.import_tool import MORE_ROWS, OFFERED, ImportTool
+from workbook.page.tools.import_.import_tool import MANY_ROWS, ImportTool
+from workbook.page.tools.import_.labels import IMPORTABLE_WORKSHEETS
 from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
 from workbook.store.store import Store
@@ -71,55 +72,55 @@ def write(path: Path, *lines: str) -> Path:
 
 def test_a_file_is_shown_before_anything_is_saved_and_comes_in_when_it_is_said(page: Page) -> None:
     html = page.choose("toggl-track.csv")
-    assert page.heading == "4 entries would come in from toggl-track.csv"
+    assert page.heading == "4 entries to import from toggl-track.csv"
     assert "Toggl Track" in html
     assert "Home builders" in html
     assert not page.store.entries(TIME)
-    screen = page.ask("bring-in")
-    assert page.heading == "4 entries are in"
+    screen = page.ask("import")
+    assert page.heading == "4 entries imported"
     assert {TIME, "clients"} <= screen.changed
     assert len(page.store.entries(TIME)) == 3
 
 
 def test_the_second_time_all_of_it_is_here_already(page: Page) -> None:
     page.choose("toggl-track.csv")
-    page.ask("bring-in")
+    page.ask("import")
     page.ask("start")
     page.choose("toggl-track.csv")
-    assert page.heading == "All of toggl-track.csv is here already"
-    assert "Here already: 3 rows" in page.screen.html
+    assert page.heading == "Everything in toggl-track.csv is already in your workbook"
+    assert "Already in your workbook: 3 rows" in page.screen.html
     assert "wb-main" not in page.screen.html
 
 
 def test_an_import_is_taken_back_as_one_thing_and_can_come_in_again(page: Page) -> None:
     page.choose("toggl-track.csv")
-    page.ask("bring-in")
-    screen = page.ask("take-back")
-    assert screen.said == "Taken back: 4 entries."
+    page.ask("import")
+    screen = page.ask("undo")
+    assert screen.said == "Import undone: 4 entries removed."
     assert {TIME, "clients"} <= screen.changed
     assert not page.store.entries(TIME)
     assert not page.store.entries("clients")
     page.choose("toggl-track.csv")
-    assert page.heading == "4 entries would come in from toggl-track.csv"
-    page.ask("bring-in")
+    assert page.heading == "4 entries to import from toggl-track.csv"
+    page.ask("import")
     assert len(page.store.entries(TIME)) == 3
 
 
 def test_what_was_changed_since_is_not_taken_back(page: Page) -> None:
     page.choose("toggl-track.csv")
-    page.ask("bring-in")
+    page.ask("import")
     kept = page.store.entries(TIME)[0].id
     page.store.save(TIME, [Edit(kept, {"note": "In my own words"})])
-    assert "1 entry was changed since" in page.ask("take-back").said
+    assert "1 entry was changed since" in page.ask("undo").said
     assert [entry.id for entry in page.store.entries(TIME)] == [kept]
 
 
 @pytest.mark.parametrize(
     ("file", "heading"),
     [
-        ("kimai-german.csv", "would come in"),
-        ("harvest.csv", "would come in"),
-        ("timewarrior.json", "would come in"),
+        ("kimai-german.csv", "to import"),
+        ("harvest.csv", "to import"),
+        ("timewarrior.json", "to import"),
         ("outlook-week.ics", "Choose the week"),
         ("gc-service-inventory-2023-24.csv", "Choose the department"),
         ("gc-service-standards-2017-18.csv", "Choose the department"),
@@ -133,23 +134,23 @@ def test_where_a_file_goes_is_found_out_from_it(page: Page, file: str, heading: 
 def test_the_week_of_a_calendar_is_chosen_from_a_list_or_by_any_day(page: Page) -> None:
     page.choose("outlook-week.ics")
     week = re.findall(r'<option value="(\d{4}-\d\d-\d\d)"', page.screen.html)[0]
-    page.ask("again", week=week, other_week="")
+    page.ask("update", week=week, other_week="")
     listed = page.heading
-    page.ask("again", week="2020-01-06", other_week=week)
+    page.ask("update", week="2020-01-06", other_week=week)
     assert page.heading == listed
-    assert "would come in" in listed
+    assert "to import" in listed
     assert f'value="{week}" selected' in page.screen.html
 
 
 def test_the_department_and_the_language_of_government_data_are_chosen(page: Page) -> None:
     page.choose("gc-service-standards-2023-24.csv")
     department = re.findall(r'<option value="([^"]+)"', page.screen.html)[0]
-    page.ask("again", department=department)
+    page.ask("update", department=department)
     english = page.screen.html
     assert all(title in english for title in ("Our services", "Measures", "Measurements"))
-    page.ask("again", department=department, language="fr")
+    page.ask("update", department=department, language="fr")
     assert page.screen.html != english
-    page.ask("bring-in")
+    page.ask("import")
     assert page.store.entries("measurements")
 
 
@@ -157,25 +158,25 @@ def test_dates_that_nothing_settles_are_asked_about(page: Page, tmp_path: Path) 
     file = write(tmp_path / "days.csv", "Date,Minutes", "03/04/2026,30")
     page.choose(file, TIME)
     assert "day or the month comes first" in page.heading
-    page.ask("again", dates="day-first")
+    page.ask("update", dates="day-first")
     assert "Fri 3 April 2026" in page.screen.html
-    page.ask("again", dates="month-first")
+    page.ask("update", dates="month-first")
     assert "Wed 4 March 2026" in page.screen.html
 
 
 def test_a_table_of_nobodys_is_mapped_once_and_remembered(page: Page, tmp_path: Path) -> None:
     file = write(tmp_path / "visits.csv", "Who,Desk", "Home builders,permits")
     page.choose(file)
-    assert page.heading == "Where does visits.csv go?"
-    page.ask("again", worksheet="clients")
+    assert page.heading == "Which worksheet is visits.csv for?"
+    page.ask("update", worksheet="clients")
     assert "which column of visits.csv" in page.heading
     assert "In the file: Home builders" in page.screen.html
     page.ask("map", {"column-0": "name", "column-1": "relies_on", "name": "Counter visits"})
-    assert page.heading == "1 entry would come in from visits.csv"
-    page.ask("bring-in")
+    assert page.heading == "1 entry to import from visits.csv"
+    page.ask("import")
     assert "Columns when importing" in page.screen.html
     page.choose(write(tmp_path / "more.csv", "Who,Desk", "Payroll,pay"))
-    assert page.heading == "1 entry would come in from more.csv"
+    assert page.heading == "1 entry to import from more.csv"
 
 
 def test_what_is_mapped_by_hand_counts_more_than_a_program_that_knows_fewer_columns(page: Page, tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_what_is_mapped_by_hand_counts_more_than_a_program_that_knows_fewer_colu
     page.choose(file, "clients")
     assert "permits" not in page.screen.html.partition("<details")[0]
     page.ask("map", {"column-0": "name", "column-1": "relies_on"})
-    page.ask("bring-in")
+    page.ask("import")
     page.choose(write(tmp_path / "other.csv", "Client,Desk", "Payroll,pay"), "clients")
     assert "<td" in page.screen.html
     assert "pay</td>" in page.screen.html
@@ -202,13 +203,13 @@ def test_a_mapping_that_lacks_what_every_entry_needs_is_refused_and_the_screen_s
 
 def test_kinds_of_work_are_changed_and_added_to_and_kept(page: Page) -> None:
     page.choose("toggl-track.csv")
-    assert "No rule says which of this work is service" in page.screen.html
-    page.ask("again", worksheet=TIME, new_look_in="word", new_text="report", new_kind="administrative")
+    assert "No rule decides which of this work is service" in page.screen.html
+    page.ask("update", worksheet=TIME, new_look_in="word", new_text="report", new_kind="administrative")
     assert "Words in what I did: report" in page.screen.html
-    rules = list(page.tool.preview.rules) if page.tool.preview else []
+    rules = list(page.tool.preview.classification.counts) if page.tool.preview else []
     other = next(number for number, rule in enumerate(rules) if rule.look_in == "anything")
-    page.ask("again", {"worksheet": TIME, f"kind-{other}": "service", "new_look_in": "word", "new_text": ""})
-    page.ask("bring-in")
+    page.ask("update", {"worksheet": TIME, f"kind-{other}": "service", "new_look_in": "word", "new_text": ""})
+    page.ask("import")
     assert sorted(str(entry.values["kind"]) for entry in page.store.entries(TIME)) == [
         *("administrative", "service", "service")
     ]
@@ -220,30 +221,30 @@ def test_kinds_of_work_are_changed_and_added_to_and_kept(page: Page) -> None:
 
 def test_where_every_rule_was_deleted_one_can_be_added(page: Page) -> None:
     page.choose("toggl-track.csv")
-    page.ask("again", worksheet=TIME, new_look_in="word", new_text="fence", new_kind="service")
-    page.ask("bring-in")
-    page.ask("take-back")
+    page.ask("update", worksheet=TIME, new_look_in="word", new_text="fence", new_kind="service")
+    page.ask("import")
+    page.ask("undo")
     page.choose("toggl-track.csv")
-    assert page.heading == "4 entries would come in from toggl-track.csv"
-    page.ask("again", worksheet=TIME, new_look_in="word", new_text="fence", new_kind="service")
-    page.ask("bring-in")
+    assert page.heading == "4 entries to import from toggl-track.csv"
+    page.ask("update", worksheet=TIME, new_look_in="word", new_text="fence", new_kind="service")
+    page.ask("import")
     page.store.delete("import-rules", [entry.id for entry in page.store.entries("import-rules")])
     page.choose("clockify-old.csv")
     assert "Kind of work is still needed." in page.screen.html
-    page.ask("again", worksheet=TIME, new_look_in="project", new_text="Permits", new_kind="service")
+    page.ask("update", worksheet=TIME, new_look_in="project", new_text="Permits", new_kind="service")
     assert "Kind of work is still needed." not in page.screen.html
 
 
 def test_every_problem_is_told_with_its_row_and_what_is_right_comes_in(page: Page, tmp_path: Path) -> None:
     file = write(tmp_path / "log.csv", "Date,Minutes,Kind of work", "2026-13-01,30,Service", "2026-05-12,30,Service")
     html = page.choose(file, TIME)
-    assert page.heading == "1 entry would come in from log.csv"
-    assert "Wrong, and staying out: 1 row" in html
-    table = html.partition("Rows that stay out")[2]
+    assert page.heading == "1 entry to import from log.csv"
+    assert "Invalid, and not imported: 1 row" in html
+    table = html.partition("Invalid rows, which")[2]
     assert ">2</th>" in table
     assert "2026-13-01" in table
-    page.ask("bring-in")
-    assert "1 row stayed out" in page.screen.html
+    page.ask("import")
+    assert "1 row was not imported" in page.screen.html
 
 
 def test_the_sheet_of_a_workbook_is_chosen(page: Page, tmp_path: Path) -> None:
@@ -257,14 +258,14 @@ def test_the_sheet_of_a_workbook_is_chosen(page: Page, tmp_path: Path) -> None:
     book.save(tmp_path / "book.xlsx")
     page.choose(tmp_path / "book.xlsx", "clients")
     assert "Home builders" in page.screen.html
-    page.ask("again", worksheet="clients", sheet="Second")
+    page.ask("update", worksheet="clients", sheet="Second")
     assert "Payroll" in page.screen.html.partition("<details")[0]
 
 
 def test_a_file_can_be_named_by_its_place(page: Page, tmp_path: Path) -> None:
     file = write_workbook(tmp_path / "clients.xlsx", [["Name"], ["Home builders"]])
     page.ask("choose", path=f'"{file}"', worksheet="clients")
-    assert page.heading == "1 entry would come in from clients.xlsx"
+    assert page.heading == "1 entry to import from clients.xlsx"
 
 
 @pytest.mark.parametrize(
@@ -322,23 +323,23 @@ def test_what_is_in_a_file_is_escaped(page: Page, tmp_path: Path) -> None:
     page.ask("map", {"column-0": "name", "column-1": "relies_on", "name": attack})
     assert "<img" not in page.screen.html
     assert "&lt;img" in page.screen.html
-    page.ask("bring-in")
+    page.ask("import")
     assert "<img" not in page.screen.html
 
 
 def test_more_rows_are_shown_when_they_are_asked_for(page: Page, tmp_path: Path) -> None:
-    names = [f"Client {number}" for number in range(MORE_ROWS + 5)]
+    names = [f"Client {number}" for number in range(MANY_ROWS + 5)]
     page.choose(write(tmp_path / "many.csv", "Name", *names), "clients")
     assert "the first 8 of 205" in page.screen.html
     page.ask("more")
-    assert f"the first {MORE_ROWS} of 205" in page.screen.html
+    assert f"the first {MANY_ROWS} of 205" in page.screen.html
     assert page.told[-1][1] is not None
 
 
 def test_a_page_that_is_drawn_anew_shows_what_was_shown(page: Page) -> None:
     page.choose("toggl-track.csv")
     assert page.tool.open().html == page.screen.html
-    page.ask("bring-in")
+    page.ask("import")
     assert page.tool.open().html == page.screen.html
 
 
@@ -354,7 +355,7 @@ def test_below_a_form_it_is_folded_and_offers_that_worksheet_first(store: Store)
 
 
 def test_every_worksheet_that_a_program_fills_offers_to_bring_a_file_in() -> None:
-    assert {part.worksheet for program in load_source_formats(CONTENT) for part in program.parts} == OFFERED
+    assert {part.worksheet for program in load_source_formats(CONTENT) for part in program.parts} == IMPORTABLE_WORKSHEETS
 
 
 def test_ids_are_unique_on_every_screen(page: Page) -> None:

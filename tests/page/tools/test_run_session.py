@@ -126,16 +126,16 @@ def test_a_wall_in_another_window_follows_what_is_written(room: Room) -> None:
 def test_the_forms_of_a_step_answer_through_the_tool_and_tell_whose_answer_it_is(room: Room) -> None:
     room.run("begin")
     [form] = json.loads(told(room.next(), "forms"))
-    half = room.runner.find_half(form["key"])
-    assert half
+    backend = room.runner.find_backend(form["key"])
+    assert backend
     sent: list[dict[str, Any]] = []
-    carried = EmbeddedBackend(half, sent.append)
-    assert not carried.is_shown
-    carried.take({"type": "load", "request": "a-1"})
+    embedded = EmbeddedBackend(backend, sent.append)
+    assert not embedded.is_shown
+    embedded.handle({"type": "load", "request": "a-1"})
     assert (sent[0]["type"], sent[0]["form"], sent[0]["request"]) == ("entries", form["key"], "a-1")
-    assert carried.is_shown
-    assert "focus-group-answers" in carried.concerns
-    assert room.runner.find_half("none") is None
+    assert embedded.is_shown
+    assert "focus-group-answers" in embedded.followed_worksheets
+    assert room.runner.find_backend("none") is None
 
 
 def test_a_late_press_of_a_remote_leaves_the_session_where_it_is(room: Room) -> None:

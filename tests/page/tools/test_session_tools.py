@@ -82,7 +82,7 @@ def test_names_that_are_written_after_the_page_was_opened_are_pointed_out_as_wel
     book.store.save("people", [Edit("p", {"name": "Sina Tuala"})])
     book.store.save("focus-group-answers", [Edit("a", {"answer": "We always ask Sina Tuala"})])
 
-    assert {"people", "focus-group-answers"} <= tool.concerns
+    assert {"people", "focus-group-answers"} <= tool.followed_worksheets
     assert "Sina Tuala" in tool.follow().html
 
 
@@ -91,7 +91,7 @@ def test_the_activities_of_an_agenda_that_is_proposed_later_are_ticked_for_print
     assert "checked" not in tool.open().html
     book.store.save("session", [Edit("session", {"activities": "focus-group"})])
 
-    assert tool.concerns == {"session"}
+    assert tool.followed_worksheets == {"session"}
     assert tool.follow().html.count(" checked") == 1
     assert tool.follow() is None
 

@@ -10,7 +10,7 @@ from workbook.forms.definition import choose_view
 from workbook.forms.form import Form
 from workbook.forms.initial_entries import create_initial_entries
 from workbook.forms.live_review import LiveReview
-from workbook.forms.payloads import has
+from workbook.forms.payloads import has_values
 from workbook.page.facilitation.agenda import read_session
 from workbook.reports.filled_worksheet import render_worksheet
 from workbook.reviews.review import Worksheets, make_review, render_review
@@ -39,28 +39,28 @@ class GroupForms:
     def __init__(self, context: PageContext) -> None:
         self._context, self._store, self._content = context, context.store, context.content
         self._window = make_entry_id()
-        self._halves: dict[str, FormBackend] = {}
+        self._backends: dict[str, FormBackend] = {}
 
-    def find_half(self, key: str) -> FormBackend | None:
-        """Return the half in the kernel of the form or review of that key, or None."""
-        return self._halves.get(key)
+    def find_backend(self, key: str) -> FormBackend | None:
+        """Return the backend of the form or review with this key, or None."""
+        return self._backends.get(key)
 
     def prepare(self, step: RoomStep) -> list[dict[str, Any]]:
         """Return what the browser needs to draw a step's forms; what they write into is begun where it has to be."""
-        return [self._get_half(work).definition for work in step.work]
+        return [self._get_backend(work).definition for work in step.work]
 
     def render(self, step: RoomStep) -> Html:
         """Return what has been written in a step, to be looked at."""
         return join_html(self._render(work) for work in step.work)
 
-    def _get_half(self, work: GroupWork) -> FormBackend:
+    def _get_backend(self, work: GroupWork) -> FormBackend:
         # Of one session everything belongs to one group, problem or change: the one that was there first stays.
         key = _make_key(work)
-        if key not in self._halves:
-            self._halves[key] = self._make_half(work, key)
-        return self._halves[key]
+        if key not in self._backends:
+            self._backends[key] = self._make_backend(work, key)
+        return self._backends[key]
 
-    def _make_half(self, work: GroupWork, key: str) -> FormBackend:
+    def _make_backend(self, work: GroupWork, key: str) -> FormBackend:
         if work.review_of:
             return self._make_review(work.review_of)
         worksheet = self._find_worksheet(work)
@@ -69,19 +69,19 @@ class GroupForms:
             self._begin_record(worksheet)
             view = "record" if len(self._store.entries(worksheet.id)) == 1 else "records"
         label = worksheet.label or worksheet.fields[0].name
-        only = work.fields
-        also: dict[str, Any] = {"key": key, "in_room": True, "makes_action": work.makes_actions}
+        visible_fields = work.fields
+        extra: dict[str, Any] = {"key": key, "in_room": True, "makes_action": work.makes_actions}
         if work.view:
-            only = tuple(filter(None, (label, work.under, work.count)))
-            also |= {"text": label, "under": work.under, "count": work.count}
+            visible_fields = tuple(filter(None, (label, work.under, work.count)))
+            extra |= {"text": label, "under": work.under, "count": work.count}
         form = Form(
             self._store,
             worksheet,
             window=self._window,
             view=view,
             fixed=self._fix(worksheet, work),
-            also=also,
-            only=only,
+            extra=extra,
+            visible_fields=visible_fields,
             on_change=self._context.notify,
         )
         # A room is told what to fill in; "needed" in a heading would be one word more to read.
@@ -151,7 +151,7 @@ class GroupForms:
             return Html(self._render_review(work.review_of)[0])
         worksheet = self._find_worksheet(work)
         fixed = self._fix(worksheet, work)
-        entries = [entry for entry in self._store.entries(worksheet.id) if has(entry.values, fixed)]
+        entries = [entry for entry in self._store.entries(worksheet.id) if has_values(entry.values, fixed)]
         if work.view == "collect":
             return self._render_lines(worksheet, work, entries)
         if work.view == "dots":
@@ -168,7 +168,7 @@ class GroupForms:
             return _make_lines(worksheet, entries)
         if under.reference:
             names = self._store.names(under.reference)
-            there = [one for one in self._store.entries(under.reference) if has(one.values, under.where)]
+            there = [one for one in self._store.entries(under.reference) if has_values(one.values, under.where)]
             headings = {one.id: names[one.id] for one in there}
         else:
             headings = {value: format_value(under, value) for value in under.constraints.enum}

@@ -36,7 +36,7 @@ class PrintWorksheetsTool:
         What the page works with.
     """
 
-    concerns = frozenset({SESSION})
+    followed_worksheets = frozenset({SESSION})
 
     def __init__(self, context: PageContext) -> None:
         self._context, self._controls = context, Controls(KEY)

@@ -83,9 +83,9 @@ class RunSessionTool:
         """Do what is asked."""
         return self._answers[ask.name](ask)
 
-    def find_half(self, key: str) -> FormBackend | None:
-        """Return the half in the kernel of the form of that key, or None."""
-        return self._work.find_half(key)
+    def find_backend(self, key: str) -> FormBackend | None:
+        """Return the backend of the form with this key, or None."""
+        return self._work.find_backend(key)
 
     # What can be asked
 

@@ -58,7 +58,7 @@ class SessionRecordTool:
         What the page works with.
     """
 
-    concerns = frozenset({*TOLD, "clients", "people"})
+    followed_worksheets = frozenset({*TOLD, "clients", "people"})
 
     def __init__(self, context: PageContext) -> None:
         self._context, self._controls = context, Controls(KEY)

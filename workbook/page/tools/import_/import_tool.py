@@ -1,7 +1,7 @@
-"""Bring in a file of another program: choose it, look at what would come in, change how it is read, then all or nothing.
+"""The import tool: choose a file, preview it, change how it is read, then import all of it or nothing.
 
-Everything that is decided is decided by `workbook.importing.pipeline.make_preview`, as on the command line; here it is
-asked for and shown. A file that was chosen in the browser lies in a folder for its owner only as long as it is used.
+`workbook.importing.pipeline.make_preview` makes every decision, as for the command line. A file that was chosen in the
+browser is kept in a private temporary folder only while it is used.
 """
 
 from __future__ import annotations
@@ -10,231 +10,211 @@ import re
 import shutil
 import tempfile
 import weakref
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import UnreadableFileError
 from workbook.forms.tool import Screen
+from workbook.importing.options import ImportOptions
 from workbook.page.controls import Controls, make_button
+from workbook.page.tools.import_.labels import IMPORT_LABEL, SETTINGS_WORKSHEETS, format_item_count
 from workbook.store.entries import make_entry_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from workbook.forms.tool import ChosenFile, ToolRequest
     from workbook.importing.mapping.work_categories import CategoryRule
+    from workbook.importing.options import Progress
+    from workbook.importing.pipeline import SourceFile
     from workbook.importing.preview import Preview
-    from workbook.importing.source_file import SourceFile
     from workbook.page.context import PageContext
+    from workbook.page.tools.import_.screens import ImportScreens
     from workbook.store.entries import SaveResult
 
-    Progress = Callable[[str, float | None], None]
-
-# The worksheets that files of known programs fill: their forms offer to bring one in.
-OFFERED = frozenset({"time-entries", "clients", "services", "people", "expectations", "measures", "measurements"})
-LINK = "Bring in from a file"
-FIRST_ROWS, MORE_ROWS = 8, 200
-# What is kept for next time when something comes in.
-KEPT = frozenset({"import-rules", "import-mappings"})
-_NO_NAME = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
-
-
-@dataclass(frozen=True)
-class ImportChoices:
-    """What has been chosen so far; "" leaves it to be found out. The names are those of `make_preview`."""
-
-    worksheet: str = ""
-    week: str = ""
-    department: str = ""
-    sheet: str = ""
-    zone: str = ""
-    dates: str = ""
-    language: str = "en"
-    mapping: Mapping[str, str] | None = None
-    name: str = ""
-    kinds: Sequence[CategoryRule] = ()
-
-    def list_options(self) -> dict[str, Any]:
-        """Return the arguments of `make_preview`."""
-        texts = ("week", "department", "sheet", "zone", "dates")
-        given = {name: getattr(self, name) or None for name in texts}
-        return {**given, "language": self.language, "mapping": self.mapping, "name": self.name, "kinds": self.kinds}
+FEW_ROWS, MANY_ROWS = 8, 200
+_FORBIDDEN_IN_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
 
 
 class ImportTool:
-    """The tool.
+    """The import tool.
 
     Parameters
     ----------
     context
         What the page works with.
     worksheet
-        The worksheet whose form it stands below: it is folded there, and offers that worksheet first. "" where it stands
-        by itself.
+        The worksheet whose form the tool is placed below. The tool is then collapsed at first and suggests that
+        worksheet. "" if the tool is not placed below a form.
     """
 
     def __init__(self, context: PageContext, *, worksheet: str = "") -> None:
         self.store, self.content = context.store, context.content
-        self.controls = Controls(f"bring-in-{make_entry_id()[:6]}")
-        self.beside = worksheet
-        self.choices = ImportChoices(worksheet=worksheet)
+        self.controls = Controls(f"import-{make_entry_id()[:6]}")
+        self.form_worksheet = worksheet
+        self.worksheet = worksheet
+        self.options = ImportOptions()
         self.source: SourceFile | None = None
         self.preview: Preview | None = None
         self.saved: SaveResult | None = None
-        self.most_rows = FIRST_ROWS
-        self._forget_file: Callable[[], object] = lambda: None
+        self.max_rows = FEW_ROWS
+        self._delete_file: Callable[[], object] = lambda: None
 
     def open(self) -> Screen:
-        """Return what was shown last, so that a page that is drawn anew loses nothing."""
-        if self.preview is not None or self.saved is not None or not self.beside:
+        """Return the current screen, so that nothing is lost when a page is drawn again."""
+        if self.preview is not None or self.saved is not None or not self.form_worksheet:
             return self._show()
-        return self._fold()
+        return self._collapse()
 
     def answer(self, ask: ToolRequest, progress: Progress) -> Screen:
-        """Do what is asked and return what is shown next."""
-        answers: dict[str, Callable[[ToolRequest, Progress], Screen]] = {
+        """Handle a request of the page and return the next screen."""
+        handlers: dict[str, Callable[[ToolRequest, Progress], Screen]] = {
             "start": lambda _ask, _progress: self._start(),
             "close": lambda _ask, _progress: self._close(),
-            "choose": self._choose,
-            "again": self._look_again,
+            "choose": self._choose_file,
+            "update": self._update,
             "map": self._map,
-            "more": self._show_more,
-            "bring-in": self._bring_in,
-            "take-back": lambda _ask, _progress: self._take_back(),
+            "more": lambda _ask, _progress: self._show_more(),
+            "import": lambda _ask, progress: self._import(progress),
+            "undo": lambda _ask, _progress: self._undo(),
         }
-        return answers[ask.name](ask, progress)
+        return handlers[ask.name](ask, progress)
 
-    # What is asked
+    # Requests
 
     def _start(self) -> Screen:
-        self._forget()
+        self._reset()
         return self._show(focus="heading")
 
     def _close(self) -> Screen:
-        self._forget()
-        return self._fold(focus="open")
+        self._reset()
+        return self._collapse(focus="open")
 
-    def _choose(self, ask: ToolRequest, progress: Progress) -> Screen:
-        self._forget()
-        self.choices = ImportChoices(worksheet=ask.get("worksheet"))
+    def _choose_file(self, ask: ToolRequest, progress: Progress) -> Screen:
+        self._reset()
+        self.worksheet = ask.get("worksheet")
         path = ask.get("path").strip().strip("\"'")
         chosen = ask.files.get("file")
         if not chosen and not path:
-            return self._complain("file", "Choose a file first.")
+            return self._show_problem("file", "Choose a file first.")
         try:
-            self.source = self._keep(chosen[0]) if chosen else _find_source(path)
-            return self._look(progress)
+            self.source = self._keep(chosen[0]) if chosen else _get_source(path)
+            return self._preview(progress)
         except UnreadableFileError as error:
-            self._forget()
-            return self._complain("file" if chosen else "path", str(error))
+            self._reset()
+            return self._show_problem("file" if chosen else "path", str(error))
 
-    def _look_again(self, ask: ToolRequest, progress: Progress) -> Screen:
-        """Look at the same file with other choices; where they cannot be, the screen stays as it was."""
-        before = self.choices
-        names = ("worksheet", "department", "sheet", "zone", "dates", "language")
-        changes: dict[str, Any] = {name: ask.get(name) for name in names if name in ask.values}
+    def _update(self, ask: ToolRequest, progress: Progress) -> Screen:
+        """Preview the same file with other options; if that fails, the screen stays as it is."""
+        before = self.worksheet, self.options
+        names = ("department", "sheet", "zone", "dates")
+        changes: dict[str, Any] = {name: ask.get(name) or None for name in names if name in ask.values}
+        if "language" in ask.values:
+            changes["language"] = ask.get("language")
         if "week" in ask.values:
-            changes["week"] = ask.get("other_week") or ask.get("week")
-        self.choices = replace(before, **changes)
-        if (self.choices.worksheet, self.choices.sheet) != (before.worksheet, before.sheet):
-            self.choices = replace(self.choices, mapping=None, name="")
-        if self.preview and self.preview.hints:
-            self.choices = replace(self.choices, kinds=self._read_rules(ask, self.preview))
-        return self._try(before, progress)
+            changes["week"] = ask.get("other_week") or ask.get("week") or None
+        self.worksheet = ask.get("worksheet", self.worksheet)
+        self.options = replace(self.options, **changes)
+        if (self.worksheet, self.options.sheet) != (before[0], before[1].sheet):
+            self.options = replace(self.options, mapping=None)
+        if self.preview and self.preview.classification.hints:
+            self.options = replace(self.options, rules=self._read_rules(ask, self.preview))
+        return self._preview_or_restore(before, progress)
 
     def _map(self, ask: ToolRequest, progress: Progress) -> Screen:
-        before = self.choices
-        columns = list(self.preview.samples) if self.preview else []
-        told = {column: ask.get(f"column-{number}") for number, column in enumerate(columns)}
-        mapping = {column: target for column, target in told.items() if target}
-        if not mapping:
-            raise UnreadableFileError("Choose a field for at least one column.")
-        self.choices = replace(before, mapping=mapping, name=ask.get("name").strip())
-        return self._try(before, progress)
+        from workbook.importing.mapping.column_mapping import ColumnMapping
 
-    def _show_more(self, _ask: ToolRequest, _progress: Progress) -> Screen:
-        self.most_rows = MORE_ROWS
+        before = self.worksheet, self.options
+        columns = list(self.preview.columns.samples) if self.preview else []
+        targets = {column: ask.get(f"column-{number}") for number, column in enumerate(columns)}
+        fields = {column: target for column, target in targets.items() if target}
+        if not fields:
+            raise UnreadableFileError("Choose a field for at least one column.")
+        self.options = replace(self.options, mapping=ColumnMapping(fields, ask.get("name").strip()))
+        return self._preview_or_restore(before, progress)
+
+    def _show_more(self) -> Screen:
+        self.max_rows = MANY_ROWS
         return self._show()
 
-    def _bring_in(self, _ask: ToolRequest, progress: Progress) -> Screen:
+    def _import(self, progress: Progress) -> Screen:
         if self.preview is None:
             return self._start()
-        progress("Bringing it in …", None)
+        progress("Importing …", None)
         self.saved = self.preview.apply(self.store)
         changed = frozenset(entry.worksheet for entry in self.saved.entries)
-        shown = self._show(focus="heading")
-        return replace(shown, changed=changed)
+        return replace(self._show(focus="heading"), changed=changed)
 
-    def _take_back(self) -> Screen:
+    def _undo(self) -> Screen:
         if self.saved is None:
             return self._start()
-        back = self.store.undo_operation(self.saved.change)
-        kept = sum(one.worksheet in KEPT for one in back.entries)
-        left = len(self.saved.entries) - len(back.entries)
-        said = f"Taken back: {format_item_count(len(back.entries) - kept, 'entry', 'entries')}"
-        said += f", and {kept} that {'was' if kept == 1 else 'were'} kept for next time." if kept else "."
-        if left:
-            said += f" {format_item_count(left, 'entry was', 'entries were')} changed since, and left as they are."
-        self._forget()
-        changed = frozenset(entry.worksheet for entry in back.entries)
-        return replace(self._show(focus="heading"), said=said, changed=changed)
+        undone = self.store.undo_operation(self.saved.change).entries
+        settings = sum(entry.worksheet in SETTINGS_WORKSHEETS for entry in undone)
+        remaining = len(self.saved.entries) - len(undone)
+        message = f"Import undone: {format_item_count(len(undone) - settings, 'entry', 'entries')}"
+        if settings:
+            message += f" and {format_item_count(settings, 'saved setting', 'saved settings')}"
+        message += " removed."
+        if remaining:
+            kept = format_item_count(remaining, "entry was changed", "entries were changed")
+            message += f" {kept} since the import and kept."
+        self._reset()
+        changed = frozenset(entry.worksheet for entry in undone)
+        return replace(self._show(focus="heading"), said=message, changed=changed)
 
-    # Within
+    # Steps
 
-    def _look(self, progress: Progress) -> Screen:
+    def _preview(self, progress: Progress) -> Screen:
         from workbook.importing.pipeline import find_target_worksheet, make_preview
 
         if self.source is None:
             return self._start()
-        progress(f"Looking at {self.source.name} …", None)
-        worksheet = self.choices.worksheet or find_target_worksheet(self.source, self.store) or ""
-        self.choices = replace(self.choices, worksheet=worksheet)
-        if worksheet:
-            options = self.choices.list_options()
-            self.preview = make_preview(self.source, worksheet, self.store, progress=progress, **options)
+        progress(f"Reading {self.source.name} …", None)
+        self.worksheet = self.worksheet or find_target_worksheet(self.source, self.store) or ""
+        if self.worksheet:
+            self.preview = make_preview(self.source, self.worksheet, self.store, self.options, progress=progress)
         return self._show(focus="heading")
 
-    def _try(self, before: ImportChoices, progress: Progress) -> Screen:
+    def _preview_or_restore(self, before: tuple[str, ImportOptions], progress: Progress) -> Screen:
         try:
-            return self._look(progress)
+            return self._preview(progress)
         except Exception:
-            self.choices = before
+            self.worksheet, self.options = before
             raise
 
     def _show(self, *, focus: str = "") -> Screen:
-        from workbook.page.tools.import_.screens import ImportScreens
-
-        screens = ImportScreens(self.content, self.controls, beside=self.beside, most_rows=self.most_rows)
-        said = ""
+        screens = self._make_screens(self.controls)
         if self.saved is not None and self.preview is not None:
             html = screens.render_result(self.preview, self.saved)
         elif self.preview is not None:
-            html = screens.render_preview(self.preview, self.choices)
+            html = screens.render_preview(self.preview, self.options)
         elif self.source is not None:
-            html = screens.render_where(self.source.name)
+            html = screens.render_target(self.source.name)
         else:
-            html = screens.render_start(self.choices.worksheet)
-        return Screen(html, said=said, focus=self.controls.id_of(focus) if focus else "")
+            html = screens.render_start(self.worksheet)
+        return Screen(html, focus=self.controls.id_of(focus) if focus else "")
 
-    def _fold(self, *, focus: str = "") -> Screen:
-        button = make_button(f"{LINK} …", "start", id=self.controls.id_of("open"))
+    def _collapse(self, *, focus: str = "") -> Screen:
+        button = make_button(f"{IMPORT_LABEL} …", "start", id=self.controls.id_of("open"))
         return Screen(button, focus=self.controls.id_of(focus) if focus else "")
 
-    def _complain(self, control: str, sentence: str) -> Screen:
-        from workbook.page.tools.import_.screens import ImportScreens
-
+    def _show_problem(self, control: str, sentence: str) -> Screen:
         controls = Controls(self.controls.key, {control: sentence})
-        screens = ImportScreens(self.content, controls, beside=self.beside, most_rows=self.most_rows)
-        html = screens.render_start(self.choices.worksheet)
+        html = self._make_screens(controls).render_start(self.worksheet)
         return Screen(html, said=sentence, is_problem=True, focus=controls.id_of(control))
 
+    def _make_screens(self, controls: Controls) -> ImportScreens:
+        from workbook.page.tools.import_.screens import ImportScreens
+
+        return ImportScreens(self.content, controls, is_below_form=bool(self.form_worksheet), max_rows=self.max_rows)
+
     def _read_rules(self, ask: ToolRequest, preview: Preview) -> tuple[CategoryRule, ...]:
-        """Return the rules that were changed or added, now or when it was looked at before."""
+        """Return the rules that were changed or added, in this request or in earlier ones."""
         from workbook.importing.mapping.work_categories import ANYTHING, CategoryRule
 
-        changed = {(rule.look_in, rule.text): rule for rule in self.choices.kinds}
-        for number, rule in enumerate(preview.rules):
+        changed = {(rule.look_in, rule.text): rule for rule in self.options.rules}
+        for number, rule in enumerate(preview.classification.counts):
             kind = ask.get(f"kind-{number}", rule.kind)
             if kind != rule.kind:
                 changed[rule.look_in, rule.text] = CategoryRule(rule.look_in, rule.text, kind)
@@ -244,40 +224,31 @@ class ImportTool:
         return tuple(changed.values())
 
     def _keep(self, file: ChosenFile) -> SourceFile:
-        """Put a file that was chosen in the browser where it can be read like any other."""
-        from workbook.importing.source_file import SourceFile
+        """Write a file that was chosen in the browser into a private temporary folder."""
+        from workbook.importing.pipeline import SourceFile
 
         folder = tempfile.mkdtemp(prefix="workbook-")
-        # Also when the kernel is stopped meanwhile.
-        self._forget_file = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        path = Path(folder) / (_NO_NAME.sub(" ", file.name).strip(" .")[-100:] or "file")
+        # The finalizer deletes the folder also when the kernel stops in the meantime.
+        self._delete_file = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        path = Path(folder) / (_FORBIDDEN_IN_NAMES.sub(" ", file.name).strip(" .")[-100:] or "file")
         path.write_bytes(file.content)
         return SourceFile(path)
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
+        """Forget the file and everything that was chosen about it."""
         self.source = self.preview = self.saved = None
-        self.most_rows = FIRST_ROWS
-        self.choices = ImportChoices(worksheet=self.beside)
-        self._forget_file()
+        self.max_rows = FEW_ROWS
+        self.worksheet, self.options = self.form_worksheet, ImportOptions()
+        self._delete_file()
 
 
-def _find_source(path: str) -> SourceFile:
-    from workbook.importing.source_file import SourceFile
+def _get_source(path: str) -> SourceFile:
+    from workbook.importing.pipeline import SourceFile
 
     try:
         return SourceFile(Path(path).expanduser())
-    except RuntimeError as error:  # "~" and a name that is nobody's
+    except RuntimeError as error:  # There is no user with the name after "~".
         raise UnreadableFileError(f"There is no file {path}.") from error
-
-
-def format_item_count(number: int, one: str, many: str) -> str:
-    """Return a number of things: "No entries", "1 entry", "1,200 entries"."""
-    return f"{f'{number:,}' if number else 'No'} {one if number == 1 else many}"
-
-
-def format_row_count(number: int) -> str:
-    """Return a number of rows."""
-    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 def make(context: PageContext) -> ImportTool:

@@ -1,4 +1,4 @@
-"""The screens of bringing in: choosing a file, what would come in, what came in."""
+"""The screens of the import tool: choose a file, preview it, and see the result."""
 
 from __future__ import annotations
 
@@ -7,79 +7,82 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.document.html import Html, join_html, make_element, make_list, make_table
-from workbook.importing.deduplication import DELETED, THERE
+from workbook.importing.deduplication import ALREADY_EXISTS, DELETED_EARLIER
 from workbook.importing.tables.table import MAX_FILE_MEGABYTES
-from workbook.page.controls import (
-    Controls,
-    make_bar,
-    make_button,
-    make_form,
-    make_notice,
-    make_paragraphs,
+from workbook.page.controls import Controls, make_bar, make_button, make_form, make_notice, make_paragraphs
+from workbook.page.tools.import_.labels import (
+    IMPORT_LABEL,
+    SETTINGS_WORKSHEETS,
+    format_item_count,
+    format_row_count,
 )
-from workbook.page.tools.import_.import_tool import KEPT, LINK, format_item_count, format_row_count
 from workbook.page.tools.import_.settings_form import SettingsForm, has_no_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workbook.content.loader import Content
-    from workbook.importing.preview import DuplicateRow, Preview
+    from workbook.importing.options import ImportOptions
+    from workbook.importing.preview import DuplicateRow, Preview, RequiredChoice
     from workbook.importing.tables.table import RowMessage
-    from workbook.page.tools.import_.import_tool import ImportChoices
     from workbook.store.entries import SaveResult
 
 ACCEPT = ".csv,.tsv,.txt,.xlsx,.xlsm,.json,.ics"
-FIND_OUT = {"": "Find out from the file"}
 MAX_CELL_LENGTH = 160
 MAX_LINES = 500
-LOOK_FIRST = "You see first what would come in. Nothing is saved before you say so, and then all of it is, or nothing."
-NO_RULE = (
-    "No rule says which of this work is service, and which is not. Say below by which projects, people "
-    "or words service is told from the rest; it is kept for next time."
+PREVIEW_FIRST = (
+    "You first see a preview. Nothing is saved until you import it, and then everything in the preview is saved."
 )
+NO_RULE = (
+    "No rule decides which of this work is service. Add a rule below for a project, a person or a word; it is saved with "
+    "the import."
+)
+UNDO_HINT = (
+    "You can undo this import: everything that it added is removed, except what you have changed since. "
+    "Importing the same file again adds nothing."
+)
+DUPLICATE_LABELS = {
+    ALREADY_EXISTS: "Already in your workbook",
+    DELETED_EARLIER: "Deleted by you earlier, and not imported again",
+}
 
 
 @dataclass(frozen=True)
 class ImportScreens:
-    """What the tool shows.
+    """The screens of the import tool.
 
     Attributes
     ----------
     content
         The definitions of the worksheets.
     controls
-        The controls, with what is wrong with them.
-    beside
-        The worksheet whose form the tool stands below; "" where it stands by itself.
-    most_rows
-        How many rows of a preview are shown.
+        The controls, with their problems.
+    is_below_form
+        Whether the tool is placed below the form of a worksheet, so that it can be closed.
+    max_rows
+        The number of rows of a worksheet that a preview shows.
     """
 
     content: Content
     controls: Controls
-    beside: str
-    most_rows: int
+    is_below_form: bool
+    max_rows: int
 
     @property
     def settings(self) -> SettingsForm:
-        """The forms with which it is changed."""
+        """The forms that change the import."""
         return SettingsForm(self.content, self.controls)
 
-    # Choosing a file
-
     def render_start(self, worksheet: str) -> Html:
-        """Return the screen on which a file is chosen."""
+        """Return the screen to choose a file."""
         controls = self.controls
         path = controls.text(
-            "path",
-            "Where it lies",
-            hint="The whole path; ~ is your own folder, as in ~/Downloads/report.csv.",
+            "path", "Path of the file", hint="The whole path; ~ is your own folder, as in ~/Downloads/report.csv."
         )
         return join_html(
             [
-                self._make_heading(LINK if self.beside else "Choose a file"),
-                make_paragraphs([LOOK_FIRST]),
+                self._render_heading(IMPORT_LABEL if self.is_below_form else "Choose a file"),
+                make_paragraphs([PREVIEW_FIRST]),
                 make_form(
                     "choose",
                     controls.file(
@@ -91,203 +94,191 @@ class ImportScreens:
                         "or a list of your own.",
                     ),
                     controls.foldable(
-                        "by-path", "Or say where on this computer it lies", path, is_open="path" in controls.problems
+                        "by-path", "Or enter where the file is", path, is_open="path" in controls.problems
                     ),
-                    controls.select(
-                        "worksheet", "Where it goes", FIND_OUT | self.settings.list_worksheets(), chosen=worksheet
-                    ),
-                    make_bar(make_button("Look at it first", is_main=True), *self._make_close()),
-                    label=LINK,
+                    self.settings.render_worksheet(worksheet, is_optional=True),
+                    make_bar(make_button("Preview", is_main=True), *self._make_close_buttons()),
+                    label=IMPORT_LABEL,
                 ),
             ]
         )
 
-    def render_where(self, file: str) -> Html:
-        """Return the screen that asks where a file goes of which nothing tells."""
+    def render_target(self, file: str) -> Html:
+        """Return the screen that asks for the worksheet, if the content of the file does not show it."""
+        explanation = "The workbook does not know this kind of file, and its columns do not show where it belongs."
         return join_html(
             [
-                self._make_heading(f"Where does {file} go?"),
-                make_paragraphs(["No program is known whose file looks like this one, and its columns do not tell."]),
-                make_form(
-                    "again",
-                    self.controls.select("worksheet", "Where it goes", self.settings.list_worksheets()),
-                    self._make_bar("Go on"),
-                ),
+                self._render_heading(f"Which worksheet is {file} for?"),
+                make_paragraphs([explanation]),
+                make_form("update", self.settings.render_worksheet(), self._make_button_bar("Continue")),
             ]
         )
 
-    # Looking at it
-
-    def render_preview(self, preview: Preview, choices: ImportChoices) -> Html:
-        """Return what would come in; or what must be chosen first."""
-        if preview.needs:
-            return self._render_need(preview, choices)
+    def render_preview(self, preview: Preview, options: ImportOptions) -> Html:
+        """Return the preview, or the choice that is required first."""
+        if preview.choices.required:
+            return self._render_required_choice(preview, preview.choices.required, options)
+        results, columns = preview.results, preview.columns
+        new_count = format_item_count(len(results.new), "entry", "entries")
         parts = [
-            self._make_heading(_sum_up(preview)),
-            make_paragraphs([self._tell_program(preview)]),
-            make_list(self._list_counts(preview)),
-            *_make_remarks(preview),
+            self._render_heading(_summarize(preview)),
+            make_paragraphs([_describe_source(preview)]),
+            make_list(_list_counts(preview)),
+            *_render_remarks(preview),
             *([make_notice(make_element("p", NO_RULE))] if has_no_rule(preview) else []),
-            *(self._make_rows(preview, worksheet) for worksheet in _count_entries(preview)),
-            *_make_problems("Rows that stay out, because something in them is wrong", preview.problems),
-            *_make_problems("Noticed in rows that come in", preview.row_remarks),
-            make_form("bring-in", self._make_bar(_say_go(preview))),
-            *self._make_foldables(preview),
-            self.settings.make_all(preview, choices),
-            *([self._make_mapping(preview, choices)] if preview.samples else []),
+            *(self._render_rows(preview, worksheet) for worksheet in _count_entries(preview)),
+            *_render_messages("Invalid rows, which are not imported", results.invalid),
+            *_render_messages("Remarks about rows that are imported", results.remarks),
+            make_form("import", self._make_button_bar(f"Import {new_count}" if results.new else "")),
+            *self._render_details(preview),
+            self.settings.render_settings(preview, options),
         ]
+        if columns.samples:
+            form = self.settings.render_mapping(preview, options)
+            parts.append(self.controls.foldable("mapping", "Choose which column goes into which field", form))
         return join_html(parts)
 
-    def _render_need(self, preview: Preview, choices: ImportChoices) -> Html:
-        (need,) = preview.needs
-        known = [make_paragraphs([self._tell_program(preview)])] if preview.program else []
-        remarks = [make_list(preview.remarks)] if preview.remarks else []
-        heading = self._make_heading(need.question)
-        if need.name == "mapping":
-            mapping = self.settings.make_mapping(preview, choices, self._make_another(), *self._make_close())
-            return join_html([heading, *known, *remarks, mapping, self.settings.make_where(preview)])
-        asked = {
-            "week": lambda: self.settings.make_week(need.choices, ""),
-            "department": lambda: self.controls.select("department", "Whose rows", need.choices),
-            "dates": lambda: self.controls.radios("dates", "In a date such as 03/04/2026", need.choices),
-        }
-        form = make_form("again", asked[need.name](), self._make_bar("Go on"))
-        return join_html([heading, *known, *remarks, form])
-
-    def _tell_program(self, preview: Preview) -> str:
-        titles = [worksheet.title for worksheet in preview.worksheets.values()]
-        where = f"It goes into {' and '.join(filter(None, [', '.join(titles[:-1]), titles[-1]]))}."
-        if preview.mapping:
-            return f"{preview.file} was read by its columns. {where}"
-        return f"{preview.file} was recognised as: {preview.program}. {where}"
-
-    def _list_counts(self, preview: Preview) -> list[str]:
-        counts = [
-            f"{preview.worksheets[name].title}: {format_item_count(number, 'new entry', 'new entries')}"
-            for name, number in _count_entries(preview).items()
+    def _render_required_choice(self, preview: Preview, required: RequiredChoice, options: ImportOptions) -> Html:
+        source = preview.source
+        introduction = [
+            self._render_heading(required.question),
+            *([make_paragraphs([_describe_source(preview)])] if source.format else []),
+            *([make_list(source.remarks)] if source.remarks else []),
         ]
-        reasons = Counter(_group(duplicate) for duplicate in preview.duplicates)
-        counts += [f"{reason}: {format_row_count(number)}" for reason, number in reasons.items()]
-        if preview.problems:
-            counts.append(f"Wrong, and staying out: {format_row_count(len({one.row for one in preview.problems}))}")
-        if preview.left_out:
-            counts.append(f"Nothing to bring in: {format_row_count(len(preview.left_out))}")
-        return counts
+        if required.name == "mapping":
+            mapping = self.settings.render_mapping(
+                preview, options, self._make_restart_button(), *self._make_close_buttons()
+            )
+            return join_html([*introduction, mapping, self.settings.render_other_target(preview)])
+        controls = {
+            "week": lambda: self.settings.render_week(required.options, ""),
+            "department": lambda: self.controls.select("department", "Whose rows", required.options),
+            "dates": lambda: self.controls.radios("dates", "In a date such as 03/04/2026", required.options),
+        }
+        form = make_form("update", controls[required.name](), self._make_button_bar("Continue"))
+        return join_html([*introduction, form])
 
-    def _make_rows(self, preview: Preview, worksheet: str) -> Html:
+    def _render_rows(self, preview: Preview, worksheet: str) -> Html:
         columns = preview.list_columns(worksheet)
-        rows = preview.list_rows(worksheet, most=self.most_rows)
-        numbers = [str(one.row) for one in preview.incoming if one.worksheet == worksheet]
+        rows = preview.list_rows(worksheet, limit=self.max_rows)
+        numbers = [str(new.row) for new in preview.results.new if new.worksheet == worksheet]
         total = preview.counts[worksheet]
         title = preview.worksheets[worksheet].title
-        caption = f"{title}, as it will be stored" + (
+        caption = f"{title}, as it will be saved" + (
             f": the first {len(rows)} of {total:,}" if total > len(rows) else ""
         )
         cells = [(number, *map(_shorten, row)) for number, row in zip(numbers, rows, strict=False)]
         table = make_table(caption, ("Row", *(column.title for column in columns)), cells)
-        if total > len(rows) and self.most_rows < total:
+        if total > len(rows) and self.max_rows < total:
             more = make_button("Show more rows", "more", id=self.controls.id_of(f"more-{worksheet}"))
             return join_html([table, make_bar(more)])
         return table
 
-    def _make_foldables(self, preview: Preview) -> Iterator[Html]:
-        if preview.duplicates:
-            rows = [(str(one.row), one.name, one.reason) for one in preview.duplicates]
-            table = _make_lines("What adds nothing", ("Row", "What", "Why"), rows)
-            yield self.controls.foldable("duplicates", f"What adds nothing ({len(rows):,})", table)
-        if preview.left_out:
-            rows = [(str(one.row), one.column, one.reason) for one in preview.left_out]
-            table = _make_lines("What holds nothing to bring in", ("Row", "Column", "Why"), rows)
-            yield self.controls.foldable("left-out", f"What holds nothing to bring in ({len(rows):,})", table)
-
-    def _make_mapping(self, preview: Preview, choices: ImportChoices) -> Html:
-        form = self.settings.make_mapping(preview, choices)
-        return self.controls.foldable("mapping", "Say yourself which column goes into which field", form)
-
-    # When it is in
+    def _render_details(self, preview: Preview) -> Iterator[Html]:
+        if preview.results.duplicates:
+            rows = [(str(one.row), one.name, one.reason) for one in preview.results.duplicates]
+            table = _render_table("Duplicate rows", ("Row", "Entry", "Reason"), rows)
+            yield self.controls.foldable("duplicates", f"Duplicate rows ({len(rows):,})", table)
+        if preview.results.skipped:
+            rows = [(str(one.row), one.column, one.reason) for one in preview.results.skipped]
+            table = _render_table("Skipped rows, with nothing to import", ("Row", "Column", "Reason"), rows)
+            yield self.controls.foldable("skipped", f"Skipped rows, with nothing to import ({len(rows):,})", table)
 
     def render_result(self, preview: Preview, saved: SaveResult) -> Html:
-        """Return what came in."""
-        number = len(preview.incoming)
+        """Return the screen after the import."""
         counts = [
-            f"{preview.worksheets[name].title}: {format_item_count(there, 'new entry', 'new entries')}"
-            for name, there in _count_entries(preview).items()
+            f"{preview.worksheets[name].title}: {format_item_count(count, 'new entry', 'new entries')}"
+            for name, count in _count_entries(preview).items()
         ]
-        kept = {entry.worksheet for entry in saved.entries} & KEPT
-        remembered = [f"Kept for next time: {self.content.get_worksheet(name).title}." for name in sorted(kept)]
-        out = len({one.row for one in preview.problems})
-        if out:
-            remembered.append(
-                f"{format_row_count(out)} stayed out. Mend the file and bring it in again: only what is missing will come in."
-            )
-        back = (
-            "You can take it back as one thing: all that came in goes again, except what you have changed since. "
-            "Bringing the same file in twice adds nothing."
-        )
-        take_back = make_form(
-            "take-back", make_bar(make_button("Take it back"), self._make_another(), *self._make_close())
-        )
+        settings = {entry.worksheet for entry in saved.entries} & SETTINGS_WORKSHEETS
+        notes = [f"Saved for the next import: {self.content.get_worksheet(name).title}." for name in sorted(settings)]
+        if invalid := _count_rows(preview.results.invalid):
+            remedy = "Correct the file and import it again: only the missing rows are added."
+            notes.append(f"{format_item_count(invalid, 'row was', 'rows were')} not imported. {remedy}")
+        undo = make_button("Undo this import")
+        bar = make_bar(undo, self._make_restart_button(), *self._make_close_buttons())
         return join_html(
             [
-                self._make_heading(f"{format_item_count(number, 'entry is', 'entries are')} in"),
+                self._render_heading(f"{format_item_count(len(preview.results.new), 'entry', 'entries')} imported"),
                 make_list(counts),
-                make_paragraphs([*remembered, back]),
-                take_back,
+                make_paragraphs([*notes, UNDO_HINT]),
+                make_form("undo", bar),
             ]
         )
 
-    # Within
+    def _render_heading(self, text: str) -> Html:
+        return self.controls.heading("heading", text, level=4 if self.is_below_form else 3)
 
-    def _make_heading(self, text: str) -> Html:
-        return self.controls.heading("heading", text, level=4 if self.beside else 3)
+    def _make_button_bar(self, main: str) -> Html:
+        buttons = [make_button(main, is_main=True)] if main else []
+        return make_bar(*buttons, self._make_restart_button(), *self._make_close_buttons())
 
-    def _make_bar(self, go: str) -> Html:
-        main = [make_button(go, is_main=True)] if go else []
-        return make_bar(*main, self._make_another(), *self._make_close())
-
-    def _make_another(self) -> Html:
+    def _make_restart_button(self) -> Html:
         return make_button("Choose another file", "start", sends_form=False)
 
-    def _make_close(self) -> list[Html]:
-        return [make_button("Close", "close", sends_form=False)] if self.beside else []
+    def _make_close_buttons(self) -> list[Html]:
+        return [make_button("Close", "close", sends_form=False)] if self.is_below_form else []
 
 
 def _count_entries(preview: Preview) -> dict[str, int]:
-    """Return how many entries come into each worksheet, and first into the one that was asked for."""
+    """Return the number of new entries by worksheet, the chosen worksheet first."""
     order = sorted(preview.counts, key=lambda name: name != preview.worksheet.id)
     return {name: preview.counts[name] for name in order}
 
 
-def _sum_up(preview: Preview) -> str:
-    if preview.incoming:
-        return f"{format_item_count(len(preview.incoming), 'entry', 'entries')} would come in from {preview.file}"
-    if preview.duplicates and not preview.problems:
-        return f"All of {preview.file} is here already"
-    return f"Nothing would come in from {preview.file}"
+def _count_rows(messages: Sequence[RowMessage]) -> int:
+    return len({message.row for message in messages})
 
 
-def _say_go(preview: Preview) -> str:
-    return f"Bring in {format_item_count(len(preview.incoming), 'entry', 'entries')}" if preview.incoming else ""
+def _summarize(preview: Preview) -> str:
+    results, file = preview.results, preview.source.name
+    if results.new:
+        return f"{format_item_count(len(results.new), 'entry', 'entries')} to import from {file}"
+    if results.duplicates and not results.invalid:
+        return f"Everything in {file} is already in your workbook"
+    return f"Nothing to import from {file}"
 
 
-def _group(duplicate: DuplicateRow) -> str:
-    known = {THERE: "Here already", DELETED: "Deleted by you, and staying so"}
-    return known.get(duplicate.reason, "Adding nothing")
+def _describe_source(preview: Preview) -> str:
+    titles = [worksheet.title for worksheet in preview.worksheets.values()]
+    target = f"It goes into {' and '.join(filter(None, [', '.join(titles[:-1]), titles[-1]]))}."
+    if preview.columns.mapping:
+        return f"The columns of {preview.source.name} were mapped to fields. {target}"
+    return f"{preview.source.name} was recognized as: {preview.source.format}. {target}"
 
 
-def _make_remarks(preview: Preview) -> Iterator[Html]:
-    remarks = (*preview.remarks, *preview.decided)
+def _list_counts(preview: Preview) -> list[str]:
+    results = preview.results
+    counts = [
+        f"{preview.worksheets[name].title}: {format_item_count(number, 'new entry', 'new entries')}"
+        for name, number in _count_entries(preview).items()
+    ]
+    labels = Counter(_get_label(duplicate) for duplicate in results.duplicates)
+    counts += [f"{label}: {format_row_count(number)}" for label, number in labels.items()]
+    if results.invalid:
+        counts.append(f"Invalid, and not imported: {format_row_count(_count_rows(results.invalid))}")
+    if results.skipped:
+        counts.append(f"Nothing to import: {format_row_count(len(results.skipped))}")
+    return counts
+
+
+def _get_label(duplicate: DuplicateRow) -> str:
+    return DUPLICATE_LABELS.get(duplicate.reason, "Duplicates")
+
+
+def _render_remarks(preview: Preview) -> Iterator[Html]:
+    remarks = (*preview.source.remarks, *preview.classification.summary)
     if remarks:
-        yield make_notice(make_element("p", make_element("strong", "How it was read")), make_list(remarks))
+        yield make_notice(make_element("p", make_element("strong", "How the file was read")), make_list(remarks))
 
 
-def _make_problems(title: str, problems: Sequence[RowMessage]) -> Iterator[Html]:
-    if problems:
-        rows = [(str(one.row), one.column, one.reason) for one in problems]
-        yield _make_lines(title, ("Row", "Column", "What"), rows)
+def _render_messages(title: str, messages: Sequence[RowMessage]) -> Iterator[Html]:
+    if messages:
+        rows = [(str(one.row), one.column, one.reason) for one in messages]
+        yield _render_table(title, ("Row", "Column", "Message"), rows)
 
 
-def _make_lines(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
+def _render_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
     shown = [tuple(map(_shorten, row)) for row in rows[:MAX_LINES]]
     more = f" (the first {MAX_LINES} of {len(rows):,})" if len(rows) > MAX_LINES else ""
     return make_table(f"{title}{more}", headers, shown)

@@ -1,4 +1,4 @@
-"""The forms with which bringing in is changed: where a file goes, how it is read, which column is for which field."""
+"""The forms that change an import: its worksheet, how the file is read, and which column goes into which field."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from workbook.document.html import Html, join_html, make_element
 from workbook.importing.mapping.column_mapping import LIST_LAYOUTS, list_targets
 from workbook.importing.mapping.work_categories import ANYTHING, RULES
 from workbook.page.controls import Controls, make_bar, make_button, make_fieldset, make_form, make_grid
-from workbook.page.tools.import_.import_tool import OFFERED, format_row_count
+from workbook.page.tools.import_.labels import IMPORTABLE_WORKSHEETS, format_row_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbook.content.definitions import Worksheet
     from workbook.content.loader import Content
+    from workbook.importing.options import ImportOptions
     from workbook.importing.preview import Preview
-    from workbook.page.tools.import_.import_tool import ImportChoices
 
-ZONE_HINT = "An IANA name such as America/Toronto. Empty for the calendar's own, or this computer's."
+ZONE_HINT = "An IANA name such as America/Toronto. Leave it empty for the zone of the calendar or of this computer."
 
 
 @dataclass(frozen=True)
 class SettingsForm:
-    """What can be chosen otherwise.
+    """The forms that change an import.
 
     Attributes
     ----------
@@ -38,44 +38,44 @@ class SettingsForm:
     content: Content
     controls: Controls
 
-    def make_all(self, preview: Preview, choices: ImportChoices) -> Html:
-        """Return the form for everything but the columns, folded as long as nothing in it is wanting."""
-        controls, offers, chosen = self.controls, preview.offers, preview.chosen
-        fields = [controls.select("worksheet", "Where it goes", self.list_worksheets(), chosen=preview.worksheet.id)]
-        if "sheet" in offers:
-            fields.append(controls.select("sheet", "Sheet", offers["sheet"], chosen=chosen.get("sheet", "")))
-        if "week" in offers:
-            fields.append(self.make_week(offers["week"], chosen.get("week", "")))
-        if "department" in offers:
+    def render_settings(self, preview: Preview, options: ImportOptions) -> Html:
+        """Return the form for everything except the columns; it is open if a rule has to be added."""
+        controls, available, chosen = self.controls, preview.choices.available, preview.choices.chosen
+        fields = [self.render_worksheet(preview.worksheet.id)]
+        if "sheet" in available:
+            fields.append(controls.select("sheet", "Sheet", available["sheet"], chosen=chosen.get("sheet", "")))
+        if "week" in available:
+            fields.append(self.render_week(available["week"], chosen.get("week", "")))
+        if "department" in available:
             department = chosen.get("department", "")
-            fields.append(controls.select("department", "Whose rows", offers["department"], chosen=department))
-        if "language" in offers:
+            fields.append(controls.select("department", "Whose rows", available["department"], chosen=department))
+        if "language" in available:
             language = chosen.get("language", "")
-            fields.append(controls.radios("language", "Names in", offers["language"], chosen=language))
-        if "dates" in offers:
+            fields.append(controls.radios("language", "Names in", available["language"], chosen=language))
+        if "dates" in available:
             order = chosen.get("dates", "")
-            fields.append(controls.radios("dates", "In a date such as 03/04/2026", offers["dates"], chosen=order))
-        if "zone" in offers:
-            fields.append(controls.text("zone", "Time zone", value=choices.zone, hint=ZONE_HINT))
-        if preview.hints:
-            fields.append(self._make_rules(preview))
-        form = make_form("again", *fields, make_bar(make_button("Look again")), label="Change how it is read")
-        summary = "Change where it goes and how it is read"
+            fields.append(controls.radios("dates", "In a date such as 03/04/2026", available["dates"], chosen=order))
+        if "zone" in available:
+            fields.append(controls.text("zone", "Time zone", value=options.zone or "", hint=ZONE_HINT))
+        if preview.classification.hints:
+            fields.append(self._render_rules(preview))
+        form = make_form("update", *fields, make_bar(make_button("Update the preview")), label="Change the import")
+        summary = "Change the worksheet and how the file is read"
         return controls.foldable("settings", summary, form, is_open=has_no_rule(preview))
 
-    def make_week(self, choices: Mapping[str, str], chosen: str) -> Html:
-        """Return the choice of a week: of those in which events begin, or of any."""
+    def render_week(self, choices: Mapping[str, str], chosen: str) -> Html:
+        """Return the choice of a week: one in which events begin, or any other."""
         listed = choices if chosen in choices or not chosen else {chosen: f"Week from {chosen}", **choices}
         other = self.controls.text(
             "other_week",
             "Or any day of another week",
             kind="date",
-            hint="Meetings that repeat are in weeks that are not listed too.",
+            hint="Repeated meetings can also be in weeks that are not listed.",
         )
         return join_html([self.controls.select("week", "Week", listed, chosen=chosen), other])
 
-    def _make_rules(self, preview: Preview) -> Html:
-        """Return the rules for kinds of work: how many rows each decided, what kind it says, and room for one more."""
+    def _render_rules(self, preview: Preview) -> Html:
+        """Return the rules for kinds of work, with the number of rows that each decided, and fields for one more rule."""
         worksheet = self.content.get_worksheet(RULES)
         look_in, kinds = (_list_choices(worksheet, name) for name in ("look_in", "kind"))
         rules = [
@@ -86,70 +86,76 @@ class SettingsForm:
                 chosen=rule.kind,
                 hint=f"decided {format_row_count(decided)}",
             )
-            for number, (rule, decided) in enumerate(preview.rules.items())
+            for number, (rule, decided) in enumerate(preview.classification.counts.items())
         ]
-        offered = [text for texts in preview.hints.values() for text in texts]
+        suggestions = [text for texts in preview.classification.hints.values() for text in texts]
         places = {place: words for place, words in look_in.items() if place != ANYTHING}
         new = make_fieldset(
             "One more rule",
             make_grid(
                 self.controls.select("new_look_in", "Look in", places),
-                self.controls.text("new_text", "For", suggestions=offered),
+                self.controls.text("new_text", "For", suggestions=suggestions),
                 self.controls.select("new_kind", "It is", kinds),
             ),
             make_element("p", worksheet.field("text").description or "", **{"class": "wb-hint"}),
         )
-        words = make_element("p", "The first that fits decides. What you change here is kept when you bring it in.")
+        words = make_element("p", "The first rule that matches decides. Your changes are saved with the import.")
         return make_fieldset("Kinds of work", words, make_grid(*rules), new)
 
-    def make_mapping(self, preview: Preview, choices: ImportChoices, *others: Html) -> Html:
-        """Return the form that says which column is for which field; the other buttons stand beside its own."""
-        targets = {"": "Leave it out", **list_targets(preview.worksheet)}
-        mapping = preview.mapping or preview.suggestion
+    def render_mapping(self, preview: Preview, options: ImportOptions, *buttons: Html) -> Html:
+        """Return the form for the columns, with further buttons next to its own."""
+        targets = {"": "Do not import", **list_targets(preview.worksheet)}
+        details = preview.columns
+        mapping = details.mapping or details.suggestion
         columns = [
             self.controls.select(
                 f"column-{number}",
                 column,
                 targets,
                 chosen=mapping.get(column, ""),
-                hint=f"In the file: {', '.join(texts)}" if texts else "Empty in the rows that were looked at",
+                hint=f"In the file: {', '.join(texts)}" if texts else "Empty in the first rows",
             )
-            for number, (column, texts) in enumerate(preview.samples.items())
+            for number, (column, texts) in enumerate(details.samples.items())
         ]
         name = self.controls.text(
             "name",
-            "Remember this kind of table as",
-            value=choices.name or (preview.program if preview.mapping else preview.file.rpartition(".")[0]),
-            hint="A table with these columns is read the same way from then on, without asking.",
+            "Name of this kind of table",
+            value=(options.mapping.name if options.mapping else "")
+            or (preview.source.format if details.mapping else preview.source.name.rpartition(".")[0]),
+            hint="From now on, tables with these columns are read the same way.",
         )
         fields = make_fieldset("Which column goes into which field", make_grid(*columns))
-        return make_form("map", fields, name, make_bar(make_button("Look at it so", is_main=bool(others)), *others))
+        return make_form(
+            "map", fields, name, make_bar(make_button("Preview with these columns", is_main=bool(buttons)), *buttons)
+        )
 
-    def make_where(self, preview: Preview) -> Html:
-        """Return the form that says where else a file goes whose columns have to be told first."""
-        where = self.controls.select("worksheet", "Where it goes", self.list_worksheets(), chosen=preview.worksheet.id)
+    def render_other_target(self, preview: Preview) -> Html:
+        """Return the form for another worksheet or sheet, while the columns are not mapped yet."""
+        choices = preview.choices
         sheet = (
-            [self.controls.select("sheet", "Sheet", preview.offers["sheet"], chosen=preview.chosen.get("sheet", ""))]
-            if "sheet" in preview.offers
+            [self.controls.select("sheet", "Sheet", choices.available["sheet"], chosen=choices.chosen.get("sheet", ""))]
+            if "sheet" in choices.available
             else []
         )
-        form = make_form("again", where, *sheet, make_bar(make_button("Look again")))
-        return self.controls.foldable("settings", "It goes somewhere else", form)
+        worksheet = self.render_worksheet(preview.worksheet.id)
+        form = make_form("update", worksheet, *sheet, make_bar(make_button("Update the preview")))
+        return self.controls.foldable("settings", "Import into another worksheet", form)
 
-    def list_worksheets(self) -> dict[str, str | Mapping[str, str]]:
-        """Return the worksheets that a file can go into, and first those that files of known programs fill."""
+    def render_worksheet(self, chosen: str = "", *, is_optional: bool = False) -> Html:
+        """Return the choice of the worksheet to import into, first those that files of known formats fill."""
         lists = sorted(
             (one for one in self.content.worksheets if one.layout in LIST_LAYOUTS), key=lambda one: one.title.casefold()
         )
-        return {
-            "What files of other programs fill": {one.id: one.title for one in lists if one.id in OFFERED},
-            "Other lists": {one.id: one.title for one in lists if one.id not in OFFERED},
-        }
+        known = {one.id: one.title for one in lists if one.id in IMPORTABLE_WORKSHEETS}
+        other = {one.id: one.title for one in lists if one.id not in IMPORTABLE_WORKSHEETS}
+        detect = {"": "Detect from the file"} if is_optional else {}
+        worksheets = {"Filled by files of other programs": known, "Other lists": other}
+        return self.controls.select("worksheet", "Import into", detect | worksheets, chosen=chosen)
 
 
 def has_no_rule(preview: Preview) -> bool:
     """Say whether no row was told by anything but the rule that holds for any, or there is no rule at all."""
-    decided = [rule for rule, number in preview.rules.items() if number]
+    decided = [rule for rule, number in preview.classification.counts.items() if number]
     if not decided:
         return bool(preview.hints) and not preview.rules
     return all(rule.look_in == ANYTHING for rule in decided)
