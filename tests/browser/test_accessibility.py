@@ -68,7 +68,7 @@ def test_the_keyboard_alone_goes_through_a_whole_activity(pages: Pages) -> None:
     assert [title.partition(":")[0] for title in order] == [
         "Steps",
         "Time log",
-        "Bring in from a file",
+        "Import a file",
         "Plan for more service time",
         "Think it over",
     ]

@@ -77,7 +77,7 @@ def test_a_backup_is_made_and_put_back(home: Home) -> None:
     back = run(home, "restore", backup, answers="y\n")
 
     assert (made.exit_code, back.exit_code) == (0, 0)
-    assert "What was there before lies in" in back.output
+    assert "The previous entries are in" in back.output
 
 
 def test_erasing_says_what_asks_and_does_it(home: Home) -> None:

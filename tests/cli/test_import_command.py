@@ -1,4 +1,4 @@
-"""`workbook import`, as it is typed."""
+"""`workbook import`: preview, question, choices and exit status."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A home of one's own."""
+    """A new home folder."""
     return tmp_path / "home"
 
 
@@ -26,17 +26,17 @@ def run(home: Path, file: str | Path, *arguments: str, answer: str = "") -> Resu
 
 def test_a_file_is_shown_and_comes_in_when_it_is_said(home: Path) -> None:
     refused = run(home, "toggl-track.csv", answer="n\n")
-    assert "4 entries come in" in refused.output
-    assert "It is in." not in refused.output
+    assert "4 entries to import" in refused.output
+    assert "Imported." not in refused.output
     taken = run(home, "toggl-track.csv", answer="y\n")
     assert taken.exit_code == 0
-    assert "It is in." in taken.output
-    assert "No entries come in, 3 rows are there already" in run(home, "toggl-track.csv", "--yes").output
+    assert "Imported." in taken.output
+    assert "No entries to import, 3 duplicate rows" in run(home, "toggl-track.csv", "--yes").output
 
 
 def test_a_preview_only_looks(home: Path) -> None:
     run(home, "toggl-track.csv", "--preview", "--yes")
-    assert "4 entries come in" in run(home, "toggl-track.csv", "--preview").output
+    assert "4 entries to import" in run(home, "toggl-track.csv", "--preview").output
 
 
 def test_where_nothing_tells_it_has_to_be_said_where_a_file_goes(home: Path) -> None:
@@ -60,4 +60,4 @@ def test_what_is_wrong_is_told_and_said_with_the_exit_status(home: Path, tmp_pat
     wrong = run(home, file, "--yes")
     assert wrong.exit_code == 1
     assert "Row 2, Date" in wrong.output
-    assert "It is in." in wrong.output
+    assert "Imported." in wrong.output

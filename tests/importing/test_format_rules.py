@@ -46,12 +46,12 @@ def test_a_good_program_has_no_problems(folder: Path) -> None:
         ("id: tally", "id: tilly", 'the id is "tilly" but the file is called "tally.yaml"'),
         ("worksheet: clients", "worksheet: client", 'there is no worksheet "client"; did you mean "clients"'),
         ("name: Who", "nane: Who", '"nane" is not a field of clients; did you mean "name"'),
-        ("      name: Who\n", "", '"name" is required, and not read'),
+        ("      name: Who\n", "", '"name" is required, but not read'),
         ("A: internal", "A: inside", '"inside" is not one of the choices'),
         ("name: Who", "name: {of: services}", "the field does not refer to"),
         ("name: Who", "name: {columns: Who, value: x}", "a field is read from columns, or has a value"),
         ("    fields:", "    only_with: nobody\n    fields:", '"nobody" is not a field of this part'),
-        ("recognised_by: [Who, [Desk, Counter]]\n", "", "a table is recognised by its columns"),
+        ("recognised_by: [Who, [Desk, Counter]]\n", "", "a table is recognized by its columns"),
         (
             "    fields:",
             "    time: {date: Day, durations: [{columns: Hours}]}\n    fields:",
@@ -69,5 +69,5 @@ def test_a_mistake_is_told_with_its_place(folder: Path, old: str, new: str, told
 def test_two_programs_with_the_same_columns_are_told(folder: Path) -> None:
     (folder / "imports" / "almost.yaml").write_text(GOOD.replace("id: tally", "id: almost"), encoding="utf-8")
     assert any(
-        'files of "Tally" are recognised by the same columns' in p or "same columns" in p for p in check(folder, GOOD)
+        'files of "Tally" are recognized by the same columns' in p or "same columns" in p for p in check(folder, GOOD)
     )

@@ -5,7 +5,7 @@ import csv
 import pandas as pd
 import pytest
 
-from tests.importing.import_samples import FILES, list_values, open_file, open_store
+from tests.importing.import_samples import FILES, get_required_choice, list_values, open_file, open_store
 from workbook.analysis.scorecard import compute_attainment
 from workbook.errors import WorkbookError
 
@@ -20,9 +20,9 @@ def rows_of(name: str, department: str) -> list[dict[str, str]]:
 
 def test_the_department_has_to_be_chosen_by_any_of_its_names() -> None:
     with open_store() as store:
-        (need,) = open_file(INVENTORY, store, "services").needs
+        need = get_required_choice(open_file(INVENTORY, store, "services"))
         assert need.name == "department"
-        assert len(need.choices) == 3
+        assert len(need.options) == 3
         for name in ("tbs-sct", "Treasury Board of Canada Secretariat", "secrétariat du conseil du trésor du canada"):
             assert open_file(INVENTORY, store, "services", department=name).counts["services"] == len(
                 rows_of(INVENTORY, "tbs-sct")
@@ -50,7 +50,7 @@ def test_every_standard_is_a_measure_that_is_attained_where_it_was_published_as_
     rows = rows_of(STANDARDS, department)
     with open_store() as store:
         preview = open_file(STANDARDS, store, "measures", department=department)
-        assert not preview.problems
+        assert not preview.results.invalid
         preview.apply(store)
         measures = pd.DataFrame([{"id": entry.id, **entry.values} for entry in store.entries("measures")])
         measurements = pd.DataFrame(
@@ -58,7 +58,7 @@ def test_every_standard_is_a_measure_that_is_attained_where_it_was_published_as_
             columns=["measure", "date", "value", "volume", "whose"],
         )
         attained = compute_attainment(measures, measurements).set_index("measure")["attained"]
-        names = {one.entry: one.row for one in preview.incoming if one.worksheet == "measures"}
+        names = {one.entry: one.row for one in preview.results.new if one.worksheet == "measures"}
         assert len(names) == len(rows)
         with (FILES / STANDARDS).open(encoding="utf-8-sig", newline="") as stream:
             published = list(csv.DictReader(stream))
@@ -99,7 +99,7 @@ def test_a_french_table_of_standards_is_read_with_its_decimals_and_signs() -> No
             31689,
             "2023-2024",
         )
-        assert not preview.problems
+        assert not preview.results.invalid
         preview.apply(store)
         assert open_file(FRENCH, store, "measures").is_empty
 
@@ -127,4 +127,4 @@ def test_what_was_deleted_stays_deleted_with_what_belongs_to_it() -> None:
         )
         again = open_file(STANDARDS, store, "measures", department="cbsa-asfc")
         assert again.is_empty
-        assert "you had deleted it." in {one.reason for one in again.duplicates}
+        assert "you deleted it earlier." in {one.reason for one in again.results.duplicates}

@@ -9,10 +9,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.importing.import_samples import TIME, list_reasons, list_values, open_file, open_store, write_workbook
-from workbook.cli.import_options import parse_kinds, parse_mapping
+from tests.importing.import_samples import (
+    TIME,
+    get_required_choice,
+    list_reasons,
+    list_values,
+    open_file,
+    open_store,
+    write_workbook,
+)
+from workbook.cli.import_options import parse_mapping, parse_rules
 from workbook.errors import NotSavedError, UnknownNameError, WorkbookError
+from workbook.importing.mapping.column_mapping import ColumnMapping
 from workbook.importing.mapping.work_categories import CategoryRule
+from workbook.importing.options import ImportOptions
 from workbook.importing.pipeline import find_target_worksheet, make_preview
 from workbook.importing.preview_text import render_preview
 from workbook.store.entries import Edit
@@ -39,8 +49,8 @@ def test_a_table_whose_columns_are_called_like_the_fields_needs_no_mapping(tmp_p
         assert list_reasons(preview) == [
             'Row 3, Importance: "high" is not a number: write it in digits, such as 12 or 12.5.'
         ]
-        assert preview.mapping["NAME"] == "name"
-        assert any("Shoe size" in remark for remark in preview.remarks)
+        assert preview.columns.mapping["NAME"] == "name"
+        assert any("Shoe size" in remark for remark in preview.source.remarks)
 
 
 @pytest.mark.parametrize(
@@ -78,37 +88,41 @@ def test_lists_of_registers_are_read_from_csv_and_excel(
     path = write(tmp_path, header, row)
     rows = list(csv.reader([header, row]))
     with open_store() as store:
-        assert [dict(one.values) for one in make_preview(path, worksheet, store).incoming] == [values]
+        assert [dict(one.values) for one in make_preview(path, worksheet, store).results.new] == [values]
         workbook = write_workbook(tmp_path / "table.xlsx", rows)
-        assert [dict(one.values) for one in make_preview(workbook, worksheet, store).incoming] == [values]
+        assert [dict(one.values) for one in make_preview(workbook, worksheet, store).results.new] == [values]
 
 
 def test_any_other_table_is_mapped_once_and_remembered(tmp_path: Path) -> None:
     path = write(tmp_path, "Who,Desk", "Home builders,Permits", "Payroll,Pay slips")
     mapping = {"Who": "name", "Desk": "relies_on"}
     with open_store() as store:
-        (need,) = make_preview(path, "clients", store).needs
-        assert (need.name, need.columns) == ("mapping", ("Who", "Desk"))
-        assert "name" in need.choices
-        make_preview(path, "clients", store, mapping=mapping, name="Counter visits").apply(store)
+        preview = make_preview(path, "clients", store)
+        need = get_required_choice(preview)
+        assert list(preview.columns.samples) == ["Who", "Desk"]
+        assert need.name == "mapping"
+        assert "name" in need.options
+        make_preview(path, "clients", store, ImportOptions(mapping=ColumnMapping(mapping, "Counter visits"))).apply(
+            store
+        )
         assert {entry.values["program"] for entry in store.entries("import-mappings")} == {"Counter visits"}
         path = write(tmp_path, "Desk,Who,More", "Permits,Neighbours,x")
         again = make_preview(path, "clients", store)
-        assert again.program == "Counter visits"
+        assert again.source.format == "Counter visits"
         assert list_values(again, "name", "relies_on") == [("Neighbours", "Permits")]
         store.delete("import-mappings", [entry.id for entry in store.entries("import-mappings")])
-        assert make_preview(path, "clients", store).needs
+        assert make_preview(path, "clients", store).choices.required
 
 
 def test_a_mapping_that_cannot_be_is_refused_with_what_could(tmp_path: Path) -> None:
     path = write(tmp_path, "Who,Desk", "Home builders,Permits")
     with open_store() as store:
         with pytest.raises(UnknownNameError, match='no column "Whom"; did you mean "Who"'):
-            make_preview(path, "clients", store, mapping={"Whom": "name"})
+            make_preview(path, "clients", store, ImportOptions(mapping=ColumnMapping({"Whom": "name"})))
         with pytest.raises(UnknownNameError, match="no field of My clients"):
-            make_preview(path, "clients", store, mapping={"Who": "nickname"})
+            make_preview(path, "clients", store, ImportOptions(mapping=ColumnMapping({"Who": "nickname"})))
         with pytest.raises(WorkbookError, match="No column is mapped to Name"):
-            make_preview(path, "clients", store, mapping={"Desk": "relies_on"})
+            make_preview(path, "clients", store, ImportOptions(mapping=ColumnMapping({"Desk": "relies_on"})))
         with pytest.raises(UnknownNameError, match="no worksheet"):
             make_preview(path, "customers", store)
 
@@ -122,7 +136,7 @@ def test_a_time_log_may_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> 
     )
     mapping = {"Begin": "start", "Stop": "end", "For": "client", "Doing": "note"}
     with open_store() as store:
-        preview = make_preview(path, TIME, store, mapping=mapping)
+        preview = make_preview(path, TIME, store, ImportOptions(mapping=ColumnMapping(mapping)))
         assert list_values(preview, "date", "start", "minutes") == [("2026-05-12", "09:00", 90)]
         assert list_reasons(preview) == ["Row 3, Stop: it ends before it begins."]
 
@@ -130,9 +144,9 @@ def test_a_time_log_may_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> 
 def test_dates_that_nothing_settles_are_asked_about(tmp_path: Path) -> None:
     path = write(tmp_path, "Date,Minutes", "03/04/2026,30", "05/04/2026,45")
     with open_store() as store:
-        (need,) = make_preview(path, TIME, store).needs
-        assert (need.name, set(need.choices)) == ("dates", {"day-first", "month-first"})
-        assert list_values(make_preview(path, TIME, store, dates="day-first"), "date") == [
+        need = get_required_choice(make_preview(path, TIME, store))
+        assert (need.name, set(need.options)) == ("dates", {"day-first", "month-first"})
+        assert list_values(make_preview(path, TIME, store, ImportOptions(dates="day-first")), "date") == [
             ("2026-04-03",),
             ("2026-04-05",),
         ]
@@ -145,10 +159,10 @@ def test_a_register_knows_its_entries_by_name_also_those_that_were_typed(tmp_pat
         store.delete("clients", ["gone"])
         preview = make_preview(path, "clients", store)
         assert list_values(preview, "name") == [("Payroll",)]
-        assert [str(one) for one in preview.duplicates] == [
-            "Row 2: home BUILDERS: it is there already.",
-            "Row 4: payroll: row 3 is the same.",
-            "Row 5: Old: you had deleted it.",
+        assert [str(one) for one in preview.results.duplicates] == [
+            "Row 2: home BUILDERS: it already exists.",
+            "Row 4: payroll: it is the same as row 3.",
+            "Row 5: Old: you deleted it earlier.",
         ]
 
 
@@ -178,11 +192,11 @@ def test_rules_tell_kinds_of_work_and_are_kept(tmp_path: Path) -> None:
         "2026-05-13,30,,y",
     )
     with open_store() as store:
-        rules = parse_kinds(["project:permits=service", "word:minutes=administrative"], store.content)
-        preview = make_preview(path, TIME, store, kinds=rules)
+        rules = parse_rules(["project:permits=service", "word:minutes=administrative"], store.content)
+        preview = make_preview(path, TIME, store, ImportOptions(rules=rules))
         assert list_values(preview, "kind") == [("service",), ("administrative",), ("other",)]
-        assert 'Project or tag "permits" is Service: 1 row' in preview.decided
-        assert "Anything else is Other: 1 row" in preview.decided
+        assert 'Project or tag "permits" is Service: 1 row' in preview.classification.summary
+        assert "Anything else is Other: 1 row" in preview.classification.summary
         preview.apply(store)
         assert [entry.values["look_in"] for entry in store.entries("import-rules")] == ["anything", "project", "word"]
         path = write(tmp_path, "Date,Minutes,Project", "2026-06-11,30,Permits")
@@ -215,7 +229,7 @@ def test_without_a_rule_that_fits_the_kind_is_missing_and_told(tmp_path: Path) -
     ],
 )
 def test_a_rule_fits_whole_names_and_words(rule: CategoryRule, hints: dict[str, list[str]], *, fits: bool) -> None:
-    assert rule.fits(hints) is fits
+    assert rule.matches(hints) is fits
 
 
 @pytest.mark.parametrize(
@@ -223,17 +237,17 @@ def test_a_rule_fits_whole_names_and_words(rule: CategoryRule, hints: dict[str, 
     ["Permits=service", "project:=service", "anything:x=other", "room:1=service", "project:x", "project:x=work"],
 )
 def test_a_rule_that_is_none_is_refused(option: str) -> None:
-    with open_store() as store, pytest.raises(WorkbookError, match=r"no rule|no kind of work"):
-        parse_kinds([option], store.content)
+    with open_store() as store, pytest.raises(WorkbookError, match=r"not a rule|no kind of work"):
+        parse_rules([option], store.content)
 
 
 def test_a_rule_for_anything_that_is_given_now_is_asked_last_and_replaces_the_old_one(tmp_path: Path) -> None:
     path = write(tmp_path, "Date,Minutes,Project", "2026-05-11,30,Permits", "2026-05-12,30,x")
     with open_store() as store:
-        rules = parse_kinds(["anything=administrative", "project:Permits=service"], store.content)
-        preview = make_preview(path, TIME, store, kinds=rules)
+        rules = parse_rules(["anything=administrative", "project:Permits=service"], store.content)
+        preview = make_preview(path, TIME, store, ImportOptions(rules=rules))
         assert list_values(preview, "kind") == [("service",), ("administrative",)]
-        assert [rule.look_in for rule in preview.rules] == ["project", "anything"]
+        assert [rule.look_in for rule in preview.classification.counts] == ["project", "anything"]
         preview.apply(store)
         assert [entry.values["kind"] for entry in store.entries("import-rules")] == ["administrative", "service"]
 
@@ -244,11 +258,11 @@ def test_an_import_that_was_undone_can_come_in_again_and_one_that_was_deleted_no
         make_preview(path, "clients", store).apply(store)
         store.undo("clients")
         again = make_preview(write(tmp_path, "Name", "Payroll", "Home builders"), "clients", store)
-        assert len(again.incoming) == 2
+        assert len(again.results.new) == 2
         saved = again.apply(store)
         assert not any("contact" in entry.values for entry in saved.entries)
         store.delete("clients", [saved.entries[0].id])
-        assert len(make_preview(path, "clients", store).incoming) == 0
+        assert len(make_preview(path, "clients", store).results.new) == 0
 
 
 @pytest.mark.parametrize(
@@ -272,15 +286,16 @@ def test_where_a_file_goes_is_guessed_only_where_it_tells(
 def test_a_preview_tells_what_could_be_chosen_otherwise_and_what_was() -> None:
     with open_store() as store:
         preview = open_file("clockify-old.csv", store)
-        assert set(preview.offers) == {"dates"}
-        assert preview.chosen == {"dates": "month-first", "language": "en"}
-        assert preview.samples["Project"] == ("Permits",)
-        assert preview.hints["project"][0] == "Permits"
-        assert set(open_file("outlook-week.ics", store, week="2026-03-09").offers) == {"week", "zone"}
-        department = next(iter(open_file("gc-service-inventory-2023-24.csv", store, "services").needs[0].choices))
+        assert set(preview.choices.available) == {"dates"}
+        assert preview.choices.chosen == {"dates": "month-first", "language": "en"}
+        assert preview.columns.samples["Project"] == ("Permits",)
+        assert preview.classification.hints["project"][0] == "Permits"
+        assert set(open_file("outlook-week.ics", store, week="2026-03-09").choices.available) == {"week", "zone"}
+        required = get_required_choice(open_file("gc-service-inventory-2023-24.csv", store, "services"))
+        department = next(iter(required.options))
         inventory = open_file("gc-service-inventory-2023-24.csv", store, "services", department=department)
-        assert set(inventory.offers) == {"department", "language"}
-        assert inventory.chosen["department"] == department
+        assert set(inventory.choices.available) == {"department", "language"}
+        assert inventory.choices.chosen["department"] == department
 
 
 def test_how_far_the_reading_is_is_told(tmp_path: Path) -> None:
@@ -292,9 +307,9 @@ def test_how_far_the_reading_is_is_told(tmp_path: Path) -> None:
 
 
 def test_a_mapping_option_is_read_from_its_last_sign() -> None:
-    assert parse_mapping(["a=b=name", " Desk = relies_on"]) == {"a=b": "name", "Desk": "relies_on"}
+    assert parse_mapping(["a=b=name", " Desk = relies_on"]) == ColumnMapping({"a=b": "name", "Desk": "relies_on"})
     assert parse_mapping([]) is None
-    with pytest.raises(WorkbookError, match="maps nothing"):
+    with pytest.raises(WorkbookError, match="does not map a column"):
         parse_mapping(["Desk"])
 
 
@@ -319,7 +334,7 @@ def test_what_was_shown_comes_in_whole_or_not_at_all(tmp_path: Path, monkeypatch
         assert not store.entries("clients")
         saved = preview.apply(store)
         assert {(entry.worksheet, entry.id): dict(entry.values) for entry in saved.entries} == {
-            (one.worksheet, one.entry): dict(one.values) for one in preview.incoming
+            (one.worksheet, one.entry): dict(one.values) for one in preview.results.new
         }
         assert store.undo(TIME) is not None
         assert not store.entries(TIME)
@@ -330,23 +345,23 @@ def test_a_preview_that_is_out_of_date_is_refused(tmp_path: Path) -> None:
     with open_store() as store:
         preview = make_preview(path, "clients", store)
         store.save("clients", [Edit("typed", {"name": "payroll"})])
-        with pytest.raises(WorkbookError, match="look at it once more"):
+        with pytest.raises(WorkbookError, match="preview it again"):
             preview.apply(store)
 
 
 def test_a_preview_is_told_as_text() -> None:
     with open_store() as store:
-        text = render_preview(open_file("clockify-old.csv", store), most=1)
+        text = render_preview(open_file("clockify-old.csv", store), limit=1)
         assert text.startswith("clockify-old.csv: Clockify\n- ")
         assert "Time log: 2 new entries" in text
         assert "  … and 2 more" in text
-        assert text.endswith("\n3 entries come in.")
+        assert text.endswith("\n3 entries to import.")
         asked = render_preview(open_file("outlook-week.ics", store))
         assert "--week 2026-03-09  Week from Mon 9 March 2026" in asked
 
 
 def test_a_worksheet_that_is_no_list_takes_nothing_in(tmp_path: Path) -> None:
-    with open_store() as store, pytest.raises(WorkbookError, match="is no list"):
+    with open_store() as store, pytest.raises(WorkbookError, match="is not a list"):
         make_preview(write(tmp_path, "a", "b"), "client-expectations", store)
 
 
@@ -377,11 +392,11 @@ def test_any_table_ends_in_a_sentence_or_comes_in_as_shown_and_only_once(
             assert "\n" not in str(error)  # noqa: PT017 any other error fails the test
             return
         render_preview(preview)
-        if preview.needs:
+        if preview.choices.required:
             return
         saved = preview.apply(store)
         assert {entry.id: dict(entry.values) for entry in saved.entries} == {
-            one.entry: dict(one.values) for one in preview.incoming
+            one.entry: dict(one.values) for one in preview.results.new
         }
         again = make_preview(path, worksheet, store)
         assert again.is_empty

@@ -1,7 +1,7 @@
-"""The command line: `workbook lab`, and what looks after the workbook and what is written in it.
+"""The command line: `workbook lab` opens the workbook; other commands manage it and its entries.
 
-Exit status 0, 1 when problems were found, 2 when used wrongly. An error is one sentence; `--debug` shows where it came
-from. Nothing heavy is imported before a command needs it.
+The exit status is 0 for success, 1 if problems were found, and 2 for incorrect usage. An error is one sentence; `--debug`
+shows its traceback. Large libraries are imported only when a command needs them.
 """
 
 from workbook.cli import (

@@ -1,4 +1,4 @@
-"""The group that every command belongs to, and the options and questions that several share."""
+"""Define the group of all commands, and the options and questions that several commands share."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from workbook.privacy.disclosure import Disclosure
     from workbook.store.store import Store
 
-HOME_HELP = "The folder that holds what you write; without it, service-orientation-workbook in your own folder."
+HOME_HELP = "The home folder with your entries; by default, service-orientation-workbook in your user folder."
 HOME = click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=HOME_HELP)
-LEARNER = click.option("--learner", default="me", help="Whose entries, where several people share a home folder.")
-ROLES = click.option("--roles", is_flag=True, help="Turn people into roles, in names and in everything written.")
+LEARNER = click.option("--learner", default="me", help="The learner, if several people share a home folder.")
+ROLES = click.option("--roles", is_flag=True, help="Replace the names of people with roles in every text.")
 
 
 def _read_names(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Read names from standard input where "-" stands for them: others can read a command, and a history keeps it."""
+    """Replace "-" with names from standard input, because other users and the shell's history can show a command."""
     if "-" not in names:
         return names
     read = [line.strip() for line in sys.stdin.read().splitlines()]
@@ -39,16 +39,16 @@ ALSO = click.option(
     multiple=True,
     metavar="NAME",
     callback=_read_names,
-    help='A name to turn into a role that no register has; "-" reads such names from standard input, one a line.',
+    help='A further name to replace, which is not in your lists; "-" reads names from standard input, one per line.',
 )
-YES = click.option("--yes", is_flag=True, help="Do not ask.")
+YES = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 
 
 class WorkbookGroup(click.Group):
-    """The commands; an error of the workbook ends in one sentence and status 1."""
+    """A group that prints an error of the workbook as one sentence and exits with status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
+        """Run a command."""
         try:
             return super().invoke(ctx)
         except WorkbookError as error:
@@ -59,16 +59,16 @@ class WorkbookGroup(click.Group):
 
 
 @click.group(cls=WorkbookGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--debug", is_flag=True, help="Show where an error came from.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(__version__, prog_name="workbook")
 def main(*, debug: bool) -> None:
-    """Fill in the Service Orientation Workbook, and look after it."""
-    del debug  # read by WorkbookGroup
+    """Fill in the Service Orientation Workbook, and manage your entries."""
+    del debug  # WorkbookGroup reads it.
 
 
 @contextlib.contextmanager
 def open_store(home: Home, learner: str) -> Iterator[Store]:
-    """Give the store of a home, for as long as a command needs it."""
+    """Open the store of a home folder while a command runs."""
     from workbook.content.loader import load_content
     from workbook.store.store import Store
 
@@ -80,31 +80,31 @@ def open_store(home: Home, learner: str) -> Iterator[Store]:
 
 
 def confirm_disclosures(revealed: Sequence[Disclosure], content: Content) -> bool:
-    """Show what would be revealed about people, and return whether they shall be turned into roles."""
+    """Show what the files would disclose about people, and return whether to replace names with roles."""
     from workbook.exporting.selection import render_disclosures
 
     if not revealed:
         return False
-    click.echo(f"This would tell about people:\n{render_disclosures(revealed, content)}\n")
+    click.echo(f"These files would contain information about people:\n{render_disclosures(revealed, content)}\n")
     answers = click.Choice(["names", "roles", "stop"])
-    answer = click.prompt("Leave the names in, turn people into roles, or stop?", type=answers, default="stop")
+    answer = click.prompt("Keep the names, replace them with roles, or stop?", type=answers, default="stop")
     if answer == "stop":
         raise click.Abort
     return bool(answer == "roles")
 
 
-def show_progress(things: Sequence[Any], *, unit: str = "entry") -> Iterable[Any]:
-    """Go through things with a progress bar, once it takes longer than a second."""
+def show_progress(items: Sequence[Any], *, unit: str = "entry") -> Iterable[Any]:
+    """Iterate over items with a progress bar, which appears after one second."""
     from tqdm import tqdm
 
-    return tqdm(things, delay=1, unit=unit, leave=False)
+    return tqdm(items, delay=1, unit=unit, leave=False)
 
 
-def report_problems(problems: Sequence[object], good: str) -> None:
-    """Print what is wrong and end with status 1, or say that all is well."""
+def report_problems(problems: Sequence[object], success: str) -> None:
+    """Print the problems and exit with status 1; without problems, print the message for success."""
     for problem in problems:
         click.echo(str(problem))
     if problems:
         click.echo(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.", err=True)
         raise click.exceptions.Exit(1)
-    click.echo(good)
+    click.echo(success)

@@ -1,4 +1,4 @@
-"""Look after what was written: back it up, bring it back, erase it."""
+"""Commands that back up, restore and erase entries."""
 
 from __future__ import annotations
 
@@ -18,31 +18,33 @@ from workbook.paths import get_home
 @HOME
 @LEARNER
 def restore(*, source: Path, yes: bool, home: Path | None, learner: str) -> None:
-    """Bring SOURCE back: an export is merged entry by entry; a backup (.sqlite) replaces what is there."""
+    """Restore SOURCE: an export is merged entry by entry; a backup (.sqlite) replaces all entries."""
     from workbook.exporting.restore import restore_export
     from workbook.store.daily_backups import restore_backup, save_backup
 
     place, now = get_home(home).make(), dt.datetime.now().astimezone()
     if source.suffix == place.store.suffix:
         if place.store.is_file() and not yes:
-            click.confirm(f"All that {place.folder} holds now is replaced by this backup. Go on?", abort=True)
+            click.confirm(f"This backup replaces all entries in {place.folder}. Continue?", abort=True)
         aside = restore_backup(place, source, now=now)
-        click.echo("The backup is in place." + (f" What was there before lies in {aside}" if aside else ""))
+        click.echo("The backup is restored." + (f" The previous entries are in {aside}" if aside else ""))
         return
     if place.store.is_file():
         save_backup(place, now=now)
     with open_store(place, learner) as store:
         done = restore_export(store, source, recordings=place.folder / "recordings", now=now)
     entries = done.entries
-    click.echo(f"{entries.added} entries added, {entries.changed} changed, {entries.kept} were the same or older here.")
+    click.echo(
+        f"{entries.added} entries added, {entries.changed} changed, {entries.kept} unchanged because they are the same or newer here."
+    )
     if done.recordings:
-        click.echo(f"{done.recordings} recordings came back.")
+        click.echo(f"{done.recordings} recordings restored.")
 
 
 @main.command()
 @HOME
 def backup(*, home: Path | None) -> None:
-    """Copy everything you have written into the backups folder; the last ten copies are kept."""
+    """Copy all entries into the backups folder, which keeps the last ten copies."""
     from workbook.store.daily_backups import save_backup
 
     place = get_home(home)
@@ -58,24 +60,24 @@ def backup(*, home: Path | None) -> None:
 @HOME
 @LEARNER
 def erase(*, worksheet: str | None, everything: bool, yes: bool, home: Path | None, learner: str) -> None:
-    """Erase one WORKSHEET, or everything, with its history, in the backups too."""
+    """Erase one WORKSHEET or everything, with its history and its backups."""
     from workbook.privacy.erasure import erase as erase_now
     from workbook.privacy.erasure import plan_entries_erasure, plan_erasure
     from workbook.server.running import find_running_lab
 
     if (worksheet is None) != everything:
-        raise click.UsageError("Name a worksheet, such as feedback-notes, or say --everything.")
+        raise click.UsageError("Name a worksheet, such as feedback-notes, or use --everything.")
     place = get_home(home)
     if not place.store.is_file() and not (everything and place.folder.is_dir()):
         raise WorkbookError(f"There is nothing to erase in {place.folder}.")
     if everything and find_running_lab(place):
-        raise WorkbookError("The workbook is open: stop it first, then erase.")
+        raise WorkbookError("The workbook is open: stop it first, then erase it.")
     if worksheet is None:
         plan = plan_erasure(place)
     else:
         with open_store(place, learner) as store:
             plan = plan_entries_erasure(place, store, {worksheet: None})
-    click.echo("\n".join(["This will be erased, and cannot be brought back:", *plan.sentences]))
+    click.echo("\n".join(["This will be erased and cannot be restored:", *plan.sentences]))
     if not yes:
         click.confirm("Erase it?", abort=True)
     erase_now(plan)

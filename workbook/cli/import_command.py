@@ -1,4 +1,4 @@
-"""Bring in a file of another program, after showing what would come in."""
+"""Import a file from another program, after a preview."""
 
 from __future__ import annotations
 
@@ -22,19 +22,25 @@ PER_CENT = 100
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--into", "worksheet", help="The worksheet it goes into, such as clients; found out where the file tells."
+    "--into", "worksheet", help="The worksheet to import into, such as clients; by default detected from the file."
 )
-@click.option("--week", help="For a calendar: a day of the week that is meant, such as 2026-05-12, or 2026-W20.")
-@click.option("--department", help="For government data: whose rows are meant.")
-@click.option("--map", "columns", multiple=True, metavar="COLUMN=FIELD", help="What a column is for; for each of them.")
-@click.option("--name", default="", help="What to remember a table by that was mapped by hand.")
+@click.option("--week", help="For a calendar: any day of the week to import, such as 2026-05-12, or 2026-W20.")
+@click.option("--department", help="For government data: the department whose rows to import.")
+@click.option(
+    "--map", "columns", multiple=True, metavar="COLUMN=FIELD", help="Map a column to a field; repeat for each."
+)
+@click.option("--name", default="", help="The name under which to save the mapping.")
 @click.option("--sheet", help="The sheet of an Excel workbook.")
-@click.option("--zone", help="The time zone to tell times in, such as America/Toronto.")
+@click.option("--zone", help="The time zone to convert times to, such as America/Toronto.")
 @click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="What comes first in 03/04/2026.")
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Which of two names to take.")
-@click.option("--kind", "kinds", multiple=True, metavar="PLACE:TEXT=KIND", help="A rule, like project:Permits=service.")
+@click.option(
+    "--language", type=click.Choice(["en", "fr"]), default="en", help="The language of names, if the file has both."
+)
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="PLACE:TEXT=KIND", help="A rule, such as project:Permits=service."
+)
 @click.option("--all", "everything", is_flag=True, help="Show every row.")
-@click.option("--preview", "only_look", is_flag=True, help="Show what would come in, and stop.")
+@click.option("--preview", "is_preview", is_flag=True, help="Show the preview only; import nothing.")
 @YES
 @HOME
 @LEARNER
@@ -43,49 +49,51 @@ def import_(
     file: Path,
     worksheet: str | None,
     columns: Sequence[str],
+    name: str,
     kinds: Sequence[str],
     everything: bool,
-    only_look: bool,
+    is_preview: bool,
     yes: bool,
     home: Path | None,
     learner: str,
     **options: Any,
 ) -> None:
-    """Bring in a file of another program: show what would come in, ask, and save all of it or nothing."""
-    from workbook.cli.import_options import parse_kinds, parse_mapping
-    from workbook.importing.pipeline import find_target_worksheet, make_preview
+    """Import a file from another program: show a preview, ask, and save all of it or nothing."""
+    from workbook.cli.import_options import parse_mapping, parse_rules
+    from workbook.importing.options import ImportOptions
+    from workbook.importing.pipeline import SourceFile, find_target_worksheet, make_preview
     from workbook.importing.preview_text import MAX_LINES, render_preview
-    from workbook.importing.source_file import SourceFile
 
     with open_store(get_home(home), learner) as store:
-        rules, mapping = parse_kinds(kinds, store.content), parse_mapping(columns)
+        rules, mapping = parse_rules(kinds, store.content), parse_mapping(columns, name)
         source = SourceFile(file)
-        into = worksheet or find_target_worksheet(source, store, sheet=options["sheet"])
-        if into is None:
+        target = worksheet or find_target_worksheet(source, store, sheet=options["sheet"])
+        if target is None:
             raise click.UsageError(
-                f"Nothing in {file.name} tells where it goes: say so with --into, such as --into clients."
+                f"The content of {file.name} does not show which worksheet it is for: add --into, such as --into clients."
             )
         with _showing_progress() as progress:
-            preview = make_preview(source, into, store, mapping=mapping, kinds=rules, progress=progress, **options)
-        click.echo(render_preview(preview, most=None if everything else MAX_LINES))
-        if preview.needs:
+            choices = ImportOptions(mapping=mapping, rules=rules, **options)
+            preview = make_preview(source, target, store, choices, progress=progress)
+        click.echo(render_preview(preview, limit=None if everything else MAX_LINES))
+        if preview.choices.required:
             raise click.exceptions.Exit(2)
-        if not (only_look or preview.is_empty) and (yes or click.confirm("Bring this in?")):
+        if not (is_preview or preview.is_empty) and (yes or click.confirm("Import these entries?")):
             preview.apply(store)
-            click.echo("It is in.")
-    if preview.problems:
+            click.echo("Imported.")
+    if preview.results.invalid:
         raise click.exceptions.Exit(1)
 
 
 @contextlib.contextmanager
 def _showing_progress() -> Iterator[Progress]:
-    """Give what draws a bar for whatever takes more than a second."""
+    """Yield a function that shows a progress bar for whatever takes more than a second."""
     from tqdm import tqdm
 
     with tqdm(total=PER_CENT, delay=1, leave=False, bar_format="{desc}: {percentage:3.0f}% |{bar}|") as bar:
 
-        def tell(text: str, done: float | None) -> None:
+        def report(text: str, done: float | None) -> None:
             bar.set_description(text, refresh=False)
             bar.update(round((done or 0) * PER_CENT) - bar.n)
 
-        yield tell
+        yield report

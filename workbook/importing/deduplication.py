@@ -1,4 +1,4 @@
-"""Hold what a file came to against what is there: what comes in as what, and what adds nothing."""
+"""Match imported rows to existing entries: which entries are new, and which rows are duplicates."""
 
 from __future__ import annotations
 
@@ -20,181 +20,192 @@ from workbook.importing.preview import DuplicateRow, NewEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from workbook.content.definitions import Worksheet
+    from workbook.content.definitions import Field, Worksheet
     from workbook.content.values import Value
     from workbook.importing.mapping.row_reader import Candidate, ReadRows
     from workbook.importing.mapping.source_formats import SourceFormat
     from workbook.importing.mapping.work_categories import CategoryRule
     from workbook.store.store import Store
 
-THERE = "it is there already."
-DELETED = "you had deleted it."
+ALREADY_EXISTS = "it already exists."
+DELETED_EARLIER = "you deleted it earlier."
 BY_NAME = "by-name"
 
 
 @dataclass
 class MatchResult:
-    """What comes in and what adds nothing, the worksheets concerned, and how often each rule told a kind of work."""
+    """The new entries, the duplicates, the ids of the worksheets concerned, and how many rows each rule decided."""
 
-    incoming: list[NewEntry] = field(default_factory=list)
+    new_entries: list[NewEntry] = field(default_factory=list)
     duplicates: list[DuplicateRow] = field(default_factory=list)
     worksheets: dict[str, None] = field(default_factory=dict)
-    rules: Counter[CategoryRule] = field(default_factory=Counter)
+    rule_counts: Counter[CategoryRule] = field(default_factory=Counter)
 
 
-def match_candidates(reading: ReadRows, program: SourceFormat, store: Store) -> MatchResult:
-    """Decide for each candidate whether it comes in, and as what.
+def match_candidates(read_rows: ReadRows, source_format: SourceFormat, store: Store) -> MatchResult:
+    """Decide for each candidate whether it is new or a duplicate.
 
     Parameters
     ----------
-    reading
+    read_rows
         The candidates, row by row.
-    program
-        The program they are of, whose name is in the ids.
+    source_format
+        The format of the file, whose id becomes part of the ids of entries.
     store
-        What is there already; nothing is written.
+        The store with the existing entries; nothing is written.
+
+    Returns
+    -------
+    The new entries, with the entries that they refer to by name, and the duplicates.
     """
-    matcher = _Matcher(program, store)
-    for candidates in reading.rows:
+    matcher = _Matcher(source_format, store)
+    for candidates in read_rows.rows:
         matcher.match_row(candidates)
-    return matcher.matched
+    return matcher.result
 
 
 class _Matcher:
-    """Matches candidates one after the other, each against the store and against those before it."""
+    """Matches candidates one after the other against the store and against earlier candidates."""
 
-    def __init__(self, program: SourceFormat, store: Store) -> None:
-        self.program, self.store = program, store
-        self.matched = MatchResult()
-        self._known: dict[str, ExistingEntries] = {}
-        self._taken: dict[str, int] = {}  # the row that each id was first met in
-        self._became: dict[str, str | None] = {}  # the entry that stands for that id; None when it had been deleted
-        self._keys: dict[tuple[str, Key], str] = {}  # of what comes in
-        self._told: dict[str, Mapping[str, Value]] = {}
-        self._repeats: Counter[tuple[str, ...]] = Counter()
+    def __init__(self, source_format: SourceFormat, store: Store) -> None:
+        self.source_format, self.store = source_format, store
+        self.result = MatchResult()
+        self._existing: dict[str, ExistingEntries] = {}
+        self._first_rows: dict[str, int] = {}  # The row in which each id appeared first.
+        self._matches: dict[str, str | None] = {}  # The entry for each id; None if the learner deleted it.
+        self._new_ids: dict[tuple[str, Key], str] = {}  # The ids of new entries by worksheet and key.
+        self._first_values: dict[str, Mapping[str, Value]] = {}
+        self._repetitions: Counter[tuple[str, ...]] = Counter()
 
     def match_row(self, candidates: Iterable[Candidate]) -> None:
-        """Match what one row came to."""
-        became: dict[str, str | None] = {}
+        """Match the candidates of one row."""
+        matches: dict[str, str | None] = {}
         for candidate in candidates:
-            became[candidate.worksheet.id] = self._match(candidate, became)
+            matches[candidate.worksheet.id] = self._match(candidate, matches)
 
-    def known(self, worksheet: Worksheet) -> ExistingEntries:
-        """Return what a worksheet holds."""
-        if worksheet.id not in self._known:
-            self._known[worksheet.id] = load_existing_entries(self.store, worksheet)
-        return self._known[worksheet.id]
+    def _match(self, candidate: Candidate, matches: Mapping[str, str | None]) -> str | None:
+        """Return the id of the existing or new entry for a candidate; None if the learner deleted it.
 
-    def _match(self, candidate: Candidate, became: Mapping[str, str | None]) -> str | None:
-        """Return the id of the entry that the candidate is or becomes; None when it had been deleted."""
+        `matches` has the entries of the same row in other worksheets, to which the candidate may refer.
+        """
         worksheet = candidate.worksheet
-        self.matched.worksheets[worksheet.id] = None
-        refers = {name: became[other] for name, other in candidate.of.items() if other in became}
-        if self._lacks(candidate, refers):
-            return None  # what it must refer to was left out of its row, and told
-        values = {**self._resolve(candidate), **{name: entry for name, entry in refers.items() if entry}}
-        key = None if candidate.part.time else make_key(values, self.known(worksheet).key_fields)
+        self.result.worksheets[worksheet.id] = None
+        references = {name: matches[other] for name, other in candidate.references.items() if other in matches}
+        if _lacks_required_reference(candidate, references):
+            return None  # The row has no entry that the candidate must refer to, which is already reported.
+        values = {**self._resolve(candidate), **{name: entry for name, entry in references.items() if entry}}
+        key = None if candidate.part.time else make_key(values, self._get_existing(worksheet).key_fields)
         entry = self._make_id(candidate, key or ())
-        if entry in self._taken:
-            return self._repeat(candidate, entry)
-        if candidate.identity is None and key and (earlier := self._keys.get((worksheet.id, key))):
-            return self._repeat(candidate, earlier)
-        source = f"{self.program.id}:{entry}" if candidate.part.time else None
-        found = self.known(worksheet).find(entry, key, source)
+        if entry in self._first_rows:
+            return self._report_repetition(candidate, entry)
+        if candidate.identity is None and key and (earlier := self._new_ids.get((worksheet.id, key))):
+            return self._report_repetition(candidate, earlier)
+        source = f"{self.source_format.id}:{entry}" if candidate.part.time else None
+        found = self._get_existing(worksheet).find(entry, key, source)
         if found is not None:
-            self._taken[entry], self._became[entry] = candidate.row, None if found.deleted else found.id
-            self._note(candidate, DELETED if found.deleted else THERE)
-            return self._became[entry]
-        if None in refers.values():
-            self._note(candidate, "you had deleted what it belongs to.")
+            self._first_rows[entry], self._matches[entry] = candidate.row, None if found.deleted else found.id
+            self._add_duplicate(candidate, DELETED_EARLIER if found.deleted else ALREADY_EXISTS)
+            return self._matches[entry]
+        if None in references.values():
+            self._add_duplicate(candidate, "you deleted the entry that it belongs to.")
             return None
         if source and worksheet.find_field(SOURCE_ID):
             values[SOURCE_ID] = source
-        self._take_in(candidate, entry, values, key)
+        self._add_candidate(candidate, entry, values, key)
         return entry
+
+    def _get_existing(self, worksheet: Worksheet) -> ExistingEntries:
+        if worksheet.id not in self._existing:
+            self._existing[worksheet.id] = load_existing_entries(self.store, worksheet)
+        return self._existing[worksheet.id]
 
     def _make_id(self, candidate: Candidate, key: Key) -> str:
         if candidate.identity is None:
             return make_id(BY_NAME, candidate.worksheet.id, *key)
-        told = (candidate.part.family or self.program.id, candidate.worksheet.id, *candidate.identity)
+        namespace = candidate.part.family or self.source_format.id
+        parts = (namespace, candidate.worksheet.id, *candidate.identity)
         if not candidate.part.time:
-            return make_id(*told)
-        # Two stretches of work may say the very same; the second of them is the second whenever the file comes in.
-        self._repeats[told] += 1
-        times = self._repeats[told]
-        return make_id(*told) if times == 1 or candidate.part.has_own_id else make_id(*told, str(times))
+            return make_id(*parts)
+        # Two periods of work can be identical. The second gets the same id whenever the file is imported again.
+        self._repetitions[parts] += 1
+        count = self._repetitions[parts]
+        return make_id(*parts) if count == 1 or candidate.part.has_own_id else make_id(*parts, str(count))
 
-    def _repeat(self, candidate: Candidate, entry: str) -> str | None:
+    def _report_repetition(self, candidate: Candidate, entry: str) -> str | None:
+        row = self._first_rows[entry]
         if not candidate.part.once:
-            self._note(candidate, f"row {self._taken[entry]} is the same.")
-        elif self._told.get(entry, candidate.values) != candidate.values:
-            self._note(candidate, f"row {self._taken[entry]} tells of the same thing in other words, and was taken.")
-        return self._became[entry]
+            self._add_duplicate(candidate, f"it is the same as row {row}.")
+        elif self._first_values.get(entry, candidate.values) != candidate.values:
+            self._add_duplicate(candidate, f"row {row} describes the same entry differently and was used.")
+        return self._matches[entry]
 
-    @staticmethod
-    def _lacks(candidate: Candidate, refers: Mapping[str, str | None]) -> bool:
-        """Say whether what the candidate must refer to was left out of its row; then there is nothing to tell of it."""
-        fields = (candidate.worksheet.field(name) for name in candidate.of if name not in refers)
-        return any(field.constraints.required for field in fields)
-
-    def _note(self, candidate: Candidate, reason: str) -> None:
-        worksheet = candidate.worksheet
-        label = worksheet.field(worksheet.label or worksheet.fields[0].name)
+    def _add_duplicate(self, candidate: Candidate, reason: str) -> None:
+        label = _get_label_field(candidate.worksheet)
         name = format_value(label, candidate.values.get(label.name)) if not label.reference else ""
         name = name or " ".join(str(value) for value in list(candidate.values.values())[:2])
-        self.matched.duplicates.append(DuplicateRow(candidate.row, worksheet.id, name, reason))
+        self.result.duplicates.append(DuplicateRow(candidate.row, candidate.worksheet.id, name, reason))
 
     def _resolve(self, candidate: Candidate) -> dict[str, Value]:
-        """Return the values with the id of what each reference names; of a name that is new, the id it will have."""
+        """Return the values with the id of the entry that each reference names; a new entry has its future id."""
         values = dict(candidate.values)
         for definition in candidate.worksheet.fields:
             name = values.get(definition.name)
             if definition.reference and name is not None:
-                values[definition.name] = self._find_named(definition.reference, str(name))
+                values[definition.name] = self._get_id_by_name(definition.reference, str(name))
         return values
 
-    def _find_named(self, reference: str, name: str) -> str:
+    def _get_id_by_name(self, reference: str, name: str) -> str:
         worksheet = self.store.content.get_worksheet(reference)
         key = self._make_name_key(worksheet, name)
-        there = self.known(worksheet).find("", key)
-        if there is not None and not there.deleted:
-            return there.id
-        return self._keys.get((reference, key)) or make_id(BY_NAME, reference, *key)
+        existing = self._get_existing(worksheet).find("", key)
+        if existing is not None and not existing.deleted:
+            return existing.id
+        return self._new_ids.get((reference, key)) or make_id(BY_NAME, reference, *key)
 
     def _make_name_key(self, worksheet: Worksheet, name: str) -> Key:
-        label = worksheet.field(worksheet.label or worksheet.fields[0].name)
-        # What is called after an entry of another worksheet is named by that entry.
-        value = self._find_named(label.reference, name) if label.reference else name
-        return make_key({label.name: value}, self.known(worksheet).key_fields)
+        label = _get_label_field(worksheet)
+        # The label of an entry can be a reference to an entry of another worksheet.
+        value = self._get_id_by_name(label.reference, name) if label.reference else name
+        return make_key({label.name: value}, self._get_existing(worksheet).key_fields)
 
-    def _take_in(self, candidate: Candidate, entry: str, values: Mapping[str, Value], key: Key | None) -> None:
+    def _add_candidate(self, candidate: Candidate, entry: str, values: Mapping[str, Value], key: Key | None) -> None:
         for definition in candidate.worksheet.fields:
             name = candidate.values.get(definition.name)
             if definition.reference and name is not None:
-                self._take_in_name(definition.reference, str(name), str(values[definition.name]), candidate.row)
+                self._add_by_name(definition.reference, str(name), str(values[definition.name]), candidate.row)
         if candidate.rule:
-            self.matched.rules[candidate.rule] += 1
-        self._told[entry] = candidate.values
+            self.result.rule_counts[candidate.rule] += 1
+        self._first_values[entry] = candidate.values
         self._add(NewEntry(candidate.worksheet.id, entry, values, candidate.row, key))
 
-    def _add(self, incoming: NewEntry) -> None:
-        self.matched.worksheets[incoming.worksheet] = None
-        self._taken[incoming.entry], self._became[incoming.entry] = incoming.row, incoming.entry
-        if incoming.key is not None:
-            self._keys.setdefault((incoming.worksheet, incoming.key), incoming.entry)
-        self.matched.incoming.append(incoming)
-
-    def _take_in_name(self, reference: str, name: str, entry: str, row: int) -> None:
-        """Let the name of a client, a service or the like come in by itself, where it is new."""
+    def _add_by_name(self, reference: str, name: str, entry: str, row: int) -> None:
+        """Add an entry for a client, a service or the like that is only named, if it is new."""
         worksheet = self.store.content.get_worksheet(reference)
-        there = self.known(worksheet).entries.get(entry)
-        if entry in self._taken or (there is not None and not there.deleted):
+        existing = self._get_existing(worksheet).entries.get(entry)
+        if entry in self._first_rows or (existing is not None and not existing.deleted):
             return
-        label = worksheet.field(worksheet.label or worksheet.fields[0].name)
+        label = _get_label_field(worksheet)
         value = name
         if label.reference:
-            value = self._find_named(label.reference, name)
-            self._take_in_name(label.reference, name, value, row)
+            value = self._get_id_by_name(label.reference, name)
+            self._add_by_name(label.reference, name, value, row)
         defaults = {one.name: one.default for one in worksheet.fields if one.default not in (None, "today")}
         values: dict[str, Value] = {**defaults, label.name: value}
         self._add(NewEntry(reference, entry, values, row, self._make_name_key(worksheet, name)))
+
+    def _add(self, new: NewEntry) -> None:
+        self.result.worksheets[new.worksheet] = None
+        self._first_rows[new.entry], self._matches[new.entry] = new.row, new.entry
+        if new.key is not None:
+            self._new_ids.setdefault((new.worksheet, new.key), new.entry)
+        self.result.new_entries.append(new)
+
+
+def _get_label_field(worksheet: Worksheet) -> Field:
+    return worksheet.field(worksheet.label or worksheet.fields[0].name)
+
+
+def _lacks_required_reference(candidate: Candidate, references: Mapping[str, str | None]) -> bool:
+    """Return whether the row has no entry for a required reference of the candidate."""
+    fields = (candidate.worksheet.field(name) for name in candidate.references if name not in references)
+    return any(field.constraints.required for field in fields)

@@ -1,7 +1,7 @@
-"""Tell whether something that would come in is there already, or was there and has been deleted.
+"""Look up the existing and deleted entries of a worksheet, to recognise what is imported again.
 
-What comes in gets an id made from what it is called where it comes from, so that it is recognised after the learner has
-edited or deleted it. What was typed by hand is recognised by its name.
+An imported entry gets an id that is derived from its identity in the source, so that it is recognized after the learner
+has edited or deleted it. An entry that was typed by hand is recognized by its name.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 Key = tuple[str, ...]
-# Two measures may be called the same when they are of two services; a measurement is one of a measure and a time.
-NAMED_BY = {
+# Measures of two services can have the same name; a measurement is identified by its measure and its time.
+KEY_FIELDS = {
     "measures": ("measure", "service"),
     "measurements": ("measure", "date", "period", "client", "whose"),
     "expectations": ("expectation",),
@@ -32,38 +32,72 @@ SOURCE_ID = "source_id"
 
 
 def make_id(*parts: str) -> str:
-    """Return the id of an entry that is the same whenever the same thing comes in, on any machine."""
+    """Return an id that is the same for the same parts, on any computer.
+
+    Parameters
+    ----------
+    *parts
+        The parts of the identity. Case and spacing make no difference.
+
+    Returns
+    -------
+    32 hexadecimal digits.
+    """
     return hashlib.sha256("\x1f".join(" ".join(part.casefold().split()) for part in parts).encode()).hexdigest()[:32]
 
 
 def list_key_fields(worksheet: Worksheet, content: Content) -> tuple[str, ...]:
-    """Return the fields that make an entry the same as another: in a register its name, elsewhere all it says."""
-    if worksheet.id in NAMED_BY:
-        return NAMED_BY[worksheet.id]
+    """Return the fields in which two entries have to agree to be the same.
+
+    Parameters
+    ----------
+    worksheet
+        The worksheet.
+    content
+        The content, which defines the registers.
+
+    Returns
+    -------
+    The names of the fields: in a register the label, elsewhere every field that learners fill.
+    """
+    if worksheet.id in KEY_FIELDS:
+        return KEY_FIELDS[worksheet.id]
     if worksheet.label and worksheet.id in list_names(content.folder, REGISTERS_FOLDER):
         return (worksheet.label,)
     return tuple(field.name for field in worksheet.fields if field.filled_by == "learner")
 
 
 def make_key(values: Mapping[str, Value], fields: tuple[str, ...]) -> Key:
-    """Return what an entry says in the fields that make it the same as another, however it is spaced and cased."""
+    """Return the key by which an entry is recognized.
+
+    Parameters
+    ----------
+    values
+        The values of the entry by field.
+    fields
+        The key fields of its worksheet.
+
+    Returns
+    -------
+    The values of these fields in lower case and with single spaces; "" for an empty field.
+    """
     return tuple(" ".join(str(values.get(name) or "").casefold().split()) for name in fields)
 
 
 @dataclass(frozen=True)
 class ExistingEntries:
-    """What a worksheet holds: by id, by key and by the source's own id the entry, and whether it is deleted.
+    """The entries of a worksheet, including deleted ones, by id, by key and by source id.
 
     Parameters
     ----------
     worksheet
         The worksheet.
     key_fields
-        The fields that make an entry the same as another.
+        The fields in which two entries have to agree to be the same.
     entries
-        All entries by id, deleted ones too; not those that an undo took back to nothing, which never were.
+        The entries by id, including deleted entries but not entries whose creation was undone.
     by_key, by_source
-        The ids by key and by source id; of an entry that is there and one that is deleted the former.
+        The ids by key and by source id. An entry that is not deleted comes before a deleted one.
     """
 
     worksheet: Worksheet
@@ -73,19 +107,31 @@ class ExistingEntries:
     by_source: Mapping[str, str]
 
     def find(self, entry: str, key: Key | None = None, source: str | None = None) -> Entry | None:
-        """Return the entry that is the same thing, also when it is deleted; None when there never was one."""
-        same = entry if entry in self.entries else None
-        if same is None and source:
-            same = self.by_source.get(source)
-        if same is None and key is not None and any(key):
-            same = self.by_key.get(key)
-        return self.entries[same] if same else None
+        """Return the entry with an id, a source id or a key, in this order, even if it is deleted; None if there is none."""
+        found = entry if entry in self.entries else None
+        if found is None and source:
+            found = self.by_source.get(source)
+        if found is None and key is not None and any(key):
+            found = self.by_key.get(key)
+        return self.entries[found] if found else None
 
 
 def load_existing_entries(store: Store, worksheet: Worksheet) -> ExistingEntries:
-    """Read what a worksheet holds, with what has been deleted from it."""
-    taken_back, fields = store.list_undone_entries(worksheet.id), list_key_fields(worksheet, store.content)
-    entries = [entry for entry in store.entries(worksheet.id, deleted=True) if entry.id not in taken_back]
+    """Load the entries of a worksheet, including deleted ones.
+
+    Parameters
+    ----------
+    store
+        The store.
+    worksheet
+        The worksheet.
+
+    Returns
+    -------
+    The entries.
+    """
+    undone, fields = store.list_undone_entries(worksheet.id), list_key_fields(worksheet, store.content)
+    entries = [entry for entry in store.entries(worksheet.id, deleted=True) if entry.id not in undone]
     by_key: dict[Key, str] = {}
     by_source: dict[str, str] = {}
     for entry in sorted(entries, key=lambda entry: entry.deleted):

@@ -1,4 +1,4 @@
-"""Everything an author can get wrong in content/imports/ beyond a single file's form."""
+"""Check the source formats in content/imports/ for mistakes that the definitions alone cannot show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from workbook.content.content_problems import Finding, Problem, quote, suggest_n
 from workbook.content.loader import Content, list_names, load_content
 from workbook.content.values import parse_value
 from workbook.errors import ContentError, UnknownNameError
-from workbook.importing.mapping.source_formats import IMPORTS_FOLDER, FieldRule, FormatPart, SourceFormat, load_source_format
+from workbook.importing.mapping.source_formats import (
+    IMPORTS_FOLDER,
+    FieldRule,
+    FormatPart,
+    SourceFormat,
+    load_source_format,
+)
 from workbook.importing.tables.table import normalize_name
 
 if TYPE_CHECKING:
@@ -23,12 +29,16 @@ TIME_FIELDS = ("date", "start", "minutes")
 
 
 def check_imports(folder: Path | None = None) -> list[Problem]:
-    """Return every problem of the files that say how other programs map.
+    """Check every source format.
 
     Parameters
     ----------
     folder
-        The content folder; None for the workbook's own. Worksheets that cannot be read are not held against a program.
+        The content folder; None for the folder of the workbook.
+
+    Returns
+    -------
+    The problems by file and line. Problems of worksheets are not included, because `check_content` reports them.
     """
     folder = folder or paths.get_content_folder()
     problems: list[Problem] = []
@@ -40,7 +50,7 @@ def check_imports(folder: Path | None = None) -> list[Problem]:
             problems += [problem for problem in error.problems if isinstance(problem, Problem)]
     try:
         content = load_content(folder)
-    except ContentError:  # told by whoever checks the content
+    except ContentError:  # `check_content` reports it.
         return problems
     for document in documents:
         findings = [*check_format_parts(document.value, content), *check_duplicate_formats(document.value, documents)]
@@ -48,33 +58,57 @@ def check_imports(folder: Path | None = None) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
 
 
-def check_duplicate_formats(program: SourceFormat, documents: list[Document[SourceFormat]]) -> Iterator[Finding]:
-    """Find another program that is recognised by the very same columns, and fills the same worksheet."""
+def check_duplicate_formats(source_format: SourceFormat, documents: list[Document[SourceFormat]]) -> Iterator[Finding]:
+    """Check that no other format for the same worksheet is recognized by the same columns.
+
+    Parameters
+    ----------
+    source_format
+        The format.
+    documents
+        The documents of all formats.
+
+    Yields
+    ------
+    A finding per other format, in the later of the two.
+    """
     for other in (document.value for document in documents):
-        if other.id >= program.id or not program.recognised_by:
+        if other.id >= source_format.id or not source_format.recognised_by:
             continue
-        same = {part.worksheet for part in other.parts} & {part.worksheet for part in program.parts}
-        if same and _mark(other) == _mark(program):
-            message = f"files of {quote(other.title)} are recognised by the same columns"
-            yield Finding(("recognised_by",), message, "name a column that only this program has")
+        same = {part.worksheet for part in other.parts} & {part.worksheet for part in source_format.parts}
+        if same and _list_recognised_columns(other) == _list_recognised_columns(source_format):
+            message = f"files of {quote(other.title)} are recognized by the same columns"
+            yield Finding(("recognised_by",), message, "name a column that only this format has")
 
 
-def _mark(program: SourceFormat) -> set[frozenset[str]]:
-    return {frozenset(normalize_name(name) for name in line) for line in program.recognised_by}
+def _list_recognised_columns(source_format: SourceFormat) -> set[frozenset[str]]:
+    return {frozenset(normalize_name(name) for name in line) for line in source_format.recognised_by}
 
 
-def check_format_parts(program: SourceFormat, content: Content) -> Iterator[Finding]:
-    """Find worksheets, fields and values that are not there."""
-    for position, part in enumerate(program.parts):
+def check_format_parts(source_format: SourceFormat, content: Content) -> Iterator[Finding]:
+    """Check that the worksheets, fields and values of a format exist.
+
+    Parameters
+    ----------
+    source_format
+        The format.
+    content
+        The content with the worksheets.
+
+    Yields
+    ------
+    A finding per mistake.
+    """
+    for position, part in enumerate(source_format.parts):
         try:
             worksheet = content.get_worksheet(part.worksheet)
         except UnknownNameError as error:
             message = f"there is no worksheet {quote(part.worksheet)}"
             yield Finding(("parts", position, "worksheet"), message, suggest_name(part.worksheet, list(error.known)))
             continue
-        except ContentError:  # told by whoever checks the content
+        except ContentError:  # `check_content` reports it.
             continue
-        earlier = {other.worksheet for other in program.parts[:position]}
+        earlier = {other.worksheet for other in source_format.parts[:position]}
         for finding in _check_part(part, worksheet, earlier):
             yield finding.under("parts", position)
 
@@ -97,7 +131,7 @@ def _check_part(part: FormatPart, worksheet: Worksheet, earlier: set[str]) -> It
     read = {*part.fields, *(TIME_FIELDS if part.time else ()), *(("kind",) if part.time else ())}
     for field in worksheet.fields:
         if field.constraints.required and field.name not in read:
-            yield Finding(("fields",), f"{quote(field.name)} is required, and not read", "say where it comes from")
+            yield Finding(("fields",), f"{quote(field.name)} is required, but not read", "add it to `fields`")
 
 
 def _check_rule(rule: FieldRule, field: Field, earlier: set[str]) -> Iterator[Finding]:

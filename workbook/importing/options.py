@@ -1,4 +1,4 @@
-"""What can be chosen about an import, and what was."""
+"""Define what can be chosen about an import."""
 
 from __future__ import annotations
 
@@ -11,36 +11,70 @@ from workbook.content.notation import parse_date
 from workbook.errors import UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from workbook.importing.mapping.source_formats import DateOrder
+    from workbook.importing.mapping.column_mapping import ColumnMapping
     from workbook.importing.mapping.work_categories import CategoryRule
 
-    # A sentence, and the part that is done from 0 to 1, or None where nobody knows.
+    # Takes a sentence, and the part that is done from 0 to 1, or None if unknown.
     Progress = Callable[[str, float | None], None]
 
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 DATE_ORDERS = {"day-first": "The day comes first", "month-first": "The month comes first"}
-LANGUAGES = {"en": "English", "fr": "French"}
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What was chosen about an import; see `workbook.importing.pipeline.make_preview`."""
+    """What was chosen about an import.
 
-    week: dt.date | None = None
+    Parameters
+    ----------
+    week
+        For a calendar: any day of the week to import, or the week as "2026-W19"; None if not chosen.
+    department
+        For government data: the department whose rows to import, by name or abbreviation; None if not chosen.
+    mapping
+        For a table without a known format: which column goes into which field; None to detect it. It is saved with the
+        import, under its name or the name of the file.
+    sheet
+        The sheet of an Excel workbook; None for the first that is not empty.
+    zone
+        The IANA name of the time zone to convert times in UTC to; None for the zone of the calendar or this computer.
+    dates
+        "day-first" or "month-first", for dates such as 03/04/2026 that could be either; None to detect it.
+    language
+        "en" or "fr", for sources with names in both languages.
+    rules
+        Rules for kinds of work that are tried before the learner's own. They are saved with the import.
+    """
+
+    week: dt.date | str | None = None
     department: str | None = None
-    mapping: Mapping[str, str] | None = None
-    name: str = ""
+    mapping: ColumnMapping | None = None
     sheet: str | None = None
     zone: str | None = None
-    dates: DateOrder | None = None
+    dates: str | None = None
     language: str = "en"
-    kinds: Sequence[CategoryRule] = ()
+    rules: Sequence[CategoryRule] = ()
 
 
 def parse_week(week: dt.date | str | None) -> dt.date | None:
-    """Return a day of the week that is meant; raises UnreadableFileError when it is none."""
+    """Return a day of a week that was chosen.
+
+    Parameters
+    ----------
+    week
+        A day, the text of one, or a week such as "2026-W19"; None if no week was chosen.
+
+    Returns
+    -------
+    A day of the week; None if no week was chosen.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the text is neither a day nor a week.
+    """
     if week is None or isinstance(week, dt.date):
         return week
     try:
@@ -48,14 +82,4 @@ def parse_week(week: dt.date | str | None) -> dt.date | None:
             return dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
         return parse_date(week)
     except ValueError as error:
-        raise UnreadableFileError(f'"{week}" is not a week: write a day of it, such as 2026-05-12.') from error
-
-
-def find_choice(wanted: str, named: Mapping[str, set[str]]) -> str | None:
-    """Return the choice that is meant: by any of its names, whole, or one language's half of it."""
-    tidy = wanted.strip().casefold()
-    for name, others in named.items():
-        halves = {half.strip().casefold() for other in (name, *others) for half in (other, *other.split("|"))}
-        if tidy and tidy in halves:
-            return name
-    return None
+        raise UnreadableFileError(f'"{week}" is not a week: write one of its days, such as 2026-05-12.') from error

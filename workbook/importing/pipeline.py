@@ -1,373 +1,429 @@
-"""Open a file that is to be brought in: find out what it is, ask what must be chosen, and make the preview."""
+"""Import a file: read it, map its columns, validate its rows, match them to existing entries, and make a preview.
+
+`make_preview` writes nothing. `Preview.apply` saves what the preview shows.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.content.values import format_day
 from workbook.errors import UnreadableFileError, suggest
-from workbook.importing.calendars.event_parser import list_weeks
+from workbook.importing.calendars.event_parser import Calendar, list_weeks, read_calendar
 from workbook.importing.calendars.time_zones import get_zone
 from workbook.importing.calendars.weekly_events import read_week
 from workbook.importing.deduplication import match_candidates
-from workbook.importing.existing_entries import make_id
 from workbook.importing.mapping import column_mapping as mappings
-from workbook.importing.mapping.column_mapping import LIST_LAYOUTS
-from workbook.importing.mapping.column_samples import list_hint_values, list_column_samples, format_unused_columns, list_used_columns
+from workbook.importing.mapping.column_samples import (
+    format_unused_columns,
+    list_column_samples,
+    list_hint_values,
+    list_used_columns,
+)
 from workbook.importing.mapping.dialect import FileDialect, has_open_dates
 from workbook.importing.mapping.row_reader import RowReader, detect_dialect, list_dialect_texts
-from workbook.importing.mapping.source_formats import SourceFormat, load_source_formats
-from workbook.importing.mapping.work_categories import (
-    ANYTHING,
-    RULES,
-    CategoryRule,
-    load_rules,
-    make_initial_rule_edits,
-    order_rules,
-    format_rule,
+from workbook.importing.mapping.source_formats import LANGUAGES, load_source_formats
+from workbook.importing.mapping.work_categories import RULES, format_rule, load_rules, make_rule_edits, order_rules
+from workbook.importing.options import DATE_ORDERS, ImportOptions, parse_week
+from workbook.importing.preview import (
+    Classification,
+    ColumnDetails,
+    ImportChoices,
+    Preview,
+    RequiredChoice,
+    RowResults,
+    SourceDetails,
 )
-from workbook.importing.options import DATE_ORDERS, LANGUAGES, ImportOptions, find_choice, parse_week
-from workbook.importing.preview import Preview, RequiredChoice, join_names
-from workbook.importing.source_file import SourceFile
-from workbook.store.entries import Edit
+from workbook.importing.tables.reader import is_calendar, read_table
+from workbook.store.store import REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from workbook.content.definitions import Worksheet
-    from workbook.importing.mapping.source_formats import DateOrder
+    from workbook.importing.deduplication import MatchResult
+    from workbook.importing.mapping.source_formats import SourceFormat
     from workbook.importing.options import Progress
+    from workbook.importing.preview import NewEntry
     from workbook.importing.tables.table import Row, Table
     from workbook.store.store import Store
 
 MAX_WEEKS = 12
-FEW = 2
+# Tables of any origin may have one or two of these columns, so that they do not identify a format.
+MAX_COMMON_COLUMNS = 2
+DEFAULT_OPTIONS = ImportOptions()
+
+
+@dataclass
+class SourceFile:
+    """A file on this computer, which is read only once, however often its preview is made.
+
+    Parameters
+    ----------
+    path
+        The path of the file.
+    """
+
+    path: Path
+    _tables: dict[str | None, Table] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.path.name
+
+    @cached_property
+    def is_calendar(self) -> bool:
+        """Whether it is a calendar. Raises UnreadableFileError if it cannot be opened."""
+        return is_calendar(self.path)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar in the file. Raises UnreadableFileError if it cannot be read."""
+        return read_calendar(self.path)
+
+    def read_table(self, sheet: str | None = None) -> Table:
+        """Return the table in the file, or one of its sheets. Raises UnreadableFileError if it cannot be read."""
+        if sheet not in self._tables:
+            self._tables[sheet] = read_table(self.path, sheet=sheet)
+        return self._tables[sheet]
 
 
 def make_preview(
     file: str | Path | SourceFile,
     worksheet: str,
     store: Store,
+    options: ImportOptions = DEFAULT_OPTIONS,
     *,
-    week: dt.date | str | None = None,
-    department: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    name: str = "",
-    sheet: str | None = None,
-    zone: str | None = None,
-    dates: DateOrder | None = None,
-    language: str = "en",
-    kinds: Sequence[CategoryRule] = (),
     progress: Progress | None = None,
 ) -> Preview:
-    """Read a file and show what of it would come into a worksheet; nothing is written.
+    """Read a file and show what an import into a worksheet would do; nothing is written.
 
     Parameters
     ----------
     file
-        A table (CSV, Excel, JSON) or a calendar (iCalendar), of any name: where it lies, or what was read of it before.
+        A table (CSV, Excel, JSON) or a calendar (iCalendar): its path, or a source file that may have been read before.
     worksheet
-        The id of the worksheet that it is for.
+        The id of the worksheet to import into.
     store
-        Where it would go.
-    week
-        For a calendar: any day of the week that is meant, or the week as "2026-W19".
-    department
-        For government data: whose rows are meant, by name or abbreviation.
-    mapping
-        For a table of no known program: which column goes into which field. It is remembered when it comes in.
-    name
-        What to remember such a table as; "" for the name of the file.
-    sheet
-        The sheet of an Excel workbook; None for the first that is not empty.
-    zone
-        The time zone that times in UTC are told in, by its IANA name; None for the calendar's or this computer's.
-    dates
-        "day-first" or "month-first", for dates such as 03/04/2026 that could be either; None to find out.
-    language
-        "en" or "fr", where names are given in both.
-    kinds
-        Rules about kinds of work to ask before the learner's own; they are kept when the file comes in.
+        The store to import into.
+    options
+        What was chosen about the import.
     progress
-        Is told how far the reading of the rows is.
+        Receives the progress of reading the rows; None to report no progress.
 
     Returns
     -------
-    The preview. It shows all that `apply` would save, or in `needs` what must be chosen first.
+    The preview: what `apply` would save, or the choice that is required first.
 
     Raises
     ------
     UnreadableFileError
-        When the file cannot be read, or what was chosen is not in it.
+        If the file cannot be read, the worksheet is not a list, or the file does not have what was chosen.
     UnknownNameError
-        There is no such worksheet, column or field.
+        If there is no such worksheet, column or field.
     ContentError
-        The content has mistakes.
+        If the content has mistakes.
     """
     definition = store.content.get_worksheet(worksheet)
-    if definition.layout not in LIST_LAYOUTS:
-        raise UnreadableFileError(f"{definition.title} is no list; nothing can be brought into it.")
-    if language not in LANGUAGES:
-        raise UnreadableFileError(f'Names can be taken in "en" or "fr"; "{language}" is neither.')
-    options = ImportOptions(
-        parse_week(week), department, mapping, name, sheet, zone, dates, language, tuple(kinds)
-    )
-    opening = _Opening(SourceFile.of(file), definition, store, options, progress)
-    return opening.open_calendar() if opening.source.is_calendar else opening.open_table()
+    if definition.layout not in mappings.LIST_LAYOUTS:
+        raise UnreadableFileError(f"{definition.title} is not a list, so nothing can be imported into it.")
+    if options.language not in LANGUAGES:
+        raise UnreadableFileError(f'Names are available in "en" and "fr", but not in "{options.language}".')
+    source = _to_source_file(file)
+    maker = _PreviewMaker(source, definition, store, options, parse_week(options.week), progress)
+    return maker.preview_calendar() if source.is_calendar else maker.preview_table()
 
 
 def find_target_worksheet(file: str | Path | SourceFile, store: Store, *, sheet: str | None = None) -> str | None:
-    """Return the id of the worksheet that a file is most likely for, or None when nothing in it tells.
+    """Find the worksheet that a file is most likely meant for.
 
     Parameters
     ----------
     file, sheet
-        As of `make_preview`.
+        The file as for `make_preview`, and the sheet of an Excel workbook; None for the first that is not empty.
     store
-        What has been brought in before; nothing is written.
+        The store with the saved mappings; nothing is written.
+
+    Returns
+    -------
+    The id of the worksheet; None if the content of the file does not show it.
 
     Raises
     ------
     UnreadableFileError
-        When the file cannot be read.
+        If the file cannot be read.
     """
-    source, programs = SourceFile.of(file), load_source_formats(store.content)
+    source, formats = _to_source_file(file), load_source_formats(store.content)
     if source.is_calendar:
-        return next((one.parts[0].worksheet for one in programs if one.source == "calendar"), None)
+        return next((one.parts[0].worksheet for one in formats if one.source == "calendar"), None)
     table = source.read_table(sheet)
-    if remembered := mappings.find_saved_mapping(store, table):
-        return remembered.worksheet
-    # A column or two may be in anybody's table: there most of the others must be known as well.
-    program = mappings.find_source_format(programs, table)
-    if program and (len(program.recognised_by) > FEW or 2 * len(list_used_columns(program, table)) >= len(table.columns)):
-        return program.parts[0].worksheet
-    if near := mappings.find_near_format(programs, table):
+    if saved := mappings.find_saved_mapping(store, table):
+        return saved.worksheet
+    found = mappings.find_source_format(formats, table)
+    # A format with few columns identifies a file only if it also reads at least half of the columns.
+    if found and (
+        len(found.recognised_by) > MAX_COMMON_COLUMNS or 2 * len(list_used_columns(found, table)) >= len(table.columns)
+    ):
+        return found.parts[0].worksheet
+    if near := mappings.find_near_format(formats, table):
         return near[0].parts[0].worksheet
-    mapped = {one.id: mappings.map_by_names(table, one) for one in store.content.worksheets if one.layout in LIST_LAYOUTS}
-    told = [name for name, mapping in mapped.items() if mappings.is_complete(mapping, store.content.get_worksheet(name))]
-    most = max((len(mapped[name]) for name in told), default=0)
-    likely = [name for name in told if len(mapped[name]) == most]
-    return likely[0] if len(likely) == 1 else None
+    lists = [one for one in store.content.worksheets if one.layout in mappings.LIST_LAYOUTS]
+    mapped = {one.id: mappings.map_by_names(table, one) for one in lists}
+    complete = {one.id: len(mapped[one.id]) for one in lists if mappings.is_complete(mapped[one.id], one)}
+    best = [name for name, count in complete.items() if count == max(complete.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def _to_source_file(file: str | Path | SourceFile) -> SourceFile:
+    return file if isinstance(file, SourceFile) else SourceFile(Path(file))
+
+
+class _ChoiceRequiredError(Exception):
+    """Something has to be chosen before rows can be shown."""
+
+    def __init__(self, choice: RequiredChoice) -> None:
+        super().__init__(choice.question)
+        self.choice = choice
 
 
 @dataclass(frozen=True)
-class _Opening:
-    """One file on its way to a preview."""
+class _PreviewMaker:
+    """Makes the preview of one file."""
 
     source: SourceFile
     worksheet: Worksheet
     store: Store
     options: ImportOptions
+    week: dt.date | None
     progress: Progress | None
 
-    def open_calendar(self) -> Preview:
-        programs = [one for one in load_source_formats(self.store.content) if one.source == "calendar"]
-        program = next((one for one in programs if one.find_part(self.worksheet.id)), None)
-        if program is None:
-            fit = ", ".join(part.worksheet for one in programs for part in one.parts)
-            raise UnreadableFileError(f"{self.source.name} is a calendar; it can be brought into {fit}.")
-        weeks = list_weeks(self.source.calendar)[:MAX_WEEKS]
-        choices = {monday.isoformat(): f"Week from {format_day(monday)}" for monday in weeks}
-        if self.options.week is None:
-            return self._ask(program.title, RequiredChoice("week", "Choose the week that is to come in.", choices))
-        table = read_week(self.source.calendar, name=self.source.name, week=self.options.week, zone=self.options.zone)
-        preview = self._make_preview(program, table, table.rows)
-        return replace(preview, offers={**preview.offers, "week": choices, "zone": {}})
+    def preview_calendar(self) -> Preview:
+        """Return the preview of one week of a calendar."""
+        formats = [one for one in load_source_formats(self.store.content) if one.source == "calendar"]
+        source_format = next((one for one in formats if one.find_part(self.worksheet.id)), None)
+        if source_format is None:
+            targets = ", ".join(part.worksheet for one in formats for part in one.parts)
+            raise UnreadableFileError(f"{self.source.name} is a calendar; it can be imported into {targets}.")
+        mondays = list_weeks(self.source.calendar)[:MAX_WEEKS]
+        weeks = {monday.isoformat(): f"Week from {format_day(monday)}" for monday in mondays}
+        if self.week is None:
+            required = RequiredChoice("week", "Choose the week to import.", weeks)
+            return self._make_question(required, format_title=source_format.title)
+        table = read_week(self.source.calendar, name=self.source.name, week=self.week, zone=self.options.zone)
+        try:
+            preview = self._preview_rows(source_format, table, table.rows)
+        except _ChoiceRequiredError as error:
+            return self._make_question(error.choice, format_title=source_format.title, table=table)
+        available = {**preview.choices.available, "week": weeks, "zone": {}}
+        return replace(preview, choices=replace(preview.choices, available=available))
 
-    def open_table(self) -> Preview:
+    def preview_table(self) -> Preview:
+        """Return the preview of a table."""
         table = self.source.read_table(self.options.sheet)
-        found = self._find_program(table)
-        if isinstance(found, Preview):
-            return found
-        program, mapping, is_new = found
-        mappings.require_columns(program, table, self.worksheet, name=self.source.name)
-        rows = self._choose_rows(program, table)
-        if isinstance(rows, RequiredChoice):
-            return self._ask(program.title, rows, table=table)
-        preview = self._make_preview(program, table, rows)
-        if not mapping:
-            return preview
-        kept = dict(preview.kept)
-        if is_new and not preview.needs:
-            kept[mappings.MAPPINGS] = tuple(
-                mappings.make_mapping_edits(program.title, self.worksheet.id, mapping, self.store)
-            )
-        return replace(preview, mapping=mapping, kept=kept)
-
-    def _find_program(self, table: Table) -> Preview | tuple[SourceFormat, dict[str, str], bool]:
-        """Return the program, the mapping if there is one, and whether that is to be remembered; or what must be chosen."""
+        title, mapping = "", dict[str, str]()
+        try:
+            source_format, mapping = self._choose_format(table)
+            title = source_format.title
+            mappings.require_columns(source_format, table, self.worksheet, name=self.source.name)
+            rows = self._select_rows(source_format, table)
+            preview = self._preview_rows(source_format, table, rows)
+        except _ChoiceRequiredError as error:
+            return self._make_question(error.choice, format_title=title, table=table, mapping=mapping)
+        settings = dict(preview.settings)
         if self.options.mapping is not None:
-            return self._map(self.options.name or self.source.path.stem, dict(self.options.mapping), table, is_new=True)
-        programs = load_source_formats(self.store.content)
-        program = mappings.find_source_format(programs, table, self.worksheet.id)
-        remembered = mappings.find_saved_mapping(self.store, table, self.worksheet.id)
-        # What somebody mapped by hand tells more of their own table than a program that happens to know some columns.
-        if remembered and (program is None or len(remembered.mapping) >= len(list_used_columns(program, table))):
-            return self._map(remembered.program, remembered.mapping, table, is_new=False)
-        if program:
-            return program, {}, False
+            chosen = mappings.ColumnMapping(mapping, title, self.worksheet.id)
+            settings[mappings.MAPPINGS] = tuple(mappings.make_mapping_edits(chosen, self.store))
+        return replace(preview, columns=replace(preview.columns, mapping=mapping), settings=settings)
+
+    # Map
+
+    def _choose_format(self, table: Table) -> tuple[SourceFormat, dict[str, str]]:
+        """Return the format of a table, and the mapping that it was made from; empty for a known format."""
+        if chosen := self.options.mapping:
+            return self._map(chosen.fields, table, name=chosen.name or self.source.path.stem)
+        formats = load_source_formats(self.store.content)
+        found = mappings.find_source_format(formats, table, self.worksheet.id)
+        saved = mappings.find_saved_mapping(self.store, table, self.worksheet.id)
+        # The learner's own mapping is preferred to a known format that reads fewer columns.
+        if saved and (found is None or len(saved.fields) >= len(list_used_columns(found, table))):
+            return self._map(saved.fields, table, name=saved.name)
+        if found:
+            return found, {}
         by_names = mappings.map_by_names(table, self.worksheet)
         if mappings.is_complete(by_names, self.worksheet):
-            return self._map(self.source.path.stem, by_names, table, is_new=False)
+            return self._map(by_names, table, name=self.source.path.stem)
         question = f"Choose which column of {self.source.name} goes into which field of {self.worksheet.title}."
-        if near := mappings.find_near_format(programs, table, self.worksheet.id):
+        if near := mappings.find_near_format(formats, table, self.worksheet.id):
             question += f' It looks like a file of {near[0].title}, but the column "{near[1]}" is missing.'
-        need = RequiredChoice(
-            "mapping",
-            question,
-            mappings.list_targets(self.worksheet),
-            table.columns,
-            mappings.suggest_mapping(table, self.worksheet),
-        )
-        return self._ask("", need, table=table)
+        raise _ChoiceRequiredError(RequiredChoice("mapping", question, mappings.list_targets(self.worksheet)))
 
-    def _map(
-        self, name: str, mapping: dict[str, str], table: Table, *, is_new: bool
-    ) -> tuple[SourceFormat, dict[str, str], bool]:
-        return mappings.make_source_format(name, mapping, table, self.worksheet), mapping, is_new
+    def _map(self, fields: Mapping[str, str], table: Table, *, name: str) -> tuple[SourceFormat, dict[str, str]]:
+        mapping = mappings.ColumnMapping(fields, name)
+        return mappings.make_source_format(mapping, table, self.worksheet), dict(fields)
 
-    def _choose_rows(self, program: SourceFormat, table: Table) -> Sequence[Row] | RequiredChoice:
-        """Return the rows that count: all, or those of the department that was chosen."""
-        named = self._list_departments(program, table)
-        if program.choose is None or not named:
+    def _select_rows(self, source_format: SourceFormat, table: Table) -> Sequence[Row]:
+        """Return the rows to import: all of them, or those of the chosen department."""
+        names = _list_departments(source_format, table)
+        if source_format.choose is None or not names:
             return table.rows
-        choices = {name: name for name in named}
-        if self.options.department is None:
-            if len(choices) == 1:
-                return table.rows
-            return RequiredChoice(
-                "department", f"Choose the {program.choose.title} whose rows are to come in.", choices
-            )
-        chosen = find_choice(self.options.department, named)
+        title, chosen = source_format.choose.title, self.options.department
         if chosen is None:
-            wanted = self.options.department
-            raise UnreadableFileError(
-                f'There is no {program.choose.title} "{wanted}" in {self.source.name}; {suggest(wanted, list(choices))[:300]}'
-            )
-        column = next(filter(table.has, program.choose.columns))
-        return [row for row in table.rows if table.cell(row, column) == chosen]
+            if len(names) == 1:
+                return table.rows
+            question = f"Choose the {title} whose rows to import."
+            raise _ChoiceRequiredError(RequiredChoice("department", question, {name: name for name in names}))
+        department = _find_department(chosen, names)
+        if department is None:
+            suggestion = suggest(chosen, list(names))[:300]
+            raise UnreadableFileError(f'There is no {title} "{chosen}" in {self.source.name}; {suggestion}')
+        column = next(filter(table.has, source_format.choose.columns))
+        return [row for row in table.rows if table.cell(row, column) == department]
 
-    @staticmethod
-    def _list_departments(program: SourceFormat, table: Table) -> dict[str, set[str]]:
-        """Return what can be chosen of a file that holds many departments' rows, each with all its names."""
-        columns = [column for column in program.choose.columns if table.has(column)] if program.choose else []
-        if not columns:
-            return {}
-        named: dict[str, set[str]] = {}
-        for row in table.rows:
-            if name := table.cell(row, columns[0]):
-                named.setdefault(name, set()).update(table.cell(row, column) for column in columns)
-        return dict(sorted(named.items()))
+    # Validate, deduplicate, preview
 
-    def _make_preview(self, program: SourceFormat, table: Table, rows: Sequence[Row]) -> Preview:
-        rules = order_rules(self.options.kinds, load_rules(self.store))
+    def _preview_rows(self, source_format: SourceFormat, table: Table, rows: Sequence[Row]) -> Preview:
+        rules = order_rules(self.options.rules, load_rules(self.store))
         zone = get_zone(self.options.zone) if self.options.zone else None
-        reader = RowReader(program, table, self.store.content, FileDialect(zone=zone), self.options.language, rules)
-        habits, remarks, is_open = detect_dialect(reader, rows, dates=self.options.dates)
+        language = self.options.language
+        reader = RowReader(source_format, table, self.store.content, FileDialect(zone=zone), language, rules)
+        dialect, remarks, is_open = detect_dialect(reader, rows, date_order=self.options.dates)
         if is_open:
             question = "Choose whether the day or the month comes first in dates such as 03/04/2026."
-            return self._ask(program.title, RequiredChoice("dates", question, DATE_ORDERS), table=table)
-        reading = replace(reader, habits=habits).read(rows, progress=self.progress)
-        matched = match_candidates(reading, program, self.store)
-        problems = {*table.problems, *reading.problems}
+            raise _ChoiceRequiredError(RequiredChoice("dates", question, DATE_ORDERS))
+        read = replace(reader, dialect=dialect).read(rows, progress=self.progress)
+        matched = match_candidates(read, source_format, self.store)
         worksheets = {name: self.store.content.get_worksheet(name) for name in matched.worksheets}
-        remarks += format_unused_columns(program, reader)
+        invalid = {*table.problems, *read.problems}
+        remarks += filter(None, [format_unused_columns(source_format, table)])
+        is_time_log = any(part.time for part in source_format.parts)
+        saves_rules = is_time_log and self.options.rules and source_format.find_part(self.worksheet.id)
+        suggestion = mappings.suggest_mapping(table, self.worksheet) if source_format.source == "table" else {}
         return Preview(
-            file=self.source.name,
-            program=program.title,
+            source=SourceDetails(self.source.name, source_format.title, (*table.remarks, *remarks)),
             worksheet=self.worksheet,
             worksheets=worksheets | {self.worksheet.id: self.worksheet},
-            incoming=tuple(matched.incoming),
-            problems=tuple(sorted(problems, key=lambda problem: (problem.row, problem.column, problem.reason))),
-            duplicates=tuple(matched.duplicates),
-            left_out=tuple(dict.fromkeys((*table.left_out, *reading.left_out))),
-            row_remarks=(*table.noticed, *reading.remarks),
-            remarks=(*table.remarks, *remarks),
-            kept=self._keep_rules() if program.find_part(self.worksheet.id) and self._has_time(program) else {},
-            names=join_names(self.store, worksheets, matched.incoming),
-            offers=self._list_offers(program, table, reader, rows),
-            chosen=self._list_chosen(habits),
-            samples=list_column_samples(program, table),
-            suggestion=mappings.suggest_mapping(table, self.worksheet) if program.source == "table" else {},
-            rules={rule: matched.rules[rule] for rule in rules} if self._has_time(program) else {},
-            decided=tuple(f"{format_rule(self.store, rule)}: {_count_rows(n)}" for rule, n in matched.rules.items()),
-            hints=list_hint_values(program, reader, rows) if self._has_time(program) else {},
+            results=RowResults(
+                new=tuple(matched.new_entries),
+                duplicates=tuple(matched.duplicates),
+                invalid=tuple(sorted(invalid, key=lambda message: (message.row, message.column, message.reason))),
+                skipped=tuple(dict.fromkeys((*table.skipped, *read.skipped))),
+                remarks=(*table.row_remarks, *read.remarks),
+                names=_list_names(self.store, worksheets, matched.new_entries),
+            ),
+            choices=ImportChoices(
+                available=_list_available_choices(source_format, reader, rows), chosen=self._list_chosen(dialect)
+            ),
+            columns=ColumnDetails(suggestion=suggestion, samples=list_column_samples(source_format, table)),
+            classification=self._classify(matched, reader, rows) if is_time_log else Classification(),
+            settings={RULES: make_rule_edits(self.store, self.options.rules)} if saves_rules else {},
         )
 
-    def _list_offers(
-        self, program: SourceFormat, table: Table, reader: RowReader, rows: Sequence[Row]
-    ) -> dict[str, Mapping[str, str]]:
-        """Return what could be chosen otherwise."""
-        offers: dict[str, Mapping[str, str]] = {}
-        if len(table.sheets) > 1:
-            offers["sheet"] = {sheet: sheet for sheet in table.sheets}
-        if departments := self._list_departments(program, table):
-            offers["department"] = {name: name for name in departments}
-        if program.languages:
-            offers["language"] = LANGUAGES
-        if has_open_dates(list_dialect_texts(reader, rows, is_date=True)):
-            offers["dates"] = DATE_ORDERS
-        if any(part.time and not part.time.date for part in program.parts):
-            offers["zone"] = {}
-        return offers
+    def _classify(self, matched: MatchResult, reader: RowReader, rows: Sequence[Row]) -> Classification:
+        summary = (f"{format_rule(self.store, rule)}: {_format_rows(n)}" for rule, n in matched.rule_counts.items())
+        return Classification(
+            counts={rule: matched.rule_counts[rule] for rule in reader.rules},
+            summary=tuple(summary),
+            hints=list_hint_values(reader.source_format, reader, rows),
+        )
 
-    def _list_chosen(self, habits: FileDialect) -> dict[str, str]:
-        options = self.options
-        monday = options.week and options.week - dt.timedelta(days=options.week.weekday())
+    def _list_chosen(self, dialect: FileDialect) -> dict[str, str]:
+        monday = self.week and self.week - dt.timedelta(days=self.week.weekday())
         chosen = {
             "week": monday.isoformat() if monday else "",
-            "department": options.department or "",
-            "sheet": options.sheet or "",
-            "zone": options.zone or "",
-            "dates": habits.dates or "",
-            "language": options.language,
+            "department": self.options.department or "",
+            "sheet": self.options.sheet or "",
+            "zone": self.options.zone or "",
+            "dates": dialect.date_order or "",
+            "language": self.options.language,
         }
         return {name: value for name, value in chosen.items() if value}
 
-    def _has_time(self, program: SourceFormat) -> bool:
-        return any(part.time for part in program.parts)
-
-    def _keep_rules(self) -> dict[str, tuple[Edit, ...]]:
-        """Return the rules that are new to the learner's worksheet: those given now, and those it starts with."""
-        if not self.options.kinds:
-            return {}
-        missing = make_initial_rule_edits(self.store)
-        known: list[tuple[str, Mapping[str, object]]] = [
-            (entry.id, entry.values) for entry in self.store.entries(RULES)
-        ]
-        known += [(edit.entry, edit.values) for edit in missing]
-        there = {(values.get("look_in"), _tidy(values.get("text"))): entry for entry, values in known}
-        edits = {edit.entry: edit for edit in missing}
-        for rule in self.options.kinds:
-            values = {"look_in": rule.look_in, "text": rule.text, "kind": rule.kind}
-            if rule.look_in == ANYTHING:
-                values.pop("text")
-            entry = there.get((rule.look_in, _tidy(rule.text))) or make_id(RULES, rule.look_in, rule.text)
-            edits[entry] = Edit(entry, values)
-        return {RULES: tuple(edits.values())}
-
-    def _ask(self, program: str, need: RequiredChoice, *, table: Table | None = None) -> Preview:
+    def _make_question(
+        self,
+        required: RequiredChoice,
+        *,
+        format_title: str,
+        table: Table | None = None,
+        mapping: Mapping[str, str] | None = None,
+    ) -> Preview:
+        """Return a preview without rows, which asks for a choice."""
+        needs_mapping = table is not None and required.name == "mapping"
         return Preview(
-            file=self.source.name,
-            program=program,
+            source=SourceDetails(self.source.name, format_title, table.remarks if table else ()),
             worksheet=self.worksheet,
             worksheets={self.worksheet.id: self.worksheet},
-            problems=table.problems if table else (),
-            remarks=table.remarks if table else (),
-            needs=(need,),
-            offers={"sheet": {sheet: sheet for sheet in table.sheets}} if table and len(table.sheets) > 1 else {},
-            chosen=self._list_chosen(FileDialect()),
-            samples=list_column_samples(None, table) if table else {},
-            suggestion=need.suggestion,
+            results=RowResults(invalid=table.problems if table else ()),
+            choices=ImportChoices(required, _list_sheets(table) if table else {}, self._list_chosen(FileDialect())),
+            columns=ColumnDetails(
+                mapping=mapping or {},
+                suggestion=mappings.suggest_mapping(table, self.worksheet) if table and needs_mapping else {},
+                samples=list_column_samples(None, table) if table else {},
+            ),
         )
 
 
-def _count_rows(count: int) -> str:
+def _list_departments(source_format: SourceFormat, table: Table) -> dict[str, set[str]]:
+    """Return the departments of a file that covers several, each with all its names."""
+    choice = source_format.choose
+    columns = [column for column in choice.columns if table.has(column)] if choice else []
+    names: dict[str, set[str]] = {}
+    for row in table.rows if columns else ():
+        if name := table.cell(row, columns[0]):
+            names.setdefault(name, set()).update(table.cell(row, column) for column in columns)
+    return dict(sorted(names.items()))
+
+
+def _find_department(chosen: str, names: Mapping[str, set[str]]) -> str | None:
+    """Return the department with a name: any of its whole names, or the part of one in a single language."""
+    tidy = chosen.strip().casefold()
+    for department, others in names.items():
+        parts = {part.strip().casefold() for name in (department, *others) for part in (name, *name.split("|"))}
+        if tidy and tidy in parts:
+            return department
+    return None
+
+
+def _list_available_choices(
+    source_format: SourceFormat, reader: RowReader, rows: Sequence[Row]
+) -> dict[str, Mapping[str, str]]:
+    """Return what can be changed about an import whose rows are shown."""
+    available: dict[str, Mapping[str, str]] = _list_sheets(reader.table)
+    if departments := _list_departments(source_format, reader.table):
+        available["department"] = {name: name for name in departments}
+    if source_format.languages:
+        available["language"] = LANGUAGES
+    if has_open_dates(list_dialect_texts(reader, rows, is_date=True)):
+        available["dates"] = DATE_ORDERS
+    if any(part.time and not part.time.date for part in source_format.parts):
+        available["zone"] = {}
+    return available
+
+
+def _list_sheets(table: Table) -> dict[str, Mapping[str, str]]:
+    return {"sheet": {sheet: sheet for sheet in table.sheets}} if len(table.sheets) > 1 else {}
+
+
+def _list_names(
+    store: Store, worksheets: Mapping[str, Worksheet], new_entries: Sequence[NewEntry]
+) -> dict[str, dict[str, str]]:
+    """Return the names of the existing and new entries of every worksheet that the worksheets refer to."""
+    names: dict[str, dict[str, str]] = {}
+    references = {field.reference for worksheet in worksheets.values() for field in worksheet.fields if field.reference}
+    for reference in references:
+        existing = store.names(reference).items()
+        names[reference] = {entry: name for entry, name in existing if not name.endswith(REMOVED)}
+    for new in new_entries:
+        if new.worksheet in references:
+            worksheet = worksheets[new.worksheet]
+            label = worksheet.label or worksheet.fields[0].name
+            names[new.worksheet][new.entry] = str(new.values.get(label, ""))
+    return names
+
+
+def _format_rows(count: int) -> str:
     return f"{count} row" if count == 1 else f"{count} rows"
-
-
-def _tidy(text: object) -> str:
-    return str(text or "").strip().casefold()

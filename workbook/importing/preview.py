@@ -1,7 +1,7 @@
-"""What an import would do, row by row, before it does anything; then all of it is saved, or nothing.
+"""Show row by row what an import would do before it changes anything, then save all of it or nothing.
 
-`make_preview` makes a preview. While something has to be chosen first, it is in `needs` and no row is there. `apply`
-saves exactly the rows that were shown, in one operation over all worksheets that get any.
+`workbook.importing.pipeline.make_preview` makes a preview. While something has to be chosen first, the preview has a
+required choice and no rows. `Preview.apply` saves exactly the new entries of the preview, in one operation.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from workbook.content.values import format_value
 from workbook.errors import UnreadableFileError
 from workbook.importing.existing_entries import load_existing_entries
 from workbook.store.entries import Edit, SaveResult
-from workbook.store.store import REMOVED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from workbook.content.definitions import Field, Worksheet
     from workbook.content.values import Value
@@ -28,44 +27,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class RequiredChoice:
-    """Something to choose before rows can be shown.
-
-    Parameters
-    ----------
-    name
-        "mapping", "week", "department" or "dates": the argument of `make_preview` that answers it.
-    question
-        What is asked, in a sentence.
-    choices
-        What can be chosen, by value and words; for a mapping the fields. Any day is an answer to "week".
-    columns
-        For a mapping, the columns of the table.
-    suggestion
-        For a mapping, columns and fields to begin with.
-    """
-
-    name: str
-    question: str
-    choices: Mapping[str, str] = field(default_factory=dict)
-    columns: tuple[str, ...] = ()
-    suggestion: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class NewEntry:
-    """An entry that comes in.
+    """An entry to import.
 
     Parameters
     ----------
     worksheet, entry
-        Where it goes, and the id it gets.
+        The id of the worksheet, and the id that the entry gets.
     values
         Its canonical values by field name.
     row
-        The row of the file it is from.
+        The number of its row in the file.
     key
-        By what it would be recognised had it been typed by hand; None when by nothing.
+        The key by which an entry that was typed by hand would be recognized as the same; None if there is no such key.
     """
 
     worksheet: str
@@ -82,13 +56,13 @@ class DuplicateRow:
     Parameters
     ----------
     row
-        The row's number in the file.
+        The number of the row in the file.
     worksheet
-        Where it would have gone.
+        The id of the worksheet that it would fill.
     name
-        What the entry is called.
+        The name of the entry.
     reason
-        Why: it is there already, it had been deleted, or the file names it twice.
+        A sentence: it already exists, it was deleted, or the file has it twice.
     """
 
     row: int
@@ -97,8 +71,122 @@ class DuplicateRow:
     reason: str
 
     def __str__(self) -> str:
-        """Return it as one line."""
+        """Return the row as one line."""
         return f"Row {self.row}: {self.name}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class RowResults:
+    """What an import does with each row.
+
+    Parameters
+    ----------
+    new
+        The entries to import, in the order in which they are saved.
+    duplicates
+        The rows that add nothing.
+    invalid
+        The rows that are not imported because they have a problem.
+    skipped
+        The rows that have nothing to import, such as a cancelled meeting.
+    remarks
+        Remarks about rows that are imported, such as durations that contradict each other.
+    names
+        The names of the entries that the new entries refer to, by worksheet and id.
+    """
+
+    new: tuple[NewEntry, ...] = ()
+    duplicates: tuple[DuplicateRow, ...] = ()
+    invalid: tuple[RowMessage, ...] = ()
+    skipped: tuple[RowMessage, ...] = ()
+    remarks: tuple[RowMessage, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SourceDetails:
+    """The file of an import: its name, the title of its format ("" if unknown), and remarks about how it was read."""
+
+    name: str
+    format: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RequiredChoice:
+    """Something to choose before rows can be shown.
+
+    Parameters
+    ----------
+    name
+        "mapping", "week", "department" or "dates": the attribute of `ImportOptions` to set.
+    question
+        The question, as a sentence.
+    options
+        The labels of the options by value; for a mapping, the titles of the fields. For a week any day is allowed too.
+    """
+
+    name: str
+    question: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ImportChoices:
+    """What has to be or can be chosen about an import.
+
+    Parameters
+    ----------
+    required
+        What has to be chosen first; None if rows can be shown.
+    available
+        For each attribute of `ImportOptions` that can be changed, the labels of its options by value; no options mean
+        that any text can be entered.
+    chosen
+        What was chosen or detected, by the same names.
+    """
+
+    required: RequiredChoice | None = None
+    available: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ColumnDetails:
+    """The columns of a table.
+
+    Parameters
+    ----------
+    mapping
+        The target of each column that was mapped by hand or by its name; empty for a known format.
+    suggestion
+        The suggested target of each column, to begin a mapping by hand.
+    samples
+        Sample texts of each column.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    suggestion: Mapping[str, str] = field(default_factory=dict)
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Classification:
+    """How imported work is classified by the rules for kinds of work.
+
+    Parameters
+    ----------
+    counts
+        The number of rows that each rule decided, in the order in which the rules are tried.
+    summary
+        The same as sentences, without the rules that decided no row.
+    hints
+        The texts that the rules search, by place, most frequent first.
+    """
+
+    counts: Mapping[CategoryRule, int] = field(default_factory=dict)
+    summary: tuple[str, ...] = ()
+    hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,163 +195,100 @@ class Preview:
 
     Parameters
     ----------
-    file, program
-        What the file is called, and what kind of file it is.
+    source
+        The file.
     worksheet
-        The worksheet that was asked for; others may be filled too.
+        The worksheet that was chosen; an import can fill others too.
     worksheets
-        Every worksheet that gets entries, by id.
-    incoming
-        The entries that come in, in the order in which they are saved.
-    problems
-        The rows that stay out, with the reason.
-    duplicates
-        The rows that add nothing.
-    left_out
-        The rows that hold nothing to bring in, such as a cancelled meeting.
-    row_remarks
-        What was noticed about rows that come in, such as durations that contradict each other.
-    remarks
-        What whoever looks at this should know.
-    needs
-        What must be chosen first; while there is anything, nothing comes in.
-    mapping
-        Which column goes into which field, where that was chosen or found by the columns' names.
-    kept
-        What is kept for next time when this is saved: edits of `import-mappings` and `import-rules`.
-    names
-        What the entries are called that others refer to, by worksheet and id.
-    offers
-        What could be chosen otherwise, by the argument of `make_preview`: for each what can be chosen, by value and
-        words; nothing where anything can be, as any day for "week".
-    chosen
-        What was chosen or found out of that, by the same names.
-    samples
-        The columns of a table, each with a few of the texts in it.
-    suggestion
-        Columns and fields to begin with when a table is mapped by hand.
-    rules
-        The rules that tell kinds of work, in the order in which they are asked, and how many rows each decided.
-    decided
-        The same in words, without the rules that decided none.
-    hints
-        What is in the places where rules look, most frequent first: projects, calendars, attendees.
+        Every worksheet that gets entries, and the chosen one, by id.
+    results
+        What the import does with each row.
+    choices
+        What has to be or can be chosen.
+    columns
+        The columns of the file, if it is a table.
+    classification
+        How work is classified, if the worksheet is a time log.
+    settings
+        The edits that save the mapping and the rules for the next import, by worksheet.
     """
 
-    file: str
-    program: str
+    source: SourceDetails
     worksheet: Worksheet
-    worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
-    incoming: tuple[NewEntry, ...] = ()
-    problems: tuple[RowMessage, ...] = ()
-    duplicates: tuple[DuplicateRow, ...] = ()
-    left_out: tuple[RowMessage, ...] = ()
-    row_remarks: tuple[RowMessage, ...] = ()
-    remarks: tuple[str, ...] = ()
-    needs: tuple[RequiredChoice, ...] = ()
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    kept: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    offers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    chosen: Mapping[str, str] = field(default_factory=dict)
-    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    suggestion: Mapping[str, str] = field(default_factory=dict)
-    rules: Mapping[CategoryRule, int] = field(default_factory=dict)
-    decided: tuple[str, ...] = ()
-    hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> tuple[Field, ...]:
-        """The fields of the worksheet that any row fills."""
-        return self.list_columns(self.worksheet.id)
-
-    @property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """The entries that come into the worksheet, as they will be shown: a text for each of `columns`."""
-        return self.list_rows(self.worksheet.id)
+    worksheets: Mapping[str, Worksheet]
+    results: RowResults = field(default_factory=RowResults)
+    choices: ImportChoices = field(default_factory=ImportChoices)
+    columns: ColumnDetails = field(default_factory=ColumnDetails)
+    classification: Classification = field(default_factory=Classification)
+    settings: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many entries come into each worksheet, by id."""
-        return Counter(one.worksheet for one in self.incoming)
+        """The number of new entries by worksheet."""
+        return Counter(new.worksheet for new in self.results.new)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing would come in."""
-        return not self.incoming
+        """Whether there is nothing to import."""
+        return not self.results.new
 
     def list_columns(self, worksheet: str) -> tuple[Field, ...]:
-        """Return the fields of one of the worksheets that any row fills; what only the workbook itself reads is none."""
-        filled = {name for one in self.incoming if one.worksheet == worksheet for name in one.values}
+        """Return the fields of a worksheet that any new entry fills and that learners see."""
+        filled = {name for new in self.results.new if new.worksheet == worksheet for name in new.values}
         fields = self.worksheets[worksheet].fields if filled else ()
         return tuple(field for field in fields if field.name in filled and field.filled_by == "learner")
 
-    def list_rows(self, worksheet: str, *, most: int | None = None) -> tuple[tuple[str, ...], ...]:
-        """Return the entries that come into one of the worksheets, as they will be shown; None for all of them."""
-        columns = self.list_columns(worksheet)
-        coming = (one for one in self.incoming if one.worksheet == worksheet)
+    def list_rows(self, worksheet: str, *, limit: int | None = None) -> tuple[tuple[str, ...], ...]:
+        """Return the texts of the new entries of a worksheet, one per column; `limit` is the number of entries."""
+        columns, names = self.list_columns(worksheet), self.results.names
+        entries = (new for new in self.results.new if new.worksheet == worksheet)
         return tuple(
             tuple(
-                format_value(column, one.values.get(column.name), self.names.get(column.reference or ""))
+                format_value(column, new.values.get(column.name), names.get(column.reference or ""))
                 for column in columns
             )
-            for one in islice(coming, most)
+            for new in islice(entries, limit)
         )
 
     def apply(self, store: Store) -> SaveResult:
-        """Save the rows that were shown, and what is kept for next time: all of it, or nothing.
+        """Save the new entries and the settings in one operation.
 
         Parameters
         ----------
         store
-            The store that the preview was made from.
+            The store that the preview was made with.
 
         Returns
         -------
-        The new entries as they stand.
+        The saved entries.
 
         Raises
         ------
         UnreadableFileError
-            When something has to be chosen first, or one of the rows has come in since.
+            If something has to be chosen first, or one of the entries was added since.
         NotSavedError
-            When it could not be written; the store is as it was.
+            If the entries could not be written; the store is unchanged.
         ExampleReadOnlyError
-            When the store is a filled example.
+            If the store is a filled example.
         """
-        if self.needs:
-            raise UnreadableFileError(f"Nothing was brought in: {self.needs[0].question}")
-        self._refuse_stale(store)
-        taken_back = {name: store.list_undone_entries(name) for name in self.worksheets}
+        if self.choices.required:
+            raise UnreadableFileError(f"Nothing was imported: {self.choices.required.question}")
+        self._check_is_current(store)
+        undone = {name: store.list_undone_entries(name) for name in self.worksheets}
         edits: dict[str, list[Edit]] = {}
-        for one in self.incoming:
-            # Where an earlier import was taken back, nothing of it may shine through.
-            blank = dict.fromkeys(field.name for field in self.worksheets[one.worksheet].fields)
-            values = {**blank, **one.values} if one.entry in taken_back[one.worksheet] else one.values
-            edits.setdefault(one.worksheet, []).append(Edit(one.entry, values))
-        for worksheet, kept in self.kept.items():
-            edits.setdefault(worksheet, []).extend(kept)
+        for new in self.results.new:
+            # If an earlier import of the entry was undone, clear the fields that this import does not fill.
+            empty = dict.fromkeys(field.name for field in self.worksheets[new.worksheet].fields)
+            values = {**empty, **new.values} if new.entry in undone[new.worksheet] else new.values
+            edits.setdefault(new.worksheet, []).append(Edit(new.entry, values))
+        for worksheet, settings in self.settings.items():
+            edits.setdefault(worksheet, []).extend(settings)
         return store.save_together(edits)
 
-    def _refuse_stale(self, store: Store) -> None:
-        known = {name: load_existing_entries(store, worksheet) for name, worksheet in self.worksheets.items()}
-        for one in self.incoming:
-            found = known[one.worksheet].find(one.entry, one.key)
+    def _check_is_current(self, store: Store) -> None:
+        """Raise an error if one of the new entries was added to the store since."""
+        existing = {name: load_existing_entries(store, worksheet) for name, worksheet in self.worksheets.items()}
+        for new in self.results.new:
+            found = existing[new.worksheet].find(new.entry, new.key)
             if found is not None and not found.deleted:
-                raise UnreadableFileError("Something has come in since this was shown; look at it once more.")
-
-
-def join_names(
-    store: Store, worksheets: Mapping[str, Worksheet], incoming: Sequence[NewEntry]
-) -> dict[str, dict[str, str]]:
-    """Return what entries are called that a preview refers to: those that are there, and those that come in."""
-    names: dict[str, dict[str, str]] = {}
-    wanted = {field.reference for worksheet in worksheets.values() for field in worksheet.fields if field.reference}
-    for reference in wanted:
-        names[reference] = {one: name for one, name in store.names(reference).items() if not name.endswith(REMOVED)}
-    for one in incoming:
-        if one.worksheet in wanted:
-            worksheet = worksheets[one.worksheet]
-            label = worksheet.label or worksheet.fields[0].name
-            names[one.worksheet][one.entry] = str(one.values.get(label, ""))
-    return names
+                raise UnreadableFileError("An entry of this import was added since the preview; preview it again.")

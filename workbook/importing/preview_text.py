@@ -1,4 +1,4 @@
-"""Tell a preview as text, for whoever imports from the command line."""
+"""Render a preview as text, for imports from the command line."""
 
 from __future__ import annotations
 
@@ -15,53 +15,58 @@ MAX_LINES = 20
 MAX_CELL_WIDTH = 40
 
 
-def render_preview(preview: Preview, *, most: int | None = MAX_LINES) -> str:
-    """Return what an import would do, as lines of text.
+def render_preview(preview: Preview, *, limit: int | None = MAX_LINES) -> str:
+    """Render what an import would do as lines of text.
 
     Parameters
     ----------
     preview
         The preview.
-    most
-        How many lines of each kind at most; None for all.
+    limit
+        The maximum number of lines of each list; None for all lines.
+
+    Returns
+    -------
+    The text.
     """
-    return "\n".join(_tell(preview, most))
+    return "\n".join(_render_lines(preview, limit))
 
 
-def _tell(preview: Preview, most: int | None) -> Iterator[str]:
-    yield f"{preview.file}: {preview.program}" if preview.program else preview.file
-    for need in preview.needs:
-        yield from _tell_need(need, preview)
-    yield from (f"- {remark}" for remark in (*preview.remarks, *preview.decided))
-    if preview.mapping:
+def _render_lines(preview: Preview, limit: int | None) -> Iterator[str]:
+    source, results, required = preview.source, preview.results, preview.choices.required
+    yield f"{source.name}: {source.format}" if source.format else source.name
+    if required:
+        yield from _render_required_choice(required, preview)
+    yield from (f"- {remark}" for remark in (*source.remarks, *preview.classification.summary))
+    if mapping := preview.columns.mapping:
         targets = list_targets(preview.worksheet)
-        yield "Columns: " + ", ".join(f"{column} = {targets[name]}" for column, name in preview.mapping.items())
-    for name in preview.counts:
+        yield "Columns: " + ", ".join(f"{column} = {targets[name]}" for column, name in mapping.items())
+    for name, count in preview.counts.items():
         yield ""
-        yield f"{preview.worksheets[name].title}: {_count(preview.counts[name], 'new entry', 'new entries')}"
+        yield f"{preview.worksheets[name].title}: {_format_count(count, 'new entry', 'new entries')}"
         header = [column.title for column in preview.list_columns(name)]
         rows = [_shorten(row) for row in (header, *preview.list_rows(name))]
-        yield from _limit([" | ".join(row) for row in rows], most)
-    yield from _list("Wrong, and left out", preview.problems, most)
-    yield from _list("Noticed", preview.row_remarks, most)
-    yield from _list("There already", preview.duplicates, most)
-    yield from _list("Nothing to bring in", preview.left_out, most)
-    if not preview.needs:
+        yield from _limit([" | ".join(row) for row in rows], limit)
+    yield from _render_list("Invalid rows, not imported", results.invalid, limit)
+    yield from _render_list("Remarks about imported rows", results.remarks, limit)
+    yield from _render_list("Duplicate rows", results.duplicates, limit)
+    yield from _render_list("Skipped rows, with nothing to import", results.skipped, limit)
+    if not required:
         yield ""
-        yield _sum_up(preview)
+        yield _summarize(preview)
 
 
-def _tell_need(need: RequiredChoice, preview: Preview) -> Iterator[str]:
-    yield need.question
-    if need.name == "mapping":
-        yield f"Columns: {', '.join(need.columns)}"
-        yield f"Fields of {preview.worksheet.title}: {', '.join(need.choices)}"
-        guess = " ".join(f'--map "{column}={field}"' for column, field in need.suggestion.items())
-        yield f"For example: {guess}" if guess else 'For example: --map "Column=field"'
+def _render_required_choice(required: RequiredChoice, preview: Preview) -> Iterator[str]:
+    yield required.question
+    if required.name == "mapping":
+        yield f"Columns: {', '.join(preview.columns.samples)}"
+        yield f"Fields of {preview.worksheet.title}: {', '.join(required.options)}"
+        example = " ".join(f'--map "{column}={field}"' for column, field in preview.columns.suggestion.items())
+        yield f"For example: {example}" if example else 'For example: --map "Column=field"'
         return
     yield from (
-        f"  --{need.name} {_quote(value)}  {'' if words == value else words}".rstrip()
-        for value, words in need.choices.items()
+        f"  --{required.name} {_quote(value)}  {'' if label == value else label}".rstrip()
+        for value, label in required.options.items()
     )
 
 
@@ -69,17 +74,17 @@ def _quote(value: str) -> str:
     return f'"{value}"' if " " in value else value
 
 
-def _list(title: str, items: Sequence[object], most: int | None) -> Iterator[str]:
+def _render_list(title: str, items: Sequence[object], limit: int | None) -> Iterator[str]:
     if items:
         yield ""
         yield f"{title}: {len(items)}"
-        yield from _limit([f"  {item}" for item in items], most)
+        yield from _limit([f"  {item}" for item in items], limit)
 
 
-def _limit(lines: Sequence[str], most: int | None) -> Iterator[str]:
-    yield from lines[:most]
-    if most is not None and len(lines) > most:
-        yield f"  … and {len(lines) - most} more"
+def _limit(lines: Sequence[str], limit: int | None) -> Iterator[str]:
+    yield from lines[:limit]
+    if limit is not None and len(lines) > limit:
+        yield f"  … and {len(lines) - limit} more"
 
 
 def _shorten(cells: Sequence[str]) -> list[str]:
@@ -87,15 +92,15 @@ def _shorten(cells: Sequence[str]) -> list[str]:
     return [text if len(text) <= MAX_CELL_WIDTH else text[: MAX_CELL_WIDTH - 1] + "…" for text in texts]
 
 
-def _sum_up(preview: Preview) -> str:
-    parts = [_count(len(preview.incoming), "entry comes in", "entries come in")]
-    if preview.duplicates:
-        parts.append(_count(len(preview.duplicates), "row is there already", "rows are there already"))
-    if preview.problems:
-        rows = len({problem.row for problem in preview.problems})
-        parts.append(_count(rows, "row is wrong", "rows are wrong"))
+def _summarize(preview: Preview) -> str:
+    results = preview.results
+    parts = [_format_count(len(results.new), "entry to import", "entries to import")]
+    if results.duplicates:
+        parts.append(_format_count(len(results.duplicates), "duplicate row", "duplicate rows"))
+    if results.invalid:
+        parts.append(_format_count(len({message.row for message in results.invalid}), "invalid row", "invalid rows"))
     return ", ".join(parts) + "."
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number or 'No'} {one if number == 1 else many}"
+def _format_count(number: int, singular: str, plural: str) -> str:
+    return f"{number or 'No'} {singular if number == 1 else plural}"

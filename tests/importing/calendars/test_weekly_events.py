@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.importing.import_samples import FILES, list_values, open_file, open_store
+from tests.importing.import_samples import FILES, get_required_choice, list_values, open_file, open_store
 from workbook.errors import UnreadableFileError, WorkbookError
 from workbook.importing.calendars.event_parser import read_calendar
 from workbook.importing.calendars.time_zones import find_zone
 from workbook.importing.calendars.weekly_events import read_week
+from workbook.importing.options import ImportOptions
 from workbook.importing.pipeline import make_preview
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def test_events_are_converted_to_the_requested_time_zone() -> None:
 
 
 def test_whole_days_and_cancelled_events_are_skipped_and_reported() -> None:
-    skipped = [message.reason for problem in week("outlook-week.ics", "2026-03-12").left_out]
+    skipped = [message.reason for message in week("outlook-week.ics", "2026-03-12").skipped]
     assert skipped == [
         '"On leave" is for whole days, so its hours are not known.',
         '"Called off" on Thu 12 March 2026 was cancelled.',
@@ -208,7 +209,7 @@ def test_a_calendar_in_utf_16_is_one(tmp_path: Path) -> None:
     path = write(tmp_path, *NINE)
     path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
     with open_store() as store:
-        assert not make_preview(path, "time-entries", store, week="2026-05-11").needs
+        assert not make_preview(path, "time-entries", store, ImportOptions(week="2026-05-11")).choices.required
 
 
 def test_a_line_may_be_folded_within_a_letter(tmp_path: Path) -> None:
@@ -266,12 +267,13 @@ def test_every_week_of_a_calendar_of_many_rules_is_read() -> None:
 def test_the_week_has_to_be_chosen_and_any_day_of_it_will_do() -> None:
     with open_store() as store:
         asked = open_file("outlook-week.ics", store)
-        assert [need.name for need in asked.needs] == ["week"]
-        assert "2026-03-09" in asked.needs[0].choices
+        required = get_required_choice(asked)
+        assert required.name == "week"
+        assert "2026-03-09" in required.options
         with pytest.raises(WorkbookError, match="Choose the week"):
             asked.apply(store)
         for chosen in ("2026-W11", "2026-03-15", dt.date(2026, 3, 9)):
-            assert len(open_file("outlook-week.ics", store, week=chosen).rows) == 2
+            assert open_file("outlook-week.ics", store, week=chosen).counts == {"time-entries": 2}
         with pytest.raises(WorkbookError, match="is not a week"):
             open_file("outlook-week.ics", store, week="2026-W60")
 
@@ -283,7 +285,7 @@ def test_a_meeting_is_the_same_after_it_was_moved_and_adds_nothing(tmp_path: Pat
         moved = write(tmp_path, "UID:1", "SUMMARY:y", "DTSTART:20260512T090000", "DTEND:20260512T100000")
         preview = open_file(str(moved), store, week="2026-05-11")
         assert preview.is_empty
-        assert preview.duplicates[0].reason == "it is there already."
+        assert preview.results.duplicates[0].reason == "it already exists."
 
 
 def test_attendees_tell_the_kind_of_work() -> None:
@@ -291,7 +293,7 @@ def test_attendees_tell_the_kind_of_work() -> None:
 
     rules = [CategoryRule("attendee", "@builders.example", "service"), CategoryRule("word", "clocks", "administrative")]
     with open_store() as store:
-        preview = open_file("outlook-week.ics", store, week="2026-03-02", kinds=rules)
+        preview = open_file("outlook-week.ics", store, week="2026-03-02", rules=rules)
         assert list_values(preview, "note", "kind") == [
             ("Builders' round table", "service"),
             ("Builders' round table", "service"),
@@ -300,5 +302,5 @@ def test_attendees_tell_the_kind_of_work() -> None:
 
 
 def test_a_calendar_goes_into_the_time_log_only() -> None:
-    with open_store() as store, pytest.raises(WorkbookError, match="can be brought into time-entries"):
+    with open_store() as store, pytest.raises(WorkbookError, match="can be imported into time-entries"):
         open_file("outlook-week.ics", store, "clients")

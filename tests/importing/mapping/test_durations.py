@@ -60,34 +60,34 @@ def test_a_bare_number_is_in_the_unit_that_is_given() -> None:
 
 def test_durations_that_contradict_each_other_are_told_and_the_first_is_taken() -> None:
     row = {"Date": "2026-05-11", "Duration": "01:00:01", "Hours": "0.00"}
-    spent = read_work_period(TIME, lambda column: row.get(column, ""), habits=FileDialect())
-    assert spent.values["minutes"] == 60
-    assert spent.remarks == {"Duration": "it says 60 minutes, which was taken; Hours says 0 minutes."}
-    assert not spent.problems
+    period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert period.values["minutes"] == 60
+    assert period.remarks == {"Duration": "it says 60 minutes, which was used; Hours says 0 minutes."}
+    assert not period.problems
 
 
 def test_a_rounded_duration_does_not_contradict_the_clock() -> None:
     row = {"Date": "2026-05-11", "From": "9:00", "To": "9:20", "Hours": "0.3"}
-    spent = read_work_period(TIME, lambda column: row.get(column, ""), habits=FileDialect())
-    assert not spent.remarks
-    assert spent.values["minutes"] == 18
+    period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert not period.remarks
+    assert period.values["minutes"] == 18
 
 
 def test_a_bare_number_is_reconciled_with_the_clock_and_that_is_told() -> None:
     row = {"Date": "2026-05-11", "From": "8:00", "To": "10:00", "Duration": "7200"}
-    spent = read_work_period(TIME, lambda column: row.get(column, ""), habits=FileDialect())
-    assert spent.values["minutes"] == 120
-    assert "read as seconds" in spent.remarks["Duration"]
+    period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert period.values["minutes"] == 120
+    assert "read as seconds" in period.remarks["Duration"]
 
 
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
         ({"Duration": "1:00"}, "Date", "it has no date."),
-        ({"Date": "2026-05-11"}, "Duration", "nothing says how long"),
+        ({"Date": "2026-05-11"}, "Duration", "no column states how long"),
         ({"Date": "2026-05-11", "From": "8:00"}, "To", "still running"),
         ({"Date": "2026-05-11", "Duration": "00:00:20"}, "Duration", "20 seconds, which is less than a minute"),
-        ({"Date": "2026-05-11", "Duration": "0:00"}, "Duration", "no time at all"),
+        ({"Date": "2026-05-11", "Duration": "0:00"}, "Duration", "the duration is zero"),
         ({"Date": "2026-05-11", "From": "8:00", "Until": "2026-05-10", "To": "9:00"}, "To", "ends before it begins"),
         ({"Date": "2026-13-11", "Duration": "1:00"}, "Date", "no such day"),
         ({"Date": "2026-05-11", "From": "25:00", "To": "9:00"}, "From", "not a time of day"),
@@ -96,23 +96,23 @@ def test_a_bare_number_is_reconciled_with_the_clock_and_that_is_told() -> None:
 def test_what_is_wrong_with_a_time_is_told_by_column(row: dict[str, str], column: str, reason: str) -> None:
     time = TimeFields(date=TIME.date, start=TIME.start, end_date=TIME.end_date, end=TIME.end, durations=TIME.durations)
     time = time if "Duration" in row or "From" not in row else time.model_copy(update={"durations": ()})
-    spent = read_work_period(time, lambda name: row.get(name, ""), habits=FileDialect())
-    assert reason in spent.problems[column]
+    period = read_work_period(time, lambda name: row.get(name, ""), dialect=FileDialect())
+    assert reason in period.problems[column]
 
 
 def test_work_past_midnight_ends_on_the_next_day_and_that_is_told() -> None:
     row = {"Date": "2026-05-11", "From": "23:30", "To": "00:30"}
-    spent = read_work_period(TIME, lambda column: row.get(column, ""), habits=FileDialect())
-    assert spent.values == {"date": "2026-05-11", "start": "23:30", "minutes": 60}
-    assert "next day" in spent.remarks["To"]
+    period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert period.values == {"date": "2026-05-11", "start": "23:30", "minutes": 60}
+    assert "next day" in period.remarks["To"]
 
 
 def test_between_time_stamps_passes_what_really_passed_when_clocks_change() -> None:
     time = TimeFields(start=("start",), end=("end",))
     row = {"start": "20260308T060000Z", "end": "20260308T080000Z"}
-    habits = FileDialect(zone=ZoneInfo("America/Toronto"))
-    spent = read_work_period(time, lambda column: row[column], habits=habits)
-    assert spent.values == {"date": "2026-03-08", "start": "01:00", "minutes": 120}
+    dialect = FileDialect(zone=ZoneInfo("America/Toronto"))
+    period = read_work_period(time, lambda column: row[column], dialect=dialect)
+    assert period.values == {"date": "2026-03-08", "start": "01:00", "minutes": 120}
 
 
 def test_the_dates_of_a_file_prove_their_order_together() -> None:
@@ -124,17 +124,17 @@ def test_the_dates_of_a_file_prove_their_order_together() -> None:
 
 def test_a_month_thirteen_is_told_as_such() -> None:
     with pytest.raises(ValueError, match="there is no month 13, and dates here are written month first"):
-        read_date("13/05/2026", FileDialect(dates="month-first"))
-    assert read_date("13/05/2026", FileDialect(dates="day-first")) == dt.date(2026, 5, 13)
+        read_date("13/05/2026", FileDialect(date_order="month-first"))
+    assert read_date("13/05/2026", FileDialect(date_order="day-first")) == dt.date(2026, 5, 13)
 
 
 def test_numbers_are_read_by_the_mark_that_others_prove() -> None:
     assert find_decimal_mark(["1,5", "2.000,0", "12"]) == ","
     assert find_decimal_mark(["1.5", "1,500.25"]) == "."
     assert find_decimal_mark(["1.5", "1,5"]) is None
-    assert read_number("1,500", FileDialect(decimal=",")) == 1.5
-    assert read_number("1,500", FileDialect(decimal=".")) == 1500
-    assert read_number("31\u00a0283", FileDialect(decimal=","), whole=True) == 31283
+    assert read_number("1,500", FileDialect(decimal_mark=",")) == 1.5
+    assert read_number("1,500", FileDialect(decimal_mark=".")) == 1500
+    assert read_number("31\u00a0283", FileDialect(decimal_mark=","), whole=True) == 31283
     with pytest.raises(ValueError, match="could be"):
         read_number("1,500", FileDialect())
 
@@ -148,7 +148,7 @@ def test_a_share_becomes_a_number_of_per_cent(text: str, percent: float) -> None
 
 def test_a_day_that_is_not_there_is_told_as_it_was_written() -> None:
     with pytest.raises(ValueError, match='"30/02/2026" is not a date'):
-        read_date("30/02/2026", FileDialect(dates="day-first"))
+        read_date("30/02/2026", FileDialect(date_order="day-first"))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_the_number_by_which_excel_stores_a_day_is_known(text: str, day: dt.date
 
 
 def test_what_cannot_be_a_share_is_refused() -> None:
-    with pytest.raises(ValueError, match="no share"):
+    with pytest.raises(ValueError, match="not a share"):
         read_percent("80", FileDialect())
 
 

@@ -5,8 +5,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.importing.import_samples import CONTENT, FILES, TIME, list_reasons, list_values, open_file, open_store
+from tests.importing.import_samples import (
+    CONTENT,
+    FILES,
+    TIME,
+    get_required_choice,
+    list_reasons,
+    list_values,
+    open_file,
+    open_store,
+)
 from workbook.errors import WorkbookError
+from workbook.importing.options import ImportOptions
 from workbook.importing.pipeline import make_preview
 
 if TYPE_CHECKING:
@@ -50,9 +60,9 @@ FIRST = [("2026-05-11", "09:00", 90, "Call about a fence, and the lot behind it"
 def test_each_programs_file_is_recognised_and_read(name: str, program: str, entries: list[tuple[object, ...]]) -> None:
     with open_store() as store:
         preview = open_file(name, store)
-        assert preview.program == program
+        assert preview.source.format == program
         assert list_values(preview, *SPENT) == entries
-        assert not preview.problems
+        assert not preview.results.invalid
 
 
 def test_harvest_knows_days_and_hours_in_the_decimals_of_its_file() -> None:
@@ -74,7 +84,7 @@ def test_timewarrior_is_told_in_the_zone_that_is_asked_for_and_what_runs_stays_o
             ("2025-03-09", "01:30", 60, "Fence on Elm Street"),
             ("2025-03-10", "09:00", 30, "permits"),
         ]
-        assert list_reasons(preview) == ["Row 3, end: it has no end yet: it is still running."]
+        assert list_reasons(preview) == ["Row 3, end: it has no end: it is still running."]
         with pytest.raises(WorkbookError, match="no time zone"):
             open_file("timewarrior.json", store, zone="Toronto")
 
@@ -82,8 +92,8 @@ def test_timewarrior_is_told_in_the_zone_that_is_asked_for_and_what_runs_stays_o
 def test_a_contradiction_between_durations_is_told() -> None:
     with open_store() as store:
         preview = open_file("clockify-old.csv", store)
-        assert str(preview.row_remarks[0]) == (
-            "Row 2, Duration (h): it says 60 minutes, which was taken; Duration (decimal) says 0 minutes."
+        assert str(preview.results.remarks[0]) == (
+            "Row 2, Duration (h): it says 60 minutes, which was used; Duration (decimal) says 0 minutes."
         )
 
 
@@ -98,7 +108,7 @@ def test_a_contradiction_between_durations_is_told() -> None:
 def test_the_same_work_in_another_edition_of_the_file_adds_nothing(old: str, new: str) -> None:
     with open_store() as store:
         open_file(old, store).apply(store)
-        assert "it is there already." in {duplicate.reason for duplicate in open_file(new, store).duplicates}
+        assert "it already exists." in {duplicate.reason for duplicate in open_file(new, store).results.duplicates}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +125,7 @@ def test_bringing_a_file_in_twice_adds_nothing_and_says_so(name: str) -> None:
         assert not any(entry.is_draft for entry in saved.entries)
         again = open_file(name, store)
         assert again.is_empty
-        assert len(again.duplicates) == count
+        assert len(again.results.duplicates) == count
         assert len(store.entries(TIME)) == count
 
 
@@ -129,10 +139,10 @@ def test_what_the_learner_edited_or_deleted_is_still_known() -> None:
         store.delete(TIME, [second.id])
         again = open_file("toggl-track.csv", store)
         assert again.is_empty
-        assert [one.reason for one in again.duplicates] == [
-            "it is there already.",
-            "you had deleted it.",
-            "it is there already.",
+        assert [one.reason for one in again.results.duplicates] == [
+            "it already exists.",
+            "you deleted it earlier.",
+            "it already exists.",
         ]
         again.apply(store)
         assert len(store.entries(TIME)) == 2
@@ -143,7 +153,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     path = tmp_path / "harvest.csv"
     path.write_text(lines, encoding="utf-8")
     with open_store() as store:
-        (need,) = make_preview(path, TIME, store).needs
+        need = get_required_choice(make_preview(path, TIME, store))
         assert need.name == "mapping"
         assert 'looks like a file of Harvest, but the column "Hours" is missing' in need.question
 
@@ -168,8 +178,8 @@ def test_dates_of_which_others_prove_the_order_need_no_question(tmp_path: Path) 
     with open_store() as store:
         preview = make_preview(path, TIME, store)
         assert list_values(preview, "date") == [("2026-12-05",), ("2026-05-25",)]
-        assert any("day first" in remark for remark in preview.remarks)
-        chosen = make_preview(path, TIME, store, dates="month-first")
+        assert any("day first" in remark for remark in preview.source.remarks)
+        chosen = make_preview(path, TIME, store, ImportOptions(dates="month-first"))
         assert list_values(chosen, "date") == [("2026-05-12",)]
         assert "there is no month 25" in list_reasons(chosen)[0]
 
@@ -190,7 +200,7 @@ def test_hostile_texts_come_in_as_they_are(tmp_path: Path) -> None:
             writer.writerow([text, text, day, f"{number // 28 % 24:02}:{number // 672:02}", day, "23:59", "0:30"])
     with open_store() as store:
         preview = make_preview(path, TIME, store)
-        assert not preview.problems
+        assert not preview.results.invalid
         assert [note for (note,) in list_values(preview, "note")] == texts
         preview.apply(store)
         assert make_preview(path, TIME, store).is_empty

@@ -234,9 +234,9 @@ def make_mapping_edits(mapping: ColumnMapping, store: Store) -> list[Edit]:
     }
     edits = []
     for column, target in mapping.fields.items():
-        names = (mapping.name, mapping.worksheet, column)
-        values = {**dict(zip(("program", "worksheet", "column"), names, strict=True)), "field": target}
-        edits.append(Edit(ids.get(names) or make_id(MAPPINGS, *names), values))
+        key = (mapping.name, mapping.worksheet, column)
+        values = {"program": mapping.name, "worksheet": mapping.worksheet, "column": column, "field": target}
+        edits.append(Edit(ids.get(key) or make_id(MAPPINGS, *key), values))
     return edits
 
 

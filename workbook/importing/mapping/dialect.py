@@ -1,4 +1,4 @@
-"""Read dates, times and numbers as a whole file writes them: what one cell leaves open, the others of its kind decide."""
+"""Read dates, times and numbers in the notation of a file: other cells of the file resolve what one cell leaves open."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TWO_ORDERS = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})\b")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?(?: ?am)?$", re.IGNORECASE)
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z?)")
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
-# From 1982 to 2064; five digits are otherwise no date in any notation.
+# The serial numbers of 1982 to 2064. No other notation of a date has five digits.
 _SERIAL = re.compile(r"([3-5]\d{4})(?:\.0*)?")
 _DAY_ZERO = dt.date(1899, 12, 30)
 _FISCAL_YEAR = re.compile(r"(\d{4})\s*[-/\u2013]\s*(\d{2}|\d{4})")
@@ -33,25 +33,35 @@ FISCAL_YEAR_ENDS = {1: (6, 30), 2: (9, 30), 3: (12, 31), 4: (3, 31)}
 
 @dataclass(frozen=True)
 class FileDialect:
-    """How a file writes what could be read in two ways.
+    """The notation of a file for dates and numbers that could be read in two ways.
 
     Parameters
     ----------
-    dates
-        Whether the day or the month comes first in 03/04/2026; None when nobody knows.
-    decimal
-        The decimal mark; None when there is no telling.
+    date_order
+        Whether the day or the month comes first in 03/04/2026; None if unknown.
+    decimal_mark
+        "." or ","; None if unknown.
     zone
-        The time zone that times in UTC are told in; None for this computer's.
+        The time zone to convert times in UTC to; None for the zone of this computer.
     """
 
-    dates: DateOrder | None = None
-    decimal: str | None = None
+    date_order: DateOrder | None = None
+    decimal_mark: str | None = None
     zone: dt.tzinfo | None = None
 
 
 def detect_date_orders(texts: Iterable[str]) -> set[DateOrder]:
-    """Return the orders of day and month that the dates of a file prove: none, one, or in a mixed file both."""
+    """Detect the orders of day and month in the dates of a file.
+
+    Parameters
+    ----------
+    texts
+        The texts of the cells with dates.
+
+    Returns
+    -------
+    The orders that at least one date proves: none, one, or in a mixed file both.
+    """
     orders: set[DateOrder] = set()
     for text in texts:
         if match := _TWO_ORDERS.match(text):
@@ -63,12 +73,32 @@ def detect_date_orders(texts: Iterable[str]) -> set[DateOrder]:
 
 
 def has_open_dates(texts: Iterable[str]) -> bool:
-    """Say whether any date could be read in two ways."""
+    """Return whether any date could be read in two ways.
+
+    Parameters
+    ----------
+    texts
+        The texts of the cells with dates.
+
+    Returns
+    -------
+    Whether such a date exists.
+    """
     return any((match := _TWO_ORDERS.match(text)) and match[1] != match[3] for text in texts)
 
 
 def find_decimal_mark(texts: Iterable[str]) -> str | None:
-    """Return the decimal mark that the numbers of a file prove; None when none does, or when they disagree."""
+    """Return the decimal mark of the numbers of a file.
+
+    Parameters
+    ----------
+    texts
+        The texts of the cells with numbers.
+
+    Returns
+    -------
+    "." or ","; None if no number proves either, or if numbers contradict each other.
+    """
     marks = set()
     for text in texts:
         tidy = _tidy(text).removesuffix("%").strip()
@@ -79,39 +109,89 @@ def find_decimal_mark(texts: Iterable[str]) -> str | None:
     return marks.pop() if len(marks) == 1 else None
 
 
-def read_number(text: str, habits: FileDialect, *, whole: bool = False) -> float:
-    """Read a number, a per cent sign behind it or not; raises ValueError when it is none, or could be two."""
+def read_number(text: str, dialect: FileDialect, *, whole: bool = False) -> float:
+    """Read a number, with or without a per cent sign.
+
+    Parameters
+    ----------
+    text
+        The text of the cell.
+    dialect
+        The notation of the file.
+    whole
+        Whether only whole numbers are allowed.
+
+    Returns
+    -------
+    The number.
+
+    Raises
+    ------
+    ValueError
+        If it is not a number, or could be read as two different numbers.
+    """
     tidy = _tidy(text).removesuffix("%").strip()
-    if habits.decimal and _BY_THREE.fullmatch(tidy):
-        group = "." if habits.decimal == "," else ","
+    if dialect.decimal_mark and _BY_THREE.fullmatch(tidy):
+        group = "." if dialect.decimal_mark == "," else ","
         if "." not in tidy or "," not in tidy:
-            tidy = tidy.replace(group, "").replace(habits.decimal, ".")
+            tidy = tidy.replace(group, "").replace(dialect.decimal_mark, ".")
     return parse_number(tidy, whole=whole)
 
 
-def read_percent(text: str, habits: FileDialect) -> float:
-    """Read a share as a number of per cent: 0.9 is 90, "87,33 %" is 87.33; raises ValueError.
+def read_percent(text: str, dialect: FileDialect) -> float:
+    """Read a share in per cent: 0.9 is 90, "87,33 %" is 87.33.
 
-    A share may be somewhat above 1, as when cases of an earlier year are counted in; far above 1 it is no share.
+    Parameters
+    ----------
+    text
+        The text of the cell. A share can be above 1, for example when cases of an earlier year are included.
+    dialect
+        The notation of the file.
+
+    Returns
+    -------
+    The number of per cent.
+
+    Raises
+    ------
+    ValueError
+        If it is not a number, is negative, or is a number above 10 without a per cent sign.
     """
-    number = read_number(text, habits)
+    number = read_number(text, dialect)
     if "%" in text:
         return number
-    if not 0 <= number <= 10:  # noqa: PLR2004 no service does ten times what it is asked for
-        raise ValueError(f'"{text}" is no share: write it from 0 to 1, or in per cent with the sign.')
+    if not 0 <= number <= 10:  # noqa: PLR2004 a service does not exceed its target ten times
+        raise ValueError(f'"{text}" is not a share: write a number from 0 to 1, or per cent with the sign.')
     return round(number * 100, 6)
 
 
-def read_date(text: str, habits: FileDialect) -> dt.date:
-    """Read a date, in the file's own order of day and month where it could be two; raises ValueError."""
+def read_date(text: str, dialect: FileDialect) -> dt.date:
+    """Read a date in the order of day and month that the file uses.
+
+    Parameters
+    ----------
+    text
+        The text of the cell.
+    dialect
+        The notation of the file.
+
+    Returns
+    -------
+    The date.
+
+    Raises
+    ------
+    ValueError
+        If it is not a date, or could be read as two different dates.
+    """
     tidy = _MIDNIGHT.sub("", _tidy(text))
     match = _TWO_ORDERS.fullmatch(tidy)
-    if match is None or habits.dates is None:
+    if match is None or dialect.date_order is None:
         return parse_date(tidy)
     first, second, year = int(match[1]), int(match[3]), int(match[4])
-    day, month = (first, second) if habits.dates == "day-first" else (second, first)
+    day, month = (first, second) if dialect.date_order == "day-first" else (second, first)
     if not 1 <= month <= MONTHS_PER_YEAR:
-        order = habits.dates.replace("-", " ")
+        order = dialect.date_order.replace("-", " ")
         raise ValueError(f'"{text}" is not a date: there is no month {month}, and dates here are written {order}.')
     try:
         return dt.date(year, month, day)
@@ -120,53 +200,124 @@ def read_date(text: str, habits: FileDialect) -> dt.date:
 
 
 def find_serial_day(text: str) -> dt.date | None:
-    """Return the day that Excel stores as this number; None when it is no number of these times."""
+    """Return the date that Excel stores as a number.
+
+    Parameters
+    ----------
+    text
+        The text of the cell.
+
+    Returns
+    -------
+    The date; None if the text is not a serial number of the years 1982 to 2064.
+    """
     match = _SERIAL.fullmatch(text.strip())
     return _DAY_ZERO + dt.timedelta(days=int(match[1])) if match else None
 
 
 def format_serial_day_remark(text: str, day: dt.date) -> str:
-    """Return what is to be said about a number that was read as a day."""
-    return f"{text.strip()} was read as {format_day(day)}: it is the number by which Excel stores that day."
+    """Return the remark about a number that was read as a date.
+
+    Parameters
+    ----------
+    text
+        The number.
+    day
+        The date.
+
+    Returns
+    -------
+    The sentence.
+    """
+    return f"{text.strip()} was read as {format_day(day)}: Excel stores that day as this number."
 
 
 def read_seconds(text: str) -> int:
-    """Read a time of day as seconds since midnight: "10:23:52 AM", "14:30"; raises ValueError."""
+    """Read a time of day, such as "10:23:52 AM" or "14:30".
+
+    Parameters
+    ----------
+    text
+        The text of the cell.
+
+    Returns
+    -------
+    The seconds since midnight.
+
+    Raises
+    ------
+    ValueError
+        If it is not a time of day.
+    """
     tidy = _tidy(text)
     match = _CLOCK.fullmatch(tidy)
     if match is None:
         time = parse_time(tidy)
         return (time.hour * MINUTES_PER_HOUR + time.minute) * 60
     hour, minute, second, half = int(match[1]), int(match[2]), int(match[3] or 0), (match[4] or "").lower()
-    fits = 1 <= hour <= HOURS_ON_CLOCK if half else hour < HOURS_PER_DAY
-    if not fits or minute >= MINUTES_PER_HOUR or second > MINUTES_PER_HOUR:
+    is_valid_hour = 1 <= hour <= HOURS_ON_CLOCK if half else hour < HOURS_PER_DAY
+    if not is_valid_hour or minute >= MINUTES_PER_HOUR or second > MINUTES_PER_HOUR:
         raise ValueError(f'"{text}" is not a time of day: write hours and minutes, such as 14:30.')
     if half:
         hour = hour % HOURS_ON_CLOCK + HOURS_ON_CLOCK * (half == "p")
     return (hour * MINUTES_PER_HOUR + minute) * 60 + second
 
 
-def read_moment(text: str, habits: FileDialect) -> dt.datetime:
-    """Read a time stamp; one that names its zone comes out in that of the file's reader. Raises ValueError."""
+def read_moment(text: str, dialect: FileDialect) -> dt.datetime:
+    """Read a time stamp.
+
+    Parameters
+    ----------
+    text
+        The text of the cell.
+    dialect
+        The notation of the file, with the time zone to convert to.
+
+    Returns
+    -------
+    The moment: in that time zone if the text names its own, otherwise without a zone.
+
+    Raises
+    ------
+    ValueError
+        If it is not a time stamp.
+    """
     tidy = _tidy(text)
     if match := _STAMP.fullmatch(tidy.upper()):
         try:
             moment = dt.datetime(*(int(part) for part in match.groups()[:6]), tzinfo=dt.UTC if match[7] else None)  # type: ignore[misc,arg-type]
         except ValueError:
             raise ValueError(f'"{text}" is not a time stamp: there is no such moment.') from None
-        return to_local_time(moment, habits)
+        return to_local_time(moment, dialect)
     split = re.fullmatch(r"(\S+)[ T](\d{1,2}[:.h]\d{2}.*)", tidy, re.IGNORECASE)
     if split and _TWO_ORDERS.fullmatch(split[1]):
-        tidy = f"{read_date(split[1], habits).isoformat()} {split[2]}"
-    return to_local_time(parse_datetime(tidy), habits)
+        tidy = f"{read_date(split[1], dialect).isoformat()} {split[2]}"
+    return to_local_time(parse_datetime(tidy), dialect)
 
 
-def to_local_time(moment: dt.datetime, habits: FileDialect) -> dt.datetime:
-    """Return a moment in the time zone that times are told in; one without a zone stays as it is."""
+def to_local_time(moment: dt.datetime, dialect: FileDialect) -> dt.datetime:
+    """Convert a moment to the time zone of the import.
+
+    Parameters
+    ----------
+    moment
+        The moment.
+    dialect
+        The notation of the file, with the time zone to convert to.
+
+    Returns
+    -------
+    The moment in that time zone; a moment without a zone is unchanged.
+
+    Raises
+    ------
+    ValueError
+        If the moment is too close to the year 1 or 9999 to convert.
+    """
     try:
-        return moment if moment.tzinfo is None else moment.astimezone(habits.zone)
+        return moment if moment.tzinfo is None else moment.astimezone(dialect.zone)
     except (OverflowError, ValueError, OSError) as error:
-        raise ValueError(f'"{moment.isoformat()}" lies too far away to be told in a time zone.') from error
+        raise ValueError(f'"{moment.isoformat()}" is too far in the past or the future for a time zone.') from error
 
 
 def read_fiscal_year_end(text: str, *, quarter: int | None = None) -> dt.date:
@@ -179,16 +330,20 @@ def read_fiscal_year_end(text: str, *, quarter: int | None = None) -> dt.date:
     quarter
         1 to 4, the first being April to June; None for the whole year.
 
+    Returns
+    -------
+    The date.
+
     Raises
     ------
     ValueError
-        When it is not a fiscal year.
+        If it is not a fiscal year.
     """
     match = _FISCAL_YEAR.fullmatch(text.strip())
     if not match or int(match[2]) % 100 != (int(match[1]) + 1) % 100:
         raise ValueError(f'"{text}" is not a fiscal year: write it like 2023-2024.')
     month, day = FISCAL_YEAR_ENDS[quarter or 4]
-    return parse_date(f"{int(match[1]) + (month <= 3)}-{month:02}-{day:02}")  # noqa: PLR2004 January to March belong to the second year
+    return parse_date(f"{int(match[1]) + (month <= 3)}-{month:02}-{day:02}")  # noqa: PLR2004 January to March are in the second year
 
 
 def _tidy(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Work out when something was done and how long it took, where a row may say so several times and contradict itself."""
+"""Read the date, the start and the duration of work from a row, which may state them several times."""
 
 from __future__ import annotations
 
@@ -38,7 +38,15 @@ _WORDS = re.compile(
 
 @dataclass
 class WorkPeriod:
-    """What a row says about time: canonical values by field name, and by column what is wrong or was noticed."""
+    """The time of a row.
+
+    Parameters
+    ----------
+    values
+        Canonical values by field: `date`, `start`, `minutes`.
+    problems, remarks
+        Sentences by column: problems, and remarks about values that were read.
+    """
 
     values: dict[str, str | int] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
@@ -46,21 +54,34 @@ class WorkPeriod:
 
 
 @dataclass(frozen=True)
-class _Told:
-    """One statement about how long it took: where it stands, in seconds, and by how much it may be off."""
+class _StatedDuration:
+    """A duration that one column states, and how many seconds its rounding may hide."""
 
     column: str
     seconds: float
     tolerance: float
 
 
-def read_duration(text: str, *, unit: str, habits: FileDialect | None = None) -> float:
-    """Read a duration in seconds: "01:30:00", "1h 30m", "PT1H30M", "1,5 h", or a bare number in the unit given.
+def read_duration(text: str, *, unit: str, dialect: FileDialect | None = None) -> float:
+    """Read a duration: "01:30:00", "1h 30m", "PT1H30M", "1,5 h", or a number without a unit.
+
+    Parameters
+    ----------
+    text
+        The text of the cell.
+    unit
+        The unit of a number without one: "hours", "minutes" or "seconds".
+    dialect
+        The notation of the file; None if unknown.
+
+    Returns
+    -------
+    The duration in seconds.
 
     Raises
     ------
     ValueError
-        When it is none of these, or negative.
+        If it is not a duration, or is negative.
     """
     tidy = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
     if match := _CLOCK.fullmatch(tidy):
@@ -71,198 +92,215 @@ def read_duration(text: str, *, unit: str, habits: FileDialect | None = None) ->
     if tidy and (match := _WORDS.fullmatch(tidy)) and any(match.groups()):
         hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in match.groups())
         return hours * 3600 + minutes * 60 + seconds
-    number = read_number(tidy, habits or FileDialect()) * SECONDS[unit]
+    number = read_number(tidy, dialect or FileDialect()) * SECONDS[unit]
     if number < 0:
-        raise ValueError(f'"{text}" is less than no time.')
+        raise ValueError(f'The duration "{text}" is negative.')
     return number
 
 
-def read_work_period(time: TimeFields, cell: Callable[[str], str], *, habits: FileDialect) -> WorkPeriod:
-    """Return the date, start and minutes of a row.
+def read_work_period(time: TimeFields, get_cell: Callable[[str], str], *, dialect: FileDialect) -> WorkPeriod:
+    """Read the date, the start and the minutes of a row.
 
     Parameters
     ----------
     time
-        Which columns tell of them.
-    cell
-        Gives what stands under a column, "" when nothing does.
-    habits
-        How the file writes dates and numbers.
+        The columns of the date, the start and the durations.
+    get_cell
+        Returns the text of the row in a column; "" when it is empty.
+    dialect
+        The notation of the file.
 
     Returns
     -------
-    Values for `date`, `start` and `minutes`. Where durations contradict each other the first is taken, and a remark
-    says so.
+    The time of the row. If durations contradict each other, the first is used, with a remark.
     """
-    spent = WorkPeriod()
-    begin = _read_edge(time.date, time.start, cell, spent, habits=habits)
+    period = WorkPeriod()
+    begin = _read_moment(time.date, time.start, get_cell, period, dialect=dialect)
     if begin:
-        spent.values["date"] = begin[0].isoformat()
+        period.values["date"] = begin[0].isoformat()
     if begin and begin[1] is not None:
-        spent.values["start"] = f"{begin[1] // 3600:02}:{begin[1] // 60 % 60:02}"
-    told = [*_read_durations(time, cell, spent, habits=habits), *_read_span(time, cell, spent, habits=habits)]
-    if told:
-        _settle(told, cell, spent, time=time, habits=habits)
-    elif not spent.problems:
-        column, text = _first(time.end, cell)
-        if time.end and not text and _first(time.start, cell)[1]:
-            spent.problems[column] = "it has no end yet: it is still running."
+        period.values["start"] = f"{begin[1] // 3600:02}:{begin[1] // 60 % 60:02}"
+    stated = [
+        *_read_durations(time, get_cell, period, dialect=dialect),
+        *_read_span(time, get_cell, period, dialect=dialect),
+    ]
+    if stated:
+        _set_minutes(stated, get_cell, period, time=time, dialect=dialect)
+    elif not period.problems:
+        column, text = _first(time.end, get_cell)
+        if time.end and not text and _first(time.start, get_cell)[1]:
+            period.problems[column] = "it has no end: it is still running."
         else:
-            spent.problems[time.durations[0].columns[0] if time.durations else column] = (
-                "nothing says how long it took."
+            period.problems[time.durations[0].columns[0] if time.durations else column] = (
+                "no column states how long it took."
             )
-    return spent
+    return period
 
 
-def _first(columns: Columns, cell: Callable[[str], str]) -> tuple[str, str]:
-    """Return the first column that is filled in, with its text; none is, the first of all."""
+def _first(columns: Columns, get_cell: Callable[[str], str]) -> tuple[str, str]:
+    """Return the first column that is not empty, with its text; if all are empty, the first column."""
     for column in columns:
-        if text := cell(column):
+        if text := get_cell(column):
             return column, text
     return (columns[0] if columns else ""), ""
 
 
-def _read_edge(
-    dates: Columns, times: Columns, cell: Callable[[str], str], spent: WorkPeriod, *, habits: FileDialect
+def _read_moment(
+    dates: Columns, times: Columns, get_cell: Callable[[str], str], period: WorkPeriod, *, dialect: FileDialect
 ) -> tuple[dt.date, int | None] | None:
-    """Return the day, and the second of that day if it is told, at which something begins or ends."""
-    column, text = _first(dates or times, cell)
+    """Return the date, and the second of the day if the row states it."""
+    column, text = _first(dates or times, get_cell)
     try:
         if not dates:
             if not text:
-                spent.problems[column] = "it has no beginning."
+                period.problems[column] = "it has no start."
                 return None
-            moment = read_moment(text, habits)
+            moment = read_moment(text, dialect)
             return moment.date(), moment.hour * 3600 + moment.minute * 60 + moment.second
         if not text:
-            spent.problems[column] = "it has no date."
+            period.problems[column] = "it has no date."
             return None
         day = find_serial_day(text)
         if day:
-            spent.remarks[column] = format_serial_day_remark(text, day)
-        day = day or _read_day(text, habits)
-        column, text = _first(times, cell)
+            period.remarks[column] = format_serial_day_remark(text, day)
+        day = day or _read_day(text, dialect)
+        column, text = _first(times, get_cell)
         return day, read_seconds(text) if text else None
     except ValueError as error:
-        spent.problems[column] = str(error)
+        period.problems[column] = str(error)
         return None
 
 
-def _read_day(text: str, habits: FileDialect) -> dt.date:
+def _read_day(text: str, dialect: FileDialect) -> dt.date:
     try:
-        return read_date(text, habits)
+        return read_date(text, dialect)
     except ValueError:
         try:
-            return read_moment(text, habits).date()
+            return read_moment(text, dialect).date()
         except ValueError:
             pass
         raise
 
 
 def _read_durations(
-    time: TimeFields, cell: Callable[[str], str], spent: WorkPeriod, *, habits: FileDialect
-) -> list[_Told]:
-    told = []
+    time: TimeFields, get_cell: Callable[[str], str], period: WorkPeriod, *, dialect: FileDialect
+) -> list[_StatedDuration]:
+    stated = []
     for duration in time.durations:
-        column, text = _first(duration.columns, cell)
+        column, text = _first(duration.columns, get_cell)
         if not text:
             continue
         try:
-            seconds = read_duration(text, unit=duration.unit, habits=habits)
+            seconds = read_duration(text, unit=duration.unit, dialect=dialect)
         except ValueError as error:
-            spent.problems[column] = str(error)
+            period.problems[column] = str(error)
         else:
-            told.append(_Told(column, seconds, _find_tolerance(text, duration.unit)))
-    return told
+            stated.append(_StatedDuration(column, seconds, _compute_tolerance(text, duration.unit)))
+    return stated
 
 
-def _find_tolerance(text: str, unit: str) -> float:
-    """Return by how many seconds a rounded number may be off: half of its last decimal, and at least a minute."""
+def _compute_tolerance(text: str, unit: str) -> float:
+    """Return how many seconds rounding may hide: half a unit of the last decimal place, and at least a minute."""
     match = re.fullmatch(r"\d+(?:[.,](\d+))?", text.strip())
     rounded = SECONDS[unit] / 2 / 10 ** len(match[1] or "") if match else 0
     return max(TOLERANCE_SECONDS, rounded)
 
 
-def _read_span(time: TimeFields, cell: Callable[[str], str], spent: WorkPeriod, *, habits: FileDialect) -> list[_Told]:
-    """Return the time from start to end, if both are told."""
-    start, end = _first(time.start, cell), _first(time.end, cell)
-    if not start[1] or not end[1] or spent.problems:
+def _read_span(
+    time: TimeFields, get_cell: Callable[[str], str], period: WorkPeriod, *, dialect: FileDialect
+) -> list[_StatedDuration]:
+    """Return the time from start to end, if the row states both."""
+    start, end = _first(time.start, get_cell), _first(time.end, get_cell)
+    if not start[1] or not end[1] or period.problems:
         return []
     try:
         if time.date:
-            seconds, explicit = _subtract_clocks(time, cell, habits=habits)
+            seconds, explicit = _subtract_clocks(time, get_cell, dialect=dialect)
         else:
-            seconds, explicit = _subtract_stamps(start[1], end[1], habits=habits), True
+            seconds, explicit = _subtract_stamps(start[1], end[1], dialect=dialect), True
     except ValueError as error:
-        spent.problems[end[0]] = str(error)
+        period.problems[end[0]] = str(error)
         return []
     if seconds < 0 and not explicit:
         seconds += SECONDS_PER_DAY
-        spent.remarks[end[0]] = "it ends before it begins, and was read as ending on the next day."
+        period.remarks[end[0]] = "it ends before it begins, so it was read as ending on the next day."
     if seconds < 0:
-        spent.problems[end[0]] = "it ends before it begins."
+        period.problems[end[0]] = "it ends before it begins."
         return []
-    return [_Told(end[0], seconds, TOLERANCE_SECONDS)]
+    return [_StatedDuration(end[0], seconds, TOLERANCE_SECONDS)]
 
 
-def _subtract_stamps(start: str, end: str, *, habits: FileDialect) -> float:
-    began, ended = read_moment(start, habits), read_moment(end, habits)
+def _subtract_stamps(start: str, end: str, *, dialect: FileDialect) -> float:
+    began, ended = read_moment(start, dialect), read_moment(end, dialect)
     if began.tzinfo is None or ended.tzinfo is None:
         if began.tzinfo is not ended.tzinfo:
-            raise ValueError("the start names a time zone and the end none, or the other way round.")
+            raise ValueError("only one of the start and the end names a time zone.")
         return (ended - began).total_seconds()
-    # Within one time zone Python subtracts what clocks show, and not what passed.
+    # Within one time zone Python subtracts clock times, not the elapsed time.
     return (ended.astimezone(dt.UTC) - began.astimezone(dt.UTC)).total_seconds()
 
 
-def _subtract_clocks(time: TimeFields, cell: Callable[[str], str], *, habits: FileDialect) -> tuple[float, bool]:
-    """Return the seconds between two times of day, and whether the row says on which day it ended."""
+def _subtract_clocks(time: TimeFields, get_cell: Callable[[str], str], *, dialect: FileDialect) -> tuple[float, bool]:
+    """Return the seconds between two times of day, and whether the row states the date of the end."""
     began, ended = (
-        (_read_day(_first(columns, cell)[1], habits) for columns in (time.date, time.end_date or time.date))
-        if _first(time.end_date, cell)[1]
+        (_read_day(_first(columns, get_cell)[1], dialect) for columns in (time.date, time.end_date or time.date))
+        if _first(time.end_date, get_cell)[1]
         else (None, None)
     )
-    seconds = read_seconds(_first(time.end, cell)[1]) - read_seconds(_first(time.start, cell)[1])
+    seconds = read_seconds(_first(time.end, get_cell)[1]) - read_seconds(_first(time.start, get_cell)[1])
     if began is None or ended is None:
         return seconds, False
     return seconds + (ended - began).days * SECONDS_PER_DAY, True
 
 
-def _settle(
-    told: list[_Told], cell: Callable[[str], str], spent: WorkPeriod, *, time: TimeFields, habits: FileDialect
+def _set_minutes(
+    stated: list[_StatedDuration],
+    get_cell: Callable[[str], str],
+    period: WorkPeriod,
+    *,
+    time: TimeFields,
+    dialect: FileDialect,
 ) -> None:
-    """Take the first statement, unless it is a bare number that another unit reconciles with the clock."""
-    first, *others = told
+    """Use the first stated duration; if start and end disagree with it, try it in another unit."""
+    first, *others = stated
     if others and not _agree(first, others[-1]):
-        first = _try_units(first, others[-1], cell, spent, time=time, habits=habits)
+        first = _try_units(first, others[-1], get_cell, period, time=time, dialect=dialect)
     minutes = int(first.seconds / SECONDS_PER_MINUTE + 0.5)
     for other in others:
         if not _agree(first, other):
             says = f"{other.column} says {other.seconds / SECONDS_PER_MINUTE:.0f} minutes"
-            spent.remarks[first.column] = f"it says {minutes} minutes, which was taken; {says}."
+            period.remarks[first.column] = f"it says {minutes} minutes, which was used; {says}."
     if minutes >= 1:
-        spent.values["minutes"] = minutes
+        period.values["minutes"] = minutes
     elif first.seconds:
-        spent.problems[first.column] = f"it took {first.seconds:.0f} seconds, which is less than a minute."
+        period.problems[first.column] = f"it took {first.seconds:.0f} seconds, which is less than a minute."
     else:
-        spent.problems[first.column] = "it took no time at all."
+        period.problems[first.column] = "the duration is zero."
 
 
-def _agree(one: _Told, other: _Told) -> bool:
+def _agree(one: _StatedDuration, other: _StatedDuration) -> bool:
     return abs(one.seconds - other.seconds) <= max(one.tolerance, other.tolerance)
 
 
 def _try_units(
-    told: _Told, span: _Told, cell: Callable[[str], str], spent: WorkPeriod, *, time: TimeFields, habits: FileDialect
-) -> _Told:
+    stated: _StatedDuration,
+    span: _StatedDuration,
+    get_cell: Callable[[str], str],
+    period: WorkPeriod,
+    *,
+    time: TimeFields,
+    dialect: FileDialect,
+) -> _StatedDuration:
     if span.column not in time.end:
-        return told
+        return stated
     for unit in SECONDS:
         try:
-            seconds = read_duration(cell(told.column), unit=unit, habits=habits)
+            seconds = read_duration(get_cell(stated.column), unit=unit, dialect=dialect)
         except ValueError:
             continue
-        if seconds != told.seconds and abs(seconds - span.seconds) <= TOLERANCE_SECONDS:
-            spent.remarks[told.column] = f"{cell(told.column)} was read as {unit}, as start and end say."
-            return _Told(told.column, seconds, told.tolerance)
-    return told
+        if seconds != stated.seconds and abs(seconds - span.seconds) <= TOLERANCE_SECONDS:
+            period.remarks[stated.column] = (
+                f"{get_cell(stated.column)} was read as {unit}, which agrees with start and end."
+            )
+            return _StatedDuration(stated.column, seconds, stated.tolerance)
+    return stated

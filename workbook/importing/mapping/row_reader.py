@@ -1,4 +1,4 @@
-"""Turn the rows of a table into what would become entries, by a program's rules, with what is wrong by row."""
+"""Read the rows of a table into candidate entries by the rules of a source format, and validate them."""
 
 from __future__ import annotations
 
@@ -36,34 +36,34 @@ if TYPE_CHECKING:
 
 ROWS_PER_STEP = 200
 ONE_LINE = {"string", "name"}
-DEFAULT_HABITS = FileDialect()
+DEFAULT_DIALECT = FileDialect()
 DATES = {"date", "due-date", "datetime", "due-datetime"}
 NUMBERS = {"integer", "number", "share", "rating"}
 QUOTES = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
-# How far a printed performance may lie from what its volumes come to, in per cent: it is rounded to two decimals.
+# The largest difference, in per cent, between a published share and its volumes; shares have two decimals.
 PERCENT_TOLERANCE = 0.011
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What a row of a file would become in one worksheet.
+    """A valid entry for one worksheet that was read from a row.
 
     Parameters
     ----------
     part
-        The part of the program that says so.
+        The part of the source format that defines it.
     worksheet
         The worksheet.
     row
-        The row's number in the file.
+        The number of the row in the file.
     values
-        Canonical values by field name; a reference has the name of the entry it refers to.
+        Canonical values by field name; a reference has the name of the entry that it refers to.
     identity
-        What it is called where it comes from; None when that is nothing but its name.
-    of
-        The fields that refer to the entry which the same row became in another worksheet.
+        What identifies the entry in its source; None if only its name does.
+    references
+        For fields that refer to the entry of the same row in another worksheet, the id of that worksheet.
     rule
-        The rule that told its kind of work, or None.
+        The rule that decided the kind of work; None if no rule did.
     """
 
     part: FormatPart
@@ -71,108 +71,108 @@ class Candidate:
     row: int
     values: Mapping[str, Value]
     identity: tuple[str, ...] | None
-    of: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, str] = field(default_factory=dict)
     rule: CategoryRule | None = None
 
 
 @dataclass
 class ReadRows:
-    """What a table came to: the candidates of each row, and what is wrong, was noticed or holds nothing."""
+    """The result of reading rows: the candidates of each row, and the messages about rows."""
 
     rows: list[list[Candidate]] = field(default_factory=list)
     problems: list[RowMessage] = field(default_factory=list)
     remarks: list[RowMessage] = field(default_factory=list)
-    left_out: list[RowMessage] = field(default_factory=list)
+    skipped: list[RowMessage] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads rows by the rules of a program.
+    """Reads rows by the rules of a source format.
 
     Parameters
     ----------
-    program, table
-        What is read, and how.
+    source_format, table
+        The format and the table.
     content
-        Where the worksheets are defined.
-    habits
-        How the file writes dates and numbers.
+        The definitions of the worksheets.
+    dialect
+        The notation of the file for dates and numbers.
     language
-        "en" or "fr": which of two names is taken.
+        "en" or "fr", for sources with names in both languages.
     rules
-        The rules that tell kinds of work.
+        The rules for kinds of work, in order.
     """
 
-    program: SourceFormat
+    source_format: SourceFormat
     table: Table
     content: Content
-    habits: FileDialect = DEFAULT_HABITS
+    dialect: FileDialect = DEFAULT_DIALECT
     language: str = "en"
     rules: Sequence[CategoryRule] = ()
 
     def read(self, rows: Sequence[Row], *, progress: Progress | None = None) -> ReadRows:
-        """Read the rows, and tell how far that is."""
-        reading = ReadRows()
-        blanks = {"", *(text.casefold() for text in self.program.blank)}
+        """Read and validate rows, and report the progress."""
+        result = ReadRows()
+        blanks = {"", *(text.casefold() for text in self.source_format.blank)}
         for position, row in enumerate(rows):
             if progress and position % ROWS_PER_STEP == 0:
                 progress(f"Reading {len(rows):,} rows", position / len(rows))
             candidates = []
-            for part in self.program.parts:
-                found = _PartReader(self, part, row, reading, blanks)
-                candidates += found.read()
-                if found.has_problems:  # what refers to it has nothing to refer to
+            for part in self.source_format.parts:
+                part_reader = _PartReader(self, part, row, result, blanks)
+                candidates += part_reader.read()
+                if part_reader.has_problems:  # Later parts may refer to the entry that is missing now.
                     break
-            reading.rows.append(candidates)
-        return reading
+            result.rows.append(candidates)
+        return result
 
-    def columns(self, names: Columns) -> list[str]:
-        """Return the columns that are there, of those that a rule names."""
-        spoken = [name.replace("{language}", language) for language in self._languages for name in names]
-        return [name for name in dict.fromkeys(spoken) if self.table.has(name)]
+    def list_columns(self, names: Columns) -> list[str]:
+        """Return the columns of the table among alternative names, those in the chosen language first."""
+        translated = [name.replace("{language}", language) for language in self._languages for name in names]
+        return [name for name in dict.fromkeys(translated) if self.table.has(name)]
 
     @property
     def _languages(self) -> list[str]:
-        return [self.language, *(other for other in self.program.languages if other != self.language)]
+        return [self.language, *(other for other in self.source_format.languages if other != self.language)]
 
 
 class _PartReader:
-    """Reads one row by one part."""
+    """Reads one row by one part of a source format."""
 
-    def __init__(self, reader: RowReader, part: FormatPart, row: Row, reading: ReadRows, blanks: set[str]) -> None:
-        self.reader, self.part, self.row, self.reading, self.blanks = reader, part, row, reading, blanks
+    def __init__(self, reader: RowReader, part: FormatPart, row: Row, result: ReadRows, blanks: set[str]) -> None:
+        self.reader, self.part, self.row, self.result, self.blanks = reader, part, row, result, blanks
         self.worksheet = reader.content.get_worksheet(part.worksheet)
         self.has_problems = False
-        self.places: dict[str, str] = {}
-        self.replaced: dict[str, str] = {}
+        self.columns_by_field: dict[str, str] = {}
+        self.split_items: dict[str, str] = {}
 
     def read(self) -> list[Candidate]:
-        """Return the row's candidates: one, or where a column lists several, each of them."""
-        if self._is_not_told():
+        """Return the candidates of the row: one, or one per item of a column that lists several entries."""
+        if self._lacks_required_column():
             return []
         if self.part.split is None:
-            return [found for found in [self._read_one()] if found]
-        found = []
-        for item in dict.fromkeys(item.strip() for item in self._cell(self.part.split).split(",")):
+            return [candidate for candidate in [self._read_one()] if candidate]
+        candidates = []
+        for item in dict.fromkeys(item.strip() for item in self._get_cell(self.part.split).split(",")):
             if item:
-                self.replaced = {normalize_name(self.part.split): item}
-                found.append(self._read_one())
-        return [candidate for candidate in found if candidate]
+                self.split_items = {normalize_name(self.part.split): item}
+                candidates.append(self._read_one())
+        return [candidate for candidate in candidates if candidate]
 
-    def _is_not_told(self) -> bool:
-        """Say whether the table has no column at all for the field without which the part is left out."""
+    def _lacks_required_column(self) -> bool:
+        """Return whether the table has no column for the field that the part requires (`only_with`)."""
         rule = self.part.fields.get(self.part.only_with or "")
         columns = (*rule.columns, *rule.share) if rule else ()
-        return bool(columns) and not self.reader.columns(columns)
+        return bool(columns) and not self.reader.list_columns(columns)
 
     def _read_one(self) -> Candidate | None:
         values: dict[str, Value] = {}
-        of: dict[str, str] = {}
+        references: dict[str, str] = {}
         problems: dict[str, str] = {}
         self._read_time(values, problems)
         for name, rule in self.part.fields.items():
             if rule.of:
-                of[name] = rule.of
+                references[name] = rule.of
                 continue
             try:
                 value = self._read_field(self.worksheet.field(name), rule)
@@ -183,48 +183,49 @@ class _PartReader:
                     values[name] = value
         if self.part.only_with and values.get(self.part.only_with) is None and self.part.only_with not in problems:
             title = self.worksheet.field(self.part.only_with).title.lower()
-            self._note(self.reading.left_out, "", f"it has no {title} for {self.worksheet.title.lower()}.")
+            self._add_message(self.result.skipped, "", f"it has no {title} for {self.worksheet.title.lower()}.")
             return None
-        kind_rule = self._tell_kind(values)
-        self._fill_in(values)
-        stand_ins: dict[str, Value] = dict.fromkeys(of, "to come")
-        found = check_values(self.worksheet, {**values, **stand_ins})
-        if self.part.time and problems:  # what could not be read is told already, and not that it is missing too
-            found = {name: sentence for name, sentence in found.items() if name not in TIME_FIELDS}
-        problems = {**found, **problems}
+        category_rule = self._classify(values)
+        self._add_defaults(values)
+        placeholders: dict[str, Value] = dict.fromkeys(references, "not known yet")
+        invalid = check_values(self.worksheet, {**values, **placeholders})
+        if self.part.time and problems:  # A time that cannot be read is not reported a second time as missing.
+            invalid = {name: sentence for name, sentence in invalid.items() if name not in TIME_FIELDS}
+        problems = {**invalid, **problems}
         for name, sentence in problems.items():
             self.has_problems = True
-            self._note(self.reading.problems, self.places.get(name, ""), sentence)
+            self._add_message(self.result.problems, self.columns_by_field.get(name, ""), sentence)
         if problems:
             return None
-        return Candidate(self.part, self.worksheet, self.row.number, values, self._identify(values), of, kind_rule)
+        identity = self._identify(values)
+        return Candidate(self.part, self.worksheet, self.row.number, values, identity, references, category_rule)
 
-    def _note(self, where: list[RowMessage], column: str, reason: str) -> None:
-        where.append(RowMessage(self.row.number, column, reason))
+    def _add_message(self, messages: list[RowMessage], column: str, reason: str) -> None:
+        messages.append(RowMessage(self.row.number, column, reason))
 
-    def _cell(self, column: str) -> str:
-        text = self.replaced.get(normalize_name(column)) or self.reader.table.cell(self.row, column)
+    def _get_cell(self, column: str) -> str:
+        text = self.split_items.get(normalize_name(column)) or self.reader.table.cell(self.row, column)
         return "" if text.strip().casefold() in self.blanks else text
 
     def _first(self, columns: Columns) -> str:
-        there = self.reader.columns(columns)
-        return next((text for column in there if (text := self._cell(column))), "")
+        present = self.reader.list_columns(columns)
+        return next((text for column in present if (text := self._get_cell(column))), "")
 
     def _read_time(self, values: dict[str, Value], problems: dict[str, str]) -> None:
         if self.part.time is None:
             return
-        spent = read_work_period(self.part.time, self._cell, habits=self.reader.habits)
-        values.update(spent.values)
-        for column, sentence in spent.remarks.items():
-            self._note(self.reading.remarks, column, sentence)
-        for column, sentence in spent.problems.items():
+        period = read_work_period(self.part.time, self._get_cell, dialect=self.reader.dialect)
+        values.update(period.values)
+        for column, sentence in period.remarks.items():
+            self._add_message(self.result.remarks, column, sentence)
+        for column, sentence in period.problems.items():
             name = "date" if column in (self.part.time.date or self.part.time.start) else "minutes"
-            self.places[name] = column
+            self.columns_by_field[name] = column
             problems.setdefault(name, sentence)
 
     def _read_field(self, field: Field, rule: FieldRule) -> Value:
-        """Return a field's canonical value; None when nothing is filled in. Raises ValueError with a sentence."""
-        self.places[field.name] = next(iter(self.reader.columns((*rule.columns, *rule.share))), "")
+        """Return the canonical value of a field; None when it is empty. Raise ValueError when it is invalid."""
+        self.columns_by_field[field.name] = next(iter(self.reader.list_columns((*rule.columns, *rule.share))), "")
         if rule.value is not None:
             text = str(rule.value)
         elif rule.read == "percent":
@@ -248,31 +249,33 @@ class _PartReader:
         return text
 
     def _add_up(self, rule: FieldRule) -> str:
-        texts = [text for column in self.reader.columns(rule.columns) if (text := self._cell(column))]
-        return f"{sum(read_number(text, self.reader.habits, whole=True) for text in texts):g}" if texts else ""
+        texts = [text for column in self.reader.list_columns(rule.columns) if (text := self._get_cell(column))]
+        return f"{sum(read_number(text, self.reader.dialect, whole=True) for text in texts):g}" if texts else ""
 
     def _read_percent(self, rule: FieldRule) -> float | None:
         text = self._first(rule.columns)
-        told = read_percent(text, self.reader.habits) if text else None
-        reckoned = self._reckon_share(rule.share) if rule.share else None
-        if told is None:
-            return reckoned
-        if reckoned is not None and abs(told - reckoned) > PERCENT_TOLERANCE:
-            place = next(iter(self.reader.columns(rule.columns)), "")
-            self._note(
-                self.reading.remarks, place, f"it says {told:g} %, which was taken; the volumes come to {reckoned:g} %."
+        stated = read_percent(text, self.reader.dialect) if text else None
+        computed = self._compute_share(rule.share) if rule.share else None
+        if stated is None:
+            return computed
+        if computed is not None and abs(stated - computed) > PERCENT_TOLERANCE:
+            column = next(iter(self.reader.list_columns(rule.columns)), "")
+            self._add_message(
+                self.result.remarks,
+                column,
+                f"it says {stated:g} %, which was used; the volumes result in {computed:g} %.",
             )
-        return told
+        return stated
 
-    def _reckon_share(self, columns: Columns) -> float | None:
+    def _compute_share(self, columns: Columns) -> float | None:
         texts = [self._first((column,)) for column in columns]
         if not all(texts):
             return None
-        met, total = (read_number(text, self.reader.habits, whole=True) for text in texts)
+        met, total = (read_number(text, self.reader.dialect, whole=True) for text in texts)
         return round(round(met / total, DECIMALS) * 100, 6) if total > 0 else None
 
     def _convert(self, field: Field, rule: FieldRule, text: str) -> Value:
-        habits = self.reader.habits
+        dialect = self.reader.dialect
         if rule.read == "fiscal-year-end":
             return read_fiscal_year_end(text, quarter=rule.quarter).isoformat()
         if field.type in {"date", "due-date"}:
@@ -280,17 +283,19 @@ class _PartReader:
         if field.type in ONE_LINE | {"reference"}:
             return " ".join(text.split())
         if field.type in {"integer", "number"} and field.unit != "minutes":
-            number = read_number(text.removesuffix(field.unit), habits, whole=field.type == "integer")
+            number = read_number(text.removesuffix(field.unit), dialect, whole=field.type == "integer")
             return self._parse(field, number)
         if field.type == "share":
-            return self._parse(field, f"{read_number(text, habits)} %")
+            return self._parse(field, f"{read_number(text, dialect)} %")
         return self._parse(field, text)
 
     def _read_day(self, field: Field, text: str) -> dt.date:
         day = find_serial_day(text)
         if day:
-            self._note(self.reading.remarks, self.places[field.name], format_serial_day_remark(text, day))
-        return day or read_date(text, self.reader.habits)
+            self._add_message(
+                self.result.remarks, self.columns_by_field[field.name], format_serial_day_remark(text, day)
+            )
+        return day or read_date(text, self.reader.dialect)
 
     @staticmethod
     def _parse(field: Field, raw: object) -> Value:
@@ -299,11 +304,12 @@ class _PartReader:
             raise ValueError(parsed.problem)
         return parsed.value
 
-    def _tell_kind(self, values: dict[str, Value]) -> CategoryRule | None:
+    def _classify(self, values: dict[str, Value]) -> CategoryRule | None:
         if self.part.time is None or "kind" in values or self.worksheet.find_field("kind") is None:
             return None
         hints = {
-            name: [self._cell(column) for column in self.reader.columns(columns)] for name, columns in self.part.hints
+            name: [self._get_cell(column) for column in self.reader.list_columns(columns)]
+            for name, columns in self.part.hints
         }
         hints["word"] = [*hints["word"], str(values.get("note") or "")]
         rule = find_matching_rule(self.reader.rules, hints)
@@ -311,7 +317,7 @@ class _PartReader:
             values["kind"] = rule.kind
         return rule
 
-    def _fill_in(self, values: dict[str, Value]) -> None:
+    def _add_defaults(self, values: dict[str, Value]) -> None:
         for one in self.worksheet.fields:
             if one.default not in (None, "today"):
                 values.setdefault(one.name, one.default)
@@ -324,47 +330,63 @@ class _PartReader:
             if not all(named):
                 named += map(self._first, self.part.described_by)
             return tuple(named) if any(named) else None
-        # When it began says which it is, even after it was reworded at its source; without that, all it says.
+        # The start identifies the work even after it was reworded in its source. Without it, everything the row states does.
         start = str(values.get("start") or "")
-        told = [] if start else [str(values.get("minutes")), *map(self._first, self.part.described_by)]
-        return (str(values.get("date")), start, *named, *told)
+        details = [] if start else [str(values.get("minutes")), *map(self._first, self.part.described_by)]
+        return (str(values.get("date")), start, *named, *details)
 
 
-def detect_dialect(reader: RowReader, rows: Sequence[Row], *, dates: str | None) -> tuple[FileDialect, list[str], bool]:
-    """Find out how a file writes dates and numbers.
+def detect_dialect(
+    reader: RowReader, rows: Sequence[Row], *, date_order: str | None
+) -> tuple[FileDialect, list[str], bool]:
+    """Detect the notation of a file for dates and numbers.
 
     Parameters
     ----------
     reader
-        The reader, for its program, its table and its time zone.
+        The reader, for its format, its table and its time zone.
     rows
-        The rows that are meant.
-    dates
-        The order of day and month that somebody chose; None when nobody did.
+        The rows to import.
+    date_order
+        The order of day and month that was chosen; None to detect it.
 
     Returns
     -------
-    The habits; remarks about what was found; and whether the order of day and month has to be chosen first.
+    The dialect; remarks about the detection; and whether the order of day and month has to be chosen first.
     """
     date_texts = [*list_dialect_texts(reader, rows, is_date=True)]
     orders = detect_date_orders(date_texts)
-    order, remarks, is_open = dates, [], False
+    order, remarks, is_open = date_order, [], False
     if order is None and len(orders) == 1:
         order = next(iter(orders))
-        if order != reader.program.dates:
-            remarks.append(f"Dates were read {order.replace('-', ' ')}: some of them can be nothing else.")
+        if order != reader.source_format.dates:
+            remarks.append(f"Dates were read {order.replace('-', ' ')}, because some dates are only valid that way.")
     elif order is None and has_open_dates(date_texts):
-        order, is_open = reader.program.dates, reader.program.dates is None
+        order, is_open = reader.source_format.dates, reader.source_format.dates is None
         if order:
-            remarks.append(f"Dates were read {order.replace('-', ' ')}, as {reader.program.title} usually writes them.")
-    decimal = find_decimal_mark(list_dialect_texts(reader, rows, is_date=False))
-    return FileDialect(order, decimal, reader.habits.zone), remarks, is_open  # type: ignore[arg-type]
+            remarks.append(
+                f"Dates were read {order.replace('-', ' ')}, the usual order of {reader.source_format.title}."
+            )
+    decimal_mark = find_decimal_mark(list_dialect_texts(reader, rows, is_date=False))
+    return FileDialect(order, decimal_mark, reader.dialect.zone), remarks, is_open  # type: ignore[arg-type]
 
 
 def list_dialect_texts(reader: RowReader, rows: Sequence[Row], *, is_date: bool) -> Iterator[str]:
-    """Yield every text in the columns that hold dates, or else in those that hold numbers and durations."""
+    """Return the texts that show the notation of a file.
+
+    Parameters
+    ----------
+    reader, rows
+        The reader and the rows to import.
+    is_date
+        Whether to return the texts of dates, and not those of numbers and durations.
+
+    Returns
+    -------
+    The texts that are not empty, column by column.
+    """
     names: list[str] = []
-    for part in reader.program.parts:
+    for part in reader.source_format.parts:
         worksheet = reader.content.get_worksheet(part.worksheet)
         for name, rule in part.fields.items():
             kind = worksheet.field(name).type
@@ -374,5 +396,5 @@ def list_dialect_texts(reader: RowReader, rows: Sequence[Row], *, is_date: bool)
             time = part.time
             durations = [column for one in time.durations for column in one.columns]
             names += [*time.date, *time.end_date, *time.start, *time.end] if is_date else durations
-    for column in reader.columns(tuple(dict.fromkeys(names))):
+    for column in reader.list_columns(tuple(dict.fromkeys(names))):
         yield from (text for row in rows if (text := reader.table.cell(row, column)))

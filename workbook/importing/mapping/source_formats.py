@@ -1,6 +1,6 @@
 """Define how the files of other programs map to worksheets, and load the definitions from content/imports/*.yaml.
 
-There is one YAML file per format and no code for any format. A format is recognised by its columns. Each of its parts
+There is one YAML file per format and no code for any format. A format is recognized by its columns. Each of its parts
 defines how the fields of one worksheet are read from a row.
 """
 
@@ -207,7 +207,7 @@ class SourceFormat(Definition):
     @model_validator(mode="after")
     def _check_recognised(self) -> SourceFormat:
         if (self.source == "table") != bool(self.recognised_by):
-            raise ValueError("a table is recognised by its columns, and a calendar by itself")
+            raise ValueError("a table is recognized by its columns, and a calendar by itself")
         return self
 
     def find_part(self, worksheet: str) -> FormatPart | None:

@@ -1,4 +1,4 @@
-"""Tell service from administrative and other work by the learner's own rules, which are entries of a worksheet."""
+"""Classify work as service, administrative or other by the learner's rules, which are entries of a worksheet."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.content.values import get_label
+from workbook.importing.existing_entries import make_id
 from workbook.store.entries import Edit
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ ATTENDEE = "attendee"
 
 @dataclass(frozen=True)
 class CategoryRule:
-    """If `text` is found in the place that is looked in, the work is of this kind.
+    """A rule: if `text` is found in the place `look_in`, the work is of this kind.
 
     Parameters
     ----------
     look_in
-        "project", "calendar", "attendee", "word" (in what was done) or "anything", which always holds.
+        "project", "calendar", "attendee", "word" (in the description) or "anything", which always applies.
     text
-        A project or calendar by its name; an attendee by name, address or "@" and the end of one; a word or several.
+        The name of a project or calendar; the name or address of an attendee, or "@" and a domain; one word or several.
     kind
         "service", "administrative" or "other".
     """
@@ -38,26 +39,33 @@ class CategoryRule:
     text: str
     kind: str
 
-    def fits(self, hints: Mapping[str, Iterable[str]]) -> bool:
-        """Say whether it holds for work about which these texts are known, by where they stand."""
+    def matches(self, hints: Mapping[str, Iterable[str]]) -> bool:
+        """Return whether the rule applies to work with these texts, by place."""
         if self.look_in == ANYTHING:
             return True
-        wanted = self.text.strip().casefold()
-        found = [text.casefold() for text in hints.get(self.look_in, ()) if text]
-        if not wanted or not found:
+        searched = self.text.strip().casefold()
+        texts = [text.casefold() for text in hints.get(self.look_in, ()) if text]
+        if not searched or not texts:
             return False
         if self.look_in == WORD:
-            return any(_has_words(text, wanted) for text in found)
-        names = {name.strip() for text in found for name in (text, *text.split(","))}
-        if self.look_in == ATTENDEE and wanted.startswith("@"):
-            return any(name.endswith(wanted) for name in names)
-        return wanted in names or (self.look_in == ATTENDEE and any(_has_words(name, wanted) for name in names))
+            return any(_has_words(text, searched) for text in texts)
+        names = {name.strip() for text in texts for name in (text, *text.split(","))}
+        if self.look_in == ATTENDEE and searched.startswith("@"):
+            return any(name.endswith(searched) for name in names)
+        return searched in names or (self.look_in == ATTENDEE and any(_has_words(name, searched) for name in names))
 
 
 def load_rules(store: Store) -> tuple[CategoryRule, ...]:
-    """Return the learner's rules in their order, and those the workbook starts with where they were never there.
+    """Load the learner's rules, and the initial rules of the workbook that the learner never had.
 
-    Rules that are not finished are passed over. Those that hold for anything come last.
+    Parameters
+    ----------
+    store
+        The store with the rules.
+
+    Returns
+    -------
+    The rules in their order, without unfinished ones; rules for "anything" come last.
     """
     worksheet = store.content.get_worksheet(RULES)
     values: list[Mapping[str, object]] = [entry.values for entry in store.entries(RULES) if not entry.is_draft]
@@ -68,38 +76,104 @@ def load_rules(store: Store) -> tuple[CategoryRule, ...]:
 
 
 def make_initial_rule_edits(store: Store) -> list[Edit]:
-    """Return the rules the workbook starts with that were never among the learner's; a deleted one was, an undone one not."""
-    there = store.names(RULES).keys() - store.list_undone_entries(RULES)
-    starting = store.content.get_worksheet(RULES).starting_entries
+    """Return the edits that add the initial rules of the workbook that the learner never had.
+
+    Parameters
+    ----------
+    store
+        The store with the rules; nothing is written.
+
+    Returns
+    -------
+    One edit per missing rule. A rule that the learner deleted is not missing; a rule whose import was undone is.
+    """
+    present = store.names(RULES).keys() - store.list_undone_entries(RULES)
+    initial = store.content.get_worksheet(RULES).starting_entries
     return [
         Edit(str(entry["id"]), {name: value for name, value in entry.items() if name != "id"})
-        for entry in starting
-        if entry["id"] not in there
+        for entry in initial
+        if entry["id"] not in present
     ]
 
 
-def order_rules(new: Iterable[CategoryRule], kept: Iterable[CategoryRule]) -> tuple[CategoryRule, ...]:
-    """Return the rules in the order in which they are asked.
+def make_rule_edits(store: Store, rules: Iterable[CategoryRule]) -> tuple[Edit, ...]:
+    """Return the edits that save the rules of an import, and the initial rules that the learner never had.
+
+    Parameters
+    ----------
+    store
+        The store with the rules; nothing is written.
+    rules
+        The rules of the import. A rule that differs from a saved one only by its kind replaces it.
+
+    Returns
+    -------
+    One edit per rule.
+    """
+    initial = make_initial_rule_edits(store)
+    saved: list[tuple[str, Mapping[str, object]]] = [(entry.id, entry.values) for entry in store.entries(RULES)]
+    saved += [(edit.entry, edit.values) for edit in initial]
+    ids = {(values.get("look_in"), str(values.get("text") or "").strip().casefold()): entry for entry, values in saved}
+    edits = {edit.entry: edit for edit in initial}
+    for rule in rules:
+        values = {"look_in": rule.look_in, "text": rule.text, "kind": rule.kind}
+        if rule.look_in == ANYTHING:
+            values.pop("text")
+        entry = ids.get((rule.look_in, rule.text.strip().casefold())) or make_id(RULES, rule.look_in, rule.text)
+        edits[entry] = Edit(entry, values)
+    return tuple(edits.values())
+
+
+def order_rules(new: Iterable[CategoryRule], saved: Iterable[CategoryRule]) -> tuple[CategoryRule, ...]:
+    """Return the rules in the order in which they are tried.
 
     Parameters
     ----------
     new
-        Those given for this import: they are asked first, or where the same was kept with another kind, in its place.
-    kept
-        The learner's own, in their order.
+        The rules for this import. They come first; a rule that differs from a saved one only by its kind replaces it.
+    saved
+        The learner's rules, in their order.
+
+    Returns
+    -------
+    The rules; those for "anything" come last.
     """
-    given = {(rule.look_in, rule.text.strip().casefold()): rule for rule in new}
-    replaced = [given.pop((rule.look_in, rule.text.strip().casefold()), rule) for rule in kept]
-    return tuple(sorted((*given.values(), *replaced), key=lambda rule: rule.look_in == ANYTHING))
+    new_by_condition = {(rule.look_in, rule.text.strip().casefold()): rule for rule in new}
+    replaced = [new_by_condition.pop((rule.look_in, rule.text.strip().casefold()), rule) for rule in saved]
+    return tuple(sorted((*new_by_condition.values(), *replaced), key=lambda rule: rule.look_in == ANYTHING))
 
 
 def find_matching_rule(rules: Iterable[CategoryRule], hints: Mapping[str, Iterable[str]]) -> CategoryRule | None:
-    """Return the first rule that holds, or None."""
-    return next((rule for rule in rules if rule.fits(hints)), None)
+    """Return the first rule that applies.
+
+    Parameters
+    ----------
+    rules
+        The rules, in order.
+    hints
+        The texts of the work, by the place in which rules search.
+
+    Returns
+    -------
+    The rule; None if no rule applies.
+    """
+    return next((rule for rule in rules if rule.matches(hints)), None)
 
 
 def format_rule(store: Store, rule: CategoryRule) -> str:
-    """Return a rule in words."""
+    """Return a rule in words.
+
+    Parameters
+    ----------
+    store
+        The store, for the labels of the worksheet.
+    rule
+        The rule.
+
+    Returns
+    -------
+    A phrase such as 'Project or tag "Permits" is Service'.
+    """
     worksheet = store.content.get_worksheet(RULES)
     place = get_label(worksheet.field("look_in"), rule.look_in)
     kind = get_label(worksheet.field("kind"), rule.kind)

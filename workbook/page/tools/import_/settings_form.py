@@ -148,16 +148,17 @@ class SettingsForm:
         )
         known = {one.id: one.title for one in lists if one.id in IMPORTABLE_WORKSHEETS}
         other = {one.id: one.title for one in lists if one.id not in IMPORTABLE_WORKSHEETS}
-        detect = {"": "Detect from the file"} if is_optional else {}
-        worksheets = {"Filled by files of other programs": known, "Other lists": other}
-        return self.controls.select("worksheet", "Import into", detect | worksheets, chosen=chosen)
+        choices: dict[str, str | Mapping[str, str]] = {"": "Detect from the file"} if is_optional else {}
+        choices |= {"Filled by files of other programs": known, "Other lists": other}
+        return self.controls.select("worksheet", "Import into", choices, chosen=chosen)
 
 
 def has_no_rule(preview: Preview) -> bool:
-    """Say whether no row was told by anything but the rule that holds for any, or there is no rule at all."""
-    decided = [rule for rule, number in preview.classification.counts.items() if number]
+    """Return whether only the rule for anything decided rows, or there is no rule at all."""
+    counts = preview.classification.counts
+    decided = [rule for rule, number in counts.items() if number]
     if not decided:
-        return bool(preview.hints) and not preview.rules
+        return bool(preview.classification.hints) and not counts
     return all(rule.look_in == ANYTHING for rule in decided)
 
 
