@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import nbformat
 import papermill
 import pytest
+from nbformat import v4
 
+from workbook.notebooks.markdown import render_form_text
 from workbook.notebooks.normalization import render_notebook, tidy_notebook
 from workbook.notebooks.notebook_rules import check_format, check_hidden, check_names
 from workbook.paths import get_notebooks_folder
@@ -71,6 +73,13 @@ def test_nothing_in_it_starts_forms(filled: NotebookNode) -> None:
     assert tidied.metadata.workbook.autorun is False
     assert "start" in [cell.id for cell in filled.cells]
     assert "start" not in [cell.id for cell in tidied.cells]
+
+
+def test_what_its_outputs_show_does_not_stand_in_its_text_as_well(filled: NotebookNode) -> None:
+    filled = copy.deepcopy(filled)
+    filled.cells.insert(0, v4.new_markdown_cell(f"### What to do\n\n{render_form_text('1. Ask them.')}\n\nMore."))
+
+    assert tidy_notebook(filled).cells[0].source == "### What to do\n\nMore."
 
 
 def test_outputs_stay_as_they_are_and_the_notebook_given_is_not_changed(filled: NotebookNode) -> None:

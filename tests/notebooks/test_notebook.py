@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workbook.errors import UnknownNameError
+from workbook.notebooks.markdown import render_bullets, render_form_text, render_numbers
 from workbook.notebooks.notebook import make_notebook
 
 if TYPE_CHECKING:
@@ -82,6 +83,18 @@ def test_an_activity_says_its_level_its_time_and_what_it_trains_by_title(noteboo
 def test_each_worksheet_has_a_heading_and_a_form_that_its_comment_names(notebook: NotebookNode) -> None:
     assert cell_of(notebook, "worksheet-sample-times").source.startswith("### Times\n\nA line for each")
     assert cell_of(notebook, "form-sample-times").source == '# Form: Times\nbook.form("sample-times")'
+
+
+def test_steps_and_prompts_can_be_read_without_the_workbook(content: Content) -> None:
+    for page in content.workbook.notebooks:
+        notebook = make_notebook(content, page.id)
+        for activity in map(content.get_activity, page.activities):
+            steps = render_numbers(step.text for step in activity.steps)
+            prompts = render_bullets(reflection.prompt for reflection in activity.reflections)
+            assert cell_of(notebook, f"to-do-{activity.id}").source == f"### What to do\n\n{render_form_text(steps)}"
+            assert (
+                cell_of(notebook, f"think-{activity.id}").source == f"### Think it over\n\n{render_form_text(prompts)}"
+            )
 
 
 def test_an_activity_without_a_review_has_no_review_on_the_page(content_folder: Path) -> None:

@@ -50,6 +50,7 @@ SPOILED: list[tuple[str, Callable[[NotebookNode], object]]] = [
     ("headings", source(0, "Words before the title\n\n# Title")),
     ("headings", source(HEADING, "# A second title")),
     ("headings", source(HEADING, "#### Too deep")),
+    ("text", source(HEADING, "### What to do")),
     ("code", source(OPEN, "# Overview\nbook = (")),
     ("parameters", metadata(PARAMETERS, tags=["remove-input"])),
     ("parameters", metadata(OPEN, tags=["parameters", "remove-input"])),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workbook.content.page_definitions import PageSection
+from workbook.notebooks.markdown import render_form_text
 from workbook.notebooks.notebook import make_notebook
 from workbook.notebooks.section_cells import make_section_cells
 
@@ -18,18 +19,18 @@ def make_section(**shown: object) -> PageSection:
 
 
 @pytest.mark.parametrize(
-    ("shown", "name", "call"),
+    ("shown", "name", "call", "form_text"),
     [
-        ({"part": "due"}, "part-due", 'book.part("due")'),
-        ({"worksheet": "clients"}, "form-clients", 'book.form("clients")'),
-        ({"review": "time-log"}, "review-time-log", 'book.review("time-log")'),
+        ({"part": "due"}, "part-due", 'book.part("due")', ""),
+        ({"worksheet": "clients"}, "form-clients", 'book.form("clients")', render_form_text("**My clients**")),
+        ({"review": "time-log"}, "review-time-log", 'book.review("time-log")', ""),
     ],
 )
 def test_below_its_words_a_section_shows_one_thing(
-    shown: dict[str, str], name: str, call: str, sample: Content
+    shown: dict[str, str], name: str, call: str, form_text: str, sample: Content
 ) -> None:
     words, code = make_section_cells(make_section(**shown), sample)
-    assert (words.id, words.source) == ("section-here", "## Here \\*and\\* now\n\nWords.")
+    assert (words.id, words.source) == ("section-here", f"## Here \\*and\\* now\n\nWords.\n\n{form_text}".strip())
     assert (code.id, code.source) == (name, f"# Here *and* now\n{call}")
 
 

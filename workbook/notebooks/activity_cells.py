@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from workbook.content.time_text import format_effort, format_minutes
 from workbook.document.html import make_anchor
-from workbook.notebooks.markdown import escape_markdown, escape_paragraphs, render_bullets, render_link
+from workbook.notebooks.markdown import (
+    escape_markdown,
+    escape_paragraphs,
+    render_bullets,
+    render_form_text,
+    render_link,
+    render_numbers,
+)
 from workbook.notebooks.notebook_cells import make_code_cell, make_markdown_cell
 
 if TYPE_CHECKING:
@@ -62,8 +69,9 @@ def _make_heading_cell(activity: Activity, content: Content) -> NotebookNode:
 
 
 def _make_steps_cells(activity: Activity) -> list[NotebookNode]:
+    steps = render_numbers(step.text for step in activity.steps)
     return [
-        make_markdown_cell(f"to-do-{activity.id}", "### What to do"),
+        make_markdown_cell(f"to-do-{activity.id}", "### What to do", render_form_text(steps)),
         make_code_cell(f"steps-{activity.id}", _comment("Steps", activity.title), _call("steps", activity.id)),
     ]
 
@@ -89,8 +97,9 @@ def _make_review_cells(activity: Activity, question: str) -> list[NotebookNode]:
 
 
 def _make_reflection_cells(activity: Activity) -> list[NotebookNode]:
+    prompts = render_bullets(reflection.prompt for reflection in activity.reflections)
     return [
-        make_markdown_cell(f"think-{activity.id}", "### Think it over"),
+        make_markdown_cell(f"think-{activity.id}", "### Think it over", render_form_text(prompts)),
         make_code_cell(f"reflect-{activity.id}", _comment("Journal", activity.title), _call("reflect", activity.id)),
     ]
 

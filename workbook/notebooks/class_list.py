@@ -74,7 +74,9 @@ def read_class_list(path: Path, content: Content) -> list[Persona]:
 
 def _refuse_columns(table: Table, name: str, content: Content) -> None:
     fields = {f"{worksheet.id}.{field.name}" for worksheet in content.worksheets for field in worksheet.fields}
-    unknown = [column for column in table.columns if normalize_name(column) not in COLUMNS and column.strip() not in fields]
+    unknown = [
+        column for column in table.columns if normalize_name(column) not in COLUMNS and column.strip() not in fields
+    ]
     problems = [
         Problem(name, None, "", f'there is no column "{column}"', _suggest(column, fields)) for column in unknown
     ]

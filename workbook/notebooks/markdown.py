@@ -19,6 +19,9 @@ _PARAGRAPH_BREAK = re.compile(r"\n[ \t\r]*\n")
 _SPECIAL = re.compile(r"[\\$`*_\[\]<|~#&]")
 # At the start of a line these begin a list, a quotation, a definition or an underlined heading.
 _LINE_START = re.compile(r"^\d*(?=[-+=:>.)])")
+# The workbook's extension hides this class on a page to fill in, where a form shows the same text.
+_FORM_TEXT_START, _FORM_TEXT_END = '<div class="workbook-form-text">', "</div>"
+_FORM_TEXT = re.compile(rf"\s*{_FORM_TEXT_START}.*?{_FORM_TEXT_END}", re.DOTALL)
 
 
 def escape_markdown(text: str) -> str:
@@ -41,6 +44,22 @@ def escape_paragraphs(text: str) -> str:
 def render_bullets(items: Iterable[str]) -> str:
     """Return a list in Markdown, each item shown as plain text."""
     return "\n".join(f"- {escape_markdown(item)}" for item in items)
+
+
+def render_numbers(items: Iterable[str]) -> str:
+    """Return a numbered list in Markdown, each item shown as plain text."""
+    return "\n".join(f"{number}. {escape_markdown(item)}" for number, item in enumerate(items, start=1))
+
+
+def render_form_text(text: str) -> str:
+    """Return Markdown that is read where no forms are shown; the text of a form takes its place on a live page."""
+    # The empty lines let renderers read Markdown again between the two tags.
+    return f"{_FORM_TEXT_START}\n\n{text}\n\n{_FORM_TEXT_END}"
+
+
+def drop_form_text(source: str) -> str:
+    """Return Markdown without the parts that `render_form_text` made."""
+    return _FORM_TEXT.sub("", source)
 
 
 def render_link(title: str, address: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
+from workbook.notebooks.markdown import drop_form_text
 from workbook.notebooks.notebook_cells import HIDDEN_TAG, START_TAG
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def _tidy_cell(cell: NotebookNode) -> NotebookNode:
     tidied: NotebookNode = nbformat.from_dict(
         {**cell, "metadata": {key: cell.metadata[key] for key in CELL_KEYS if key in cell.metadata}}
     )
+    if cell.cell_type == "markdown":
+        tidied.source = drop_form_text(cell.source)
     if INJECTED_TAG in cell.metadata.get("tags", []):
         tidied.id = INJECTED_TAG
         tidied.metadata.update(

@@ -25,6 +25,7 @@ METADATA_KEYS = {"kernelspec", "language_info", "workbook"}
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RANDOM_NAME = re.compile(r"[0-9a-f]{8}")  # as nbformat and papermill make them
 _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
+_HEADING_LINE = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _NOT_IN_A_CELL = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -48,7 +49,7 @@ class RuleViolation:
     rule
         The rule's name.
     cell
-        The id of the cell; "" when it concerns the notebook as a whole.
+        The id of the cell; "" when it followed_worksheets the notebook as a whole.
     message
         What is wrong.
     """
@@ -149,6 +150,13 @@ def check_headings(notebook: NotebookNode) -> Found:
             yield cell, f"a heading of level {level} follows one of level {above}"
 
 
+def check_text(notebook: NotebookNode) -> Found:
+    """Find Markdown cells with nothing beneath their heading: without the forms they would leave a reader alone."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not _HEADING_LINE.sub("", cell.source).strip():
+            yield cell.id, "has no text beneath its heading"
+
+
 def check_parameters(notebook: NotebookNode) -> Found:
     """Want one cell of parameters, before all other code: annotated literals, each with a comment."""
     tagged = [cell for cell in notebook.cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
@@ -218,6 +226,7 @@ RULES: tuple[Callable[[NotebookNode], Found], ...] = (
     check_hidden,
     check_empty,
     check_headings,
+    check_text,
     check_code,
     check_parameters,
     check_imports,

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from workbook.document.html import make_page_address
-from workbook.notebooks.markdown import escape_markdown, escape_paragraphs, render_link
+from workbook.notebooks.markdown import escape_markdown, escape_paragraphs, render_form_text, render_link
 from workbook.notebooks.notebook_cells import make_code_cell, make_markdown_cell
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ def make_section_cells(section: PageSection, content: Content) -> list[NotebookN
     content
         Where the titles of the notebooks stand that it leads to.
     """
+    worksheet = content.get_worksheet(section.worksheet).title if section.worksheet else section.title
     words = make_markdown_cell(
         f"section-{section.id}",
         f"## {escape_markdown(section.title)}",
         escape_paragraphs(section.text),
+        render_form_text(f"**{escape_markdown(worksheet)}**") if worksheet != section.title else "",
         "\n".join(_render_way_on(link.text, link.to, content) for link in section.links),
     )
     return [words, *_make_shown_cells(section)]
