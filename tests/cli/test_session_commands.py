@@ -71,8 +71,8 @@ def test_a_session_is_reopened_and_takes_over_open_actions(
     later = run(own, "lab", "--session", "June", "--after", "may", "--notebook", "04-level-6")
     again = run(own, "lab", "--session", "JUNE", "--after", "May")
 
-    assert '1 open action of "May" was taken over.' in later.output
-    assert '0 open actions of "May" were taken over.' in again.output
+    assert '1 open action of "May" was copied.' in later.output
+    assert '0 open actions of "May" were copied.' in again.output
     assert 'The session: "June"' in again.output
     assert [page for _, page in opened] == ["09-facilitator", "04-level-6", "09-facilitator"]
 

@@ -55,7 +55,7 @@ def test_a_home_with_entries(home: Home) -> None:
     said = read(run(home))
 
     assert said["Home folder"] == str(home.folder)
-    assert said["Entries"] == "2 entries in 2 worksheets; 1 with something to be mended"
+    assert said["Entries"] == "2 entries in 2 worksheets; 1 with something to correct"
     assert len(said["Last saved"]) == len("2026-05-12 at 09:30")
     assert said["Last backup"] == f"2026-05-12 at 09:30, of 2 in {home.backups}"
     assert said["Open"] == "no"
@@ -67,7 +67,9 @@ def test_a_home_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
 
     said = read(run(home))
 
-    assert said["Home folder"].endswith("(is made when you open the workbook; OneDrive copies it to other computers)")
+    assert said["Home folder"].endswith(
+        "(is created when you open the workbook; OneDrive copies it to other computers)"
+    )
     assert (said["Entries"], said["Last saved"], said["Last backup"]) == ("none", "nothing yet", "none yet")
     assert not home.folder.exists()
 

@@ -34,8 +34,9 @@ def _read_names(_context: click.Context, _option: click.Parameter, names: tuple[
     return (*(name for name in names if name != "-"), *filter(None, read))
 
 
-ALSO = click.option(
+FURTHER_NAMES = click.option(
     "--also",
+    "further_names",
     multiple=True,
     metavar="NAME",
     callback=_read_names,

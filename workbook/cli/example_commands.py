@@ -1,4 +1,4 @@
-"""Make filled examples for a course."""
+"""The command that makes filled examples for a course."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbook.cli.command_group import main, report_problems
 if TYPE_CHECKING:
     from workbook.notebooks.filling import Format
 
-PERSONA_HELP = "Who fills them: an id, or a YAML file or Excel book of your own. Without it, everybody."
+PERSONA_HELP = "A persona: an id, or your own YAML file or Excel workbook. By default, all personas."
 FORMATS = click.Choice(["notebook", "html", "word", "pdf"])
 
 
@@ -22,7 +22,7 @@ FORMATS = click.Choice(["notebook", "html", "word", "pdf"])
 @click.option(
     "--class-list",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A CSV or Excel file with a row for each learner.",
+    help="A CSV or Excel file with one row per learner.",
 )
 @click.option(
     "--to",
@@ -30,7 +30,7 @@ FORMATS = click.Choice(["notebook", "html", "word", "pdf"])
     type=click.Path(path_type=Path, file_okay=False),
     default="examples",
     show_default=True,
-    help="The folder that everything is written to.",
+    help="The folder to write to.",
 )
 @click.option(
     "--format",
@@ -39,9 +39,11 @@ FORMATS = click.Choice(["notebook", "html", "word", "pdf"])
     multiple=True,
     default=["notebook"],
     show_default=True,
-    help="What is written; may be given several times.",
+    help="A format to write; repeat for several.",
 )
-@click.option("--jobs", type=click.IntRange(1), help="How many are made at a time; without it, one for each processor.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="The number of examples to make at a time; by default, one per processor."
+)
 @click.option(
     "-p",
     "--parameter",
@@ -61,16 +63,16 @@ def examples(
     jobs: int | None,
     parameters: tuple[tuple[str, str], ...],
 ) -> None:
-    """Fill notebooks with invented people: NOTEBOOKS, such as 02-level-1-3, or all; see docs/trainer.md."""
+    """Fill NOTEBOOKS, such as 02-level-1-3, or all, with the entries of invented people; see docs/trainer.md."""
     from workbook.content.loader import load_content
     from workbook.notebooks.class_list import read_class_list
     from workbook.notebooks.custom_personas import load_personas
     from workbook.notebooks.examples import make_examples, plan_examples
 
     content = load_content()
-    cast = load_personas(personas or (() if class_list else content.persona_ids), content)
+    people = load_personas(personas or (() if class_list else content.persona_ids), content)
     if class_list:
-        cast += read_class_list(class_list, content)
-    planned = plan_examples(cast, folder, notebooks=notebooks, formats=formats, parameters=dict(parameters))
+        people += read_class_list(class_list, content)
+    planned = plan_examples(people, folder, notebooks=notebooks, formats=formats, parameters=dict(parameters))
     result = make_examples(planned, folder, content=content, jobs=jobs)
     report_problems(result.failures, f"{result.describe()} They are in {folder}.")

@@ -1,4 +1,4 @@
-"""Open the workbook, and build and check what it is made of."""
+"""Commands that open the workbook, build its notebooks and check its content."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ FACILITATORS_PAGE = "09-facilitator"
 
 @main.command()
 @HOME
-@click.option("--port", type=click.IntRange(1024, 65535), help="The port to use; without it, a free one.")
+@click.option("--port", type=click.IntRange(1024, 65535), help="The port to use; by default, a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address instead of opening the browser.")
 @click.option("--notebook", help="The page to open first, such as 02-level-1-3.")
-@click.option("--session", metavar="NAME", help="Open a session with a group, in a home of its own, instead of yours.")
-@click.option("--after", metavar="NAME", help="The session before it, whose open actions it takes over.")
+@click.option("--session", metavar="NAME", help="Open a group session, which has its own home folder.")
+@click.option("--after", metavar="NAME", help="The previous session, whose open actions are copied.")
 def lab(
     *,
     home: Path | None,
@@ -37,13 +37,13 @@ def lab(
     session: str | None,
     after: str | None,
 ) -> None:
-    """Open the workbook in the browser; this is the main one."""
+    """Open the workbook in the browser. This is the main command."""
     from workbook.server.lab import open_lab
 
     own = get_home(home)
     if session is None:
         if after is not None:
-            raise click.UsageError("--after is for a session: name that too, with --session.")
+            raise click.UsageError("--after needs a session: add --session NAME.")
         open_lab(own, port=port, browser=not no_browser, notebook=notebook)
         return
     place = _open_session(own, session, after=after or "")
@@ -51,7 +51,7 @@ def lab(
 
 
 def _open_session(own: Home, name: str, *, after: str) -> Home:
-    """Return the home of a session, begun now if there is none, with the open actions of the one before it."""
+    """Return the home of a session, which is created if it is new, with the open actions of the previous one."""
     from workbook.store.sessions import copy_open_actions, get_session, open_session
 
     opened, is_new = open_session(own, name, today=dt.datetime.now().astimezone().date(), after=after)
@@ -62,19 +62,19 @@ def _open_session(own: Home, name: str, *, after: str) -> Home:
         earlier = get_session(own, after)
         number = copy_open_actions(earlier, opened, content=load_content())
         actions = "1 open action" if number == 1 else f"{number} open actions"
-        click.echo(f'{actions} of "{earlier.name}" {"was" if number == 1 else "were"} taken over.')
+        click.echo(f'{actions} of "{earlier.name}" {"was" if number == 1 else "were"} copied.')
     return opened.home
 
 
 def _find_facilitators_page() -> str | None:
-    """Return the page on which a session begins, or None where a trainer's own edition has none."""
+    """Return the first page of a session; None if a trainer's own edition does not have it."""
     return FACILITATORS_PAGE if (get_notebooks_folder() / f"{FACILITATORS_PAGE}.ipynb").is_file() else None
 
 
 @main.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; say which files differ from the content.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; list the files that differ from the content.")
 def build(*, only_check: bool) -> None:
-    """Build the notebooks from the content, and in a checkout the glossary and the data dictionary."""
+    """Build the notebooks from the content, and in a source checkout the glossary and the data dictionary."""
     from workbook.content.loader import load_content
     from workbook.notebooks.build import build_notebooks, check_notebooks
     from workbook.notebooks.reference_documents import build_documents, check_documents
@@ -82,7 +82,7 @@ def build(*, only_check: bool) -> None:
     content, folder, documents = load_content(), get_notebooks_folder(), find_documents_folder()
     if only_check:
         drift = [*check_notebooks(content, folder), *(check_documents(content, documents) if documents else ())]
-        report_problems(drift, "Everything that is built is what the content says.")
+        report_problems(drift, "All built files match the content.")
         return
     changed = [*build_notebooks(content, folder), *(build_documents(content, documents) if documents else ())]
     for path in changed:
@@ -92,11 +92,11 @@ def build(*, only_check: bool) -> None:
 
 @main.command()
 def check() -> None:
-    """Say everything that is wrong with the content, with file, place and remedy."""
+    """Check the content and list every problem with its file, place and remedy."""
     from workbook.content.rules import check_content
     from workbook.importing.format_rules import check_imports
 
-    report_problems([*check_content(), *check_imports()], "The content holds together.")
+    report_problems([*check_content(), *check_imports()], "The content has no problems.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True}, add_help_option=False)

@@ -1,4 +1,4 @@
-"""List the sessions of a facilitator, hand out what one came to, and erase one; `workbook lab --session` opens them."""
+"""The command that lists the sessions of a facilitator, writes the record of one, or erases one."""
 
 from __future__ import annotations
 
@@ -17,27 +17,34 @@ if TYPE_CHECKING:
     from workbook.store.sessions import SessionSummary
 
 HEADERS = ("Session", "Begun on", "Entries", "Open actions", "Size")
-NONE_YET = 'There is no session yet. Begin one: python3 start.py lab --session "Team day"'
+NONE_YET = 'There is no session yet. Start one: python3 start.py lab --session "Team day"'
 UNREADABLE = "cannot be read"
 KILOBYTE, MEGABYTE = 1024, 1024**2
 
 
 @main.command()
-@click.option("--erase", "erased", metavar="NAME", help="Erase this session, with all that was said in it.")
-@click.option("--hand-out", "told", metavar="NAME", help="Write what this session came to as PDF, Word and slides.")
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to; else its exports.")
+@click.option("--erase", "erased", metavar="NAME", help="Erase this session with all its entries.")
+@click.option(
+    "--hand-out", "recorded", metavar="NAME", help="Write the record of this session as PDF, Word and slides."
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder for the record; by default, the exports of the session.",
+)
 @YES
 @HOME
-def sessions(*, erased: str | None, told: str | None, folder: Path | None, yes: bool, home: Path | None) -> None:
-    """List your sessions, the latest first; `lab --session NAME` opens one again."""
+def sessions(*, erased: str | None, recorded: str | None, folder: Path | None, yes: bool, home: Path | None) -> None:
+    """List your sessions, latest first; `lab --session NAME` opens one again."""
     from workbook.content.loader import load_content
     from workbook.store.sessions import list_sessions, summarize_session
 
     own = get_home(home)
-    if (erased is not None and told is not None) or (folder and told is None):
-        raise click.UsageError("Erase a session, or hand one out; --to is for what is handed out.")
-    if told is not None:
-        _hand_out(own, told, folder=folder)
+    if (erased is not None and recorded is not None) or (folder and recorded is None):
+        raise click.UsageError("Use either --erase or --hand-out; --to needs --hand-out.")
+    if recorded is not None:
+        _write_record(own, recorded, folder=folder)
         return
     if erased is not None:
         _erase(own, erased, yes=yes)
@@ -52,7 +59,7 @@ def sessions(*, erased: str | None, told: str | None, folder: Path | None, yes: 
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADERS))]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    click.echo(f"They lie in {get_sessions_folder(own)}")
+    click.echo(f"The sessions are in {get_sessions_folder(own)}")
 
 
 def _make_row(summary: SessionSummary) -> tuple[str, ...]:
@@ -60,16 +67,16 @@ def _make_row(summary: SessionSummary) -> tuple[str, ...]:
 
     numbers = [UNREADABLE if number is None else str(number) for number in (summary.entries, summary.open_actions)]
     session = summary.session
-    return session.name, format_day(session.begun_on), *numbers, _say_size(summary.size_bytes)
+    return session.name, format_day(session.begun_on), *numbers, _format_size(summary.size_bytes)
 
 
-def _say_size(size_bytes: int) -> str:
+def _format_size(size_bytes: int) -> str:
     in_megabytes = size_bytes >= MEGABYTE
     return f"{size_bytes / MEGABYTE:.1f} MB" if in_megabytes else f"{-(-size_bytes // KILOBYTE)} kB"
 
 
-def _hand_out(home: Home, name: str, *, folder: Path | None) -> None:
-    """Write the record of a session in its three formats."""
+def _write_record(home: Home, name: str, *, folder: Path | None) -> None:
+    """Write the record of a session in all its formats."""
     from workbook.page.facilitation.handouts import make_record, save_handouts
     from workbook.store.sessions import get_session
 
@@ -81,7 +88,7 @@ def _hand_out(home: Home, name: str, *, folder: Path | None) -> None:
 
 
 def _erase(home: Home, name: str, *, yes: bool) -> None:
-    """Erase a session completely, after asking, when nobody has it open."""
+    """Erase a session completely after a confirmation, unless it is open."""
     from workbook.privacy.erasure import erase as erase_now
     from workbook.privacy.erasure import plan_erasure
     from workbook.server.running import find_running_lab
@@ -89,11 +96,9 @@ def _erase(home: Home, name: str, *, yes: bool) -> None:
 
     session = get_session(home, name)
     if find_running_lab(session.home):
-        raise WorkbookError(f'The session "{session.name}" is open: stop it first, then erase.')
+        raise WorkbookError(f'The session "{session.name}" is open: stop it first, then erase it.')
     plan = plan_erasure(session.home)
-    click.echo(
-        "\n".join([f'The session "{session.name}" will be erased, and cannot be brought back:', *plan.sentences])
-    )
+    click.echo("\n".join([f'The session "{session.name}" will be erased and cannot be restored:', *plan.sentences]))
     if not yes:
         click.confirm("Erase it?", abort=True)
     erase_now(plan)
