@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.content.loader import load_content
 from workbook.errors import DocumentError, WorkbookError
-from workbook.notebooks.worker_process import Worker, explain_end
 from workbook.page import open_book
 from workbook.page.services import ExampleOutcome, PageServices
 from workbook.paths import Home
@@ -51,6 +50,8 @@ def make_page_services(home: Home, learner: str) -> PageServices:
 
 def _iterate_messages(function: Callable[..., Iterable[Any]], *arguments: object) -> Iterator[Any]:
     """Call a function in a process of its own, and yield its messages; a process that was killed gives a sentence."""
+    from workbook.notebooks.worker_process import Worker, explain_end
+
     # Examples are filled by further processes, which a daemon may not start.
     worker = Worker("spawn", is_daemon=False)
     try:

@@ -11,17 +11,9 @@ from workbook.forms.live_review import LiveReview
 from workbook.forms.page_sync import PageSync
 from workbook.forms.widget import PageWidget, SessionWidget, ToolWidget
 from workbook.page.cell_output import NO_KERNEL, PRIVATE, CellOutput, show_live
-from workbook.page.static_page import (
-    open_example_page,
-    render_activity_review,
-    render_page_overview,
-    render_page_part,
-)
+from workbook.page.page_rendering import render_activity_review, render_page_overview, render_page_part
 from workbook.page.tools import make_tool
-from workbook.page.tools.import_.import_tool import ImportTool
 from workbook.page.tools.import_.labels import IMPORT_LABEL, IMPORTABLE_WORKSHEETS
-from workbook.page.tools.personal_data_tool import render_announcement
-from workbook.privacy.personal_data import KEEPING
 from workbook.reports.overview import render_session_banner
 from workbook.reports.parts import get_title
 from workbook.store.entries import make_entry_id
@@ -67,6 +59,8 @@ class LivePage:
         form = self._make_form(definition, example=self._find_example(definition))
         if worksheet not in IMPORTABLE_WORKSHEETS:
             return show_live(form)
+        from workbook.page.tools.import_.import_tool import ImportTool
+
         tool = ImportTool(self._context, worksheet=worksheet)
         key, title = f"bring-in/{worksheet}", f"{IMPORT_LABEL}: {definition.title}"
         return show_live(form, self._make_tool_widget(tool, key, title=title))
@@ -121,6 +115,9 @@ class LivePage:
         """Return a part as HTML, with what is about to be erased where it lists what is due, and the worksheets read."""
         html, worksheets = render_page_part(part, self._context)
         if part == "due" and self._context.home:
+            from workbook.page.tools.personal_data_tool import render_announcement
+            from workbook.privacy.personal_data import KEEPING
+
             html = render_announcement(self._store, today=self._context.today) + html
             return html, worksheets | {KEEPING}
         return html, worksheets
@@ -182,6 +179,8 @@ class LivePage:
             return None
 
         def render() -> str:
+            from workbook.page.static_page import open_example_page
+
             example, _ = open_example_page(persona.id)
             return f"{example.banner}{example.form(worksheet.id).html}"
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbook.content.loader import load_content
 from workbook.document.html import Html, make_element
 from workbook.document.page_links import drop_page_links
 from workbook.document.static_html import StaticHtml
 from workbook.page.context import PageContext
+from workbook.page.page_rendering import (
+    list_steps_done,
+    render_activity_review,
+    render_page_overview,
+    render_page_part,
+)
 from workbook.reports.activity_parts import render_actions, render_reflections, render_steps
 from workbook.reports.filled_worksheet import render_worksheet
-from workbook.reports.overview import render_banner, render_overview
-from workbook.reports.parts import Moment, render_part
-from workbook.reviews.review import Worksheets, make_review, render_review
+from workbook.reports.overview import render_banner
 from workbook.store.example_store import open_example
 
 if TYPE_CHECKING:
@@ -68,7 +72,7 @@ class StaticPage:
 
     def steps(self, activity: str) -> StaticHtml:
         """Return the steps of an activity, with the days on which they were done."""
-        done = find_steps_done(self._context).get(activity, {})
+        done = list_steps_done(self._context).get(activity, {})
         return self._show(render_steps(self._context.content.get_activity(activity), done))
 
     def review(self, activity: str) -> StaticHtml:
@@ -118,30 +122,3 @@ def render_filled(worksheet: str, context: PageContext) -> Html:
     axes = {axis.worksheet for axis in (definition.rows, definition.columns) if axis}
     names = {other: context.store.names(other) for other in references | axes}
     return Html(render_worksheet(definition, context.store.entries(worksheet), names, content=context.content))
-
-
-def render_activity_review(activity: str, context: PageContext) -> tuple[Html, set[str]]:
-    """Return the review of an activity as HTML, and the ids of the worksheets that it was made from."""
-    worksheets = Worksheets(context.store)
-    return render_review(make_review(activity, worksheets, now=context.now())), worksheets.read
-
-
-def render_page_part(part: str, context: PageContext) -> tuple[str, set[str]]:
-    """Return a part that belongs to no activity as HTML, and the ids of the worksheets that it was made from."""
-    worksheets = Worksheets(context.store)
-    return render_part(part, worksheets, Moment(context.now(), context.home)), worksheets.read
-
-
-def render_page_overview(notebook: Notebook, context: PageContext) -> str:
-    """Return what a page's activities are and how far the learner is, as HTML."""
-    return render_overview(notebook, find_steps_done(context), content=context.content)
-
-
-def find_steps_done(context: PageContext) -> dict[str, dict[str, Any]]:
-    """Return the day on which each step was done, by activity and step."""
-    done: dict[str, dict[str, Any]] = {}
-    for entry in context.store.entries("steps-done"):
-        if entry.values.get("done_on"):
-            steps = done.setdefault(str(entry.values.get("activity")), {})
-            steps[str(entry.values.get("step"))] = str(entry.values["done_on"])
-    return done

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from workbook.document.html import Html, join_html, make_element
 from workbook.forms.tool import Screen
 from workbook.page.controls import Controls, make_bar, make_button, make_form, make_grid
-from workbook.page.static_page import open_example_page, render_activity_review, render_filled
+from workbook.page.page_rendering import render_activity_review
+from workbook.page.static_page import open_example_page, render_filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
