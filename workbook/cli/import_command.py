@@ -14,7 +14,7 @@ from workbook.paths import get_home
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workbook.importing.options import Progress
+    from workbook.importing.mapping.row_reader import Progress
 
 PER_CENT = 100
 

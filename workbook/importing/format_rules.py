@@ -114,16 +114,16 @@ def check_format_parts(source_format: SourceFormat, content: Content) -> Iterato
 
 
 def _check_part(part: FormatPart, worksheet: Worksheet, earlier: set[str]) -> Iterator[Finding]:
-    known = [field.name for field in worksheet.fields]
+    field_names = [field.name for field in worksheet.fields]
     for name, rule in part.fields.items():
         field = worksheet.find_field(name)
         if field is None:
             message = f"{quote(name)} is not a field of {worksheet.id}"
-            yield Finding(("fields", name), message, suggest_name(name, known))
+            yield Finding(("fields", name), message, suggest_name(name, field_names))
         else:
             for finding in _check_rule(rule, field, earlier):
                 yield finding.under("fields", name)
-    if part.time and not all(name in known for name in TIME_FIELDS):
+    if part.time and not all(name in field_names for name in TIME_FIELDS):
         yield Finding(("time",), f"{worksheet.id} has no date, start and minutes", "read its fields one by one")
     if part.only_with and part.only_with not in part.fields:
         remedy = suggest_name(part.only_with, list(part.fields))

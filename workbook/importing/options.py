@@ -11,13 +11,10 @@ from workbook.content.notation import parse_date
 from workbook.errors import UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from workbook.importing.mapping.column_mapping import ColumnMapping
     from workbook.importing.mapping.work_categories import CategoryRule
-
-    # Takes a sentence, and the part that is done from 0 to 1, or None if unknown.
-    Progress = Callable[[str, float | None], None]
 
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 DATE_ORDERS = {"day-first": "The day comes first", "month-first": "The month comes first"}

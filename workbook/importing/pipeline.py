@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
     from workbook.content.definitions import Worksheet
     from workbook.importing.deduplication import MatchResult
+    from workbook.importing.mapping.row_reader import Progress
     from workbook.importing.mapping.source_formats import SourceFormat
-    from workbook.importing.options import Progress
     from workbook.importing.preview import NewEntry
     from workbook.importing.tables.table import Row, Table
     from workbook.store.store import Store

@@ -127,8 +127,8 @@ def read_work_period(time: TimeFields, get_cell: Callable[[str], str], *, dialec
     if stated:
         _set_minutes(stated, get_cell, period, time=time, dialect=dialect)
     elif not period.problems:
-        column, text = _first(time.end, get_cell)
-        if time.end and not text and _first(time.start, get_cell)[1]:
+        column, text = _get_first_filled(time.end, get_cell)
+        if time.end and not text and _get_first_filled(time.start, get_cell)[1]:
             period.problems[column] = "it has no end: it is still running."
         else:
             period.problems[time.durations[0].columns[0] if time.durations else column] = (
@@ -137,7 +137,7 @@ def read_work_period(time: TimeFields, get_cell: Callable[[str], str], *, dialec
     return period
 
 
-def _first(columns: Columns, get_cell: Callable[[str], str]) -> tuple[str, str]:
+def _get_first_filled(columns: Columns, get_cell: Callable[[str], str]) -> tuple[str, str]:
     """Return the first column that is not empty, with its text; if all are empty, the first column."""
     for column in columns:
         if text := get_cell(column):
@@ -149,7 +149,7 @@ def _read_moment(
     dates: Columns, times: Columns, get_cell: Callable[[str], str], period: WorkPeriod, *, dialect: FileDialect
 ) -> tuple[dt.date, int | None] | None:
     """Return the date, and the second of the day if the row states it."""
-    column, text = _first(dates or times, get_cell)
+    column, text = _get_first_filled(dates or times, get_cell)
     try:
         if not dates:
             if not text:
@@ -164,7 +164,7 @@ def _read_moment(
         if day:
             period.remarks[column] = format_serial_day_remark(text, day)
         day = day or _read_day(text, dialect)
-        column, text = _first(times, get_cell)
+        column, text = _get_first_filled(times, get_cell)
         return day, read_seconds(text) if text else None
     except ValueError as error:
         period.problems[column] = str(error)
@@ -187,7 +187,7 @@ def _read_durations(
 ) -> list[_StatedDuration]:
     stated = []
     for duration in time.durations:
-        column, text = _first(duration.columns, get_cell)
+        column, text = _get_first_filled(duration.columns, get_cell)
         if not text:
             continue
         try:
@@ -210,7 +210,7 @@ def _read_span(
     time: TimeFields, get_cell: Callable[[str], str], period: WorkPeriod, *, dialect: FileDialect
 ) -> list[_StatedDuration]:
     """Return the time from start to end, if the row states both."""
-    start, end = _first(time.start, get_cell), _first(time.end, get_cell)
+    start, end = _get_first_filled(time.start, get_cell), _get_first_filled(time.end, get_cell)
     if not start[1] or not end[1] or period.problems:
         return []
     try:
@@ -243,11 +243,16 @@ def _subtract_stamps(start: str, end: str, *, dialect: FileDialect) -> float:
 def _subtract_clocks(time: TimeFields, get_cell: Callable[[str], str], *, dialect: FileDialect) -> tuple[float, bool]:
     """Return the seconds between two times of day, and whether the row states the date of the end."""
     began, ended = (
-        (_read_day(_first(columns, get_cell)[1], dialect) for columns in (time.date, time.end_date or time.date))
-        if _first(time.end_date, get_cell)[1]
+        (
+            _read_day(_get_first_filled(columns, get_cell)[1], dialect)
+            for columns in (time.date, time.end_date or time.date)
+        )
+        if _get_first_filled(time.end_date, get_cell)[1]
         else (None, None)
     )
-    seconds = read_seconds(_first(time.end, get_cell)[1]) - read_seconds(_first(time.start, get_cell)[1])
+    seconds = read_seconds(_get_first_filled(time.end, get_cell)[1]) - read_seconds(
+        _get_first_filled(time.start, get_cell)[1]
+    )
     if began is None or ended is None:
         return seconds, False
     return seconds + (ended - began).days * SECONDS_PER_DAY, True

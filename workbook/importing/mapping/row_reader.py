@@ -26,13 +26,15 @@ from workbook.importing.tables.table import RowMessage, normalize_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from workbook.content.definitions import Field, Worksheet
     from workbook.content.loader import Content
     from workbook.importing.mapping.source_formats import Columns, FieldRule, FormatPart, SourceFormat
-    from workbook.importing.options import Progress
     from workbook.importing.tables.table import Row, Table
+
+    # Receives a sentence, and the part that is done from 0 to 1, or None if unknown.
+    Progress = Callable[[str, float | None], None]
 
 ROWS_PER_STEP = 200
 ONE_LINE = {"string", "name"}
@@ -207,7 +209,7 @@ class _PartReader:
         text = self.split_items.get(normalize_name(column)) or self.reader.table.cell(self.row, column)
         return "" if text.strip().casefold() in self.blanks else text
 
-    def _first(self, columns: Columns) -> str:
+    def _get_first_text(self, columns: Columns) -> str:
         present = self.reader.list_columns(columns)
         return next((text for column in present if (text := self._get_cell(column))), "")
 
@@ -233,13 +235,13 @@ class _PartReader:
         elif rule.join:
             text = rule.between.join(part for one in rule.join if (part := self._read_text(one)))
         elif rule.sum:
-            text = self._add_up(rule)
+            text = self._sum_columns(rule)
         else:
             text = self._read_text(rule)
         return self._convert(field, rule, text) if text else None
 
     def _read_text(self, rule: FieldRule) -> str:
-        text = self._first(rule.columns) if rule.columns else str(rule.value or "")
+        text = self._get_first_text(rule.columns) if rule.columns else str(rule.value or "")
         if rule.read == "unquoted":
             text = text.strip(QUOTES + " ")
         if rule.values:
@@ -248,12 +250,12 @@ class _PartReader:
             return meaning if isinstance(meaning, str) else meaning.get(self.reader.language, text)
         return text
 
-    def _add_up(self, rule: FieldRule) -> str:
+    def _sum_columns(self, rule: FieldRule) -> str:
         texts = [text for column in self.reader.list_columns(rule.columns) if (text := self._get_cell(column))]
         return f"{sum(read_number(text, self.reader.dialect, whole=True) for text in texts):g}" if texts else ""
 
     def _read_percent(self, rule: FieldRule) -> float | None:
-        text = self._first(rule.columns)
+        text = self._get_first_text(rule.columns)
         stated = read_percent(text, self.reader.dialect) if text else None
         computed = self._compute_share(rule.share) if rule.share else None
         if stated is None:
@@ -268,7 +270,7 @@ class _PartReader:
         return stated
 
     def _compute_share(self, columns: Columns) -> float | None:
-        texts = [self._first((column,)) for column in columns]
+        texts = [self._get_first_text((column,)) for column in columns]
         if not all(texts):
             return None
         met, total = (read_number(text, self.reader.dialect, whole=True) for text in texts)
@@ -325,14 +327,14 @@ class _PartReader:
             values["source"] = "import"
 
     def _identify(self, values: Mapping[str, Value]) -> tuple[str, ...] | None:
-        named = [self._first(columns) for columns in self.part.identity]
+        named = [self._get_first_text(columns) for columns in self.part.identity]
         if self.part.time is None or self.part.has_own_id:
             if not all(named):
-                named += map(self._first, self.part.described_by)
+                named += map(self._get_first_text, self.part.described_by)
             return tuple(named) if any(named) else None
         # The start identifies the work even after it was reworded in its source. Without it, everything the row states does.
         start = str(values.get("start") or "")
-        details = [] if start else [str(values.get("minutes")), *map(self._first, self.part.described_by)]
+        details = [] if start else [str(values.get("minutes")), *map(self._get_first_text, self.part.described_by)]
         return (str(values.get("date")), start, *named, *details)
 
 

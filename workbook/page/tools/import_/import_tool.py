@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from workbook.forms.tool import ChosenFile, ToolRequest
+    from workbook.importing.mapping.row_reader import Progress
     from workbook.importing.mapping.work_categories import CategoryRule
-    from workbook.importing.options import Progress
     from workbook.importing.pipeline import SourceFile
     from workbook.importing.preview import Preview
     from workbook.page.context import PageContext
