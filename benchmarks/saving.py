@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 WORKSHEET, TITLE, FIELD = "time-entries", "Time log", "What I did"
 ENTRIES = {"few": 10, "many": 500}
-TYPING_MILLISECONDS = 350  # TYPING_MS in forms/browser/link.js
+TYPING_MILLISECONDS = 350  # TYPING_MS in forms/browser/edit_queue.js
 SCHEMA = """
 create table entries (learner text, worksheet text, id text, position real, "values" text, revision integer,
                       saved_at text, primary key (learner, worksheet, id));

@@ -9,12 +9,12 @@ from __future__ import annotations
 import functools
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import anywidget
 import traitlets
 
+from workbook.forms.scripts import load_script, load_styles
 from workbook.forms.tool import LiveTool, Tool
 
 if TYPE_CHECKING:
@@ -22,32 +22,7 @@ if TYPE_CHECKING:
 
     from workbook.forms.payloads import Message
 
-_BROWSER = Path(__file__).parent / "browser"
-_STYLES = ("form", "wall")
 LEAVE = "leave"  # the message of a page that is closed
-# Three programs in pieces, in the order in which they stand on each other.
-_TOOL_PIECES = ("page", "press", "tool", "start_tool")
-_FORM_PIECES = (
-    "page",
-    "press",
-    "link",
-    "controls",
-    "entries",
-    "table",
-    "records",
-    "matrix",
-    "lists",
-    "steps",
-    "sorting",
-    "conversation",
-    "collect",
-    "dots",
-    "player",
-    "review",
-    "widget",
-)
-_PIECES = (*_FORM_PIECES, "start_form")
-_ROOM_PIECES = (*_FORM_PIECES, "tool", "wall", "room", "start_room")
 
 
 class ScriptBundle(anywidget.AnyWidget):
@@ -59,19 +34,13 @@ class ScriptBundle(anywidget.AnyWidget):
     style = traitlets.Unicode().tag(sync=True)
 
 
-@functools.cache
-def _load(*pieces: str) -> str:
-    return "\n".join((_BROWSER / f"{piece}.js").read_text("utf-8") for piece in pieces)
-
-
 @functools.lru_cache(maxsize=16)
-def _get_bundle(_page: str, *pieces: str) -> ScriptBundle:
+def _get_bundle(_page: str, entry: str) -> ScriptBundle:
     """Return the script bundle for one load of a page.
 
     A bundle of an earlier load may have been closed, and would have to be fetched from the kernel first.
     """
-    style = "\n".join((_BROWSER / f"{name}.css").read_text("utf-8") for name in _STYLES)
-    return ScriptBundle(code=_load(*pieces), style=style)
+    return ScriptBundle(code=load_script(entry), style=load_styles())
 
 
 @functools.cache
@@ -87,7 +56,7 @@ class BaseWidget(anywidget.AnyWidget):
     If a page cannot report that it was closed, its widgets stay until the kernel ends, which costs only time.
     """
 
-    _esm = traitlets.Unicode(_load("loader")).tag(sync=True)
+    _esm = traitlets.Unicode(load_script("loader.js")).tag(sync=True)
     program = traitlets.Unicode().tag(sync=True)
     definition = traitlets.Dict().tag(sync=True)
 
@@ -158,7 +127,7 @@ class PageWidget(BaseWidget):
     """
 
     def __init__(self, backend: FormBackend, *, page: str) -> None:
-        super().__init__(_get_bundle(page, *_PIECES), backend.definition)
+        super().__init__(_get_bundle(page, "start_form.js"), backend.definition)
         self.backend = backend
         # Messages arrive in several threads; the answers of one form must be sent in the order of its requests.
         self._one_at_a_time = threading.RLock()
@@ -210,11 +179,11 @@ class ToolWidget(BaseWidget):
         Called with the worksheets that the tool has changed.
     """
 
-    pieces: ClassVar[tuple[str, ...]] = _TOOL_PIECES
+    entry: ClassVar[str] = "start_tool.js"
 
     def __init__(self, tool: Tool, key: str, *, title: str, page: str, on_change: Callable[[set[str]], None]) -> None:
         self.backend = LiveTool(tool, key, title=title, send=self.send, on_change=on_change)
-        super().__init__(_get_bundle(page, *self.pieces), self.backend.definition)
+        super().__init__(_get_bundle(page, self.entry), self.backend.definition)
         # A separate thread, so that slow requests delay neither forms nor reviews.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
         self.on_msg(self._answer)
@@ -301,7 +270,7 @@ class SessionWidget(ToolWidget):
         Called with each form, so that it follows changes elsewhere on the page.
     """
 
-    pieces: ClassVar[tuple[str, ...]] = _ROOM_PIECES
+    entry: ClassVar[str] = "start_session.js"
 
     def __init__(
         self,

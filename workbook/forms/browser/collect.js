@@ -1,7 +1,10 @@
+// @ts-check
 // One line after the other, as fast as a room talks: what is typed becomes an entry with Enter, below the heading that
 // is chosen, and the next line can be typed at once. What stands in the list can be mended where it stands.
 
-class CollectView {
+import { make, makeId } from "./dom.js";
+
+export class CollectView {
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
@@ -10,20 +13,33 @@ class CollectView {
     this.under = form.fields.find((field) => field.name === this.definition.under);
     this.rows = new Map();
     this.heads = make("div", { class: "wb-collect-heads", role: "radiogroup", "aria-label": this.under?.title ?? "" });
-    this.input = make("textarea", { class: "wb-input wb-line wb-collect-input", rows: 1, id: makeId("collect"), autocomplete: "off", spellcheck: true });
+    this.input = make("textarea", {
+      class: "wb-input wb-line wb-collect-input",
+      rows: 1,
+      id: makeId("collect"),
+      autocomplete: "off",
+      spellcheck: true,
+    });
     this.list = make("ol", { class: "wb-collect-list", reversed: true });
     const add = make("button", { type: "button", class: "wb-button wb-main", onclick: () => this.add() }, "Add");
     const label = make("label", { htmlFor: this.input.id, class: "wb-label" }, this.text.title);
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("paste", (event) => this.paste(event));
-    this.root = make("div", { class: "wb-collect" }, this.heads, label,
-      make("div", { class: "wb-collect-line wb-edit" }, this.input, add), this.list);
+    this.root = make(
+      "div",
+      { class: "wb-collect" },
+      this.heads,
+      label,
+      make("div", { class: "wb-collect-line wb-edit" }, this.input, add),
+      this.list,
+    );
   }
 
   /** The headings under which lines are collected; null where there are none. */
   get headings() {
     if (!this.under) return null;
-    if (!this.under.reference) return this.under.options.map((option) => ({ id: String(option.value), name: option.label }));
+    if (!this.under.reference)
+      return this.under.options.map((option) => ({ id: String(option.value), name: option.label }));
     const names = this.entries.picks[this.under.name] ?? this.entries.names[this.under.reference] ?? [];
     return names.filter((one) => !one.removed);
   }
@@ -31,7 +47,9 @@ class CollectView {
   draw() {
     this.drawHeadings();
     const ids = this.headings && new Set(this.headings.map((one) => one.id));
-    const shown = this.entries.inOrder.filter((entry) => !ids || ids.has(String(this.entries.value(entry.id, this.under.name) ?? "")));
+    const shown = this.entries.inOrder.filter(
+      (entry) => !ids || ids.has(String(this.entries.value(entry.id, this.under.name) ?? "")),
+    );
     const there = new Set(shown.map((entry) => entry.id));
     for (const [id, row] of this.rows) {
       if (there.has(id)) continue;
@@ -43,7 +61,7 @@ class CollectView {
     let next = null;
     for (const entry of shown) {
       let row = this.rows.get(entry.id);
-      if (!row) this.rows.set(entry.id, row = this.drawRow(entry));
+      if (!row) this.rows.set(entry.id, (row = this.drawRow(entry)));
       if (row.nextSibling !== next || row.parentNode !== this.list) this.list.insertBefore(row, next);
       next = row;
     }
@@ -58,9 +76,25 @@ class CollectView {
     if (this.heads.dataset.state === state) return;
     this.heads.dataset.state = state;
     const name = makeId("heading");
-    this.heads.replaceChildren(...headings.map((one) => make("label", { class: "wb-collect-head" },
-      make("input", { type: "radio", name, checked: one.id === this.chosen, onchange: () => { this.chosen = one.id; this.heads.dataset.state = ""; this.input.focus(); } }),
-      make("span", {}, one.name))));
+    this.heads.replaceChildren(
+      ...headings.map((one) =>
+        make(
+          "label",
+          { class: "wb-collect-head" },
+          make("input", {
+            type: "radio",
+            name,
+            checked: one.id === this.chosen,
+            onchange: () => {
+              this.chosen = one.id;
+              this.heads.dataset.state = "";
+              this.input.focus();
+            },
+          }),
+          make("span", {}, one.name),
+        ),
+      ),
+    );
     this.heads.classList.toggle("wb-collect-single", headings.length === 1);
   }
 
@@ -69,14 +103,34 @@ class CollectView {
     const { control, problem } = this.entries.control(entry.id, this.text, { compact: true });
     control.input.setAttribute("aria-label", this.text.title);
     control.input.rows = 1;
-    control.input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.input.focus(); } });
-    const drop = make("button", { type: "button", class: "wb-button wb-edit wb-collect-drop", "aria-label": "Delete this line", onclick: () => { this.form.ask({ type: "delete", entry: entry.id }); this.input.focus(); } }, "Delete");
+    control.input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.input.focus();
+      }
+    });
+    const drop = make(
+      "button",
+      {
+        type: "button",
+        class: "wb-button wb-edit wb-collect-drop",
+        "aria-label": "Delete this line",
+        onclick: () => {
+          this.form.ask({ type: "delete", entry: entry.id });
+          this.input.focus();
+        },
+      },
+      "Delete",
+    );
     row.append(make("div", { class: "wb-collect-row" }, control.node, drop), problem.node);
     return row;
   }
 
   key(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.add(); }
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.add();
+    }
     const headings = this.headings;
     if (!headings || !event.altKey || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
     event.preventDefault();
@@ -87,7 +141,10 @@ class CollectView {
 
   /** Several lines that are pasted are several entries. */
   paste(event) {
-    const lines = (event.clipboardData?.getData("text/plain") ?? "").split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+    const lines = (event.clipboardData?.getData("text/plain") ?? "")
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter(Boolean);
     if (lines.length < 2) return;
     event.preventDefault();
     for (const line of lines) this.keep(line);

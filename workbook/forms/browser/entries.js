@@ -1,6 +1,10 @@
+// @ts-check
 // What a form knows of its entries, and the controls on the page that show them.
 
-class Entries {
+import { makeControl, makeProblem } from "./controls.js";
+import { isEmpty, isSame, makeEntryId, today } from "./dom.js";
+
+export class Entries {
   constructor(definition, link) {
     this.definition = definition;
     this.link = link;
@@ -23,7 +27,8 @@ class Entries {
     const before = [...this.byId.keys()].join();
     if (all) {
       const there = new Set((message.entries ?? []).map((entry) => entry.id));
-      for (const id of this.byId.keys()) if (!there.has(id) && !this.link.edits.has(id) && !this.byId.get(id).isNew) this.byId.delete(id);
+      for (const id of this.byId.keys())
+        if (!there.has(id) && !this.link.edits.has(id) && !this.byId.get(id).isNew) this.byId.delete(id);
     }
     for (const id of message.gone ?? []) this.byId.delete(id);
     for (const entry of message.entries ?? []) this.byId.set(entry.id, { ...entry, isNew: false });
@@ -34,7 +39,8 @@ class Entries {
   /** Begin an entry: it is not in the store before something is typed into it. */
   begin(id = makeEntryId()) {
     const values = {};
-    for (const [field, value] of Object.entries(this.definition.defaults)) values[field] = value === "today" ? today() : value;
+    for (const [field, value] of Object.entries(this.definition.defaults))
+      values[field] = value === "today" ? today() : value;
     return { id, values, problems: {}, position: Infinity, isNew: true };
   }
 
@@ -55,13 +61,20 @@ class Entries {
       names: () => this.picks[field.name] ?? this.names[field.reference] ?? [],
       suggestions: (name) => this.suggestions[name] ?? [],
       change: (value, options) => this.change(entry, field, value, options),
-      addTo: (worksheet, name, then) => this.link.ask({ type: "add", worksheet, name }, (answer) => { if (answer.entry) then(answer.entry); }),
+      addTo: (worksheet, name, then) =>
+        this.link.ask({ type: "add", worksheet, name }, (answer) => {
+          if (answer.entry) then(answer.entry);
+        }),
     };
     const control = makeControl(field, use);
     const problem = makeProblem(control, described);
     control.input.dataset.entry = entry;
     control.input.dataset.field = field.name;
-    if (this.readOnly) for (const input of control.node.matches("input,select,textarea") ? [control.node] : control.node.querySelectorAll("input,select,textarea")) input.disabled = true;
+    if (this.readOnly)
+      for (const input of control.node.matches("input,select,textarea")
+        ? [control.node]
+        : control.node.querySelectorAll("input,select,textarea"))
+        input.disabled = true;
     this.controls.set(`${entry} ${field.name}`, { control, problem, field, shown: null });
     this.update(entry, field.name);
     return { control, problem };
@@ -70,9 +83,13 @@ class Entries {
   /** Something was typed or chosen. */
   change(entry, field, value, { soon }) {
     const known = this.byId.get(entry);
-    if (!known || isSame(this.value(entry, field.name), value)) { if (!soon) this.link.flush(); return; }
+    if (!known || isSame(this.value(entry, field.name), value)) {
+      if (!soon) this.link.flush();
+      return;
+    }
     if (known.isNew && !this.link.edits.has(entry)) {
-      for (const [name, preset] of Object.entries(known.values)) if (name !== field.name) this.link.edit(entry, name, preset, null, { soon: true });
+      for (const [name, preset] of Object.entries(known.values))
+        if (name !== field.name) this.link.edit(entry, name, preset, null, { soon: true });
     }
     // What was seen is what the control showed, which may be older than what the form knows by now.
     const drawn = this.controls.get(`${entry} ${field.name}`);
@@ -100,7 +117,9 @@ class Entries {
 
   /** Whether the focus is in one of an entry's controls. */
   isIn(entry) {
-    return document.activeElement?.closest?.("[data-of]")?.dataset.of === entry;
+    /** @type {HTMLElement | null | undefined} */
+    const row = document.activeElement?.closest?.("[data-of]");
+    return row?.dataset.of === entry;
   }
 
   updateEntry(entry) {
@@ -121,7 +140,8 @@ class Entries {
 
   /** Forget the entries that were begun and into which nothing was typed, unless somebody is about to. */
   dropUntouched() {
-    for (const [id, entry] of this.byId) if (entry.isNew && !this.link.edits.has(id) && !this.isIn(id)) this.byId.delete(id);
+    for (const [id, entry] of this.byId)
+      if (entry.isNew && !this.link.edits.has(id) && !this.isIn(id)) this.byId.delete(id);
   }
 
   /** What an entry is called. */

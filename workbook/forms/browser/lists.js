@@ -1,6 +1,10 @@
+// @ts-check
 // Entries as lists side by side, by the values of one of their choices: start, stop, continue.
 
-class ListsView {
+import { make, makeId } from "./dom.js";
+import { headingOf } from "./table.js";
+
+export class ListsView {
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
@@ -12,8 +16,18 @@ class ListsView {
   }
 
   drawList(option) {
-    const add = make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.add(option.value) }, `Add to \u201c${option.label}\u201d`);
-    return make("section", { "aria-label": `${this.by.title}: ${option.label}` }, make("p", { class: "wb-label" }, option.label), this.lists.get(option.value), add);
+    const add = make(
+      "button",
+      { type: "button", class: "wb-button wb-edit", onclick: () => this.add(option.value) },
+      `Add to \u201c${option.label}\u201d`,
+    );
+    return make(
+      "section",
+      { "aria-label": `${this.by.title}: ${option.label}` },
+      make("p", { class: "wb-label" }, option.label),
+      this.lists.get(option.value),
+      add,
+    );
   }
 
   draw() {
@@ -27,10 +41,15 @@ class ListsView {
       list.push(node);
       this.form.drawActions(node.querySelector(".wb-row-actions"), entry, this.entries.name(entry.id, "new item"));
     }
-    for (const [id, node] of there) { node.remove(); this.entries.forget(id); }
+    for (const [id, node] of there) {
+      node.remove();
+      this.entries.forget(id);
+    }
     for (const [value, nodes] of wanted) {
       const list = this.lists.get(value);
-      nodes.forEach((node, i) => { if (list.children[i] !== node) list.insertBefore(node, list.children[i] ?? null); });
+      nodes.forEach((node, i) => {
+        if (list.children[i] !== node) list.insertBefore(node, list.children[i] ?? null);
+      });
     }
   }
 
@@ -40,7 +59,15 @@ class ListsView {
       const { control, problem } = this.entries.control(entry.id, field, { compact: true });
       const id = makeId(field.name);
       control.input.id = id;
-      item.append(make("div", { class: "wb-list-field" }, make("label", { htmlFor: id }, headingOf(field)), control.node, problem.node));
+      item.append(
+        make(
+          "div",
+          { class: "wb-list-field" },
+          make("label", { htmlFor: id }, headingOf(field)),
+          control.node,
+          problem.node,
+        ),
+      );
     }
     item.append(make("div", { class: "wb-row-actions" }));
     return item;

@@ -1,8 +1,12 @@
+// @ts-check
 // One form, or several of the same kind that are opened one at a time: a label above each control, its help below.
+
+import { isEmpty, make, makeId, sayDate } from "./dom.js";
+import { headingOf } from "./table.js";
 
 const NAME_LENGTH = 80;
 
-class RecordsView {
+export class RecordsView {
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
@@ -11,7 +15,18 @@ class RecordsView {
     this.list = make("div", { class: "wb-records" });
     this.root = make("div", {}, this.list);
     this.opened = null;
-    if (!this.isSingle) this.root.append(make("div", { class: "wb-bar" }, make("button", { type: "button", class: "wb-button wb-main wb-edit", onclick: () => this.add() }, "Write a new one")));
+    if (!this.isSingle)
+      this.root.append(
+        make(
+          "div",
+          { class: "wb-bar" },
+          make(
+            "button",
+            { type: "button", class: "wb-button wb-main wb-edit", onclick: () => this.add() },
+            "Write a new one",
+          ),
+        ),
+      );
   }
 
   draw() {
@@ -29,13 +44,23 @@ class RecordsView {
       this.update(node, entry, all.length - i);
       return node;
     });
-    for (const [id, node] of there) { node.remove(); this.entries.forget(id); }
-    nodes.forEach((node, i) => { if (this.list.children[i] !== node) this.list.insertBefore(node, this.list.children[i] ?? null); });
+    for (const [id, node] of there) {
+      node.remove();
+      this.entries.forget(id);
+    }
+    nodes.forEach((node, i) => {
+      if (this.list.children[i] !== node) this.list.insertBefore(node, this.list.children[i] ?? null);
+    });
   }
 
   drawRecord(entry) {
     const body = make("div", { class: "wb-record-body", id: makeId("record") });
-    const toggle = make("button", { type: "button", class: "wb-toggle", "aria-controls": body.id, onclick: () => this.open(this.opened === entry.id ? null : entry.id) });
+    const toggle = make("button", {
+      type: "button",
+      class: "wb-toggle",
+      "aria-controls": body.id,
+      onclick: () => this.open(this.opened === entry.id ? null : entry.id),
+    });
     const node = make("div", { class: "wb-record", "data-of": entry.id, role: "group" });
     if (this.isSingle) node.append(body);
     else node.append(toggle, body);
@@ -45,21 +70,38 @@ class RecordsView {
   /** Draw a record's controls when it is opened for the first time. */
   fill(body, entry) {
     if (body.childElementCount) return;
-    const totals = this.form.definition.totals.map((total) => ({ ...total, node: make("p", { class: "wb-total", role: "status" }) }));
+    const totals = this.form.definition.totals.map((total) => ({
+      ...total,
+      node: make("p", { class: "wb-total", role: "status" }),
+    }));
     for (const field of this.fields) {
       const help = make("span", { class: "wb-field-help", id: makeId(`help-${field.name}`) }, field.help);
-      const { control, problem } = this.entries.control(entry.id, field, { compact: false, described: field.help ? [help.id] : [] });
+      const { control, problem } = this.entries.control(entry.id, field, {
+        compact: false,
+        described: field.help ? [help.id] : [],
+      });
       const id = makeId(field.name);
-      const label = control.isGroup ? make("span", { class: "wb-label", id }, headingOf(field)) : make("label", { class: "wb-label", htmlFor: id }, headingOf(field));
+      const label = control.isGroup
+        ? make("span", { class: "wb-label", id }, headingOf(field))
+        : make("label", { class: "wb-label", htmlFor: id }, headingOf(field));
       if (control.isGroup) control.input.setAttribute("aria-labelledby", id);
       else control.input.id = id;
-      const node = make("div", { class: `wb-field wb-field-${field.control}` }, label, control.node, field.help ? help : null, problem.node);
+      const node = make(
+        "div",
+        { class: `wb-field wb-field-${field.control}` },
+        label,
+        control.node,
+        field.help ? help : null,
+        problem.node,
+      );
       this.placeFor(field, body).append(node);
       const total = totals.find((one) => one.fields.at(-1) === field.name);
       if (total) node.after(total.node);
     }
     if (totals.length) {
-      const add = () => totals.forEach((total) => this.tellTotal(total, entry));
+      const add = () => {
+        for (const total of totals) this.tellTotal(total, entry);
+      };
       body.addEventListener("input", () => setTimeout(add));
       add();
     }
@@ -73,7 +115,17 @@ class RecordsView {
     if (!side) return body;
     let row = body.querySelector(".wb-sides");
     if (!row) {
-      row = make("div", { class: "wb-sides" }, ...sides.map((one) => make("div", { role: "group", "aria-label": one.title, "data-side": one.prefix }, make("p", { class: "wb-label" }, one.title))));
+      row = make(
+        "div",
+        { class: "wb-sides" },
+        ...sides.map((one) =>
+          make(
+            "div",
+            { role: "group", "aria-label": one.title, "data-side": one.prefix },
+            make("p", { class: "wb-label" }, one.title),
+          ),
+        ),
+      );
       body.append(row);
     }
     return row.querySelector(`[data-side="${side.prefix}"]`);
@@ -97,7 +149,10 @@ class RecordsView {
     const toggle = node.querySelector(".wb-toggle");
     if (toggle) {
       const date = this.entries.value(entry.id, "date");
-      toggle.textContent = (name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}\u2026` : name) + (date ? `, ${sayDate(date)}` : "") + (Object.keys(entry.problems).length ? " (draft)" : "");
+      toggle.textContent =
+        (name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}\u2026` : name) +
+        (date ? `, ${sayDate(date)}` : "") +
+        (Object.keys(entry.problems).length ? " (draft)" : "");
       toggle.setAttribute("aria-expanded", String(isOpen));
     }
     node.setAttribute("aria-label", this.isSingle ? this.form.definition.title : name);
@@ -109,7 +164,10 @@ class RecordsView {
     this.opened = entry;
     const wanted = entry;
     this.draw();
-    if (wanted === null) { this.opened = null; for (const node of this.list.children) this.close(node); }
+    if (wanted === null) {
+      this.opened = null;
+      for (const node of this.list.children) this.close(node);
+    }
   }
 
   close(node) {
@@ -118,7 +176,9 @@ class RecordsView {
   }
 
   add() {
-    const fresh = this.entries.inOrder.find((entry) => entry.isNew && !this.entries.link.edits.has(entry.id)) ?? this.entries.begin();
+    const fresh =
+      this.entries.inOrder.find((entry) => entry.isNew && !this.entries.link.edits.has(entry.id)) ??
+      this.entries.begin();
     this.entries.byId.set(fresh.id, fresh);
     this.opened = fresh.id;
     this.draw();

@@ -1,3 +1,6 @@
+// @ts-check
+import { showHalf } from "./form.js";
+
 function render(context) {
   const shown = showHalf(context);
   return () => shown.close();

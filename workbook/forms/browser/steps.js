@@ -1,6 +1,9 @@
+// @ts-check
 // The steps of an activity, each with a box to tick.
 
-class StepsView {
+import { make, sayDate, today } from "./dom.js";
+
+export class StepsView {
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
@@ -23,7 +26,10 @@ class StepsView {
 
   tick(step, isDone) {
     const entry = this.entryOf(step);
-    if (!isDone) { this.form.ask({ type: "delete", entry }); return; }
+    if (!isDone) {
+      this.form.ask({ type: "delete", entry });
+      return;
+    }
     this.form.link.edit(entry, "step", step, null, { soon: true });
     this.form.link.edit(entry, "done_on", today(), null, { soon: false });
   }

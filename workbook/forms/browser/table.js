@@ -1,10 +1,13 @@
-// Many rows: a plain HTML table of controls. Rows are known by their entry's id, never by their number: a second window
-// may have added or deleted some. A matrix can be looked at as such a list; its cells are then those that are filled in,
-// and the row and column of each stand fixed.
+// @ts-check
+// The table view: one row of controls per entry. The id of the entry identifies a row, never its number, because a
+// second window may have added or deleted rows. A matrix can be shown as such a list; its rows are then the filled
+// cells, whose row and column are fixed.
+
+import { countFilled, isEmpty, make, makeEntryId, makeId, splitPasted } from "./dom.js";
 
 const ROWS_SHOWN = 100;
 
-class TableView {
+export class TableView {
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
@@ -14,31 +17,83 @@ class TableView {
     this.canAdd = !this.axes.size;
     this.help = this.fields.map((field) => makeId(`help-${field.name}`));
     this.body = make("tbody");
-    this.more = make("button", { type: "button", class: "wb-button", hidden: true, onclick: () => { this.shown += 5 * ROWS_SHOWN; this.draw(); } });
+    this.more = make("button", {
+      type: "button",
+      class: "wb-button",
+      hidden: true,
+      onclick: () => {
+        this.shown += 5 * ROWS_SHOWN;
+        this.draw();
+      },
+    });
     this.root = make("div", {}, this.drawHelp(), this.more, this.drawFrame(), this.drawFoot());
     this.root.addEventListener("keydown", (event) => this.move(event));
   }
 
   drawHelp() {
-    const terms = this.fields.flatMap((field, i) => [make("dt", {}, headingOf(field)), make("dd", { id: this.help[i] }, field.help)]);
-    return make("details", { class: "wb-help" }, make("summary", {}, "What goes into each column"), make("dl", {}, ...terms));
+    const terms = this.fields.flatMap((field, i) => [
+      make("dt", {}, headingOf(field)),
+      make("dd", { id: this.help[i] }, field.help),
+    ]);
+    return make(
+      "details",
+      { class: "wb-help" },
+      make("summary", {}, "What goes into each column"),
+      make("dl", {}, ...terms),
+    );
   }
 
   drawFrame() {
-    const heads = this.fields.map((field) => make("th", { scope: "col", class: `wb-col-${field.control}` }, headingOf(field)));
+    const heads = this.fields.map((field) =>
+      make("th", { scope: "col", class: `wb-col-${field.control}` }, headingOf(field)),
+    );
     const title = this.form.definition.title;
-    return make("div", { class: "wb-scroll", role: "group", tabIndex: 0, "aria-label": `${title}: table, scrolls sideways` },
-      make("table", { class: "wb-table" },
+    return make(
+      "div",
+      { class: "wb-scroll", role: "group", tabIndex: 0, "aria-label": `${title}: table, scrolls sideways` },
+      make(
+        "table",
+        { class: "wb-table" },
         make("caption", { class: "wb-unseen" }, title),
-        make("thead", {}, make("tr", {}, make("th", { scope: "col", class: "wb-col-row" }, "Row"), ...heads, make("th", { scope: "col", class: "wb-col-actions" }, "For the row"))),
-        this.body));
+        make(
+          "thead",
+          {},
+          make(
+            "tr",
+            {},
+            make("th", { scope: "col", class: "wb-col-row" }, "Row"),
+            ...heads,
+            make("th", { scope: "col", class: "wb-col-actions" }, "For the row"),
+          ),
+        ),
+        this.body,
+      ),
+    );
   }
 
   drawFoot() {
-    if (!this.canAdd) return make("p", { class: "wb-hint" }, "These are the cells that are filled in; the matrix has all of them.");
-    const foot = make("div", { class: "wb-bar" }, make("button", { type: "button", class: "wb-button wb-main wb-edit", onclick: () => this.add() }, "Add a row"));
-    if (this.form.definition.timer) foot.append(make("button", { type: "button", class: "wb-button wb-edit", onclick: () => this.form.ask({ type: "start-timer" }) }, "Start the timer"));
-    foot.append(make("span", { class: "wb-hint" }, "Enter moves down. Rows copied from a spreadsheet can be pasted into any cell."));
+    if (!this.canAdd)
+      return make("p", { class: "wb-hint" }, "These are the cells that are filled in; the matrix has all of them.");
+    const foot = make(
+      "div",
+      { class: "wb-bar" },
+      make("button", { type: "button", class: "wb-button wb-main wb-edit", onclick: () => this.add() }, "Add a row"),
+    );
+    if (this.form.definition.timer)
+      foot.append(
+        make(
+          "button",
+          { type: "button", class: "wb-button wb-edit", onclick: () => this.form.ask({ type: "start-timer" }) },
+          "Start the timer",
+        ),
+      );
+    foot.append(
+      make(
+        "span",
+        { class: "wb-hint" },
+        "Enter moves down. Rows copied from a spreadsheet can be pasted into any cell.",
+      ),
+    );
     return foot;
   }
 
@@ -60,16 +115,27 @@ class TableView {
       this.number(row, entry, hidden + i + 1);
       return row;
     });
-    for (const [id, row] of there) { row.remove(); this.entries.forget(id); }
-    rows.forEach((row, i) => { if (this.body.children[i] !== row) this.body.insertBefore(row, this.body.children[i] ?? null); });
+    for (const [id, row] of there) {
+      row.remove();
+      this.entries.forget(id);
+    }
+    rows.forEach((row, i) => {
+      if (this.body.children[i] !== row) this.body.insertBefore(row, this.body.children[i] ?? null);
+    });
   }
 
   drawRow(entry) {
     const head = make("th", { scope: "row", class: "wb-col-row" });
     const row = make("tr", { "data-of": entry.id }, head);
     this.fields.forEach((field, i) => {
-      if (this.axes.has(field.name)) { row.append(make("td", { class: "wb-fixed", "data-axis": field.name })); return; }
-      const { control, problem } = this.entries.control(entry.id, field, { compact: true, described: field.help ? [this.help[i]] : [] });
+      if (this.axes.has(field.name)) {
+        row.append(make("td", { class: "wb-fixed", "data-axis": field.name }));
+        return;
+      }
+      const { control, problem } = this.entries.control(entry.id, field, {
+        compact: true,
+        described: field.help ? [this.help[i]] : [],
+      });
       row.append(make("td", { class: `wb-col-${field.control}` }, control.node, problem.node));
     });
     row.append(make("td", { class: "wb-row-actions" }));
@@ -79,7 +145,11 @@ class TableView {
   /** Name the row's controls by its number, and draw the buttons that its state calls for. */
   number(row, entry, number) {
     row.firstChild.textContent = String(number);
-    for (const node of row.querySelectorAll("[data-axis]")) node.textContent = this.entries.say(entry.id, this.fields.find((field) => field.name === node.dataset.axis));
+    for (const node of row.querySelectorAll("[data-axis]"))
+      node.textContent = this.entries.say(
+        entry.id,
+        this.fields.find((field) => field.name === node.dataset.axis),
+      );
     for (const field of this.fields) {
       const drawn = this.entries.controls.get(`${entry.id} ${field.name}`);
       drawn?.control.input.setAttribute("aria-label", `${field.title}, row ${number}`);
@@ -91,7 +161,8 @@ class TableView {
     const entry = this.entries.begin();
     this.entries.byId.set(entry.id, entry);
     this.draw();
-    if (focus) this.focus(entry.id, this.fields.find((field) => isEmpty(entry.values[field.name]))?.name ?? this.fields[0].name);
+    if (focus)
+      this.focus(entry.id, this.fields.find((field) => isEmpty(entry.values[field.name]))?.name ?? this.fields[0].name);
     return entry;
   }
 
@@ -119,12 +190,19 @@ class TableView {
   pasteBlock(event, control) {
     const { entry, field } = control.dataset;
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!entry || !/[\t\n]/.test(text.replace(/\r?\n$/, "")) || (control.classList.contains("wb-lines") && !text.includes("\t"))) return;
+    if (
+      !entry ||
+      !/[\t\n]/.test(text.replace(/\r?\n$/, "")) ||
+      (control.classList.contains("wb-lines") && !text.includes("\t"))
+    )
+      return;
     event.preventDefault();
     const first = this.fields.findIndex((one) => one.name === field);
     const fields = this.fields.slice(first);
     let cells = splitPasted(text);
-    const isHeading = cells[0].some((cell) => cell.trim()) && cells[0].every((cell, i) => !cell.trim() || cell.trim().toLowerCase() === fields[i]?.title.toLowerCase());
+    const isHeading =
+      cells[0].some((cell) => cell.trim()) &&
+      cells[0].every((cell, i) => !cell.trim() || cell.trim().toLowerCase() === fields[i]?.title.toLowerCase());
     if (isHeading) cells = cells.slice(1);
     cells = cells.filter((row) => row.some((cell) => cell.trim()));
     if (!cells.length) return;
@@ -139,12 +217,21 @@ class TableView {
     const cells = (this.canAdd ? block : block.slice(0, targets.length)).map((row) => row.slice(0, fields.length));
     const beyond = countFilled(block) - countFilled(cells);
     while (targets.length < cells.length) targets.push(makeEntryId());
-    for (const id of targets) if (this.entries.byId.get(id)?.isNew ?? true) defaults[id] = (this.entries.byId.get(id) ?? this.entries.begin(id)).values;
-    this.form.ask({ type: "paste", entries: targets, fields: fields.map((field) => field.name), cells, beyond, defaults }, () => this.entries.update(entry, fields[0].name, { evenFocused: true }));
+    for (const id of targets)
+      if (this.entries.byId.get(id)?.isNew ?? true)
+        defaults[id] = (this.entries.byId.get(id) ?? this.entries.begin(id)).values;
+    this.form.ask(
+      { type: "paste", entries: targets, fields: fields.map((field) => field.name), cells, beyond, defaults },
+      () => this.entries.update(entry, fields[0].name, { evenFocused: true }),
+    );
   }
 }
 
 /** A field's title with its unit and whether it is needed, in words. */
-function headingOf(field) {
-  return field.title + (field.unit && field.unit.toLowerCase() !== field.title.toLowerCase() ? ` (${field.unit})` : "") + (field.required ? " (needed)" : "");
+export function headingOf(field) {
+  return (
+    field.title +
+    (field.unit && field.unit.toLowerCase() !== field.title.toLowerCase() ? ` (${field.unit})` : "") +
+    (field.required ? " (needed)" : "")
+  );
 }

@@ -1,6 +1,9 @@
+// @ts-check
 // The wall: one step of a session in large letters, over the whole window or in a window of its own. What stands on it
 // comes from the kernel; the forms of a step move onto the wall that covers the page, so that a room watches what is
 // typed. A wall in another window shows what has been written and takes keys, but nothing is typed there.
+
+import { make } from "./dom.js";
 
 const WALL_WINDOW = "workbook-wall";
 // What remotes for presentations send, and what lies under a hand at the keyboard.
@@ -14,8 +17,12 @@ function takesKeys(node) {
 }
 
 class WallFace {
-  /** @param room the session on the page; @param doc the document it stands in; @param root what covers that document */
-  constructor(room, doc, root) {
+  /**
+   * @param room the session on the page
+   * @param doc the document of the wall
+   * @param root the element that covers that document
+   */
+  constructor(room, _doc, root) {
     this.room = room;
     this.root = root;
     root.classList.add("wb-wall");
@@ -25,8 +32,19 @@ class WallFace {
     this.work = make("div", { class: "wb-wall-work" });
     this.problem = make("p", { class: "wb-wall-problem", role: "alert" });
     this.voice = make("p", { class: "wb-unseen wb-wall-voice", role: "status", "aria-live": "polite" });
-    this.controls = make("div", { class: "wb-wall-controls", role: "group", "aria-label": "The wall" }, ...this.makeControls());
-    root.replaceChildren(make("div", { class: "wb-wall-top" }, this.words, this.time), make("div", { class: "wb-wall-track", "aria-hidden": "true" }, this.bar), this.work, this.problem, this.controls, this.voice);
+    this.controls = make(
+      "div",
+      { class: "wb-wall-controls", role: "group", "aria-label": "The wall" },
+      ...this.makeControls(),
+    );
+    root.replaceChildren(
+      make("div", { class: "wb-wall-top" }, this.words, this.time),
+      make("div", { class: "wb-wall-track", "aria-hidden": "true" }, this.bar),
+      this.work,
+      this.problem,
+      this.controls,
+      this.voice,
+    );
     root.addEventListener("mousemove", () => this.showControls());
     root.ownerDocument.defaultView?.addEventListener("mousemove", () => this.showControls());
   }
@@ -34,8 +52,13 @@ class WallFace {
   makeControls() {
     const button = (text, action) => make("button", { type: "button", class: "wb-button", onclick: action }, text);
     const ask = (name, values) => () => this.room.askFor(name, values);
-    return [button("Back", ask("back")), button("Stop or go on", ask("pause")), button("1 minute more", ask("more", { minutes: "1" })),
-      button("Next", ask("next")), button("Leave the wall", () => this.room.wall.close())];
+    return [
+      button("Back", ask("back")),
+      button("Stop or go on", ask("pause")),
+      button("1 minute more", ask("more", { minutes: "1" })),
+      button("Next", ask("next")),
+      button("Leave the wall", () => this.room.wall.close()),
+    ];
   }
 
   showControls() {
@@ -70,7 +93,7 @@ class WallFace {
   }
 }
 
-class Wall {
+export class Wall {
   constructor(room) {
     this.room = room;
     this.face = null; // over this window
@@ -91,10 +114,19 @@ class Wall {
   /** Cover this window. After a reload it comes back by itself; the full screen needs a key or a press first. */
   open() {
     if (this.face) return;
-    this.dialog = make("dialog", { class: "wb", "aria-label": "The wall", oncancel: (event) => { event.preventDefault(); this.close(); } });
+    this.dialog = make("dialog", {
+      class: "wb",
+      "aria-label": "The wall",
+      oncancel: (event) => {
+        event.preventDefault();
+        this.close();
+      },
+    });
     document.body.append(this.dialog);
     this.face = new WallFace(this.room, document, this.dialog);
-    this.dialog.addEventListener("focusin", (event) => { event.target.dataset.lmSuppressShortcuts = "true"; });
+    this.dialog.addEventListener("focusin", (event) => {
+      event.target.dataset.lmSuppressShortcuts = "true";
+    });
     this.dialog.addEventListener("pointerdown", () => this.fill());
     this.dialog.tabIndex = -1;
     this.dialog.showModal();
@@ -129,13 +161,19 @@ class Wall {
     const doc = this.popup.document;
     doc.title = "The wall";
     doc.documentElement.lang = "en";
-    doc.head.replaceChildren(...[...document.querySelectorAll("style")].filter((style) => style.textContent.includes(".wb-wall")).map((style) => style.cloneNode(true)));
+    doc.head.replaceChildren(
+      ...[...document.querySelectorAll("style")]
+        .filter((style) => style.textContent.includes(".wb-wall"))
+        .map((style) => style.cloneNode(true)),
+    );
     const root = make("main", { class: "wb wb-wall-window", tabIndex: -1 });
     doc.body.replaceChildren(root);
     doc.body.style.margin = "0";
     this.other = new WallFace(this.room, doc, root);
     this.popup.onkeydown = this.listener;
-    this.popup.onpointerdown = () => { if (!doc.fullscreenElement) doc.documentElement.requestFullscreen?.().catch(() => {}); };
+    this.popup.onpointerdown = () => {
+      if (!doc.fullscreenElement) doc.documentElement.requestFullscreen?.().catch(() => {});
+    };
     this.remember("window");
     this.room.redraw();
     this.room.look({ always: true });
@@ -151,11 +189,19 @@ class Wall {
   /** Note where the wall is, and in the address the place on the page: what is far down is drawn when it is gone to. */
   remember(where) {
     if (where) history.replaceState(history.state, "", `#${encodeURIComponent(this.room.title.replaceAll(" ", "-"))}`);
-    try { sessionStorage.setItem(WALL_WINDOW, where); } catch { /* without it the wall is opened by hand after a reload */ }
+    try {
+      sessionStorage.setItem(WALL_WINDOW, where);
+    } catch {
+      /* without it the wall is opened by hand after a reload */
+    }
   }
 
   get remembered() {
-    try { return sessionStorage.getItem(WALL_WINDOW) ?? ""; } catch { return ""; }
+    try {
+      return sessionStorage.getItem(WALL_WINDOW) ?? "";
+    } catch {
+      return "";
+    }
   }
 
   // Keys
@@ -164,7 +210,10 @@ class Wall {
     const isHere = event.view === window || !event.view;
     if (isHere && !this.face) {
       // A remote's start button, as long as the session is under way.
-      if (event.key === "F5" && !event.ctrlKey && this.room.state?.step && this.room.isVisible) { event.preventDefault(); this.open(); }
+      if (event.key === "F5" && !event.ctrlKey && this.room.state?.step && this.room.isVisible) {
+        event.preventDefault();
+        this.open();
+      }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.isComposing) return;
@@ -178,18 +227,34 @@ class Wall {
   }
 
   findAct(event, inField) {
-    const ask = (name, values) => () => { if (!event.repeat) this.room.askFor(name, values); };
+    const ask = (name, values) => () => {
+      if (!event.repeat) this.room.askFor(name, values);
+    };
     const { key } = event;
     if (key === "PageDown") return ask("next");
     if (key === "PageUp") return ask("back");
     if (key === "F5") return () => {};
-    if (key === "Escape") return inField ? () => event.target.blur() : event.view !== window ? () => this.closeWindow() : () => this.close();
+    if (key === "Escape")
+      return inField
+        ? () => event.target.blur()
+        : event.view !== window
+          ? () => this.closeWindow()
+          : () => this.close();
     if (inField || event.altKey) return null;
     const onButton = Boolean(event.target?.closest?.("button,a,summary"));
     if (NEXT_KEYS.has(key) && !(onButton && key === " ")) return ask("next");
     if (BACK_KEYS.has(key)) return ask("back");
-    if (key === "ArrowDown" || key === "ArrowUp") return this.findScroll(event, key === "ArrowDown" ? 1 : -1) ?? ask(key === "ArrowDown" ? "next" : "back");
-    const letters = { b: ask("show", { wall: "nothing" }), ".": ask("show", { wall: "nothing" }), a: ask("show", { wall: "agenda" }), p: ask("pause"), c: ask("colours"), "+": ask("more", { minutes: "1" }), "-": ask("more", { minutes: "-1" }) };
+    if (key === "ArrowDown" || key === "ArrowUp")
+      return this.findScroll(event, key === "ArrowDown" ? 1 : -1) ?? ask(key === "ArrowDown" ? "next" : "back");
+    const letters = {
+      b: ask("show", { wall: "nothing" }),
+      ".": ask("show", { wall: "nothing" }),
+      a: ask("show", { wall: "agenda" }),
+      p: ask("pause"),
+      c: ask("colours"),
+      "+": ask("more", { minutes: "1" }),
+      "-": ask("more", { minutes: "-1" }),
+    };
     return letters[key.toLowerCase()] ?? null;
   }
 

@@ -94,7 +94,7 @@ class PresenterView:
             self._draw_moves(is_first=place == 0, is_last=place + 1 == total),
             self._draw_wall_bar(),
             make_element("p", make_element("strong", "On the wall: "), step.text) if step else Html(),
-            # It comes below the forms of the step: see browser/room.js.
+            # It comes below the forms of the step: see browser/session.js.
             make_element("div", self._draw_sides(item, step), self._draw_order(), **{"class": "wb-room-below"}),
         ]
         return join_html(parts)
@@ -161,6 +161,6 @@ class PresenterView:
 
 
 def _make_wall_button(text: str, where: str) -> Html:
-    # The browser does this by itself, without asking the kernel: see browser/room.js.
+    # The browser does this by itself, without asking the kernel: see browser/session.js.
     attributes = {"class": "wb-button", f"data-wall-{where}": ""}
     return make_element("button", text, type="button", id=f"{KEY}-{where}", **attributes)

@@ -1,3 +1,4 @@
+// @ts-check
 /* A sentence above the page, read out by a screen reader when it appears, with at most one button. */
 export class Banner {
   #panel;

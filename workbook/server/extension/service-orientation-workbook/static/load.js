@@ -1,19 +1,22 @@
-/* What JupyterLab (4) and Notebook (7) load first: a module-federation container written by hand, without bundler or Node.
+// @ts-check
+/* The module-federation container that JupyterLab (4) and Notebook (7) load first, written without a bundler or Node.
  *
- * Jupyter has browsers keep these files for a year. package.json therefore names this one with a hash of the whole folder
- * ("?v=..."), and each file passes that on to the next, so that an upgrade is seen at once. A test says what the hash is.
+ * Jupyter lets browsers cache these files for a year. Therefore package.json names this file with a hash of the whole
+ * folder ("?v=..."), and each file passes the hash on to the next, so that an upgrade takes effect at once. A test
+ * computes the hash.
  */
 (() => {
-  "use strict";
   const NAME = "service-orientation-workbook";
-  const here = new URL(document.currentScript.src);
+  const here = new URL(/** @type {HTMLScriptElement} */ (document.currentScript).src);
   let anchor = location.hash; // JupyterLab takes it out of the address before the page is there
   let scope = null;
 
   /* Return a module that JupyterLab itself uses, so that classes and signals are the same ones. */
   async function shared(name) {
     const versions = scope[name];
-    const newest = Object.keys(versions).sort((a, b) => a.localeCompare(b, undefined, { numeric: true })).pop();
+    const newest = Object.keys(versions)
+      .sort((a, b) => a.localeCompare(b, undefined, { numeric: true }))
+      .pop();
     return (await versions[newest].get())();
   }
 
@@ -31,7 +34,8 @@
     app.shell.currentChanged?.connect((_, change) => {
       const [root, opened] = location.pathname.split("/doc/tree/");
       const path = change.newValue?.context?.path;
-      if (opened && path) history.replaceState(null, "", `${root}/doc/tree/${path.split("/").map(encodeURIComponent).join("/")}`);
+      if (opened && path)
+        history.replaceState(null, "", `${root}/doc/tree/${path.split("/").map(encodeURIComponent).join("/")}`);
     });
   }
 
@@ -58,7 +62,10 @@
     };
   }
 
-  (window._JUPYTERLAB = window._JUPYTERLAB || {})[NAME] = {
+  /** @type {any} */
+  const container = window;
+  container._JUPYTERLAB ??= {};
+  container._JUPYTERLAB[NAME] = {
     init(given) {
       scope = given;
     },

@@ -1,4 +1,5 @@
-/* One open notebook of the workbook: starts its forms, starts them again after a restart, and says in words when they cannot run. */
+// @ts-check
+/* An open notebook of the workbook: starts its forms, restarts them, and explains why they cannot run. */
 const version = new URL(import.meta.url).search; // see load.js
 const { Banner } = await import(`./banner.js${version}`);
 const words = await import(`./words.js${version}`);
@@ -96,7 +97,8 @@ export class FormsPage {
     this.#anchor = "";
     if (!anchor) return;
     const acted = new AbortController();
-    for (const kind of ["wheel", "pointerdown", "keydown"]) this.#panel.node.addEventListener(kind, () => acted.abort(), { capture: true, signal: acted.signal });
+    for (const kind of ["wheel", "pointerdown", "keydown"])
+      this.#panel.node.addEventListener(kind, () => acted.abort(), { capture: true, signal: acted.signal });
     const end = Date.now() + SETTLING_MILLISECONDS;
     const go = () => {
       if (acted.signal.aborted) return;
@@ -173,7 +175,8 @@ export class FormsPage {
     this.#awaited = true;
     while (run === this.#run && !(await this.#isNewKernel())) if (this.#session.isDisposed) return;
     // Forms that are drawn anew take the control from under whoever is typing: not before they pause.
-    while (run === this.#run && Date.now() - this.#typedAt < PAUSE_MILLISECONDS) await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
+    while (run === this.#run && Date.now() - this.#typedAt < PAUSE_MILLISECONDS)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
     if (run !== this.#run) return;
     this.#awaited = false;
     if (this.#allowed) this.#start();
@@ -184,7 +187,10 @@ export class FormsPage {
     const late = new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MILLISECONDS));
     const asked = this.#session.session?.kernel?.requestKernelInfo().catch(() => late);
     const session = (await Promise.race([asked, late]))?.header.session;
-    if (!session || session === this.#kernelSession) { await late; return false; }
+    if (!session || session === this.#kernelSession) {
+      await late;
+      return false;
+    }
     return true;
   }
 
@@ -200,8 +206,9 @@ export class FormsPage {
     if (hasKernel && !this.#session.isDisposed) this.#banner.show({ text: words.CUT_OFF });
   }
 
-  /* A key pressed in a form (x, b, d d, m ...) must never reach JupyterLab's one-letter shortcuts for cells. Lumino looks
-   * at the focused element itself, so the mark has to be there and not on a parent. It also keeps Ctrl+S from JupyterLab. */
+  /* A key pressed in a form (x, b, d d, m ...) must never reach JupyterLab's one-letter shortcuts for cells. Lumino
+   * checks the focused element only, so the mark has to be on it and not on a parent. It also keeps Ctrl+S from
+   * JupyterLab. */
   #guardKeys() {
     const inForm = (event) => event.target.closest?.(".jp-OutputArea");
     const node = this.#panel.content.node;

@@ -1,8 +1,12 @@
+// @ts-check
 // The way between a form in the browser and its other half in the kernel.
 //
 // An edit is kept here until the kernel says that it is on the disk: first while typing goes on, then on its way. Only
 // then is "Saved" shown. Edits that are not saved yet outlive the form itself: when the kernel was restarted and the
 // page drew its forms anew, the new form finds them, shows them and sends them.
+
+import { makeEntryId, sendLeave } from "./dom.js";
+import { whenReleased } from "./press_guard.js";
 
 const TYPING_MS = 350;
 const PATIENCE_MS = 6000;
@@ -13,7 +17,7 @@ const RETRY_MS = 10000;
 // programs with this file in them.
 const unsaved = (globalThis.workbookUnsaved ??= new Map());
 
-class Link {
+export class Link {
   /** @param model the widget's model; @param key which form this is; @param show called with each answer */
   constructor(model, key, show, patience = PATIENCE_MS) {
     this.patience = patience;
@@ -50,7 +54,7 @@ class Link {
     this.waiting.set(request, { message, then, at: Date.now() });
     try {
       this.model.send({ ...message, request });
-    } catch (error) {
+    } catch (_error) {
       this.fail("the workbook cannot be reached.");
     }
     this.watch();
@@ -72,7 +76,8 @@ class Link {
   flush() {
     clearTimeout(this.timers.typing);
     for (const [entry, fields] of this.edits) {
-      const values = {}, seen = {};
+      const values = {},
+        seen = {};
       for (const [field, edit] of fields) {
         if (edit.sent !== null) continue;
         values[field] = edit.value;

@@ -1,5 +1,11 @@
+// @ts-check
 // A session under way: the step with its countdown, the facilitator's notes and the forms of the step, and the wall.
 // Where the session is and since when is known to the kernel and its store; here the seconds only pass.
+
+import { make } from "./dom.js";
+import { showHalf } from "./form.js";
+import { ToolOnPage } from "./tool.js";
+import { Wall } from "./wall.js";
 
 const LOOK_MS = 2000;
 const TICK_MS = 500;
@@ -9,7 +15,7 @@ const WARNED_FROM_SECONDS = 180;
 // What is on its way when a step is left is confirmed within this time, or sent again when the step comes back.
 const CONFIRMED_MS = 5000;
 
-class RoomOnPage extends ToolOnPage {
+export class RoomOnPage extends ToolOnPage {
   constructor(context) {
     super(context);
     this.title = context.model.get("definition").title;
@@ -24,8 +30,16 @@ class RoomOnPage extends ToolOnPage {
     this.ticking = setInterval(() => this.tick(), TICK_MS);
     const options = { signal: this.listeners.signal };
     this.root.addEventListener("click", (event) => this.press(event), options);
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.look(); }, options);
-    this.sight = new IntersectionObserver((sights) => { this.isVisible = sights.at(-1).isIntersecting; });
+    document.addEventListener(
+      "visibilitychange",
+      () => {
+        if (!document.hidden) this.look();
+      },
+      options,
+    );
+    this.sight = new IntersectionObserver((sights) => {
+      this.isVisible = sights.at(-1).isIntersecting;
+    });
     this.sight.observe(this.root);
     if (this.wall.remembered) this.load(); // the wall comes back at once, wherever on the page this stands
   }
@@ -49,7 +63,9 @@ class RoomOnPage extends ToolOnPage {
 
   press(event) {
     if (event.target.closest("[data-wall-here]")) this.wall.open();
-    else if (event.target.closest("[data-wall-window]") && !this.wall.openWindow()) this.alert.textContent = "This browser did not open another window. Allow it for this page, or show the wall here.";
+    else if (event.target.closest("[data-wall-window]") && !this.wall.openWindow())
+      this.alert.textContent =
+        "This browser did not open another window. Allow it for this page, or show the wall here.";
   }
 
   /** Ask for something, with the step that whoever pressed was looking at. */
@@ -64,7 +80,11 @@ class RoomOnPage extends ToolOnPage {
     if (!this.state || document.hidden || this.waitsFor !== null) return;
     const request = this.nextRequest();
     this.looks.add(request);
-    const values = { token: [always ? "" : this.state.token], wall: [this.wall.faces.includes(this.wall.other) && this.wall.other ? "yes" : ""], written: [always ? "" : (this.written ?? "")] };
+    const values = {
+      token: [always ? "" : this.state.token],
+      wall: [this.wall.faces.includes(this.wall.other) && this.wall.other ? "yes" : ""],
+      written: [always ? "" : (this.written ?? "")],
+    };
     this.model.send({ type: "ask", request, ask: "look", values, files: {} });
   }
 
@@ -80,7 +100,8 @@ class RoomOnPage extends ToolOnPage {
 
   show(message) {
     if (this.looks.delete(message.request)) {
-      if (message.region === "-" || document.activeElement?.id === "room-note") return; // a note is not taken from under the hand
+      // The note that somebody is typing is not replaced.
+      if (message.region === "-" || document.activeElement?.id === "room-note") return;
       this.draw(message.region ? this.find(message.region) : this.place, message.html);
       return;
     }
@@ -105,15 +126,32 @@ class RoomOnPage extends ToolOnPage {
   /** Take in how the session stands from what was drawn. */
   follow() {
     const node = this.place.querySelector(".wb-room");
-    if (!node) { this.state = null; this.mount([]); return; }
+    if (!node) {
+      this.state = null;
+      this.mount([]);
+      return;
+    }
     const { token, step, limit, seconds, running, colours, wall } = node.dataset;
     const was = this.state;
-    this.state = { token, step, colours, wall, limit: Number(limit), seconds: Number(seconds), isRunning: running === "yes", at: Date.now(), html: node.querySelector("template").innerHTML };
+    this.state = {
+      token,
+      step,
+      colours,
+      wall,
+      limit: Number(limit),
+      seconds: Number(seconds),
+      isRunning: running === "yes",
+      at: Date.now(),
+      html: node.querySelector("template").innerHTML,
+    };
     if (was?.step !== step) this.left = null;
     const forms = JSON.parse(node.dataset.forms);
     this.mount(forms);
     const written = node.querySelector("template + template");
-    if (written && this.wall.other) { this.wall.other.work.innerHTML = written.innerHTML; this.written = written.dataset.written; }
+    if (written && this.wall.other) {
+      this.wall.other.work.innerHTML = written.innerHTML;
+      this.written = written.dataset.written;
+    }
     if (!was && this.wall.remembered === "here" && step) this.wall.open();
     else if (!was && this.wall.remembered === "window") this.wall.openWindow();
     this.redraw();
@@ -142,7 +180,7 @@ class RoomOnPage extends ToolOnPage {
       const node = make("div", { class: "wb-room-form" }, make("h4", { class: "wb-room-title" }, definition.title));
       this.work.append(node);
       const shown = showHalf({ model: this.openChannel(definition), el: node });
-      shown.load?.(); // a room does not wait for a form to come near the screen
+      if ("load" in shown) shown.load(); // A session does not wait until a form comes near the visible part.
       return { node, shown };
     });
   }
@@ -153,7 +191,9 @@ class RoomOnPage extends ToolOnPage {
     this.channels.set(definition.key, channel);
     return {
       get: () => definition,
-      send: (message) => { if (message.type !== "leave") this.model.send({ ...message, form: definition.key }); },
+      send: (message) => {
+        if (message.type !== "leave") this.model.send({ ...message, form: definition.key });
+      },
       on: (_event, listener) => channel.listeners.add(listener),
       off: (_event, listener) => channel.listeners.delete(listener),
     };
@@ -179,7 +219,11 @@ class RoomOnPage extends ToolOnPage {
     const passed = state.seconds + (state.isRunning ? Math.max(0, Date.now() - state.at) / 1000 : 0);
     const left = state.limit - passed;
     this.warn(left);
-    const shown = { text: this.sayTime(left), share: state.step && state.limit ? Math.max(0, Math.min(1, left / state.limit)) : 0, isRunning: state.isRunning };
+    const shown = {
+      text: this.sayTime(left),
+      share: state.step && state.limit ? Math.max(0, Math.min(1, left / state.limit)) : 0,
+      isRunning: state.isRunning,
+    };
     const time = this.find("room-time");
     if (time && time.textContent !== shown.text) time.textContent = shown.text;
     const bar = this.find("room-bar");
@@ -191,7 +235,8 @@ class RoomOnPage extends ToolOnPage {
     if (!this.state.step) return "";
     const rest = this.state.isRunning ? "" : " (stopped)";
     if (left > WARNING_SECONDS) return `${Math.ceil(left / 60)} minutes left${rest}`;
-    if (left > 0) return `${Math.floor(Math.ceil(left) / 60)}:${String(Math.ceil(left) % 60).padStart(2, "0")} left${rest}`;
+    if (left > 0)
+      return `${Math.floor(Math.ceil(left) / 60)}:${String(Math.ceil(left) % 60).padStart(2, "0")} left${rest}`;
     const over = Math.floor(-left / 60);
     return (over ? `${over} ${over === 1 ? "minute" : "minutes"} over` : "Time is up") + rest;
   }
