@@ -48,7 +48,7 @@ def choose(tool: Locator, file: Path) -> None:
     tool.get_by_role("button", name="Preview", exact=True).press("Enter")
 
 
-def test_a_time_trackers_file_comes_in_below_the_time_log_which_shows_it(
+def test_a_time_tracker_file_is_imported_below_the_time_log(
     lab: RealLab, pages: Pages, console_errors: list[str]
 ) -> None:
     page = pages.open(LEARNER)

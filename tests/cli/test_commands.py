@@ -1,4 +1,4 @@
-"""That the commands with which entries leave and come back do what they say, ask first, and end with the right status."""
+"""The commands that export, restore and erase: what they do, what they ask, and their exit status."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def home(tmp_path: Path, content: Content) -> Home:
-    """A home in which somebody is named."""
+    """Return a home whose entries name a person."""
     home = Home(tmp_path / "home").make()
     store = Store.open(home, content)
     store.save("people", [Edit("a", {"name": "Ruth Abara", "relation": "peer"})])
@@ -35,7 +35,9 @@ def run(home: Home, *arguments: object, answers: str = "") -> Result:
 
 
 @pytest.mark.parametrize("answers", ["", "stop\n"])
-def test_nothing_leaves_before_the_learner_has_seen_what_it_tells(answers: str, home: Home, tmp_path: Path) -> None:
+def test_nothing_is_exported_before_the_learner_has_seen_the_disclosures(
+    answers: str, home: Home, tmp_path: Path
+) -> None:
     result = run(home, "export", tmp_path / "out", answers=answers)
 
     assert result.exit_code == 1
@@ -44,7 +46,7 @@ def test_nothing_leaves_before_the_learner_has_seen_what_it_tells(answers: str, 
 
 
 @pytest.mark.parametrize("name", ["out", "out.zip", "out.xlsx"])
-def test_an_export_comes_back_in_another_home(name: str, home: Home, tmp_path: Path) -> None:
+def test_an_export_is_restored_in_another_home(name: str, home: Home, tmp_path: Path) -> None:
     exported = run(home, "export", tmp_path / name, answers="names\n")
     restored = run(Home(tmp_path / "new"), "restore", tmp_path / name)
 
@@ -52,7 +54,7 @@ def test_an_export_comes_back_in_another_home(name: str, home: Home, tmp_path: P
     assert "3 entries added, 0 changed" in restored.output
 
 
-def test_roles_are_written_when_asked_for(home: Home, tmp_path: Path) -> None:
+def test_names_are_replaced_with_roles_on_request(home: Home, tmp_path: Path) -> None:
     assert run(home, "export", tmp_path / "out", answers="roles\n").exit_code == 0
     assert run(home, "calendar", tmp_path / "a.ics", "--roles").exit_code == 0
 
@@ -61,7 +63,7 @@ def test_roles_are_written_when_asked_for(home: Home, tmp_path: Path) -> None:
     assert b"Person A (peer)" in (tmp_path / "a.ics").read_bytes().replace(b"\r\n ", b"")
 
 
-def test_what_is_there_is_replaced_only_after_a_question(home: Home, tmp_path: Path) -> None:
+def test_a_file_is_replaced_only_after_a_question(home: Home, tmp_path: Path) -> None:
     run(home, "export", tmp_path / "out.zip", "--yes")
     before = (tmp_path / "out.zip").read_bytes()
 
@@ -71,7 +73,7 @@ def test_what_is_there_is_replaced_only_after_a_question(home: Home, tmp_path: P
     assert (tmp_path / "out.zip").read_bytes() == before
 
 
-def test_a_backup_is_made_and_put_back(home: Home) -> None:
+def test_a_backup_is_made_and_restored(home: Home) -> None:
     made = run(home, "backup")
     [backup] = home.backups.iterdir()
     back = run(home, "restore", backup, answers="y\n")
@@ -80,7 +82,7 @@ def test_a_backup_is_made_and_put_back(home: Home) -> None:
     assert "The previous entries are in" in back.output
 
 
-def test_erasing_says_what_asks_and_does_it(home: Home) -> None:
+def test_erasing_shows_its_plan_asks_and_erases(home: Home) -> None:
     refused = run(home, "erase", "feedback-notes", answers="n\n")
     assert refused.exit_code == 1
     assert "Their history, 1 revision" in refused.output
@@ -109,7 +111,7 @@ def test_a_problem_is_one_sentence_and_status_one(arguments: tuple[str, ...], ho
     assert len(result.output.strip().splitlines()) == 1
 
 
-def test_a_report_is_written_in_every_format_named(home: Home, tmp_path: Path) -> None:
+def test_a_report_is_written_in_every_requested_format(home: Home, tmp_path: Path) -> None:
     result = run(home, "report", tmp_path / "a.pdf", tmp_path / "a.docx", tmp_path / "a.html", "--roles")
 
     assert result.exit_code == 0
@@ -117,7 +119,7 @@ def test_a_report_is_written_in_every_format_named(home: Home, tmp_path: Path) -
     assert b"Ruth" not in (tmp_path / "a.html").read_bytes()
 
 
-def test_slides_and_a_filled_page_are_written_by_how_the_files_names_end(home: Home, tmp_path: Path) -> None:
+def test_slides_and_a_filled_page_are_written_by_the_suffix(home: Home, tmp_path: Path) -> None:
     assert run(home, "report", tmp_path / "a.pptx", "--matrix", "--yes").exit_code == 0
     assert run(home, "report", tmp_path / "a.ipynb", "--notebook", "02-level-1-3", "--roles").exit_code == 0
 
@@ -130,14 +132,14 @@ def test_slides_and_a_filled_page_are_written_by_how_the_files_names_end(home: H
 @pytest.mark.parametrize(
     ("name", "option"), [("a.pptx", ()), ("a.pptx", ("--blank", "clients")), ("a.ipynb", ("--problem",))]
 )
-def test_what_cannot_be_written_so_is_used_wrongly(name: str, option: tuple[str, ...], home: Home) -> None:
+def test_a_format_that_a_document_lacks_is_incorrect_usage(name: str, option: tuple[str, ...], home: Home) -> None:
     result = run(home, "report", name, *option)
 
     assert result.exit_code == 2
     assert "there is: .pdf, .docx, .html" in result.output
 
 
-def test_a_blank_needs_no_home(tmp_path: Path) -> None:
+def test_a_blank_worksheet_needs_no_home(tmp_path: Path) -> None:
     home = Home(tmp_path / "nowhere")
 
     assert run(home, "report", tmp_path / "a.pdf", "--blank", "time-entries").exit_code == 0

@@ -1,4 +1,4 @@
-"""That a facilitator opens, lists, hands out and erases sessions from the command line, and never touches their own home."""
+"""The commands that open, list, record and erase sessions; none changes the home of the facilitator."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def own(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Home, str | None]]:
-    """The homes and pages that were opened, in place of a server."""
+    """Return the homes and pages that were opened instead of a server."""
     opened: list[tuple[Home, str | None]] = []
 
     def fake(home: Home, **options: Any) -> None:
@@ -47,7 +47,7 @@ def add_action(own: Home, name: str, content: Content, **values: str) -> None:
     store.close()
 
 
-def test_a_session_opens_in_a_home_of_its_own_on_the_facilitators_page(
+def test_a_session_opens_in_its_own_home_on_the_facilitators_page(
     own: Home, opened: list[tuple[Home, str | None]]
 ) -> None:
     result = run(own, "lab", "--session", "Team day")
@@ -58,12 +58,12 @@ def test_a_session_opens_in_a_home_of_its_own_on_the_facilitators_page(
     assert not own.folder.exists()
 
 
-def test_without_a_session_the_own_home_opens_as_ever(own: Home, opened: list[tuple[Home, str | None]]) -> None:
+def test_without_a_session_the_usual_home_opens(own: Home, opened: list[tuple[Home, str | None]]) -> None:
     assert run(own, "lab").exit_code == 0
     assert opened == [(own, None)]
 
 
-def test_a_session_is_reopened_and_takes_over_open_actions(
+def test_a_session_is_reopened_and_copies_open_actions(
     own: Home, opened: list[tuple[Home, str | None]], content: Content
 ) -> None:
     run(own, "lab", "--session", "May")
@@ -77,7 +77,7 @@ def test_a_session_is_reopened_and_takes_over_open_actions(
     assert [page for _, page in opened] == ["09-facilitator", "04-level-6", "09-facilitator"]
 
 
-def test_the_list_says_what_each_session_holds(
+def test_the_list_shows_the_entries_of_each_session(
     own: Home, opened: list[tuple[Home, str | None]], content: Content
 ) -> None:
     assert "There is no session yet" in run(own, "sessions").output
@@ -91,7 +91,7 @@ def test_the_list_says_what_each_session_holds(
     assert len(opened) == 1
 
 
-def test_erasing_a_session_asks_and_then_leaves_nothing(
+def test_erasing_a_session_asks_and_removes_everything(
     own: Home, opened: list[tuple[Home, str | None]], content: Content
 ) -> None:
     run(own, "lab", "--session", "May")
@@ -105,7 +105,7 @@ def test_erasing_a_session_asks_and_then_leaves_nothing(
     assert not home.folder.exists()
 
 
-def test_what_a_session_came_to_is_written_in_three_formats(
+def test_the_record_of_a_session_is_written_in_three_formats(
     own: Home, opened: list[tuple[Home, str | None]], content: Content, tmp_path: Path
 ) -> None:
     run(own, "lab", "--session", "May")

@@ -1,4 +1,4 @@
-"""That `workbook status` says how things stand, changes nothing, and is quick."""
+"""`workbook status` shows the state of a home, changes nothing, and is fast."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ASK = "import sys; from workbook.cli import main; main(sys.argv[1:], standalone_
 
 @pytest.fixture
 def home(tmp_path: Path, content: Content) -> Home:
-    """A home with two entries, one of them a draft, and one that was deleted."""
+    """Return a home with two entries, one of them a draft, and a deleted entry."""
     home = Home(tmp_path / "home").make()
     store = Store.open(home, content)
     store.save("people", [Edit("a", {"name": "Ruth Abara", "relation": "peer"}), Edit("b", {"name": "Noor Haddad"})])
@@ -42,7 +42,7 @@ def run(home: Home) -> Result:
 
 
 def read(result: Result) -> dict[str, str]:
-    """Return what is said, by its headings."""
+    """Return the texts by their headings."""
     assert result.exit_code == 0, result.output
     return {title: text.strip() for title, _, text in (line.partition(":") for line in result.output.splitlines())}
 
@@ -52,29 +52,29 @@ def test_a_home_with_entries(home: Home) -> None:
     for name in ("workbook-20260511-080000", "workbook-20260512-093000", "workbook-before-restore-20270101-000000"):
         (home.backups / f"{name}.sqlite").touch()
 
-    said = read(run(home))
+    shown = read(run(home))
 
-    assert said["Home folder"] == str(home.folder)
-    assert said["Entries"] == "2 entries in 2 worksheets; 1 with something to correct"
-    assert len(said["Last saved"]) == len("2026-05-12 at 09:30")
-    assert said["Last backup"] == f"2026-05-12 at 09:30, of 2 in {home.backups}"
-    assert said["Open"] == "no"
-    assert said["Version"].startswith(f"{__version__}, with Python 3.")
+    assert shown["Home folder"] == str(home.folder)
+    assert shown["Entries"] == "2 entries in 2 worksheets; 1 with something to correct"
+    assert len(shown["Last saved"]) == len("2026-05-12 at 09:30")
+    assert shown["Last backup"] == f"2026-05-12 at 09:30, of 2 in {home.backups}"
+    assert shown["Open"] == "no"
+    assert shown["Version"].startswith(f"{__version__}, with Python 3.")
 
 
-def test_a_home_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
+def test_a_home_that_does_not_exist_is_not_created(tmp_path: Path) -> None:
     home = Home(tmp_path / "OneDrive" / "home")
 
-    said = read(run(home))
+    shown = read(run(home))
 
-    assert said["Home folder"].endswith(
+    assert shown["Home folder"].endswith(
         "(is created when you open the workbook; OneDrive copies it to other computers)"
     )
-    assert (said["Entries"], said["Last saved"], said["Last backup"]) == ("none", "nothing yet", "none yet")
+    assert (shown["Entries"], shown["Last saved"], shown["Last backup"]) == ("none", "nothing yet", "none yet")
     assert not home.folder.exists()
 
 
-def test_one_that_is_open_is_told_with_its_address_and_without_its_secret(
+def test_an_open_workbook_is_shown_with_its_address_and_without_its_token(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from workbook.server import running
@@ -88,7 +88,7 @@ def test_one_that_is_open_is_told_with_its_address_and_without_its_secret(
     assert "secret" not in result.output
 
 
-def test_a_file_that_cannot_be_read_is_one_sentence_and_stays_as_it_is(home: Home) -> None:
+def test_an_unreadable_store_is_reported_in_one_sentence_and_unchanged(home: Home) -> None:
     home.store.write_bytes(b"not a database" * 100)
 
     result = run(home)
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_stays_as_it_is(home: Hom
     assert home.store.read_bytes() == b"not a database" * 100
 
 
-def test_it_reads_while_a_page_saves(home: Home, content: Content) -> None:
+def test_status_reads_while_a_page_saves(home: Home, content: Content) -> None:
     store = Store.open(home, content)
     store.save("people", [Edit("d", {"name": "Ines Okafor", "relation": "peer"})])
 
@@ -107,17 +107,17 @@ def test_it_reads_while_a_page_saves(home: Home, content: Content) -> None:
     store.close()
 
 
-def test_it_calls_backups_as_they_are_called(home: Home) -> None:
+def test_status_finds_backups_by_the_names_that_backup_gives(home: Home) -> None:
     made = CliRunner().invoke(main, ["backup", "--home", str(home.folder)])
 
     assert made.exit_code == 0
     assert [file.parent for file in home.backups.glob(status_module.BACKUPS)] == [home.backups]
 
 
-def test_no_heavy_library_is_loaded_for_it(home: Home) -> None:
+def test_status_loads_no_large_library(home: Home) -> None:
     command = [sys.executable, "-c", ASK, "status", "--home", str(home.folder)]
 
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
-    assert "2 entries" in said
-    assert HEAVY & set(said.splitlines()[-1].split()) == set()
+    assert "2 entries" in shown
+    assert HEAVY & set(shown.splitlines()[-1].split()) == set()

@@ -36,12 +36,12 @@ def check(folder: Path, text: str) -> list[str]:
     return [str(problem) for problem in check_imports(folder)]
 
 
-def test_a_good_program_has_no_problems(folder: Path) -> None:
+def test_a_correct_format_has_no_problems(folder: Path) -> None:
     assert check(folder, GOOD) == []
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("id: tally", "id: tilly", 'the id is "tilly" but the file is called "tally.yaml"'),
         ("worksheet: clients", "worksheet: client", 'there is no worksheet "client"; did you mean "clients"'),
@@ -60,13 +60,13 @@ def test_a_good_program_has_no_problems(folder: Path) -> None:
         ("recognised_by: [Who, [Desk, Counter]]", "recognised_by: [[Service, Service name, Nom du service]]\n", ""),
     ],
 )
-def test_a_mistake_is_told_with_its_place(folder: Path, old: str, new: str, told: str) -> None:
+def test_a_mistake_is_reported_with_its_place(folder: Path, old: str, new: str, expected: str) -> None:
     problems = check(folder, GOOD.replace(old, new))
-    assert any(told in problem for problem in problems) if told else not problems
+    assert any(expected in problem for problem in problems) if expected else not problems
     assert all(problem.startswith("content/imports/tally.yaml") for problem in problems)
 
 
-def test_two_programs_with_the_same_columns_are_told(folder: Path) -> None:
+def test_two_formats_with_the_same_columns_are_reported(folder: Path) -> None:
     (folder / "imports" / "almost.yaml").write_text(GOOD.replace("id: tally", "id: almost"), encoding="utf-8")
     assert any(
         'files of "Tally" are recognized by the same columns' in p or "same columns" in p for p in check(folder, GOOD)

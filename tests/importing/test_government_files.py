@@ -32,11 +32,11 @@ def test_the_department_has_to_be_chosen_by_any_of_its_names() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_services_and_client_groups_come_in_by_their_names_in_either_language(language: str) -> None:
+def test_services_and_client_groups_are_imported_with_names_in_either_language(language: str) -> None:
     with open_store() as store:
         preview = open_file(INVENTORY, store, "services", department="atssc-scdata", language=language)
-        wanted = [" ".join(row[f"service_name_{language}"].split()) for row in rows_of(INVENTORY, "atssc-scdata")]
-        assert [name for (name,) in list_values(preview, "name")] == wanted
+        expected = [" ".join(row[f"service_name_{language}"].split()) for row in rows_of(INVENTORY, "atssc-scdata")]
+        assert [name for (name,) in list_values(preview, "name")] == expected
         assert ("ministry-or-agency", "internal") in list_values(preview, "kind", "setting", worksheet="clients")
         preview.apply(store)
         other = open_file(
@@ -46,7 +46,7 @@ def test_services_and_client_groups_come_in_by_their_names_in_either_language(la
 
 
 @pytest.mark.parametrize("department", ["cbsa-asfc", "tc"])
-def test_every_standard_is_a_measure_that_is_attained_where_it_was_published_as_met(department: str) -> None:
+def test_every_standard_is_a_measure_that_is_attained_if_published_as_met(department: str) -> None:
     rows = rows_of(STANDARDS, department)
     with open_store() as store:
         preview = open_file(STANDARDS, store, "measures", department=department)
@@ -74,14 +74,14 @@ def test_standards_by_quarter_become_four_measurements() -> None:
     with open_store() as store:
         preview = open_file(QUARTERS, store, "measures", department="csps-efpc")
         found = list_values(preview, "period", "value", "volume", worksheet="measurements")
-        wanted = [
+        expected = [
             (f"2017-2018 Q{number}", int(row[f"q{number}_performance_result"]), int(row[f"q{number}_business_volume"]))
             for row in rows_of(QUARTERS, "csps-efpc")
             for number in (1, 2, 3, 4)
         ]
-        wanted = [(period, met, total) for period, met, total in wanted if total]
-        assert [(period, volume) for period, _, volume in found] == [(period, total) for period, _, total in wanted]
-        shares = [round(round(met / total, 4) * 100, 6) for _, met, total in wanted]
+        expected = [(period, met, total) for period, met, total in expected if total]
+        assert [(period, volume) for period, _, volume in found] == [(period, total) for period, _, total in expected]
+        shares = [round(round(met / total, 4) * 100, 6) for _, met, total in expected]
         assert [value for _, value, _ in found] == shares
         preview.apply(store)
         assert open_file(QUARTERS, store, "measures", department="csps-efpc").is_empty
@@ -104,7 +104,7 @@ def test_a_french_table_of_standards_is_read_with_its_decimals_and_signs() -> No
         assert open_file(FRENCH, store, "measures").is_empty
 
 
-def test_a_new_year_adds_measurements_to_the_measures_that_are_there(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_new_year_adds_measurements_to_existing_measures(tmp_path_factory: pytest.TempPathFactory) -> None:
     text = (FILES / STANDARDS).read_text(encoding="utf-8-sig").replace("2023-2024", "2024-2025")
     path = tmp_path_factory.mktemp("year") / "next.csv"
     path.write_text(text, encoding="utf-8")
@@ -116,7 +116,7 @@ def test_a_new_year_adds_measurements_to_the_measures_that_are_there(tmp_path_fa
         assert {period for (period,) in list_values(second, "period", worksheet="measurements")} == {"2024-2025"}
 
 
-def test_what_was_deleted_stays_deleted_with_what_belongs_to_it() -> None:
+def test_deleted_entries_and_their_dependents_stay_deleted() -> None:
     with open_store() as store:
         open_file(STANDARDS, store, "measures", department="cbsa-asfc").apply(store)
         measure = store.entries("measures")[0]

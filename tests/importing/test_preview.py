@@ -34,7 +34,7 @@ def write(tmp_path: Path, *lines: str) -> Path:
     return path
 
 
-def test_a_table_whose_columns_are_called_like_the_fields_needs_no_mapping(tmp_path: Path) -> None:
+def test_a_table_with_the_names_of_the_fields_needs_no_mapping(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         "NAME,Kind of client,internal or external,Importance,Shoe size",
@@ -93,7 +93,7 @@ def test_lists_of_registers_are_read_from_csv_and_excel(
         assert [dict(one.values) for one in make_preview(workbook, worksheet, store).results.new] == [values]
 
 
-def test_any_other_table_is_mapped_once_and_remembered(tmp_path: Path) -> None:
+def test_an_unknown_table_is_mapped_once_and_the_mapping_is_saved(tmp_path: Path) -> None:
     path = write(tmp_path, "Who,Desk", "Home builders,Permits", "Payroll,Pay slips")
     mapping = {"Who": "name", "Desk": "relies_on"}
     with open_store() as store:
@@ -114,7 +114,7 @@ def test_any_other_table_is_mapped_once_and_remembered(tmp_path: Path) -> None:
         assert make_preview(path, "clients", store).choices.required
 
 
-def test_a_mapping_that_cannot_be_is_refused_with_what_could(tmp_path: Path) -> None:
+def test_an_invalid_mapping_is_refused_with_a_suggestion(tmp_path: Path) -> None:
     path = write(tmp_path, "Who,Desk", "Home builders,Permits")
     with open_store() as store:
         with pytest.raises(UnknownNameError, match='no column "Whom"; did you mean "Who"'):
@@ -127,7 +127,7 @@ def test_a_mapping_that_cannot_be_is_refused_with_what_could(tmp_path: Path) -> 
             make_preview(path, "customers", store)
 
 
-def test_a_time_log_may_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> None:
+def test_a_time_log_can_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         "Begin;Stop;For;Doing",
@@ -141,7 +141,7 @@ def test_a_time_log_may_be_mapped_from_time_stamps_and_hours(tmp_path: Path) -> 
         assert list_reasons(preview) == ["Row 3, Stop: it ends before it begins."]
 
 
-def test_dates_that_nothing_settles_are_asked_about(tmp_path: Path) -> None:
+def test_the_order_of_ambiguous_dates_has_to_be_chosen(tmp_path: Path) -> None:
     path = write(tmp_path, "Date,Minutes", "03/04/2026,30", "05/04/2026,45")
     with open_store() as store:
         need = get_required_choice(make_preview(path, TIME, store))
@@ -152,7 +152,7 @@ def test_dates_that_nothing_settles_are_asked_about(tmp_path: Path) -> None:
         ]
 
 
-def test_a_register_knows_its_entries_by_name_also_those_that_were_typed(tmp_path: Path) -> None:
+def test_a_register_recognizes_its_entries_by_name(tmp_path: Path) -> None:
     path = write(tmp_path, "Name", "home  BUILDERS", "Payroll", "payroll", "Old")
     with open_store() as store:
         store.save("clients", [Edit("typed", {"name": "Home builders"}), Edit("gone", {"name": "Old"})])
@@ -183,7 +183,7 @@ def test_the_clients_of_a_time_log_are_found_or_added_once(tmp_path: Path) -> No
         ]
 
 
-def test_rules_tell_kinds_of_work_and_are_kept(tmp_path: Path) -> None:
+def test_rules_classify_work_and_are_saved(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         "Date,Minutes,Project,What I did",
@@ -203,7 +203,7 @@ def test_rules_tell_kinds_of_work_and_are_kept(tmp_path: Path) -> None:
         assert list_values(make_preview(path, TIME, store), "kind") == [("service",)]
 
 
-def test_without_a_rule_that_fits_the_kind_is_missing_and_told(tmp_path: Path) -> None:
+def test_work_that_no_rule_matches_is_invalid(tmp_path: Path) -> None:
     path = write(tmp_path, "Date,Minutes", "2026-05-11,30")
     with open_store() as store:
         store.save("import-rules", [Edit("anything-else", {"look_in": "anything", "kind": "other"})])
@@ -228,7 +228,7 @@ def test_without_a_rule_that_fits_the_kind_is_missing_and_told(tmp_path: Path) -
         (CategoryRule("word", "", "service"), {"word": ["x"]}, False),
     ],
 )
-def test_a_rule_fits_whole_names_and_words(rule: CategoryRule, hints: dict[str, list[str]], *, fits: bool) -> None:
+def test_a_rule_matches_whole_names_and_words(rule: CategoryRule, hints: dict[str, list[str]], *, fits: bool) -> None:
     assert rule.matches(hints) is fits
 
 
@@ -236,12 +236,12 @@ def test_a_rule_fits_whole_names_and_words(rule: CategoryRule, hints: dict[str, 
     "option",
     ["Permits=service", "project:=service", "anything:x=other", "room:1=service", "project:x", "project:x=work"],
 )
-def test_a_rule_that_is_none_is_refused(option: str) -> None:
+def test_an_invalid_rule_is_refused(option: str) -> None:
     with open_store() as store, pytest.raises(WorkbookError, match=r"not a rule|no kind of work"):
         parse_rules([option], store.content)
 
 
-def test_a_rule_for_anything_that_is_given_now_is_asked_last_and_replaces_the_old_one(tmp_path: Path) -> None:
+def test_a_new_rule_for_anything_is_tried_last_and_replaces_the_old_one(tmp_path: Path) -> None:
     path = write(tmp_path, "Date,Minutes,Project", "2026-05-11,30,Permits", "2026-05-12,30,x")
     with open_store() as store:
         rules = parse_rules(["anything=administrative", "project:Permits=service"], store.content)
@@ -252,7 +252,7 @@ def test_a_rule_for_anything_that_is_given_now_is_asked_last_and_replaces_the_ol
         assert [entry.values["kind"] for entry in store.entries("import-rules")] == ["administrative", "service"]
 
 
-def test_an_import_that_was_undone_can_come_in_again_and_one_that_was_deleted_not(tmp_path: Path) -> None:
+def test_an_undone_import_can_be_repeated_and_a_deleted_entry_cannot(tmp_path: Path) -> None:
     path = write(tmp_path, "Name,Contact", "Payroll,514", "Home builders,613")
     with open_store() as store:
         make_preview(path, "clients", store).apply(store)
@@ -276,14 +276,14 @@ def test_an_import_that_was_undone_can_come_in_again_and_one_that_was_deleted_no
         (("Start time,Duration,End date,Project", "9:00,1:00,2026-05-11,x"), "time-entries"),  # but for the start date
     ],
 )
-def test_where_a_file_goes_is_guessed_only_where_it_tells(
+def test_the_target_worksheet_is_detected_only_from_clear_content(
     tmp_path: Path, lines: tuple[str, ...], worksheet: str | None
 ) -> None:
     with open_store() as store:
         assert find_target_worksheet(write(tmp_path, *lines), store) == worksheet
 
 
-def test_a_preview_tells_what_could_be_chosen_otherwise_and_what_was() -> None:
+def test_a_preview_lists_what_can_be_chosen_and_what_was() -> None:
     with open_store() as store:
         preview = open_file("clockify-old.csv", store)
         assert set(preview.choices.available) == {"dates"}
@@ -298,22 +298,22 @@ def test_a_preview_tells_what_could_be_chosen_otherwise_and_what_was() -> None:
         assert inventory.choices.chosen["department"] == department
 
 
-def test_how_far_the_reading_is_is_told(tmp_path: Path) -> None:
+def test_the_progress_of_reading_is_reported(tmp_path: Path) -> None:
     path = write(tmp_path, "Name", *(f"Client {number}" for number in range(450)))
-    told: list[float | None] = []
+    progress: list[float | None] = []
     with open_store() as store:
-        make_preview(path, "clients", store, progress=lambda _, done: told.append(done))
-    assert told == [0, 200 / 450, 400 / 450]
+        make_preview(path, "clients", store, progress=lambda _, done: progress.append(done))
+    assert progress == [0, 200 / 450, 400 / 450]
 
 
-def test_a_mapping_option_is_read_from_its_last_sign() -> None:
+def test_a_mapping_option_is_split_at_its_last_equals_sign() -> None:
     assert parse_mapping(["a=b=name", " Desk = relies_on"]) == ColumnMapping({"a=b": "name", "Desk": "relies_on"})
     assert parse_mapping([]) is None
     with pytest.raises(WorkbookError, match="does not map a column"):
         parse_mapping(["Desk"])
 
 
-def test_what_was_shown_comes_in_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_preview_is_saved_completely_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, "Date,Minutes,Client", "2026-05-11,30,Home builders", "2026-05-12,30,Payroll")
     with open_store() as store:
         preview = make_preview(path, TIME, store)
@@ -349,7 +349,7 @@ def test_a_preview_that_is_out_of_date_is_refused(tmp_path: Path) -> None:
             preview.apply(store)
 
 
-def test_a_preview_is_told_as_text() -> None:
+def test_a_preview_is_rendered_as_text() -> None:
     with open_store() as store:
         text = render_preview(open_file("clockify-old.csv", store), limit=1)
         assert text.startswith("clockify-old.csv: Clockify\n- ")
@@ -360,7 +360,7 @@ def test_a_preview_is_told_as_text() -> None:
         assert "--week 2026-03-09  Week from Mon 9 March 2026" in asked
 
 
-def test_a_worksheet_that_is_no_list_takes_nothing_in(tmp_path: Path) -> None:
+def test_nothing_can_be_imported_into_a_worksheet_that_is_not_a_list(tmp_path: Path) -> None:
     with open_store() as store, pytest.raises(WorkbookError, match="is not a list"):
         make_preview(write(tmp_path, "a", "b"), "client-expectations", store)
 
@@ -379,7 +379,7 @@ CELLS = st.text(max_size=12) | st.sampled_from(
     worksheet=st.sampled_from([TIME, "clients", "measures", "call-reviews"]),
     delimiter=st.sampled_from([",", ";", "\t"]),
 )
-def test_any_table_ends_in_a_sentence_or_comes_in_as_shown_and_only_once(
+def test_any_table_is_refused_in_a_sentence_or_imported_once_as_previewed(
     header: list[str], rows: list[list[str]], worksheet: str, delimiter: str
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, open_store() as store:

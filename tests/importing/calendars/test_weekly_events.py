@@ -36,7 +36,7 @@ def write(tmp_path: Path, *lines: str, calendar: str = "") -> Path:
     return path
 
 
-def test_a_week_has_what_repeats_without_its_exceptions_and_with_what_was_moved() -> None:
+def test_a_week_has_series_without_exceptions_and_with_moved_meetings() -> None:
     assert list_cells(week("outlook-week.ics", "2026-03-12")) == [
         ("Call with Lisbon", "2026-03-10", "15:00", "45"),
         ("Builders' round table (moved)", "2026-03-12", "14:00", "90"),
@@ -73,7 +73,7 @@ def test_broken_events_are_reported_and_do_not_affect_others() -> None:
     ]
 
 
-def test_an_exception_may_stand_before_its_series() -> None:
+def test_an_exception_can_precede_its_series() -> None:
     assert list_cells(week("google-moved-before-series.ics", "2026-02-10")) == [
         ("TEST RECURR 3", "2026-02-10", "10:00", "30"),
         ("TEST RECURR 3 - MODIFIED", "2026-02-11", "10:30", "30"),
@@ -112,14 +112,14 @@ def test_a_meeting_keeps_its_hour_when_the_clocks_change(tmp_path: Path) -> None
         ("tzone://Microsoft/Utc", "UTC"),
     ],
 )
-def test_time_zones_are_found_by_the_names_programs_give_them(name: str, zone: str) -> None:
+def test_time_zones_are_found_by_the_names_that_programs_use(name: str, zone: str) -> None:
     found = find_zone(name)
     assert found is not None
     assert found.key == zone
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "Atlantis/Capital", "x" * 5000, "\0"])
-def test_what_is_no_time_zone_is_not_found(name: str) -> None:
+def test_an_unknown_time_zone_is_not_found(name: str) -> None:
     assert find_zone(name) is None
 
 
@@ -159,7 +159,7 @@ def test_a_meeting_that_may_not_be_attended_is_imported_with_a_remark(
         ("UID:1", "SUMMARY:Days", "DTSTART:20260512T000000", "DTEND:20260515T000000"),
     ],
 )
-def test_whole_days_written_as_hours_are_whole_days(tmp_path: Path, lines: tuple[str, ...]) -> None:
+def test_whole_days_with_hours_are_whole_days(tmp_path: Path, lines: tuple[str, ...]) -> None:
     table = read_events(tmp_path, *lines)
     assert not table.rows
     assert "whole days" in table.skipped[0].reason
@@ -183,13 +183,13 @@ def test_an_event_that_ends_before_it_begins_is_a_problem(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("zone", ["", ";TZID=Europe/Berlin"])
-def test_the_day_until_which_a_meeting_repeats_belongs_to_it(tmp_path: Path, zone: str) -> None:
+def test_a_series_includes_its_last_day(tmp_path: Path, zone: str) -> None:
     lines = (f"DTSTART{zone}:20260505T090000", f"DTEND{zone}:20260505T100000", "RRULE:FREQ=WEEKLY;UNTIL=20260512")
     assert len(read_events(tmp_path, "UID:1", *lines).rows) == 1
     assert not read_events(tmp_path, "UID:1", *lines, day="2026-05-18").rows
 
 
-def test_dates_that_are_listed_one_by_one_are_meetings(tmp_path: Path) -> None:
+def test_listed_dates_are_meetings(tmp_path: Path) -> None:
     lines = ("DTSTART:20260401T090000", "DTEND:20260401T100000", "RDATE:20260512T140000,20260513T140000")
     assert [row.cells[2:4] for row in read_events(tmp_path, "UID:1", *lines).rows] == [
         ("2026-05-12", "14:00"),
@@ -197,7 +197,7 @@ def test_dates_that_are_listed_one_by_one_are_meetings(tmp_path: Path) -> None:
     ]
 
 
-def test_a_file_that_ends_in_the_middle_of_an_event_says_so(tmp_path: Path) -> None:
+def test_a_file_that_ends_within_an_event_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "cut.ics"
     path.write_text("\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *NINE]), encoding="utf-8")
     table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
@@ -205,14 +205,14 @@ def test_a_file_that_ends_in_the_middle_of_an_event_says_so(tmp_path: Path) -> N
     assert "ends in the middle" in table.problems[0].reason
 
 
-def test_a_calendar_in_utf_16_is_one(tmp_path: Path) -> None:
+def test_a_calendar_in_utf_16_is_detected(tmp_path: Path) -> None:
     path = write(tmp_path, *NINE)
     path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
     with open_store() as store:
         assert not make_preview(path, "time-entries", store, ImportOptions(week="2026-05-11")).choices.required
 
 
-def test_a_line_may_be_folded_within_a_letter(tmp_path: Path) -> None:
+def test_a_line_can_be_folded_within_a_letter(tmp_path: Path) -> None:
     path = write(tmp_path, *NINE)
     content = path.read_bytes().replace(
         b"SUMMARY:Talk", "SUMMARY:\u00c9t\u00e9".encode().replace(b"\xc3\xa9", b"\xc3\r\n \xa9")
@@ -222,7 +222,7 @@ def test_a_line_may_be_folded_within_a_letter(tmp_path: Path) -> None:
     assert [row.cells[1] for row in table.rows] == ["\u00c9t\u00e9"]
 
 
-def test_a_zone_of_exchanges_own_is_read_to_its_end(tmp_path: Path) -> None:
+def test_the_zone_name_of_exchange_is_read_completely(tmp_path: Path) -> None:
     zone = ";TZID=tzone://Microsoft/Utc"
     table = read_events(tmp_path, "UID:1", f"DTSTART{zone}:20260512T090000", f"DTEND{zone}:20260512T100000")
     assert not table.problems
@@ -245,7 +245,7 @@ def test_an_event_that_repeats_every_second_is_not_a_meeting(tmp_path: Path) -> 
         "FREQ=YEARLY;BYMONTH=13",
     ],
 )
-def test_a_hostile_repetition_ends_in_a_sentence_or_in_events(tmp_path: Path, rule: str) -> None:
+def test_a_hostile_recurrence_rule_is_a_problem_or_an_event(tmp_path: Path, rule: str) -> None:
     path = write(tmp_path, "UID:1", "DTSTART:20260511T090000", "DTEND:20260511T100000", f"RRULE:{rule}")
     table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
     assert len(table.rows) + len(table.problems) <= 1
@@ -258,13 +258,13 @@ def test_a_calendar_without_events_is_refused(tmp_path: Path) -> None:
         read_calendar(path)
 
 
-def test_every_week_of_a_calendar_of_many_rules_is_read() -> None:
+def test_every_week_of_a_calendar_with_many_rules_is_read() -> None:
     for number in range(30):
         table = week("google-many-rules.ics", (dt.date(2016, 1, 4) + dt.timedelta(weeks=number)).isoformat())
         assert all(dt.date.fromisoformat(row.cells[2]) for row in table.rows)
 
 
-def test_the_week_has_to_be_chosen_and_any_day_of_it_will_do() -> None:
+def test_the_week_has_to_be_chosen_by_any_of_its_days() -> None:
     with open_store() as store:
         asked = open_file("outlook-week.ics", store)
         required = get_required_choice(asked)
@@ -278,7 +278,7 @@ def test_the_week_has_to_be_chosen_and_any_day_of_it_will_do() -> None:
             open_file("outlook-week.ics", store, week="2026-W60")
 
 
-def test_a_meeting_is_the_same_after_it_was_moved_and_adds_nothing(tmp_path: Path) -> None:
+def test_a_moved_meeting_is_recognized_and_adds_nothing(tmp_path: Path) -> None:
     first = write(tmp_path, "UID:1", "SUMMARY:x", "DTSTART:20260511T090000", "DTEND:20260511T100000")
     with open_store() as store:
         open_file(str(first), store, week="2026-05-11").apply(store)
@@ -288,7 +288,7 @@ def test_a_meeting_is_the_same_after_it_was_moved_and_adds_nothing(tmp_path: Pat
         assert preview.results.duplicates[0].reason == "it already exists."
 
 
-def test_attendees_tell_the_kind_of_work() -> None:
+def test_attendees_decide_the_kind_of_work() -> None:
     from workbook.importing.mapping.work_categories import CategoryRule
 
     rules = [CategoryRule("attendee", "@builders.example", "service"), CategoryRule("word", "clocks", "administrative")]
@@ -301,6 +301,6 @@ def test_attendees_tell_the_kind_of_work() -> None:
         ]
 
 
-def test_a_calendar_goes_into_the_time_log_only() -> None:
+def test_a_calendar_can_only_be_imported_into_the_time_log() -> None:
     with open_store() as store, pytest.raises(WorkbookError, match="can be imported into time-entries"):
         open_file("outlook-week.ics", store, "clients")

@@ -49,16 +49,16 @@ def test_a_duration_is_read_in_any_notation(text: str, minutes: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "soon", "-1", "1:75", "P", "h", "1,500", "∞", "NaN", "1e400"])
-def test_what_is_no_duration_is_refused(text: str) -> None:
+def test_an_invalid_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         read_duration(text, unit="hours")
 
 
-def test_a_bare_number_is_in_the_unit_that_is_given() -> None:
+def test_a_number_without_a_unit_is_in_the_given_unit() -> None:
     assert read_duration("90", unit="minutes") == read_duration("5400", unit="seconds") == 5400
 
 
-def test_durations_that_contradict_each_other_are_told_and_the_first_is_taken() -> None:
+def test_of_contradictory_durations_the_first_is_used_with_a_remark() -> None:
     row = {"Date": "2026-05-11", "Duration": "01:00:01", "Hours": "0.00"}
     period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
     assert period.values["minutes"] == 60
@@ -73,7 +73,7 @@ def test_a_rounded_duration_does_not_contradict_the_clock() -> None:
     assert period.values["minutes"] == 18
 
 
-def test_a_bare_number_is_reconciled_with_the_clock_and_that_is_told() -> None:
+def test_a_number_without_a_unit_is_reconciled_with_the_clock_with_a_remark() -> None:
     row = {"Date": "2026-05-11", "From": "8:00", "To": "10:00", "Duration": "7200"}
     period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
     assert period.values["minutes"] == 120
@@ -93,21 +93,21 @@ def test_a_bare_number_is_reconciled_with_the_clock_and_that_is_told() -> None:
         ({"Date": "2026-05-11", "From": "25:00", "To": "9:00"}, "From", "not a time of day"),
     ],
 )
-def test_what_is_wrong_with_a_time_is_told_by_column(row: dict[str, str], column: str, reason: str) -> None:
+def test_problems_with_a_time_are_reported_by_column(row: dict[str, str], column: str, reason: str) -> None:
     time = TimeFields(date=TIME.date, start=TIME.start, end_date=TIME.end_date, end=TIME.end, durations=TIME.durations)
     time = time if "Duration" in row or "From" not in row else time.model_copy(update={"durations": ()})
     period = read_work_period(time, lambda name: row.get(name, ""), dialect=FileDialect())
     assert reason in period.problems[column]
 
 
-def test_work_past_midnight_ends_on_the_next_day_and_that_is_told() -> None:
+def test_work_past_midnight_ends_on_the_next_day_with_a_remark() -> None:
     row = {"Date": "2026-05-11", "From": "23:30", "To": "00:30"}
     period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
     assert period.values == {"date": "2026-05-11", "start": "23:30", "minutes": 60}
     assert "next day" in period.remarks["To"]
 
 
-def test_between_time_stamps_passes_what_really_passed_when_clocks_change() -> None:
+def test_elapsed_time_is_correct_when_clocks_change() -> None:
     time = TimeFields(start=("start",), end=("end",))
     row = {"start": "20260308T060000Z", "end": "20260308T080000Z"}
     dialect = FileDialect(zone=ZoneInfo("America/Toronto"))
@@ -115,20 +115,20 @@ def test_between_time_stamps_passes_what_really_passed_when_clocks_change() -> N
     assert period.values == {"date": "2026-03-08", "start": "01:00", "minutes": 120}
 
 
-def test_the_dates_of_a_file_prove_their_order_together() -> None:
+def test_the_dates_of_a_file_prove_their_order() -> None:
     assert detect_date_orders(["03/04/2026", "25/04/2026"]) == {"day-first"}
     assert detect_date_orders(["03/04/2026", "04/25/2026 10:00 AM"]) == {"month-first"}
     assert detect_date_orders(["03/04/2026", "2026-05-25", ""]) == set()
     assert detect_date_orders(["25/04/2026", "04/25/2026"]) == {"day-first", "month-first"}
 
 
-def test_a_month_thirteen_is_told_as_such() -> None:
+def test_a_month_13_is_reported() -> None:
     with pytest.raises(ValueError, match="there is no month 13, and dates here are written month first"):
         read_date("13/05/2026", FileDialect(date_order="month-first"))
     assert read_date("13/05/2026", FileDialect(date_order="day-first")) == dt.date(2026, 5, 13)
 
 
-def test_numbers_are_read_by_the_mark_that_others_prove() -> None:
+def test_numbers_are_read_with_the_decimal_mark_that_others_prove() -> None:
     assert find_decimal_mark(["1,5", "2.000,0", "12"]) == ","
     assert find_decimal_mark(["1.5", "1,500.25"]) == "."
     assert find_decimal_mark(["1.5", "1,5"]) is None
@@ -142,11 +142,11 @@ def test_numbers_are_read_by_the_mark_that_others_prove() -> None:
 @pytest.mark.parametrize(
     ("text", "percent"), [("0.9", 90), ("87,33\u00a0%", 87.33), ("87,33\u202f%", 87.33), ("1.0631", 106.31), ("1", 100)]
 )
-def test_a_share_becomes_a_number_of_per_cent(text: str, percent: float) -> None:
+def test_a_share_is_converted_to_per_cent(text: str, percent: float) -> None:
     assert read_percent(text, FileDialect()) == percent
 
 
-def test_a_day_that_is_not_there_is_told_as_it_was_written() -> None:
+def test_a_date_that_does_not_exist_is_reported_as_written() -> None:
     with pytest.raises(ValueError, match='"30/02/2026" is not a date'):
         read_date("30/02/2026", FileDialect(date_order="day-first"))
 
@@ -155,16 +155,16 @@ def test_a_day_that_is_not_there_is_told_as_it_was_written() -> None:
     ("text", "day"),
     [("46153", dt.date(2026, 5, 11)), ("46153.0", dt.date(2026, 5, 11)), ("20260511", None), ("462", None)],
 )
-def test_the_number_by_which_excel_stores_a_day_is_known(text: str, day: dt.date | None) -> None:
+def test_the_serial_number_of_a_day_in_excel_is_recognized(text: str, day: dt.date | None) -> None:
     assert find_serial_day(text) == day
 
 
-def test_what_cannot_be_a_share_is_refused() -> None:
+def test_an_invalid_share_is_refused() -> None:
     with pytest.raises(ValueError, match="not a share"):
         read_percent("80", FileDialect())
 
 
-def test_times_of_day_are_read_with_seconds_and_halves_of_the_day() -> None:
+def test_times_of_day_are_read_with_seconds_and_am_or_pm() -> None:
     assert read_seconds("12:05:10 AM") == 310
     assert read_seconds("1:35\u202fp.m.") == read_seconds("13:35")
     with pytest.raises(ValueError, match="not a time of day"):
@@ -174,11 +174,11 @@ def test_times_of_day_are_read_with_seconds_and_halves_of_the_day() -> None:
 @pytest.mark.parametrize(
     "text", ["20250309T063000Z", "2025-03-09T06:30:00+00:00", "2025-03-09 01:30:00 -05:00", "2025-03-09T01:30:00-05:00"]
 )
-def test_a_time_stamp_that_names_its_zone_is_told_in_ours(text: str) -> None:
+def test_a_time_stamp_with_a_zone_is_converted(text: str) -> None:
     assert read_moment(text, FileDialect(zone=ZoneInfo("America/Toronto"))).isoformat()[:16] == "2025-03-09T01:30"
 
 
-def test_a_fiscal_year_ends_in_march_and_its_quarters_before() -> None:
+def test_fiscal_years_and_quarters_end_on_the_right_day() -> None:
     assert read_fiscal_year_end("2023-2024") == read_fiscal_year_end("2023-24", quarter=4) == dt.date(2024, 3, 31)
     assert [read_fiscal_year_end("2017-2018", quarter=n).isoformat() for n in (1, 2, 3)] == [
         "2017-06-30",

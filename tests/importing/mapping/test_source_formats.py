@@ -57,7 +57,9 @@ FIRST = [("2026-05-11", "09:00", 90, "Call about a fence, and the lot behind it"
         ),
     ],
 )
-def test_each_programs_file_is_recognised_and_read(name: str, program: str, entries: list[tuple[object, ...]]) -> None:
+def test_files_of_every_format_are_recognized_and_read(
+    name: str, program: str, entries: list[tuple[object, ...]]
+) -> None:
     with open_store() as store:
         preview = open_file(name, store)
         assert preview.source.format == program
@@ -65,7 +67,7 @@ def test_each_programs_file_is_recognised_and_read(name: str, program: str, entr
         assert not preview.results.invalid
 
 
-def test_harvest_knows_days_and_hours_in_the_decimals_of_its_file() -> None:
+def test_harvest_has_days_and_decimal_hours() -> None:
     with open_store() as store:
         preview = open_file("harvest.csv", store)
         assert list_values(preview, "date", "minutes") == [
@@ -77,7 +79,7 @@ def test_harvest_knows_days_and_hours_in_the_decimals_of_its_file() -> None:
         assert list_values(preview, "name", worksheet="clients") == [("Home builders",)]
 
 
-def test_timewarrior_is_told_in_the_zone_that_is_asked_for_and_what_runs_stays_out() -> None:
+def test_timewarrior_is_converted_to_a_zone_and_running_work_is_invalid() -> None:
     with open_store() as store:
         preview = open_file("timewarrior.json", store, zone="America/Toronto")
         assert list_values(preview, *SPENT) == [
@@ -89,7 +91,7 @@ def test_timewarrior_is_told_in_the_zone_that_is_asked_for_and_what_runs_stays_o
             open_file("timewarrior.json", store, zone="Toronto")
 
 
-def test_a_contradiction_between_durations_is_told() -> None:
+def test_a_contradiction_between_durations_is_reported() -> None:
     with open_store() as store:
         preview = open_file("clockify-old.csv", store)
         assert str(preview.results.remarks[0]) == (
@@ -105,7 +107,7 @@ def test_a_contradiction_between_durations_is_told() -> None:
         ("toggl-track.csv", "toggl-track-quoted.csv"),
     ],
 )
-def test_the_same_work_in_another_edition_of_the_file_adds_nothing(old: str, new: str) -> None:
+def test_the_same_work_in_another_version_of_the_format_adds_nothing(old: str, new: str) -> None:
     with open_store() as store:
         open_file(old, store).apply(store)
         assert "it already exists." in {duplicate.reason for duplicate in open_file(new, store).results.duplicates}
@@ -117,7 +119,7 @@ def test_the_same_work_in_another_edition_of_the_file_adds_nothing(old: str, new
         path.name for path in FILES.glob("*.csv") if path.name.startswith(("toggl", "clockify", "harvest", "kimai"))
     ),
 )
-def test_bringing_a_file_in_twice_adds_nothing_and_says_so(name: str) -> None:
+def test_importing_a_file_twice_reports_duplicates_and_adds_nothing(name: str) -> None:
     with open_store() as store:
         preview = open_file(name, store)
         count = preview.counts[TIME]
@@ -129,7 +131,7 @@ def test_bringing_a_file_in_twice_adds_nothing_and_says_so(name: str) -> None:
         assert len(store.entries(TIME)) == count
 
 
-def test_what_the_learner_edited_or_deleted_is_still_known() -> None:
+def test_edited_and_deleted_entries_are_recognized() -> None:
     from workbook.store.entries import Edit
 
     with open_store() as store:
@@ -158,7 +160,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
         assert 'looks like a file of Harvest, but the column "Hours" is missing' in need.question
 
 
-def test_an_excel_copy_of_a_report_is_read_like_the_report(tmp_path: Path) -> None:
+def test_an_excel_copy_of_a_report_is_read_like_the_original(tmp_path: Path) -> None:
     import csv
 
     from tests.importing.import_samples import write_workbook
@@ -171,7 +173,7 @@ def test_an_excel_copy_of_a_report_is_read_like_the_report(tmp_path: Path) -> No
         )
 
 
-def test_dates_of_which_others_prove_the_order_need_no_question(tmp_path: Path) -> None:
+def test_no_order_has_to_be_chosen_if_other_dates_prove_it(tmp_path: Path) -> None:
     text = (FILES / "clockify-old.csv").read_text(encoding="utf-8").replace("05/25/2026", "25/05/2026")
     path = tmp_path / "clockify.csv"
     path.write_text(text, encoding="utf-8")
@@ -184,7 +186,7 @@ def test_dates_of_which_others_prove_the_order_need_no_question(tmp_path: Path) 
         assert "there is no month 25" in list_reasons(chosen)[0]
 
 
-def test_hostile_texts_come_in_as_they_are(tmp_path: Path) -> None:
+def test_hostile_texts_are_imported_unchanged(tmp_path: Path) -> None:
     import csv
 
     strings = json.loads((FILES.parent / "badinput" / "naughty-strings.json").read_text(encoding="utf-8"))
@@ -206,7 +208,7 @@ def test_hostile_texts_come_in_as_they_are(tmp_path: Path) -> None:
         assert make_preview(path, TIME, store).is_empty
 
 
-def test_every_program_of_the_workbook_holds_together() -> None:
+def test_every_format_of_the_workbook_is_correct() -> None:
     from workbook.importing.format_rules import check_imports
 
     assert check_imports(CONTENT.folder) == []

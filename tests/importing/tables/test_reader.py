@@ -48,7 +48,7 @@ def test_every_delimiter_and_line_ending_is_read(tmp_path: Path, delimiter: str,
     assert [row.number for row in table.rows] == [2, 3]
 
 
-def test_excels_first_line_names_the_delimiter_and_counts_as_a_row(tmp_path: Path) -> None:
+def test_the_first_line_of_excel_sets_the_delimiter_and_counts_as_a_row(tmp_path: Path) -> None:
     table = read(tmp_path, "sep=;\nName;Note\nAnn;a,b,c\n")
     assert (table.columns, table.rows[0].number) == (("Name", "Note"), 3)
 
@@ -129,7 +129,7 @@ def test_a_table_of_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest
         read(tmp_path, "a,b\n" * 12)
 
 
-def test_an_archive_that_is_no_workbook_or_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+def test_an_archive_that_is_not_a_workbook_or_is_too_large_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "file.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("readme.txt", "hello")
@@ -144,7 +144,7 @@ def test_an_archive_that_is_no_workbook_or_unpacks_to_too_much_is_refused(tmp_pa
         read_table(path)
 
 
-def test_cells_of_a_workbook_are_read_as_they_are_shown(tmp_path: Path) -> None:
+def test_cells_of_a_workbook_are_read_as_displayed(tmp_path: Path) -> None:
     import datetime as dt
 
     rows: list[list[Any]] = [
@@ -156,13 +156,13 @@ def test_cells_of_a_workbook_are_read_as_they_are_shown(tmp_path: Path) -> None:
     assert cells[:6] == ("2026-05-12", "09:30:00", "01:30:00", "87.33 %", "0.3", "yes")
 
 
-def test_one_row_that_is_far_too_long_does_not_become_the_names_of_the_columns(tmp_path: Path) -> None:
+def test_one_row_that_is_far_too_long_is_not_the_header(tmp_path: Path) -> None:
     table = read(tmp_path, "Name,Desk\nAnn,1\nBo\nCy,1,2,3,4\nDi,2\n")
     assert table.columns == ("Name", "Desk")
     assert [problem.row for problem in table.problems] == [4]
 
 
-def test_a_column_without_a_name_is_called_by_its_number_when_it_holds_something(tmp_path: Path) -> None:
+def test_a_column_without_a_name_is_named_by_its_number_unless_empty(tmp_path: Path) -> None:
     assert read(tmp_path, "Name,Desk,\nAnn,1,x\n").columns == ("Name", "Desk", "column 3")
     assert read(tmp_path, "Name,Desk,\nAnn,1,\n").columns == ("Name", "Desk")
     table = read_table(
@@ -183,7 +183,7 @@ def test_formulas_without_results_are_reported(tmp_path: Path) -> None:
     assert not read_table(write_workbook(tmp_path / "none.xlsx", [["Name", "Sum"], ["Ann", 4]])).remarks
 
 
-def test_a_sheet_that_is_hidden_is_read_last(tmp_path: Path) -> None:
+def test_a_hidden_sheet_is_read_last(tmp_path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -200,7 +200,7 @@ def test_a_sheet_that_is_hidden_is_read_last(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("part", "program"), [("content.xml", "LibreOffice"), ("Index/Document.iwa", "Numbers")])
-def test_a_file_of_another_spreadsheet_program_is_called_by_its_name(tmp_path: Path, part: str, program: str) -> None:
+def test_a_file_of_another_spreadsheet_program_is_refused_by_name(tmp_path: Path, part: str, program: str) -> None:
     with zipfile.ZipFile(tmp_path / "sheet.ods", "w") as archive:
         archive.writestr(part, "x")
     with pytest.raises(UnreadableFileError, match=program):
@@ -223,7 +223,7 @@ def test_a_list_in_json_is_a_table(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_a_table_or_end_in_a_sentence(content: bytes) -> None:
+def test_any_bytes_are_a_table_or_refused_in_a_sentence(content: bytes) -> None:
     try:
         text, _ = decode_text(content, name="file")
         table = read_text(text, name="file")
@@ -244,7 +244,7 @@ def test_any_bytes_are_a_table_or_end_in_a_sentence(content: bytes) -> None:
         min_size=2,
     )
 )
-def test_what_is_written_as_csv_is_read_again(lines: list[list[str]]) -> None:
+def test_written_csv_is_read_back(lines: list[list[str]]) -> None:
     import csv
     import io
 

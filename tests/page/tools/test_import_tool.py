@@ -24,44 +24,46 @@ if TYPE_CHECKING:
 
 
 class Page:
-    """The tool, and what a learner does with it."""
+    """A page with the tool, and the requests that a learner sends to it."""
 
     def __init__(self, store: Store, *, worksheet: str = "") -> None:
         self.store = store
         self.tool = ImportTool(PageContext(CONTENT, store), worksheet=worksheet)
-        self.told: list[tuple[str, float | None]] = []
+        self.progress: list[tuple[str, float | None]] = []
         self.screen = self.tool.open()
 
     def ask(self, name: str, values: dict[str, str] | None = None, *, file: Path | None = None, **more: str) -> Screen:
-        """Press a button: the controls' values by name, and a file that was chosen."""
+        """Press a button: send the values of the controls by name, and a chosen file."""
         files = {"file": [ChosenFile(file.name, file.read_bytes())]} if file else {}
         several = {key: [value] for key, value in {**(values or {}), **more}.items()}
-        screen = self.tool.answer(ToolRequest(name, several, files), lambda text, done: self.told.append((text, done)))
+        screen = self.tool.answer(
+            ToolRequest(name, several, files), lambda text, done: self.progress.append((text, done))
+        )
         if screen.region != "-":
             self.screen = screen
         return screen
 
     def choose(self, file: str | Path, worksheet: str = "") -> str:
-        """Choose a file and look at it."""
+        """Choose a file and preview it."""
         return self.ask("choose", file=FILES / file, worksheet=worksheet).html
 
     @property
     def heading(self) -> str:
-        """The heading of what is shown, which gets the focus."""
+        """The heading of the screen, which has the focus."""
         found = re.search(rf'<h[34] id="{self.screen.focus}" tabindex="-1">(.*?)</h', self.screen.html)
         return found[1] if found else ""
 
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    """A fresh store in memory, with the project's own content."""
+    """Return a new store in memory with the content of the workbook."""
     with open_memory() as engine:
         yield Store(engine, CONTENT)
 
 
 @pytest.fixture
 def page(store: Store) -> Page:
-    """The tool where it stands by itself."""
+    """Return a page with the tool outside any form."""
     return Page(store)
 
 
@@ -70,7 +72,7 @@ def write(path: Path, *lines: str) -> Path:
     return path
 
 
-def test_a_file_is_shown_before_anything_is_saved_and_comes_in_when_it_is_said(page: Page) -> None:
+def test_a_file_is_previewed_before_it_is_imported(page: Page) -> None:
     html = page.choose("toggl-track.csv")
     assert page.heading == "4 entries to import from toggl-track.csv"
     assert "Toggl Track" in html
@@ -82,7 +84,7 @@ def test_a_file_is_shown_before_anything_is_saved_and_comes_in_when_it_is_said(p
     assert len(page.store.entries(TIME)) == 3
 
 
-def test_the_second_time_all_of_it_is_here_already(page: Page) -> None:
+def test_a_second_import_adds_nothing(page: Page) -> None:
     page.choose("toggl-track.csv")
     page.ask("import")
     page.ask("start")
@@ -92,7 +94,7 @@ def test_the_second_time_all_of_it_is_here_already(page: Page) -> None:
     assert "wb-main" not in page.screen.html
 
 
-def test_an_import_is_taken_back_as_one_thing_and_can_come_in_again(page: Page) -> None:
+def test_an_import_is_undone_as_a_whole_and_can_be_repeated(page: Page) -> None:
     page.choose("toggl-track.csv")
     page.ask("import")
     screen = page.ask("undo")
@@ -106,7 +108,7 @@ def test_an_import_is_taken_back_as_one_thing_and_can_come_in_again(page: Page) 
     assert len(page.store.entries(TIME)) == 3
 
 
-def test_what_was_changed_since_is_not_taken_back(page: Page) -> None:
+def test_entries_that_were_changed_since_are_not_undone(page: Page) -> None:
     page.choose("toggl-track.csv")
     page.ask("import")
     kept = page.store.entries(TIME)[0].id
@@ -126,12 +128,12 @@ def test_what_was_changed_since_is_not_taken_back(page: Page) -> None:
         ("gc-service-standards-2017-18.csv", "Choose the department"),
     ],
 )
-def test_where_a_file_goes_is_found_out_from_it(page: Page, file: str, heading: str) -> None:
+def test_the_worksheet_is_detected_from_the_file(page: Page, file: str, heading: str) -> None:
     page.choose(file)
     assert heading in page.heading
 
 
-def test_the_week_of_a_calendar_is_chosen_from_a_list_or_by_any_day(page: Page) -> None:
+def test_the_week_of_a_calendar_is_chosen_from_a_list_or_by_a_day(page: Page) -> None:
     page.choose("outlook-week.ics")
     week = re.findall(r'<option value="(\d{4}-\d\d-\d\d)"', page.screen.html)[0]
     page.ask("update", week=week, other_week="")
@@ -154,7 +156,7 @@ def test_the_department_and_the_language_of_government_data_are_chosen(page: Pag
     assert page.store.entries("measurements")
 
 
-def test_dates_that_nothing_settles_are_asked_about(page: Page, tmp_path: Path) -> None:
+def test_the_order_of_ambiguous_dates_has_to_be_chosen(page: Page, tmp_path: Path) -> None:
     file = write(tmp_path / "days.csv", "Date,Minutes", "03/04/2026,30")
     page.choose(file, TIME)
     assert "day or the month comes first" in page.heading
@@ -164,7 +166,7 @@ def test_dates_that_nothing_settles_are_asked_about(page: Page, tmp_path: Path) 
     assert "Wed 4 March 2026" in page.screen.html
 
 
-def test_a_table_of_nobodys_is_mapped_once_and_remembered(page: Page, tmp_path: Path) -> None:
+def test_an_unknown_table_is_mapped_once_and_the_mapping_is_used_again(page: Page, tmp_path: Path) -> None:
     file = write(tmp_path / "visits.csv", "Who,Desk", "Home builders,permits")
     page.choose(file)
     assert page.heading == "Which worksheet is visits.csv for?"
@@ -179,7 +181,7 @@ def test_a_table_of_nobodys_is_mapped_once_and_remembered(page: Page, tmp_path: 
     assert page.heading == "1 entry to import from more.csv"
 
 
-def test_what_is_mapped_by_hand_counts_more_than_a_program_that_knows_fewer_columns(page: Page, tmp_path: Path) -> None:
+def test_a_saved_mapping_is_preferred_to_a_format_that_reads_fewer_columns(page: Page, tmp_path: Path) -> None:
     file = write(tmp_path / "desk.csv", "Client,Desk", "Home builders,permits")
     page.choose(file, "clients")
     assert "permits" not in page.screen.html.partition("<details")[0]
@@ -190,9 +192,7 @@ def test_what_is_mapped_by_hand_counts_more_than_a_program_that_knows_fewer_colu
     assert "pay</td>" in page.screen.html
 
 
-def test_a_mapping_that_lacks_what_every_entry_needs_is_refused_and_the_screen_stays(
-    page: Page, tmp_path: Path
-) -> None:
+def test_an_incomplete_mapping_is_refused_and_the_screen_stays(page: Page, tmp_path: Path) -> None:
     page.choose(write(tmp_path / "visits.csv", "Who,Desk", "Home builders,permits"), "clients")
     before = page.tool.open()
     for told in ({"column-1": "relies_on"}, {"column-0": ""}):
@@ -201,7 +201,7 @@ def test_a_mapping_that_lacks_what_every_entry_needs_is_refused_and_the_screen_s
     assert page.tool.open() == before
 
 
-def test_kinds_of_work_are_changed_and_added_to_and_kept(page: Page) -> None:
+def test_rules_are_changed_added_and_saved(page: Page) -> None:
     page.choose("toggl-track.csv")
     assert "No rule decides which of this work is service" in page.screen.html
     page.ask("update", worksheet=TIME, new_look_in="word", new_text="report", new_kind="administrative")
@@ -219,7 +219,7 @@ def test_kinds_of_work_are_changed_and_added_to_and_kept(page: Page) -> None:
     }
 
 
-def test_where_every_rule_was_deleted_one_can_be_added(page: Page) -> None:
+def test_a_rule_can_be_added_after_every_rule_was_deleted(page: Page) -> None:
     page.choose("toggl-track.csv")
     page.ask("update", worksheet=TIME, new_look_in="word", new_text="fence", new_kind="service")
     page.ask("import")
@@ -235,7 +235,7 @@ def test_where_every_rule_was_deleted_one_can_be_added(page: Page) -> None:
     assert "Kind of work is still needed." not in page.screen.html
 
 
-def test_every_problem_is_told_with_its_row_and_what_is_right_comes_in(page: Page, tmp_path: Path) -> None:
+def test_invalid_rows_are_listed_and_valid_rows_are_imported(page: Page, tmp_path: Path) -> None:
     file = write(tmp_path / "log.csv", "Date,Minutes,Kind of work", "2026-13-01,30,Service", "2026-05-12,30,Service")
     html = page.choose(file, TIME)
     assert page.heading == "1 entry to import from log.csv"
@@ -262,7 +262,7 @@ def test_the_sheet_of_a_workbook_is_chosen(page: Page, tmp_path: Path) -> None:
     assert "Payroll" in page.screen.html.partition("<details")[0]
 
 
-def test_a_file_can_be_named_by_its_place(page: Page, tmp_path: Path) -> None:
+def test_a_file_can_be_chosen_by_its_path(page: Page, tmp_path: Path) -> None:
     file = write_workbook(tmp_path / "clients.xlsx", [["Name"], ["Home builders"]])
     page.ask("choose", path=f'"{file}"', worksheet="clients")
     assert page.heading == "1 entry to import from clients.xlsx"
@@ -276,7 +276,7 @@ def test_a_file_can_be_named_by_its_place(page: Page, tmp_path: Path) -> None:
         ("path", {"path": "~nobody-of-that-name/file.csv"}, "There is no file"),
     ],
 )
-def test_what_is_wrong_with_the_file_is_said_at_its_control(
+def test_a_problem_with_the_file_is_shown_at_its_control(
     page: Page, control: str, values: dict[str, str], sentence: str
 ) -> None:
     screen = page.ask("choose", values)
@@ -287,7 +287,7 @@ def test_what_is_wrong_with_the_file_is_said_at_its_control(
     assert re.search(rf'id="{screen.focus}"[^>]*aria-describedby="{screen.focus}-problem', screen.html)
 
 
-def test_a_file_that_is_none_leaves_nothing_behind(page: Page, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_forgotten(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "what.csv"
     file.write_bytes(b"%PDF-1.7")
     screen = page.ask("choose", file=file)
@@ -296,7 +296,7 @@ def test_a_file_that_is_none_leaves_nothing_behind(page: Page, tmp_path: Path) -
     assert page.tool.open().html == page.tool._show().html
 
 
-def test_a_chosen_file_lies_for_its_owner_only_and_is_gone_afterwards(page: Page) -> None:
+def test_a_chosen_file_is_private_and_deleted_afterwards(page: Page) -> None:
     page.choose("toggl-track.csv")
     assert page.tool.source
     folder = page.tool.source.path.parent
@@ -306,7 +306,7 @@ def test_a_chosen_file_lies_for_its_owner_only_and_is_gone_afterwards(page: Page
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\me\\a<b>.csv", "...", "", "a" * 300 + ".csv", "\x00.csv"])
-def test_a_files_name_leads_nowhere(page: Page, name: str) -> None:
+def test_a_file_name_cannot_leave_the_temporary_folder(page: Page, name: str) -> None:
     content = (FILES / "toggl-track.csv").read_bytes()
     page.tool.answer(ToolRequest("choose", {}, {"file": [ChosenFile(name, content)]}), lambda *_: None)
     assert page.tool.preview
@@ -315,7 +315,7 @@ def test_a_files_name_leads_nowhere(page: Page, name: str) -> None:
     assert [page.tool.source.path] == list(page.tool.source.path.parent.iterdir())
 
 
-def test_what_is_in_a_file_is_escaped(page: Page, tmp_path: Path) -> None:
+def test_the_content_of_a_file_is_escaped(page: Page, tmp_path: Path) -> None:
     attack = "<img src=x onerror=alert(1)>"
     file = write(tmp_path / "a<b>.csv", f"Name,{attack}", f"{attack},{attack}")
     page.choose(file, "clients")
@@ -327,23 +327,23 @@ def test_what_is_in_a_file_is_escaped(page: Page, tmp_path: Path) -> None:
     assert "<img" not in page.screen.html
 
 
-def test_more_rows_are_shown_when_they_are_asked_for(page: Page, tmp_path: Path) -> None:
+def test_more_rows_are_shown_on_request(page: Page, tmp_path: Path) -> None:
     names = [f"Client {number}" for number in range(MANY_ROWS + 5)]
     page.choose(write(tmp_path / "many.csv", "Name", *names), "clients")
     assert "the first 8 of 205" in page.screen.html
     page.ask("more")
     assert f"the first {MANY_ROWS} of 205" in page.screen.html
-    assert page.told[-1][1] is not None
+    assert page.progress[-1][1] is not None
 
 
-def test_a_page_that_is_drawn_anew_shows_what_was_shown(page: Page) -> None:
+def test_a_page_that_is_drawn_again_shows_the_same_screen(page: Page) -> None:
     page.choose("toggl-track.csv")
     assert page.tool.open().html == page.screen.html
     page.ask("import")
     assert page.tool.open().html == page.screen.html
 
 
-def test_below_a_form_it_is_folded_and_offers_that_worksheet_first(store: Store) -> None:
+def test_below_a_form_the_tool_is_collapsed_and_suggests_its_worksheet(store: Store) -> None:
     page = Page(store, worksheet="clients")
     assert "<form" not in page.screen.html
     page.ask("start")
@@ -354,8 +354,10 @@ def test_below_a_form_it_is_folded_and_offers_that_worksheet_first(store: Store)
     assert "<form" not in page.screen.html
 
 
-def test_every_worksheet_that_a_program_fills_offers_to_bring_a_file_in() -> None:
-    assert {part.worksheet for program in load_source_formats(CONTENT) for part in program.parts} == IMPORTABLE_WORKSHEETS
+def test_every_worksheet_that_a_format_fills_offers_the_import() -> None:
+    assert {
+        part.worksheet for program in load_source_formats(CONTENT) for part in program.parts
+    } == IMPORTABLE_WORKSHEETS
 
 
 def test_ids_are_unique_on_every_screen(page: Page) -> None:
