@@ -86,7 +86,7 @@ def test_what_is_wrong_is_told_to_those_who_do_not_see_it(pages: Pages) -> None:
     log.get_by_role("button", name="Undo").focus()
     status = log.get_by_role("status")
     expect(status).to_have_attribute("aria-live", "polite")
-    expect(status).to_contain_text("1 entry is kept as a draft until what is marked is mended.")
+    expect(status).to_contain_text("1 entry is kept as a draft until what is marked is corrected.")
     expect(cell(log, "Minutes")).to_have_attribute("aria-invalid", "true")
     expect(cell(log, "Minutes")).to_have_accessible_description(re.compile('"ages"'))
 

@@ -176,7 +176,7 @@ def test_deleting_a_client_that_is_used_asks_first(one: Page) -> None:
     clients.get_by_role("button", name="Keep it").click()
     expect(cell(clients, "Name", row=2)).to_have_value("Latecomers")
     clients.get_by_role("button", name="Delete, row 2").click()
-    clients.get_by_role("button", name="Delete it all the same").click()
+    clients.get_by_role("button", name="Delete it anyway").click()
     expect_status(clients, "Deleted. Undo brings it back.")
     expect(cell(log, "Client").locator("option:checked")).to_have_text("Latecomers (removed)")
     clients.get_by_role("button", name="Undo").click()

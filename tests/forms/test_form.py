@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.fakes import FakeClock
-    from workbook.forms.form import Form
 
 
 @pytest.fixture(autouse=True)
@@ -323,17 +322,17 @@ def test_a_rename_in_one_form_shows_in_the_others_a_moment_later(store: Store) -
     group = PageSync(delay=lambda _seconds, function: later.append(function))
 
     class FakeWidget:
-        def __init__(self, form: Form) -> None:
+        def __init__(self, form: Any) -> None:
             self.form, self.seen = form, []  # type: ignore[var-annotated]
             group.add(self, source=form)
 
         @property
         def followed_worksheets(self) -> set[str]:
-            return self.form.followed_worksheets
+            return set(self.form.followed_worksheets)
 
         @property
         def is_shown(self) -> bool:
-            return self.form.is_loaded
+            return bool(self.form.is_loaded)
 
         def refresh(self) -> None:
             self.seen.append(self.form.refresh())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_an_entry_about_people_says_how_old_it_is_from_a_month_on(content: Conte
     with open_memory() as engine:
         store = Store(engine, content, now=FakeClock(NOON))
         store.save("feedback-notes", [Edit("a", {"impact": "Ruth smiled"}), Edit("b", {"my_reply": "but"})])
-        form = Form(
+        form: Any = Form(
             store,
             content.get_worksheet("feedback-notes"),
             window="w",

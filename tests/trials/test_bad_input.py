@@ -6,7 +6,7 @@ import datetime as dt
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -79,7 +79,8 @@ def test_it_is_stored_as_it_was_typed_or_as_the_value_it_was_read_as(store: Stor
 
 
 def test_it_reaches_the_form_as_it_was_typed(store: Store, sample: Content) -> None:
-    answer = Form(store, sample.get_worksheet(TYPES), window="w").answer({"type": "load", "request": 1})
+    form: Any = Form(store, sample.get_worksheet(TYPES), window="w")
+    answer = form.answer({"type": "load", "request": "1"})
 
     shown = [entry["values"].get("long_text_field") for entry in answer["entries"]]
     assert shown == [text if text.strip() else None for text in NAUGHTY]

@@ -19,7 +19,6 @@ from workbook.forms.exercise_attempts import describe_exercise, save_conversatio
 from workbook.forms.initial_entries import create_initial_entries
 from workbook.forms.pasted_cells import parse_block
 from workbook.forms.payloads import (
-    Message,
     has_values,
     list_suggestions,
     make_entries_payload,
@@ -34,6 +33,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from workbook.content.definitions import Worksheet
+    from workbook.forms.messages import (
+        ActionAnswer,
+        AddedAnswer,
+        AddRequest,
+        Answer,
+        ConfirmAnswer,
+        DeleteRequest,
+        EntriesAnswer,
+        EntryRequest,
+        HistoryAnswer,
+        HtmlAnswer,
+        LoadRequest,
+        MarkRequest,
+        NoteAnswer,
+        OfferRequest,
+        PasteRequest,
+        PlayRequest,
+        Request,
+        RestoreRequest,
+        SavedAnswer,
+        SaveRequest,
+        SimpleRequest,
+    )
     from workbook.store.store import Store
 
 HISTORY_SHOWN = 50
@@ -97,9 +119,9 @@ class Form:
         )
         self._on_change, self._now = on_change, now
         self._change: int | None = None
-        self._answers: dict[str, Callable[[Message], Message]] = {
+        self._answers: dict[str, Callable[[Any], Answer]] = {
             "load": self._load,
-            "visible": self._look_again,
+            "visible": self._check_for_changes,
             "save": self._save,
             "paste": self._paste,
             "delete": self._delete,
@@ -112,7 +134,7 @@ class Form:
             "stop-timer": self._stop_timer,
             "mark": self._mark_moment,
             "offer": self._take_offer,
-            "play": self._keep_play,
+            "play": self._save_attempt,
             "example": self._show_example,
         }
 
@@ -129,7 +151,7 @@ class Form:
         axes = {axis.worksheet for axis in self._axes}
         return {self.worksheet.id, *self._references, *axes, *({ACTIONS} if self.worksheet.action else ())}
 
-    def answer(self, message: Message) -> Message:
+    def answer(self, message: Request) -> Answer:
         """Return the answer to a message of the browser; an error is an answer too.
 
         Parameters
@@ -137,6 +159,7 @@ class Form:
         message
             `type` is the kind of request; `request` is returned, so that the browser can match the answer.
         """
+        answer: Answer
         try:
             answer = self._answers[message["type"]](message)
         except WorkbookError as error:
@@ -146,9 +169,10 @@ class Form:
             kind = type(error).__name__
             _log.error("The form %s could not answer %s: %s", self.worksheet.id, message.get("type"), kind)
             answer = {"type": "not-saved", "reason": f"something unexpected went wrong ({kind})."}
-        return {**answer, "request": message.get("request")}
+        answer["request"] = message.get("request")
+        return answer
 
-    def refresh(self) -> Message:
+    def refresh(self) -> EntriesAnswer:
         """Return a message with the current state of everything that the form shows."""
         for worksheet in (self.worksheet.id, *(axis.worksheet for axis in self._axes)):
             if create_initial_entries(self.store, self.store.content.get_worksheet(worksheet)):
@@ -156,10 +180,13 @@ class Form:
         self._change = self.store.change()
         entries = [entry for entry in self.store.entries(self.worksheet.id) if self._shows(entry)]
         latest = max((entry.saved_at for entry in entries), default=None)
+        names = make_names_payload(self.store, self.worksheet)
         return {
             "type": "entries",
             "entries": make_entries_payload(self.store, self.worksheet, entries, now=self._now()),
-            **make_names_payload(self.store, self.worksheet),
+            "names": names["names"],
+            "picks": names["picks"],
+            "axes": names["axes"],
             "suggestions": list_suggestions(self.worksheet, entries),
             "at": format_time(latest, now=self._now()) if latest else None,
             "read_only": self.store.read_only,
@@ -167,10 +194,10 @@ class Form:
 
     # Reading
 
-    def _load(self, _message: Message) -> Message:
+    def _load(self, _message: LoadRequest) -> EntriesAnswer:
         return self.refresh()
 
-    def _look_again(self, _message: Message) -> Message:
+    def _check_for_changes(self, _message: LoadRequest) -> NoteAnswer | EntriesAnswer:
         return {"type": "unchanged"} if self.store.change() == self._change else self.refresh()
 
     @property
@@ -184,25 +211,25 @@ class Form:
     def _shows(self, entry: Entry) -> bool:
         return has_values(entry.values, self.fixed)
 
-    def _show_history(self, _message: Message) -> Message:
+    def _show_history(self, _message: SimpleRequest) -> HistoryAnswer:
         # A form with part of a worksheet has to search the history of the whole worksheet.
         revisions = self.store.history(self.worksheet.id, limit=None if self.fixed else HISTORY_SHOWN)
         shown = [revision for revision in revisions if has_values(revision.values, self.fixed)][:HISTORY_SHOWN]
         described = make_revisions_payload(self.store, self.worksheet, shown, hidden=self.fixed, now=self._now())
         return {"type": "history", "revisions": described}
 
-    def _show_example(self, _message: Message) -> Message:
+    def _show_example(self, _message: SimpleRequest) -> HtmlAnswer:
         return {"type": "example", "html": self._example() if self._example else ""}
 
     # Writing
 
-    def _save(self, message: Message) -> Message:
+    def _save(self, message: SaveRequest) -> SavedAnswer:
         edits = [
             Edit(edit["entry"], self._to_store(edit["values"]) | self.fixed, self._to_store_all(edit.get("seen", {})))
             for edit in message["edits"]
         ]
         edits = copy_values(self.store, self.worksheet, edits)
-        return self._saved(self.store.save(self.worksheet.id, edits, window=self.window))
+        return self._make_saved_answer(self.store.save(self.worksheet.id, edits, window=self.window))
 
     def _to_store(self, shown: Mapping[str, object]) -> dict[str, Any]:
         return {name: from_control(self.worksheet.field(name), value) for name, value in shown.items()}
@@ -212,7 +239,7 @@ class Form:
             name: [from_control(self.worksheet.field(name), value) for value in known] for name, known in shown.items()
         }
 
-    def _saved(self, saved: SaveResult, *, text: str = "", changed: Iterable[str] = ()) -> Message:
+    def _make_saved_answer(self, saved: SaveResult, *, text: str = "", changed: Iterable[str] = ()) -> SavedAnswer:
         self._change = saved.change
         self._on_change(self, {self.worksheet.id, *changed})
         shown = [entry for entry in saved.entries if not entry.deleted and self._shows(entry)]
@@ -221,17 +248,17 @@ class Form:
             "at": format_time(saved.at, now=self._now()),
             "entries": make_entries_payload(self.store, self.worksheet, shown, now=self._now()),
             "gone": [entry.id for entry in saved.entries if entry.deleted],
-            "text": text or self._tell_overwritten(saved),
+            "text": text or self._describe_overwritten(saved),
         }
 
-    def _tell_overwritten(self, saved: SaveResult) -> str:
+    def _describe_overwritten(self, saved: SaveResult) -> str:
         fields = {name for lost in saved.overwritten.values() for name in lost}
         if not fields:
             return ""
         titles = " and ".join(self.worksheet.field(name).title for name in sorted(fields))
         return f"{titles} had been changed in another window meanwhile; yours stands, and the other is in the history."
 
-    def _paste(self, message: Message) -> Message:
+    def _paste(self, message: PasteRequest) -> SavedAnswer:
         edits, added = parse_block(
             self.store,
             self.worksheet,
@@ -249,50 +276,53 @@ class Form:
             text += f" {_count(beyond, 'cell')} had no place here and {'was' if beyond == 1 else 'were'} left out."
         if added:
             text += f" New and added: {', '.join(added)}."
-        answer = self._saved(saved, text=text, changed=self._references if added else ())
+        answer = self._make_saved_answer(saved, text=text, changed=self._references if added else ())
         return {**answer, **make_names_payload(self.store, self.worksheet)}
 
-    def _delete(self, message: Message) -> Message:
+    def _delete(self, message: DeleteRequest) -> SavedAnswer | ConfirmAnswer:
         entry = message["entry"]
         uses = self.store.count_uses(self.worksheet.id, entry)
         if not uses or message.get("sure"):
             saved = self.store.delete(self.worksheet.id, [entry])
-            return self._saved(saved, text="Deleted. Undo brings it back.")
+            return self._make_saved_answer(saved, text="Deleted. Undo brings it back.")
         title = self.store.content.get_worksheet
         places = ", ".join(f"{number} in {title(worksheet).title}" for worksheet, number in uses.items())
         name = self.store.names(self.worksheet.id)[entry]
         text = f'"{name}" is used elsewhere ({places}). It would still be named there, marked as removed.'
         return {"type": "confirm", "entry": entry, "text": text}
 
-    def _undo(self, _message: Message) -> Message:
+    def _undo(self, _message: SimpleRequest) -> SavedAnswer | NoteAnswer:
         saved = self.store.undo(self.worksheet.id, where=self.fixed)
-        return self._saved(saved, text="Undone.") if saved else _nothing("There is nothing to undo.")
+        return self._make_saved_answer(saved, text="Undone.") if saved else _make_note("There is nothing to undo.")
 
-    def _restore(self, message: Message) -> Message:
+    def _restore(self, message: RestoreRequest) -> SavedAnswer:
         saved = self.store.restore(self.worksheet.id, message["entry"], message["revision"])
-        return self._saved(saved, text="Brought back as it was.")
+        return self._make_saved_answer(saved, text="Brought back as it was.")
 
     # Other worksheets, the timer, and exercises
 
-    def _add_to_register(self, message: Message) -> Message:
+    def _add_to_register(self, message: AddRequest) -> AddedAnswer | NoteAnswer:
         worksheet, name = message["worksheet"], message["name"].strip()
         if not name:
-            return _nothing("Type a name first.")
+            return _make_note("Type a name first.")
         # A new row or column of a matrix must be among the entries that its axis shows.
         where = {key: value for axis in self._axes if axis.worksheet == worksheet for key, value in axis.where.items()}
         entry = add_name(self.store, worksheet, name, values=where)
         self._on_change(self, {worksheet})
+        names = make_names_payload(self.store, self.worksheet)
         return {
             "type": "added",
             "worksheet": worksheet,
             "entry": entry,
-            **make_names_payload(self.store, self.worksheet),
+            "names": names["names"],
+            "picks": names["picks"],
+            "axes": names["axes"],
         }
 
-    def _make_action(self, message: Message) -> Message:
+    def _make_action(self, message: EntryRequest) -> ActionAnswer | NoteAnswer:
         entry = self.store.find_entry(self.worksheet.id, message["entry"])
         if entry is None:
-            return _nothing("Write something into this entry first.")
+            return _make_note("Write something into this entry first.")
         is_new = save_action(self.store, self.worksheet, entry)
         if is_new:
             self._on_change(self, {ACTIONS})
@@ -304,22 +334,22 @@ class Form:
             "text": text,
         }
 
-    def _start_timer(self, _message: Message) -> Message:
+    def _start_timer(self, _message: SimpleRequest) -> SavedAnswer | EntriesAnswer:
         saved = start_timer(self.store, self.worksheet, now=self._now())
         if saved is None:
             return {**self.refresh(), "text": "A timer is running already."}
-        return self._saved(saved, text="The timer is running; you may close this page meanwhile.")
+        return self._make_saved_answer(saved, text="The timer is running; you may close this page meanwhile.")
 
-    def _stop_timer(self, message: Message) -> Message:
+    def _stop_timer(self, message: EntryRequest) -> SavedAnswer | EntriesAnswer:
         saved = stop_timer(self.store, self.worksheet, message["entry"], now=self._now())
         if saved is None:
             return {**self.refresh(), "text": "That timer has been stopped already."}
-        return self._saved(saved, text="The timer has stopped.")
+        return self._make_saved_answer(saved, text="The timer has stopped.")
 
-    def _mark_moment(self, message: Message) -> Message:
+    def _mark_moment(self, message: MarkRequest) -> NoteAnswer:
         player = self.worksheet.player
         if player is None:
-            return _nothing("There is no player here.")
+            return _make_note("There is no player here.")
         values = {
             player.entry: message["entry"],
             player.time: message["seconds"],
@@ -328,14 +358,14 @@ class Form:
         self.store.save(player.moments, [Edit(make_entry_id(), values)])
         self._on_change(self, {player.moments})
         title = self.store.content.get_worksheet(player.moments).title
-        return _nothing(f"Marked; write a note to it under {title}.")
+        return _make_note(f"Marked; write a note to it under {title}.")
 
-    def _take_offer(self, message: Message) -> Message:
+    def _take_offer(self, message: OfferRequest) -> EntriesAnswer | NoteAnswer:
         offer = self.worksheet.offers[message["number"]]
         entry = self.store.find_entry(self.worksheet.id, message["entry"])
         name = str(entry.values.get(offer.field) or "").strip() if entry else ""
         if not name:
-            return _nothing(f"{self.worksheet.field(offer.field).title} is empty.")
+            return _make_note(f"{self.worksheet.field(offer.field).title} is empty.")
         title = self.store.content.get_worksheet(offer.to).title
         is_attached = name.casefold() in load_ids_by_name(self.store, offer.to)
         added = add_name(self.store, offer.to, name)
@@ -347,7 +377,7 @@ class Form:
         self._on_change(self, {offer.to})
         return {**self.refresh(), "text": f'"{name}" is in {title} {"already" if is_attached else "now"}.'}
 
-    def _keep_play(self, message: Message) -> Message:
+    def _save_attempt(self, message: PlayRequest) -> SavedAnswer | NoteAnswer:
         today = self._now().astimezone().date()
         saved: SaveResult | None
         if "answers" in message:
@@ -355,12 +385,14 @@ class Form:
         else:
             saved = save_conversation(self.store, self.worksheet, message["choices"], today=today)
         if saved is None:
-            return _nothing("That conversation has not come to its end.")
+            return _make_note("That conversation has not come to its end.")
         play = self.worksheet.play
-        return self._saved(saved, text="This try is kept.", changed=[play.answers] if play and play.answers else ())
+        return self._make_saved_answer(
+            saved, text="This try is kept.", changed=[play.answers] if play and play.answers else ()
+        )
 
 
-def _nothing(text: str) -> Message:
+def _make_note(text: str) -> NoteAnswer:
     return {"type": "nothing", "text": text}
 
 

@@ -10,7 +10,7 @@ from workbook.errors import WorkbookError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbook.forms.payloads import Message
+    from workbook.forms.messages import Answer, ErrorAnswer, HtmlAnswer, LoadRequest
     from workbook.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -44,13 +44,14 @@ class LiveReview:
         """Whether the browser has loaded it."""
         return self._change is not None
 
-    def answer(self, message: Message) -> Message:
+    def answer(self, message: LoadRequest) -> Answer:
         """Return the answer to "load" and "visible"; an error is an answer too."""
         is_news = message.get("type") == "load" or self._store.change() != self._change
-        answer = self.refresh() if is_news else {"type": "unchanged"}
-        return {**answer, "request": message.get("request")}
+        answer: Answer = self.refresh() if is_news else {"type": "unchanged"}
+        answer["request"] = message.get("request")
+        return answer
 
-    def refresh(self) -> Message:
+    def refresh(self) -> HtmlAnswer | ErrorAnswer:
         """Return a message with the current review."""
         try:
             self._change = self._store.change()

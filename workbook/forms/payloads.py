@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbook.content.personal_fields import format_age, has_personal_data
 from workbook.content.values import Value, format_value
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from workbook.content.definitions import Worksheet
+    from workbook.forms.messages import EntryPayload, NamePayload, NamesPayload, RevisionPayload
     from workbook.store.entries import Entry, Revision
     from workbook.store.store import Store
-
-Message = dict[str, Any]
 
 
 def make_entries_payload(
     store: Store, worksheet: Worksheet, entries: Iterable[Entry], *, now: dt.datetime
-) -> list[Message]:
+) -> list[EntryPayload]:
     """Return entries for their form, with their problems and actions.
 
     Parameters
@@ -47,19 +46,19 @@ def make_entries_payload(
             "action": make_action_id(worksheet.id, entry.id) in made,
             "origin": describe_origin(store, entry),
             "since": find_start(worksheet, entry),
-            "age": _say_age(worksheet, entry, now),
+            "age": _format_age(worksheet, entry, now),
         }
         for entry in entries
     ]
 
 
-def _say_age(worksheet: Worksheet, entry: Entry, now: dt.datetime) -> str:
+def _format_age(worksheet: Worksheet, entry: Entry, now: dt.datetime) -> str:
     if not has_personal_data(worksheet, entry.values):
         return ""
     return format_age(entry.saved_at.astimezone().date(), today=now.astimezone().date())
 
 
-def make_names_payload(store: Store, worksheet: Worksheet) -> Message:
+def make_names_payload(store: Store, worksheet: Worksheet) -> NamesPayload:
     """Return the names that a form needs besides its own entries.
 
     Parameters
@@ -92,7 +91,7 @@ def make_revisions_payload(
     *,
     hidden: Collection[str],
     now: dt.datetime,
-) -> list[Message]:
+) -> list[RevisionPayload]:
     """Return the history of entries: when each was changed, and from what to what, as text.
 
     Parameters
@@ -143,7 +142,7 @@ def has_values(values: Mapping[str, Value], wanted: Mapping[str, str]) -> bool:
     return all(values.get(name) == value for name, value in wanted.items())
 
 
-def _list_names(store: Store, worksheet: str, where: Mapping[str, str]) -> list[Message]:
-    """Return the entries that can be chosen; a deleted entry, or one that does not match, keeps its name but is not offered."""
+def _list_names(store: Store, worksheet: str, where: Mapping[str, str]) -> list[NamePayload]:
+    """Return the entries that can be chosen; a deleted entry, or one that does not match, keeps its name, unoffered."""
     fits = {entry.id for entry in store.entries(worksheet) if has_values(entry.values, where)}
     return [{"id": entry, "name": name, "removed": entry not in fits} for entry, name in store.names(worksheet).items()]

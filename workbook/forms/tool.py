@@ -17,7 +17,7 @@ from workbook.errors import WorkbookError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from workbook.forms.payloads import Message
+    from workbook.forms.messages import FileMessage, ScreenMessage, ToolAnswer, ToolMessage
 
 # Jupyter drops messages of a kernel that sends a thousand per second, and nobody can read ten.
 PROGRESS_SECONDS = 0.1
@@ -149,14 +149,14 @@ class LiveTool:
         key: str,
         *,
         title: str,
-        send: Callable[[Message, list[bytes]], None],
+        send: Callable[[ToolAnswer, list[bytes]], None],
         on_change: Callable[[set[str]], None],
     ) -> None:
         self.definition = {"key": f"tool/{key}", "title": title, "view": "tool"}
         self._tool, self._send, self._on_change = tool, send, on_change
         self._parts: dict[tuple[str, str, int], list[bytes]] = {}
         self._request: object = None
-        self._told_at = 0.0
+        self._reported_at = 0.0
         self.is_open = False
 
     @property
@@ -172,29 +172,43 @@ class LiveTool:
         if screen is not None:
             self._send({"type": "screen", "html": screen.html, "region": "", "focus": "", "said": ""}, [])
 
-    def receive(self, message: Message, buffers: Sequence[bytes | memoryview]) -> None:
+    def receive(self, message: ToolMessage, buffers: Sequence[bytes | memoryview]) -> None:
         """Handle a message of the browser and send the answer; pieces of a file are kept until a request uses it."""
         if message.get("type") == "file":
             key = (str(message["request"]), str(message["control"]), int(message["number"]))
             self._parts.setdefault(key, []).extend(bytes(buffer) for buffer in buffers)
             return
         request = self._request = message.get("request")
-        self._told_at = 0.0
+        self._reported_at = 0.0
         screen = self._make_screen(message)
         for file in screen.files:
-            handed = {"type": "handed-over", "name": file.name, "mime": file.mime, "show": file.is_shown}
-            self._send({**handed, "request": request}, [file.content])
-        shown = {"html": screen.html, "region": screen.region, "focus": screen.focus, "said": screen.said}
-        self._send({"type": "screen", "request": request, "problem": screen.is_problem, **shown}, [])
+            offer: FileMessage = {
+                "type": "handed-over",
+                "request": request,
+                "name": file.name,
+                "mime": file.mime,
+                "show": file.is_shown,
+            }
+            self._send(offer, [file.content])
+        shown: ScreenMessage = {
+            "type": "screen",
+            "request": request,
+            "problem": screen.is_problem,
+            "html": screen.html,
+            "region": screen.region,
+            "focus": screen.focus,
+            "said": screen.said,
+        }
+        self._send(shown, [])
         if screen.changed:
             self._on_change(set(screen.changed))
 
-    def _make_screen(self, message: Message) -> Screen:
+    def _make_screen(self, message: ToolMessage) -> Screen:
         try:
             if message.get("type") == "load":
                 self.is_open = True
                 return self._tool.open()
-            return self._tool.answer(self._read(message), self._tell)
+            return self._tool.answer(self._read(message), self._report_progress)
         except WorkbookError as error:
             return Screen("", region="-", said=str(error), is_problem=True)
         except Exception as error:  # noqa: BLE001 an exception in a widget's callback would show nowhere
@@ -203,7 +217,7 @@ class LiveTool:
             said = f"Something unexpected went wrong ({type(error).__name__}). Nothing was changed by it."
             return Screen("", region="-", said=said, is_problem=True)
 
-    def _read(self, message: Message) -> ToolRequest:
+    def _read(self, message: ToolMessage) -> ToolRequest:
         request = str(message.get("request"))
         files = {
             control: [
@@ -218,8 +232,8 @@ class LiveTool:
         values = {name: [str(value) for value in held] for name, held in message.get("values", {}).items()}
         return ToolRequest(str(message.get("ask", "")), values, files)
 
-    def _tell(self, text: str, done: float | None = None) -> None:
+    def _report_progress(self, text: str, done: float | None = None) -> None:
         now = time.monotonic()
-        if now - self._told_at >= PROGRESS_SECONDS:
-            self._told_at = now
+        if now - self._reported_at >= PROGRESS_SECONDS:
+            self._reported_at = now
             self._send({"type": "progress", "request": self._request, "text": text, "done": done}, [])

@@ -20,7 +20,7 @@ from workbook.forms.tool import LiveTool, Tool
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbook.forms.payloads import Message
+    from workbook.forms.messages import Answer, Request, ToolMessage
 
 LEAVE = "leave"  # the message of a page that is closed
 
@@ -101,10 +101,10 @@ class FormBackend(Protocol):
     def followed_worksheets(self) -> set[str]:
         """The ids of the worksheets whose entries are visible in it."""
 
-    def answer(self, message: Message) -> Message:
+    def answer(self, message: Any) -> Answer:
         """Return the answer to a message of the browser."""
 
-    def refresh(self) -> Message:
+    def refresh(self) -> Answer:
         """Return a message with the current state of everything that it shows."""
 
 
@@ -148,7 +148,7 @@ class PageWidget(BaseWidget):
         with self._one_at_a_time:
             self.send(self.backend.refresh())
 
-    def _answer(self, _widget: object, message: Message, _buffers: Any) -> None:
+    def _answer(self, _widget: object, message: Request, _buffers: Any) -> None:
         if message.get("type") == LEAVE:
             with self._one_at_a_time:
                 self.leave()
@@ -157,7 +157,7 @@ class PageWidget(BaseWidget):
         else:
             self._send_answer(message)
 
-    def _send_answer(self, message: Message) -> None:
+    def _send_answer(self, message: Request) -> None:
         with self._one_at_a_time:
             self.send(self.backend.answer(message))
 
@@ -207,7 +207,7 @@ class ToolWidget(BaseWidget):
         super().leave()
         self._thread.shutdown(wait=False)
 
-    def _answer(self, _widget: object, message: Message, buffers: Any) -> None:
+    def _answer(self, _widget: object, message: ToolMessage, buffers: Any) -> None:
         if message.get("type") == LEAVE:
             self.leave()
             return
@@ -225,7 +225,7 @@ class EmbeddedBackend:
         Sends a message of the widget.
     """
 
-    def __init__(self, backend: FormBackend, send: Callable[[Message], None]) -> None:
+    def __init__(self, backend: FormBackend, send: Callable[[dict[str, object]], None]) -> None:
         self.backend, self._send = backend, send
         self._one_at_a_time = threading.RLock()
 
@@ -244,18 +244,18 @@ class EmbeddedBackend:
         with self._one_at_a_time:
             self._send_message(self.backend.refresh())
 
-    def handle(self, message: Message) -> None:
+    def handle(self, message: Request) -> None:
         """Answer a message of the browser; slow answers do not delay others."""
         if self.backend.is_slow:
             _background().submit(self._answer, message)
         else:
             self._answer(message)
 
-    def _answer(self, message: Message) -> None:
+    def _answer(self, message: Request) -> None:
         with self._one_at_a_time:
             self._send_message(self.backend.answer(message))
 
-    def _send_message(self, message: Message) -> None:
+    def _send_message(self, message: Answer) -> None:
         self._send({**message, "form": self.backend.definition["key"]})
 
 
@@ -286,7 +286,7 @@ class SessionWidget(ToolWidget):
         self._embedded: dict[str, EmbeddedBackend] = {}
         super().__init__(tool, key, title=title, page=page, on_change=on_change)
 
-    def _answer(self, widget: object, message: Message, buffers: Any) -> None:
+    def _answer(self, widget: object, message: Any, buffers: Any) -> None:
         key = message.get("form")
         if key is None:
             super()._answer(widget, message, buffers)

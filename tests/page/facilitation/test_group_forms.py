@@ -28,9 +28,10 @@ def get_step(room: Room, activity: str, step: str) -> RoomStep:
 
 
 def load(work: GroupForms, key: str) -> dict[str, Any]:
-    backend = work.find_backend(key)
+    backend: Any = work.find_backend(key)
     assert backend
-    return backend.answer({"type": "load"})
+    answer: dict[str, Any] = backend.answer({"type": "load"})
+    return answer
 
 
 def test_every_step_of_every_plan_has_forms_that_load(room: Room, work: GroupForms) -> None:

@@ -1,7 +1,14 @@
 // @ts-check
 // Small pieces that every form is drawn with. All text goes in as text, never as HTML.
 
-/** Make an element: properties by name, "aria-..." and "data-..." as attributes, then its children. */
+/**
+ * Make an element: properties by name, "aria-..." and "data-..." as attributes, then its children.
+ *
+ * @param {string} tag
+ * @param {Record<string, any>} properties
+ * @param {...any} children
+ * @returns {any} the element, whose class depends on the tag
+ */
 export function make(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -14,6 +21,10 @@ export function make(tag, properties = {}, ...children) {
   node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
   return node;
 }
+
+/** Make a button with a text, an action and further properties. */
+export const makeButton = (text, onclick, properties = {}) =>
+  make("button", { type: "button", class: "wb-button", onclick, ...properties }, text);
 
 let idsMade = 0;
 /** Return an id that nothing else on the page has. */

@@ -128,9 +128,15 @@ export class DotsView {
   give(entry, by) {
     if (!entry) return;
     const dots = Math.max(0, this.dotsOf(entry) + by);
-    this.entries.link.edit(entry, this.count.name, dots, this.entries.byId.get(entry).values[this.count.name] ?? null, {
-      soon: true,
-    });
+    this.entries.queue.edit(
+      entry,
+      this.count.name,
+      dots,
+      this.entries.byId.get(entry).values[this.count.name] ?? null,
+      {
+        soon: true,
+      },
+    );
     this.draw();
   }
 

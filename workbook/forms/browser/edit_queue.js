@@ -17,7 +17,7 @@ const RETRY_MS = 10000;
 // programs with this file in them.
 const unsaved = (globalThis.workbookUnsaved ??= new Map());
 
-export class Link {
+export class EditQueue {
   /** @param model the widget's model; @param key which form this is; @param show called with each answer */
   constructor(model, key, show, patience = PATIENCE_MS) {
     this.patience = patience;

@@ -5,9 +5,9 @@ import { makeControl, makeProblem } from "./controls.js";
 import { isEmpty, isSame, makeEntryId, today } from "./dom.js";
 
 export class Entries {
-  constructor(definition, link) {
+  constructor(definition, queue) {
     this.definition = definition;
-    this.link = link;
+    this.queue = queue;
     this.byId = new Map();
     this.controls = new Map(); // "entry field" to {control, problem, field, shown}
     this.names = {}; // by register
@@ -28,11 +28,11 @@ export class Entries {
     if (all) {
       const there = new Set((message.entries ?? []).map((entry) => entry.id));
       for (const id of this.byId.keys())
-        if (!there.has(id) && !this.link.edits.has(id) && !this.byId.get(id).isNew) this.byId.delete(id);
+        if (!there.has(id) && !this.queue.edits.has(id) && !this.byId.get(id).isNew) this.byId.delete(id);
     }
     for (const id of message.gone ?? []) this.byId.delete(id);
     for (const entry of message.entries ?? []) this.byId.set(entry.id, { ...entry, isNew: false });
-    for (const id of this.link.edits.keys()) if (!this.byId.has(id)) this.byId.set(id, this.begin(id));
+    for (const id of this.queue.edits.keys()) if (!this.byId.has(id)) this.byId.set(id, this.begin(id));
     return before !== [...this.byId.keys()].join();
   }
 
@@ -44,13 +44,24 @@ export class Entries {
     return { id, values, problems: {}, position: Infinity, isNew: true };
   }
 
+  /** The number of entries with problems, except the one that somebody is in and those with a running timer. */
+  countDrafts() {
+    const isDraft = (entry) => Object.keys(entry.problems).length > 0;
+    const isShown = (entry) => !entry.isNew && !entry.since && !this.isIn(entry.id);
+    return [...this.byId.values()].filter((entry) => isShown(entry) && isDraft(entry)).length;
+  }
+
+  get hasRunningTimer() {
+    return [...this.byId.values()].some((entry) => entry.since);
+  }
+
   get inOrder() {
     return [...this.byId.values()].sort((one, other) => one.position - other.position || 0);
   }
 
   /** What a field of an entry holds now, typed and not yet saved included. */
   value(entry, field) {
-    const pending = this.link.edits.get(entry)?.get(field);
+    const pending = this.queue.edits.get(entry)?.get(field);
     return pending ? pending.value : this.byId.get(entry)?.values[field];
   }
 
@@ -62,7 +73,7 @@ export class Entries {
       suggestions: (name) => this.suggestions[name] ?? [],
       change: (value, options) => this.change(entry, field, value, options),
       addTo: (worksheet, name, then) =>
-        this.link.ask({ type: "add", worksheet, name }, (answer) => {
+        this.queue.ask({ type: "add", worksheet, name }, (answer) => {
           if (answer.entry) then(answer.entry);
         }),
     };
@@ -84,18 +95,18 @@ export class Entries {
   change(entry, field, value, { soon }) {
     const known = this.byId.get(entry);
     if (!known || isSame(this.value(entry, field.name), value)) {
-      if (!soon) this.link.flush();
+      if (!soon) this.queue.flush();
       return;
     }
-    if (known.isNew && !this.link.edits.has(entry)) {
+    if (known.isNew && !this.queue.edits.has(entry)) {
       for (const [name, preset] of Object.entries(known.values))
-        if (name !== field.name) this.link.edit(entry, name, preset, null, { soon: true });
+        if (name !== field.name) this.queue.edit(entry, name, preset, null, { soon: true });
     }
     // What was seen is what the control showed, which may be older than what the form knows by now.
     const drawn = this.controls.get(`${entry} ${field.name}`);
     const seen = drawn ? drawn.shown : known.values[field.name];
     if (drawn) drawn.shown = value;
-    this.link.edit(entry, field.name, isEmpty(value) ? null : value, known.isNew ? null : seen, { soon });
+    this.queue.edit(entry, field.name, isEmpty(value) ? null : value, known.isNew ? null : seen, { soon });
   }
 
   /** Show what a field holds, unless somebody is in it and has not asked for it. */
@@ -141,7 +152,7 @@ export class Entries {
   /** Forget the entries that were begun and into which nothing was typed, unless somebody is about to. */
   dropUntouched() {
     for (const [id, entry] of this.byId)
-      if (entry.isNew && !this.link.edits.has(id) && !this.isIn(id)) this.byId.delete(id);
+      if (entry.isNew && !this.queue.edits.has(id) && !this.isIn(id)) this.byId.delete(id);
   }
 
   /** What an entry is called. */

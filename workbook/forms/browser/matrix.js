@@ -41,7 +41,7 @@ export class MatrixView {
         id,
         class: "wb-input",
         onchange: () => {
-          this.form.link.flush();
+          this.form.queue.flush();
           this.field = this.fields[select.selectedIndex];
           this.clear();
           this.draw();

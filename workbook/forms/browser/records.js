@@ -177,7 +177,7 @@ export class RecordsView {
 
   add() {
     const fresh =
-      this.entries.inOrder.find((entry) => entry.isNew && !this.entries.link.edits.has(entry.id)) ??
+      this.entries.inOrder.find((entry) => entry.isNew && !this.entries.queue.edits.has(entry.id)) ??
       this.entries.begin();
     this.entries.byId.set(fresh.id, fresh);
     this.opened = fresh.id;

@@ -3,7 +3,7 @@
 // comes near the screen, and follows the entries.
 
 import { make } from "./dom.js";
-import { Link } from "./edit_queue.js";
+import { EditQueue } from "./edit_queue.js";
 
 // Reviews queue up behind each other, and the first waits for pandas.
 const REVIEW_PATIENCE_MS = 60000;
@@ -14,8 +14,13 @@ export class ReviewOnPage {
     this.root = make("div", { class: "wb", role: "group", "aria-label": model.get("definition").title }, this.place);
     el.append(this.root);
     this.listeners = new AbortController();
-    this.link = new Link(model, model.get("definition").key, (message) => this.receive(message), REVIEW_PATIENCE_MS);
-    const ask = (type) => this.link.ask({ type });
+    this.queue = new EditQueue(
+      model,
+      model.get("definition").key,
+      (message) => this.receive(message),
+      REVIEW_PATIENCE_MS,
+    );
+    const ask = (type) => this.queue.ask({ type });
     document.addEventListener(
       "visibilitychange",
       () => {
@@ -23,7 +28,7 @@ export class ReviewOnPage {
       },
       { signal: this.listeners.signal },
     );
-    window.addEventListener("pagehide", (event) => this.link.leave(event), { signal: this.listeners.signal });
+    window.addEventListener("pagehide", (event) => this.queue.leave(event), { signal: this.listeners.signal });
     this.nearby = new IntersectionObserver(
       (sights) => {
         if (this.isAsked || !sights.some((sight) => sight.isIntersecting)) return;
@@ -59,6 +64,6 @@ export class ReviewOnPage {
   close() {
     this.listeners.abort();
     this.nearby.disconnect();
-    this.link.close();
+    this.queue.close();
   }
 }

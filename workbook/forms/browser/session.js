@@ -3,7 +3,7 @@
 // Where the session is and since when is known to the kernel and its store; here the seconds only pass.
 
 import { make } from "./dom.js";
-import { showHalf } from "./form.js";
+import { showBackend } from "./form.js";
 import { ToolOnPage } from "./tool.js";
 import { Wall } from "./wall.js";
 
@@ -55,7 +55,7 @@ export class RoomOnPage extends ToolOnPage {
 
   /** What is left in the forms goes first; they have nothing of their own in the kernel that could be let go of. */
   leave(event) {
-    for (const one of this.mounted) one.shown.link?.flush();
+    for (const one of this.mounted) one.shown.queue?.flush();
     super.leave(event);
   }
 
@@ -173,13 +173,13 @@ export class RoomOnPage extends ToolOnPage {
     this.mountedKeys = keys;
     for (const one of this.mounted) {
       one.node.remove();
-      one.shown.link?.flush?.();
+      one.shown.queue?.flush?.();
       setTimeout(() => one.shown.close(), CONFIRMED_MS);
     }
     this.mounted = definitions.map((definition) => {
       const node = make("div", { class: "wb-room-form" }, make("h4", { class: "wb-room-title" }, definition.title));
       this.work.append(node);
-      const shown = showHalf({ model: this.openChannel(definition), el: node });
+      const shown = showBackend({ model: this.openChannel(definition), el: node });
       if ("load" in shown) shown.load(); // A session does not wait until a form comes near the visible part.
       return { node, shown };
     });

@@ -1,8 +1,8 @@
 // @ts-check
-import { showHalf } from "./form.js";
+import { showBackend } from "./form.js";
 
 function render(context) {
-  const shown = showHalf(context);
+  const shown = showBackend(context);
   return () => shown.close();
 }
 

@@ -30,8 +30,8 @@ export class StepsView {
       this.form.ask({ type: "delete", entry });
       return;
     }
-    this.form.link.edit(entry, "step", step, null, { soon: true });
-    this.form.link.edit(entry, "done_on", today(), null, { soon: false });
+    this.form.queue.edit(entry, "step", step, null, { soon: true });
+    this.form.queue.edit(entry, "done_on", today(), null, { soon: false });
   }
 
   draw() {

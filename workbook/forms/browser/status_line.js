@@ -1,0 +1,42 @@
+// @ts-check
+// The line below a form that says whether everything is saved.
+
+import { make, makeButton } from "./dom.js";
+
+const SAVING = "Saving \u2026";
+
+export class StatusLine {
+  /** @param {() => void} retry sends the unsaved edits again */
+  constructor(retry) {
+    this.status = make("span", { class: "wb-status", role: "status", "aria-live": "polite" });
+    this.alert = make("span", { class: "wb-alert", role: "alert" });
+    this.retryButton = makeButton("Try again now", retry, { hidden: true });
+    this.nodes = [this.status, this.alert, this.retryButton];
+    this.savedAt = "";
+    this.note = "";
+  }
+
+  showSaving() {
+    this.show(SAVING);
+  }
+
+  /** Show why the last edit was not saved. */
+  showFailure(reason) {
+    this.status.textContent = "";
+    this.alert.textContent = `NOT SAVED: ${reason}`;
+    this.retryButton.hidden = false;
+  }
+
+  show(text) {
+    this.alert.textContent = "";
+    this.retryButton.hidden = true;
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  /** Show the time of the last save, the last note and the number of drafts. */
+  showSaved({ drafts, isStepList }) {
+    const saved = this.savedAt ? `Saved ${this.savedAt}.` : isStepList ? "" : "Nothing written here yet.";
+    const draftsText = `${drafts} ${drafts === 1 ? "entry is" : "entries are"} kept as a draft until what is marked is corrected.`;
+    this.show([saved, this.note, drafts ? draftsText : ""].filter(Boolean).join(" "));
+  }
+}
