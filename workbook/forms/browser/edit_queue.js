@@ -1,9 +1,9 @@
 // @ts-check
-// The way between a form in the browser and its other half in the kernel.
+// The queue of edits between a form and the kernel.
 //
-// An edit is kept here until the kernel says that it is on the disk: first while typing goes on, then on its way. Only
-// then is "Saved" shown. Edits that are not saved yet outlive the form itself: when the kernel was restarted and the
-// page drew its forms anew, the new form finds them, shows them and sends them.
+// An edit stays in the queue until the kernel confirms that it is on the disk; only then does the form show "Saved".
+// Unsaved edits outlive the form: when the kernel was restarted and the page draws its forms again, the new form finds
+// the edits, shows them and sends them.
 
 import { makeEntryId, sendLeave } from "./dom.js";
 import { whenReleased } from "./press_guard.js";
@@ -12,13 +12,17 @@ const TYPING_MS = 350;
 const PATIENCE_MS = 6000;
 const RETRY_MS = 10000;
 
-// By form, by entry, by field: {value, sent, seen}: what is to be saved, with which message it is on its way, and what
-// the disk may hold, which is what was shown and what was sent since. On `globalThis`, because a page may hold several
-// programs with this file in them.
+// By form, entry and field: the value to save, the request that carries it, and the values that the disk may have: the one
+// that was shown, and those that were sent since. On `globalThis`, because a page may have several scripts with this module.
 const unsaved = (globalThis.workbookUnsaved ??= new Map());
 
 export class EditQueue {
-  /** @param model the widget's model; @param key which form this is; @param show called with each answer */
+  /**
+   * @param {any} model the widget's model
+   * @param {string} key identifies the form
+   * @param {(message: any) => void} show called with each answer, and with "typing" and "failed"
+   * @param {number} patience the time in milliseconds after which a missing answer is reported
+   */
   constructor(model, key, show, patience = PATIENCE_MS) {
     this.patience = patience;
     this.model = model;
@@ -41,13 +45,18 @@ export class EditQueue {
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
   }
 
-  /** The page is being left for good: send what is left, and have the kernel let go of its half. */
+  /** Send the remaining edits when the page is closed, and let the kernel close its side. */
   leave(event) {
     this.flush();
     if (!event.persisted) sendLeave(this.model);
   }
 
-  /** Ask the kernel something; `then` gets the answer when it is not one for everybody. */
+  /**
+   * Send a request; `then` receives its answer after the form has.
+   *
+   * @param {import("./messages.js").Request} message
+   * @param {(answer: any) => void} [then]
+   */
   ask(message, then) {
     this.requests += 1;
     const request = `${this.tag}-${this.requests}`;
@@ -61,7 +70,7 @@ export class EditQueue {
     return request;
   }
 
-  /** Note that a field of an entry was changed; `soon` waits for typing to pause. */
+  /** Add an edit of a field; `soon` waits until typing pauses. */
   edit(entry, field, value, seen, { soon }) {
     const fields = this.edits.get(entry) ?? new Map();
     this.edits.set(entry, fields);
@@ -72,7 +81,7 @@ export class EditQueue {
     else this.flush();
   }
 
-  /** Send every edit that is not on its way yet, an entry a message, so that each is a revision of its own. */
+  /** Send every edit that is not under way, one message per entry, so that each entry gets its own revision. */
   flush() {
     clearTimeout(this.timers.typing);
     for (const [entry, fields] of this.edits) {
@@ -94,7 +103,7 @@ export class EditQueue {
   }
 
   receive(message) {
-    if (message.request && !String(message.request).startsWith(this.tag)) return; // another view of this form asked
+    if (message.request && !String(message.request).startsWith(this.tag)) return; // The request came from another view of this form.
     const question = this.waiting.get(message.request);
     this.waiting.delete(message.request);
     const isSave = question && question.message.type === "save";
@@ -111,12 +120,12 @@ export class EditQueue {
     this.watch();
   }
 
-  /** Whether something is not on the disk yet. */
+  /** Whether some edits are not confirmed. */
   get isBusy() {
     return this.edits.size > 0;
   }
 
-  /** The edits of an entry that the kernel has not confirmed: field to value. */
+  /** The unconfirmed values of an entry, by field. */
   pendingOf(entry) {
     return new Map([...(this.edits.get(entry) ?? [])].map(([field, edit]) => [field, edit.value]));
   }
@@ -141,20 +150,20 @@ export class EditQueue {
     this.show({ type: "failed", reason });
   }
 
-  /** Send again what was not confirmed; a save that did arrive changes nothing the second time. */
+  /** Send unconfirmed edits again; an edit that did arrive changes nothing the second time. */
   tryAgain() {
     this.waiting.clear();
     this.unsend();
     this.flush();
   }
 
-  /** Speak up when an answer takes too long: the kernel may be gone. */
+  /** Report when an answer takes too long, because the kernel may be gone. */
   watch() {
     clearTimeout(this.timers.patience);
     if (!this.waiting.size) return;
     this.timers.patience = setTimeout(() => {
       if (!this.waiting.size) return;
-      this.fail("the workbook does not answer. What you typed stays on this page and is sent again by itself.");
+      this.fail("the workbook does not answer. What you typed stays on this page and is sent again automatically.");
     }, this.patience);
   }
 }

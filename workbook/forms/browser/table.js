@@ -3,7 +3,8 @@
 // second window may have added or deleted rows. A matrix can be shown as such a list; its rows are then the filled
 // cells, whose row and column are fixed.
 
-import { countFilled, isEmpty, make, makeEntryId, makeId, splitPasted } from "./dom.js";
+import { countFilled, isEmpty, make, makeEntryId, makeId } from "./dom.js";
+import { findRowStep, isBlock, parseBlock } from "./table_keys.js";
 
 const ROWS_SHOWN = 100;
 
@@ -72,8 +73,7 @@ export class TableView {
   }
 
   drawFoot() {
-    if (!this.canAdd)
-      return make("p", { class: "wb-hint" }, "These are the cells that are filled in; the matrix has all of them.");
+    if (!this.canAdd) return make("p", { class: "wb-hint" }, "These are the filled cells; the matrix has all of them.");
     const foot = make(
       "div",
       { class: "wb-bar" },
@@ -97,7 +97,7 @@ export class TableView {
     return foot;
   }
 
-  /** Draw all rows anew, keeping those that are on the page already. */
+  /** Draw all rows, and keep those that are on the page already. */
   draw() {
     const all = this.entries.inOrder;
     if (!all.length && this.canAdd && !this.entries.readOnly) {
@@ -174,10 +174,7 @@ export class TableView {
     const { entry, field } = event.target.dataset ?? {};
     if (!entry) return;
     const isLines = event.target.classList.contains("wb-lines");
-    let step = 0;
-    if (event.key === "Enter" && !isLines && !event.isComposing) step = event.shiftKey ? -1 : 1;
-    else if (event.altKey && event.key === "ArrowDown" && event.target.tagName !== "SELECT") step = 1;
-    else if (event.altKey && event.key === "ArrowUp" && event.target.tagName !== "SELECT") step = -1;
+    const step = findRowStep(event, { isLines, isSelect: event.target.tagName === "SELECT" });
     if (!step) return;
     event.preventDefault();
     const order = [...this.body.children].map((row) => row.dataset.of);
@@ -186,30 +183,18 @@ export class TableView {
     else if (this.canAdd && step > 0 && event.key === "Enter") this.focus(this.add(false).id, field);
   }
 
-  /** Take in a block of cells that is pasted into a control. */
+  /** Save a block of cells that is pasted into a control. */
   pasteBlock(event, control) {
     const { entry, field } = control.dataset;
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (
-      !entry ||
-      !/[\t\n]/.test(text.replace(/\r?\n$/, "")) ||
-      (control.classList.contains("wb-lines") && !text.includes("\t"))
-    )
-      return;
+    if (!entry || !isBlock(text, { isLines: control.classList.contains("wb-lines") })) return;
     event.preventDefault();
     const first = this.fields.findIndex((one) => one.name === field);
-    const fields = this.fields.slice(first);
-    let cells = splitPasted(text);
-    const isHeading =
-      cells[0].some((cell) => cell.trim()) &&
-      cells[0].every((cell, i) => !cell.trim() || cell.trim().toLowerCase() === fields[i]?.title.toLowerCase());
-    if (isHeading) cells = cells.slice(1);
-    cells = cells.filter((row) => row.some((cell) => cell.trim()));
-    if (!cells.length) return;
-    this.send(entry, fields.slice(0, Math.max(...cells.map((row) => row.length))), cells);
+    const { cells, fields } = parseBlock(text, this.fields.slice(first));
+    if (cells.length) this.send(entry, fields, cells);
   }
 
-  /** Have a block saved: rows from this entry on, and new ones below the last; a list of cells gets no new ones. */
+  /** Save a block: rows from this entry on, and new ones below the last. The list of a matrix gets no new rows. */
   send(entry, fields, block) {
     const order = this.entries.inOrder.map((one) => one.id);
     const targets = order.slice(order.indexOf(entry), order.indexOf(entry) + block.length);
@@ -227,7 +212,7 @@ export class TableView {
   }
 }
 
-/** A field's title with its unit and whether it is needed, in words. */
+/** Return a field's title with its unit, and whether it is required. */
 export function headingOf(field) {
   return (
     field.title +
