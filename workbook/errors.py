@@ -1,18 +1,18 @@
-"""What can go wrong, each told in one sentence that could be read aloud to a learner.
+"""The errors of the workbook, each with one sentence that could be read aloud to a learner.
 
 WorkbookError
-├── ContentError            the words and definitions in content/ do not hold together
-├── UnknownNameError        an activity, worksheet, notebook or persona that does not exist
+├── ContentError            the content has mistakes
+├── UnknownNameError        an activity, worksheet, notebook or persona does not exist
 ├── StoreError
-│   ├── NotSavedError       an edit could not be written; nothing of it was
-│   └── NewerStoreError     the file was written by a newer edition of the workbook
-├── ExampleReadOnlyError    an example was asked to change
-├── AnalysisError           what a review was given cannot be analysed at all
-├── DocumentError           a document cannot be made here, or of what there is
-├── ExchangeError           an export cannot be written, or what should be one cannot be read
-├── UnreadableFileError     a file of another program cannot be read at all
-├── SessionError            a session's name is none, or the session cannot be kept
-└── LabError                the workbook's pages could not be opened in JupyterLab
+│   ├── NotSavedError       an edit could not be written; nothing has changed
+│   └── NewerStoreError     a newer edition of the workbook wrote the file
+├── ExampleReadOnlyError    a filled example cannot be changed
+├── AnalysisError           the input of an analysis is not valid
+├── DocumentError           a document cannot be made on this computer or from these entries
+├── ExchangeError           an export cannot be written or read
+├── UnreadableFileError     a file of another program cannot be read
+├── SessionError            the name of a session is not valid, or the session cannot be kept
+└── LabError                JupyterLab could not be started or reached
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ __all__ = [
 
 
 class WorkbookError(Exception):
-    """Anything the workbook says no to; its text is one sentence for the person in front of it."""
+    """The base of all errors; its text is one sentence for the person in front of the screen."""
 
     def _render_traceback_(self) -> list[str]:
-        # IPython asks an error for this: a learner sees the sentence, and no code.
+        # IPython calls this method of an error, so that a learner sees the sentence and no code.
         return [str(self)]
 
 
 class ContentError(WorkbookError):
-    """The content has mistakes; all of them are in `problems`.
+    """The content has mistakes; `problems` has all of them.
 
     Parameters
     ----------
     problems
-        What is wrong, one item a mistake; each item's text names the file, the place and the remedy.
+        One item per mistake; its text has the file, the place and the remedy.
     """
 
     def __init__(self, problems: Sequence[object]) -> None:
@@ -63,16 +63,16 @@ class ContentError(WorkbookError):
 
 
 class UnknownNameError(WorkbookError):
-    """A name that is not there, with the nearest one that is.
+    """There is no such name; the message suggests the nearest one.
 
     Parameters
     ----------
     what
-        What kind of thing was asked for: "worksheet", "persona".
+        The kind of name: "worksheet", "persona".
     name
-        The name as it was given.
+        The unknown name.
     known
-        The names there are.
+        The known names.
     """
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
@@ -81,23 +81,23 @@ class UnknownNameError(WorkbookError):
 
 
 class StoreError(WorkbookError):
-    """The file with the learner's entries cannot be used as it should."""
+    """The file with the learner's entries cannot be used."""
 
 
 class NotSavedError(StoreError):
-    """An edit could not be written; the entry stands as it was before."""
+    """An edit could not be written; the entry is unchanged."""
 
 
 class NewerStoreError(StoreError):
-    """The file was written by a newer edition than this one."""
+    """A newer edition wrote the file."""
 
 
 class ExampleReadOnlyError(StoreError):
-    """A filled example was asked to take an edit."""
+    """A filled example cannot be changed."""
 
 
 class AnalysisError(WorkbookError, ValueError):
-    """A review was given something that cannot be analysed; what is merely undefined comes out as missing instead."""
+    """The input of an analysis is not valid; results that are only undefined are missing instead."""
 
 
 class LabError(WorkbookError):
@@ -105,23 +105,23 @@ class LabError(WorkbookError):
 
 
 class SessionError(WorkbookError):
-    """A session was asked for by a name that is none, or cannot be kept where sessions lie."""
+    """The name of a session is not valid, or the session cannot be kept."""
 
 
 class ExchangeError(WorkbookError):
-    """An export cannot be written, or what should be one cannot be read."""
+    """An export cannot be written or read."""
 
 
 class DocumentError(WorkbookError):
-    """A document was asked for that cannot be made here, or that there is nothing to make of yet."""
+    """A document cannot be made on this computer, or there is nothing to make it from yet."""
 
 
 class UnreadableFileError(WorkbookError):
-    """A file that is to be brought in cannot be read, or is not what it would have to be."""
+    """A file that is to be imported cannot be read, or is not what it should be."""
 
 
 def suggest(name: str, known: Sequence[str]) -> str:
-    """Return "did you mean ...?" for a near miss, else the list of what there is."""
+    """Return "did you mean ...?" for a near miss, else the list of known names."""
     near = difflib.get_close_matches(name, known, n=1)
     if near:
         return f'did you mean "{near[0]}"?'

@@ -1,7 +1,7 @@
-"""Where things lie: the learner's home folder, and the workbook's own content and notebooks.
+"""Locate the learner's home folder, and the workbook's own content and notebooks.
 
-The only module that reads the environment. A checkout uses the folders beside the package; an installed wheel the
-copies inside it; `WORKBOOK_CONTENT` and `WORKBOOK_NOTEBOOKS` name a trainer's own.
+This is the only module that reads the environment. A checkout uses the folders beside the package; an installed wheel uses the copies
+inside it; `WORKBOOK_CONTENT` and `WORKBOOK_NOTEBOOKS` name a trainer's own folders.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent
 HOME_VARIABLE = "WORKBOOK_HOME"
 CONTENT_VARIABLE = "WORKBOOK_CONTENT"
 NOTEBOOKS_VARIABLE = "WORKBOOK_NOTEBOOKS"
-# How the folders of the usual synchronising programs are called, anywhere in a path, in lower case.
+# The folder names of common synchronization programs, anywhere in a path, in lower case.
 CLOUD_FOLDERS = {
     "onedrive": "OneDrive",
     "dropbox": "Dropbox",
@@ -32,12 +32,12 @@ CLOUD_FOLDERS = {
 
 @dataclass(frozen=True)
 class Home:
-    """The one folder that holds everything a learner has written.
+    """The folder that contains everything a learner has written.
 
     Parameters
     ----------
     folder
-        The folder itself; it need not exist yet.
+        The folder, which need not exist yet.
     """
 
     folder: Path
@@ -49,56 +49,56 @@ class Home:
 
     @property
     def notebooks(self) -> Path:
-        """The learner's own copies of the notebooks."""
+        """The learner's copies of the notebooks."""
         return self.folder / "notebooks"
 
     @property
     def jupyter(self) -> Path:
-        """JupyterLab's own settings, signatures and logs, kept apart from any other JupyterLab's."""
+        """JupyterLab's settings, signatures and logs, separate from any other JupyterLab."""
         return self.folder / "jupyter"
 
     @property
     def recordings(self) -> Path:
-        """Recordings that the learner has put beside their entries."""
+        """Recordings that the learner keeps beside their entries."""
         return self.folder / "recordings"
 
     @property
     def exports(self) -> Path:
-        """What the learner has taken out without naming another place."""
+        """Exports without another target."""
         return self.folder / "exports"
 
     @property
     def backups(self) -> Path:
-        """Copies of the store set aside before it is changed as a whole."""
+        """Copies of the store that are made before it is replaced."""
         return self.folder / "backups"
 
     def make(self) -> Home:
-        """Make the folder, for its owner only, and return this home."""
+        """Create the folder for its owner only, and return this home."""
         make_private_folder(self.folder)
         return self
 
 
 def get_home(folder: str | Path | None = None) -> Home:
-    """Return the learner's home: the folder given, else that of `WORKBOOK_HOME`, else the usual one.
+    """Return the learner's home: the given folder, else that of `WORKBOOK_HOME`, else the default.
 
     Parameters
     ----------
     folder
-        A folder chosen by hand; None for the usual one, `service-orientation-workbook` in the user's own folder.
+        The chosen folder; None for the default, `service-orientation-workbook` in the user's folder.
 
     Returns
     -------
-    The home; nothing is made or read.
+    The home; nothing is created or read.
     """
     chosen = folder or os.environ.get(HOME_VARIABLE) or Path.home() / "service-orientation-workbook"
     return Home(Path(chosen).expanduser().absolute())
 
 
 def get_sessions_folder(home: Home) -> Path:
-    """Return the folder in which the sessions of a facilitator lie, each a home of its own.
+    """Return the folder that contains the homes of a facilitator's sessions.
 
-    It lies beside the facilitator's home and not in it: whoever copies, moves or erases their own notes does so without
-    the words of a room, and the other way round.
+    It is beside the facilitator's home and not inside it, so that copying, moving or erasing one's own notes does not affect the
+    sessions, and vice versa.
 
     Parameters
     ----------
@@ -113,26 +113,26 @@ def find_cloud_service(folder: Path) -> str | None:
     for part in folder.parts:
         name = part.lower()
         for start, service in CLOUD_FOLDERS.items():
-            # Work accounts append the organisation: "OneDrive - Ministry of Harbours".
+            # Work accounts append the organization: "OneDrive - Ministry of Harbours".
             if name == start or name.startswith((f"{start} -", f"{start}-", f"{start} (")):
                 return service
     return None
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder, and its parents, that only its owner can open; on Windows the profile's own permissions hold."""
+    """Create a folder, and its parents, that only its owner can open; on Windows the profile's permissions apply."""
     folder.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
         folder.chmod(0o700)
 
 
 def get_content_folder() -> Path:
-    """Return the folder with the words and definitions."""
+    """Return the content folder."""
     return _own_folder("content", CONTENT_VARIABLE)
 
 
 def get_notebooks_folder() -> Path:
-    """Return the folder with the notebooks as they are built, before any learner has a copy."""
+    """Return the folder with the built notebooks."""
     return _own_folder("notebooks", NOTEBOOKS_VARIABLE)
 
 

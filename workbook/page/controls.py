@@ -1,7 +1,7 @@
-"""The controls of a tool's screens as HTML: each with its label, its help, and what is wrong with it, tied to it.
+"""Render the controls of a tool's screens as HTML, each connected with its label, its hint and its error.
 
-Every text is escaped. The look is that of the forms (forms/browser/form.css); what is asked when is told to the browser
-by `data-ask` and `data-live` (forms/browser/tool.js).
+Every text is escaped. The style is that of the forms (forms/browser/form.css). `data-ask` and `data-live` tell the browser what to
+request and when (forms/browser/tool.js).
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ class Controls:
     Attributes
     ----------
     key
-        What every id on the screen begins with: a page may have several tools.
+        The beginning of every id on the screen, because a page may have several tools.
     problems
-        What is wrong, a sentence by the name of the control; it is shown below the control and read out with it.
+        Error sentences by the names of the controls; they are shown below the control and read out with it.
     """
 
     key: str
     problems: Mapping[str, str] = field(default_factory=dict)
 
     def id_of(self, name: str) -> str:
-        """Return the id of the control of that name: what `Screen.focus` and `Screen.region` may say."""
+        """Return the id of the control with this name, for `Screen.focus` and `Screen.region`."""
         return f"{self.key}-{name}"
 
     def text(
@@ -51,19 +51,19 @@ class Controls:
         Parameters
         ----------
         name
-            What the tool is told its value by.
+            The name of its value in the request.
         label
-            What stands above it.
+            The label above it.
         value
-            What it holds.
+            Its content.
         hint
-            What helps to fill it in; "" for nothing.
+            Help for filling it in; "" for none.
         kind
-            The type of an input: "text", "date", "number".
+            The type of the input: "text", "date", "number".
         suggestions
-            What is offered while somebody types.
+            Suggestions while somebody types.
         live
-            What is asked when it has been changed, "" for what its form asks; None waits for a button.
+            The request to send when it changes, "" for that of its form; None waits for a button.
         """
         attributes = {"type": kind, "class": "wb-input", "value": value, **self._mark(name, hint, live)}
         if not suggestions:
@@ -84,17 +84,16 @@ class Controls:
         hint: str = "",
         live: str | None = None,
     ) -> Html:
-        """Return a list of which one is chosen; see `text`.
+        """Return a drop-down list; see `text`.
 
         Parameters
         ----------
         name, label, hint, live
-            As of a text.
+            As for `text`.
         choices
-            What can be chosen: value and words; under the name of a group, what belongs to it. A value of "" with words
-            is how to choose nothing.
+            The values with their texts; nested under the name of a group for groups. The value "" stands for no choice.
         chosen
-            The value that is chosen; the first one where it is none of them.
+            The chosen value; the first one if there is no such value.
         """
         options = [
             make_element("optgroup", *_make_options(words, chosen), label=value)
@@ -120,11 +119,11 @@ class Controls:
         Parameters
         ----------
         name, label, hint, live
-            As of a text.
+            As for `text`.
         accept
             The kinds of file that are offered first, such as ".csv,.xlsx"; "" for any.
         most_megabytes
-            How large it may be; a larger one is refused before it is read. None for any size.
+            The maximum size; a larger file is refused before it is read. None for any size.
         """
         attributes = {"type": "file", "class": "wb-input", **({"accept": accept} if accept else {})}
         if most_megabytes is not None:
@@ -141,7 +140,7 @@ class Controls:
         hint: str = "",
         live: str | None = None,
     ) -> Html:
-        """Return a box to tick, whose value counts when it is ticked; see `text`."""
+        """Return a checkbox, whose value counts when it is checked; see `text`."""
         ticked = {"checked": ""} if is_ticked else {}
         attributes = {"type": "checkbox", "value": value, **ticked, **self._mark(name, hint, live)}
         box = make_element("label", _make_void("input", **attributes), make_element("span", label))
@@ -157,7 +156,7 @@ class Controls:
         hint: str = "",
         live: str | None = None,
     ) -> Html:
-        """Return a group of boxes of one name, any number of which can be ticked; see `select`."""
+        """Return a group of checkboxes with one name; see `select`."""
         return self._make_group(name, legend, choices, kind="checkbox", chosen=ticked, hint=hint, live=live)
 
     def radios(
@@ -170,20 +169,20 @@ class Controls:
         hint: str = "",
         live: str | None = None,
     ) -> Html:
-        """Return a group of which one is chosen; see `select`."""
+        """Return a group of radio buttons; see `select`."""
         return self._make_group(name, legend, choices, kind="radio", chosen={chosen}, hint=hint, live=live)
 
     def heading(self, name: str, text: str, *, level: int = 3) -> Html:
-        """Return a heading that can get the focus, by the id of that name."""
+        """Return a heading that can get the focus."""
         return make_element(f"h{level}", text, id=self.id_of(name), tabindex="-1")
 
     def foldable(self, name: str, summary: str, *children: str, is_open: bool = False) -> Html:
-        """Return what is shown when its summary is pressed; it stays open when the screen is drawn anew."""
+        """Return content that is shown when its summary is clicked, and stays open when the screen is redrawn."""
         attributes = {"id": self.id_of(name), "class": "wb-help", **({"open": ""} if is_open else {})}
         return make_element("details", make_element("summary", summary), *children, **attributes)
 
     def region(self, name: str, *children: str) -> Html:
-        """Return a part of the screen that can be drawn by itself: the id of that name is the region of a `Screen`."""
+        """Return a part of the screen that can be redrawn separately, as the region of a `Screen`."""
         return make_element("div", *children, id=self.id_of(name))
 
     # Within
@@ -232,33 +231,33 @@ class Controls:
             attributes |= {} if live is None else {"data-live": live}
             box = make_element("label", _make_void("input", **attributes), make_element("span", words))
             boxes.append(make_element("div", box, **{"class": "wb-check"}))
-        # A group is described as a whole; its first box leads there.
+        # The description belongs to the group, and its first checkbox refers to it.
         marks = {key: text for key, text in self._mark(name, hint, None).items() if key not in {"name", "aria-invalid"}}
         return make_fieldset(legend, *self._describe(name, hint), *boxes, **marks)
 
 
 def make_form(ask: str, *children: str, label: str = "") -> Html:
-    """Return a form: its controls, and one button or several that send it.
+    """Return a form: its controls, and one or more buttons that send it.
 
     Parameters
     ----------
     ask
-        What is asked when it is sent; a button may ask for something else.
+        The request that it sends; a button may send another one.
     children
-        What stands in it.
+        Its content.
     label
-        What it is called, for whoever hears the page; "" where its first heading says enough.
+        Its name for screen readers; "" where its first heading is enough.
     """
     return make_element("form", *children, **{"data-ask": ask, **({"aria-label": label} if label else {})})
 
 
 def make_fieldset(legend: str, *children: str, **attributes: str) -> Html:
-    """Return controls that belong together, under what they have in common."""
+    """Return a group of controls below a legend."""
     return make_element("fieldset", make_element("legend", legend), *children, **attributes)
 
 
 def make_grid(*fields: str) -> Html:
-    """Return fields beside each other, as many as there is room for."""
+    """Return fields side by side, as many as fit."""
     return make_element("div", *fields, **{"class": "wb-grid"})
 
 
@@ -277,19 +276,19 @@ def make_button(
     Parameters
     ----------
     text
-        What stands on it.
+        Its text.
     ask
-        What is asked when it is pressed; "" for what its form asks.
+        The request that it sends; "" for that of its form.
     values
-        What is told with it, by name.
+        Further values of the request, by name.
     is_main
-        Whether it is what most people press next.
+        Whether it is the usual next step.
     sends_form
-        Whether what the form around it holds goes along; outside a form that makes no difference.
+        Whether the values of its form are sent too.
     id
-        Its id, so that it keeps the focus when the screen is drawn anew; "" for none.
+        Its id, so that it keeps the focus when the screen is redrawn; "" for none.
     label
-        What it is called by itself, where its text needs what stands around it; "" for its text.
+        Its name for screen readers, where its text needs context; "" for its text.
     """
     attributes = {
         "type": "submit" if sends_form else "button",
@@ -302,17 +301,17 @@ def make_button(
 
 
 def make_bar(*buttons: str) -> Html:
-    """Return buttons that stand beside each other."""
+    """Return buttons side by side."""
     return make_element("div", *buttons, **{"class": "wb-bar"})
 
 
 def make_notice(*children: str) -> Html:
-    """Return what must not be overlooked, set apart from what stands around it."""
+    """Return content that must not be overlooked."""
     return make_element("div", *children, **{"class": "wb-notice"})
 
 
 def make_paragraphs(texts: Sequence[str]) -> Html:
-    """Return texts, a paragraph each."""
+    """Return texts, one paragraph each."""
     return join_html(make_element("p", text) for text in texts)
 
 
@@ -324,5 +323,5 @@ def _make_options(choices: Mapping[str, str], chosen: str) -> list[Html]:
 
 
 def _make_void(tag: str, **attributes: str) -> Html:
-    # An input has no end.
+    # An input has no closing tag.
     return Html(make_element(tag, **attributes).removesuffix(f"</{tag}>"))

@@ -1,7 +1,7 @@
-"""Say what can be taken out, in which formats and with which choices, and make it.
+"""Define what can be exported, in which formats and with which options, and make the export.
 
-Commands and pages offer the same, and make it here: a chosen document, the entries as data, or the dates ahead as a
-calendar. What is made is bytes; where they go is the caller's to say.
+Commands and pages share this module: it makes documents, the entries as data, or the dates ahead as a calendar. The result is
+bytes; the caller decides where they go.
 """
 
 from __future__ import annotations
@@ -46,28 +46,28 @@ MIMES = {
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What was chosen to be taken out.
+    """The options of an export.
 
     Parameters
     ----------
     activities
-        The ids of the activities that it is about; all when none is named.
+        The ids of the activities; empty for all.
     since, until
-        The first and the last day that it is about; None for no bound.
+        The first and the last day; None for no bound.
     with_entries
-        Whether the worksheets as they are filled in belong to it.
+        Whether a portfolio includes the filled worksheets.
     worksheets
-        The ids of the worksheets that leave; all when none is named.
+        The ids of the worksheets; empty for all.
     with_history
-        Whether earlier states and deleted entries leave too.
+        Whether earlier states and deleted entries are exported too.
     recordings
-        The folder of recordings, when those leave too; None when they stay.
+        The folder of recordings, if they are exported too; otherwise None.
     is_pseudonymized
-        Whether people are turned into roles.
+        Whether people are pseudonymized.
     also
-        Names to turn into roles that stand in no register.
+        Further names to pseudonymize, which no register has.
     notebook
-        The id of the page that it is, where it is one; "" elsewhere.
+        The id of the page to export; "" for other exports.
     """
 
     activities: tuple[str, ...] = ()
@@ -84,22 +84,22 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class ExportKind:
-    """Something that can be taken out.
+    """A kind of export.
 
     Parameters
     ----------
     id, title
-        What it is called, in file names and on the page.
+        Its names in file names and on the page.
     about
-        What it is, in a sentence.
+        A sentence that describes it.
     formats
-        What each is called, by how a file's name ends; what is usual first.
+        The titles of its formats by file suffix, with the usual one first.
     options
-        What can be chosen about it.
+        The options that apply to it.
     activity
-        The id of the one activity that it is about; "" when it is about all, or those chosen.
+        The id of its only activity; "" when it covers all, or the chosen ones.
     maker
-        What makes such a document, in a module of `workbook.reports`: "module:function".
+        The function that makes such a document, in a module of `workbook.reports`: "module:function".
     """
 
     id: str
@@ -113,7 +113,7 @@ class ExportKind:
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """What was made: the bytes of a file, and the recordings that should be in it and are not on this machine."""
+    """An exported file: its bytes, and the recordings that should be in it and are not on this computer."""
 
     data: bytes
     missing: tuple[str, ...] = ()
@@ -214,21 +214,21 @@ EXPORT_KINDS: Mapping[str, ExportKind] = {
 
 
 def get_export_kind(name: str) -> ExportKind:
-    """Return what can be taken out by that name; raises UnknownNameError."""
+    """Return the kind of export with this id; raises UnknownNameError."""
     if name not in EXPORT_KINDS:
         raise UnknownNameError("thing to take out", name, list(EXPORT_KINDS))
     return EXPORT_KINDS[name]
 
 
-def list_disclosures_of(product: ExportKind, choice: ExportOptions, store: Store) -> list[Disclosure]:
-    """Return what a product would tell about other people, or more: what the entries tell that it is made from.
+def list_export_disclosures(product: ExportKind, choice: ExportOptions, store: Store) -> list[Disclosure]:
+    """List what an export would disclose about other people, or more: everything in the entries that it is made from.
 
     Parameters
     ----------
     product, choice
-        What is to be made.
+        The kind of export and its options.
     store
-        The learner's entries. With roles, it is what would be told all the same.
+        The learner's entries. With pseudonyms, only what would still be disclosed.
     """
     if product.id == BLANK:
         return []
@@ -241,7 +241,7 @@ def list_disclosures_of(product: ExportKind, choice: ExportOptions, store: Store
         leaving=leaving if chosen is None else leaving.choose(chosen),
         history=choice.with_history and not choice.is_pseudonymized,
     )
-    # What stands in the registers then are the roles.
+    # The registers then contain the pseudonyms.
     return [one for one in told if one.kind != "name"] if choice.is_pseudonymized else told
 
 
@@ -255,33 +255,33 @@ def make_export_file(
     export_page: Callable[[ExportOptions, str], bytes] | None = None,
     watch: Callable[[Sequence[Any]], Iterable[Any]] = iter,
 ) -> ExportedFile:
-    """Return what was chosen, as a file.
+    """Make an export as a file.
 
     Parameters
     ----------
     product
-        What.
+        The kind of export.
     ending
-        How the file's name ends; one of the product's formats.
+        The suffix of the file's name; one of the kind's formats.
     choice
-        What of it.
+        The options.
     store
         The learner's entries.
     now
-        The moment that counts as the present.
+        The present moment.
     export_page
         Exports a page as filled in; None where that is not possible, as in an example.
     watch
-        Goes through many things in its own way, to show how far the writing is.
+        Wraps long iterations, to show progress.
 
     Raises
     ------
     UnknownNameError
-        It cannot be had in that format, or there is no such worksheet or activity.
+        The kind does not have this format, or there is no such worksheet or activity.
     DocumentError
-        There is nothing to make it of yet, or this machine does not let the program start that writes it.
+        There is nothing to export yet, or this computer does not allow the program to start that writes the file.
     ExchangeError
-        It cannot be written.
+        The export cannot be written.
     """
     if ending not in product.formats:
         raise UnknownNameError(f"format of this ({product.title})", ending, list(product.formats))
@@ -293,16 +293,16 @@ def make_export_file(
         if export_page is None:
             raise DocumentError("This export needs a saved workbook.")
         return ExportedFile(export_page(choice, ending))
-    return ExportedFile(render_made(make_document(product, choice, store, now=now), ending=ending))
+    return ExportedFile(render_export(make_document(product, choice, store, now=now), ending=ending))
 
 
 def make_document(product: ExportKind, choice: ExportOptions, store: Store, *, now: dt.datetime) -> Document | Deck:
-    """Return a chosen document, not yet in any format; raises as `make_export_file` does."""
+    """Make a document before it is rendered; errors are those of `make_export_file`."""
     if product.id == BLANK:
         from workbook.reports.blank_worksheet import make_blank
 
         return make_blank(store.content.get_worksheet("".join(choice.worksheets[:1])), content=store.content)
-    with open_chosen(choice, store) as worksheets:
+    with open_chosen_entries(choice, store) as worksheets:
         if product.id == "portfolio":
             from workbook.reports.portfolio import make_portfolio
 
@@ -310,14 +310,14 @@ def make_document(product: ExportKind, choice: ExportOptions, store: Store, *, n
                 worksheets, now=now, activities=choice.activities, with_worksheets=choice.with_entries
             )
         module, name = product.maker.split(":")
-        # Only now, because it brings charts.
+        # Imported late, because it imports charts.
         make = getattr(importlib.import_module(f"workbook.reports.{module}"), name)
         made: Document | Deck = make(worksheets, now=now)
         return made
 
 
-def render_made(made: Document | Deck, *, ending: str) -> bytes:
-    """Return a document or slides as a file whose name ends so; raises as `make_export_file` does."""
+def render_export(made: Document | Deck, *, ending: str) -> bytes:
+    """Render a document or slides as a file with this suffix; errors are those of `make_export_file`."""
     from workbook.document.deck import Deck, to_document
     from workbook.document.rendering import render_document
 
@@ -329,8 +329,8 @@ def render_made(made: Document | Deck, *, ending: str) -> bytes:
 
 
 @contextlib.contextmanager
-def open_chosen(choice: ExportOptions, store: Store) -> Iterator[Worksheets]:
-    """Give the entries of the days that were chosen, to be read; with roles for people where that was chosen."""
+def open_chosen_entries(choice: ExportOptions, store: Store) -> Iterator[Worksheets]:
+    """Open the entries of the chosen days for reading, pseudonymized if that was chosen."""
     from workbook.reviews.review import Worksheets
     from workbook.store.reading_copy import open_reading_copy
 
@@ -364,13 +364,13 @@ def _make_calendar(choice: ExportOptions, store: Store, *, now: dt.datetime) -> 
     dates = list_dates_ahead(Worksheets(store), now=now.replace(tzinfo=None))
     if choice.is_pseudonymized:
         dates["what"] = dates["what"].map(make_pseudonymizer(store, also=choice.also))
-    # The minute, and not the store's counter: that begins anew in another home, and a calendar would take what it was
-    # given there for something older.
+    # The minute, and not the store's counter, which starts again in another home, so that a calendar would take the
+    # file for an older one.
     return make_calendar(dates, store.content, version=int(now.timestamp() // SECONDS_PER_MINUTE), now=now)
 
 
 def _list_worksheets(product: ExportKind, choice: ExportOptions, content: Content) -> Collection[str] | None:
-    """Return the worksheets that a product is made from: those of its activities, and what they refer to; None for all."""
+    """Return the worksheets that an export is made from: those of its activities, and those they refer to; None for all."""
     if choice.worksheets:
         return choice.worksheets
     if product.id == CALENDAR:

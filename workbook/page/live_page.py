@@ -17,7 +17,7 @@ from workbook.page.tools.import_.labels import IMPORT_LABEL, IMPORTABLE_WORKSHEE
 from workbook.reports.overview import render_session_banner
 from workbook.reports.parts import get_title
 from workbook.store.entries import make_entry_id
-from workbook.store.sessions import find_session_of
+from workbook.store.sessions import find_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ class LivePage:
 
     def overview(self) -> CellOutput:
         """Show what the page's activities are and how far the learner is."""
-        session = find_session_of(self._context.home) if self._context.home else None
+        session = find_session(self._context.home) if self._context.home else None
         html = render_session_banner(session) if session else ""
         html += render_page_overview(self._notebook, self._context) if self._notebook else ""
         return CellOutput({"text/html": html, "text/plain": NO_KERNEL}, PRIVATE)

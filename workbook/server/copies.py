@@ -1,8 +1,8 @@
-"""Lays out the learner's own copies of the notebooks, and renews them on an upgrade without touching a learner's work.
+"""Create and update the learner's copies of the notebooks, without touching the learner's changes.
 
-A manifest beside the copies remembers the cell sources each was laid out with. A copy whose sources are still those is
-replaced by a new edition; one that the learner has changed stays, and the new edition is laid beside it. What JupyterLab
-itself writes into a copy (outputs, metadata, an empty last cell) is no change of the learner's.
+A manifest beside the copies records the cell sources with which each was written. A copy with the same sources is replaced by a new
+edition; a copy that the learner has changed stays, and the new edition is written beside it. Everything that JupyterLab itself writes
+into a copy (outputs, metadata, an empty last cell) does not count as a change.
 """
 
 from __future__ import annotations
@@ -29,15 +29,14 @@ MANIFEST_NAME = ".manifest.json"
 
 @dataclass(frozen=True)
 class CopyResult:
-    """What laying out has done.
+    """The result of an update.
 
     Parameters
     ----------
     names
-        The file names of the notebooks as built, in their order.
+        The file names of the built notebooks, in their order.
     beside
-        For each notebook that the learner has changed and that came in a new edition now: its file name, and that of
-        the new edition beside it.
+        For each changed notebook with a new edition: its file name, and that of the new edition beside it.
     """
 
     names: tuple[str, ...]
@@ -46,30 +45,30 @@ class CopyResult:
 
 @dataclass(frozen=True)
 class _Entry:
-    """One line of the manifest: the hash of the built file last seen, and of the sources a copy was laid out with."""
+    """A line of the manifest: the hash of the last built file, and of the sources with which the copy was written."""
 
     built: str
     sources: str
 
 
 def update_notebook_copies(home: Home, *, built: Path) -> CopyResult:
-    """Bring the learner's copies up to the notebooks as they are built, and sign those that were written.
+    """Update the learner's copies to the built notebooks, and sign those that were written.
 
     Parameters
     ----------
     home
-        The learner's home; its notebooks folder is made when it is not there.
+        The learner's home; its notebooks folder is created if necessary.
     built
-        The folder with the notebooks as they are built.
+        The folder with the built notebooks.
 
     Returns
     -------
-    What is there, and what was laid beside a copy of the learner's own.
+    The copies, and the new editions beside changed copies.
 
     Raises
     ------
     OSError
-        A copy cannot be written; those laid out before it stay, and the next start goes on from there.
+        A copy cannot be written; the next start continues from there.
     """
     make_private_folder(home.notebooks)
     files = sorted(built.glob("*.ipynb"))
@@ -86,7 +85,7 @@ def update_notebook_copies(home: Home, *, built: Path) -> CopyResult:
 
 
 def _lay_out(file: Path, *, home: Home, manifest: dict[str, _Entry]) -> str | None:
-    """Write one built notebook where it belongs, and return the file name it got; None when it was there already."""
+    """Write one built notebook, and return its file name; None when it exists already."""
     name, text = file.name, file.read_text(encoding="utf-8")
     known, digest = manifest.get(name), _hash(text)
     if known and known.built == digest and (home.notebooks / name).exists():
@@ -101,7 +100,7 @@ def _lay_out(file: Path, *, home: Home, manifest: dict[str, _Entry]) -> str | No
 
 
 def _names(name: str) -> Iterator[str]:
-    """Yield the file names a notebook may get, best first."""
+    """Yield the possible file names of a notebook, best first."""
     stem = name.removesuffix(".ipynb")
     yield name
     yield f"{stem} (new edition).ipynb"
@@ -109,7 +108,7 @@ def _names(name: str) -> Iterator[str]:
 
 
 def _is_free(copy: Path, known: _Entry | None, new: _Entry) -> bool:
-    """Return whether a copy may be written over: it is not there, or nobody has changed its sources."""
+    """Return whether a copy may be overwritten: it does not exist, or its sources are unchanged."""
     return not copy.exists() or _sources(copy) in {new.sources, known.sources if known else None}
 
 
@@ -122,7 +121,7 @@ def _sources(copy: Path) -> str | None:
 
 
 def _hash_sources(text: str) -> str:
-    """Return one hash for the kinds and sources of all cells that have something in them, in their order."""
+    """Return one hash for the types and sources of all cells with content, in their order."""
     cells = ((cell["cell_type"], "".join(cell["source"])) for cell in json.loads(text)["cells"])
     return _hash(json.dumps([cell for cell in cells if cell[1].strip()]))
 
@@ -132,7 +131,7 @@ def _hash(text: str) -> str:
 
 
 def _load_manifest(home: Home) -> dict[str, _Entry]:
-    """Return the manifest; an empty one when it is missing or spoilt, which makes every changed copy the learner's."""
+    """Return the manifest; an empty one when it is missing or damaged, so that every changed copy counts as the learner's."""
     try:
         entries = json.loads((home.notebooks / MANIFEST_NAME).read_text(encoding="utf-8"))
         return {name: _Entry(**entry) for name, entry in entries.items()}
@@ -141,7 +140,7 @@ def _load_manifest(home: Home) -> dict[str, _Entry]:
 
 
 def _save_atomically(file: Path, *, text: str) -> None:
-    """Write a file for its owner only, whole or not at all."""
+    """Write a file for its owner only, atomically."""
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".laying-out-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:

@@ -1,4 +1,4 @@
-"""Keeps the workbook's JupyterLab and the learner's own apart: neither reads nor touches the other's files."""
+"""Isolate the workbook's JupyterLab from the learner's own: neither reads or changes the other's files."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 SERVER_FOLDER = Path(__file__).resolve().parent
 EXTENSION_FOLDER = SERVER_FOLDER / "extension"
-# Whatever the learner has set for a Jupyter of their own: folders, a token, a port, a parent to watch.
+# Settings for the learner's own Jupyter: folders, a token, a port, a parent process.
 FOREIGN_PREFIXES = ("JUPYTER", "JPY_", "IPYTHON")
-# A kernel watches its parent, but takes whoever adopts it for its parent when its server is killed while it starts.
-# What runs here leaves no name in the kernel.
+# A kernel watches its parent, but watches the adopting process if its server is killed during the start.
+# This code leaves no name in the kernel.
 LEAVE_WHEN_ORPHANED = """\
 def leave_when_orphaned():
     import os, threading, time
@@ -36,39 +36,39 @@ del leave_when_orphaned
 """
 IPYTHON_CONFIG = {
     "InteractiveShellApp": {"exec_lines": [LEAVE_WHEN_ORPHANED]},
-    # IPython would keep each cell that is run in a history of its own, outside the store.
+    # IPython would record each executed cell in its own history, outside the store.
     "HistoryManager": {"enabled": False},
-    # It would also tell the terminal of errors in forms, with what was typed into them.
+    # It would also print errors in forms to the terminal, with the typed text.
     "IPKernelApp": {"log_level": logging.CRITICAL},
 }
 
 
 def get_data_folder(home: Home) -> Path:
-    """Return the folder where the signatures of this home's notebooks lie."""
+    """Return the folder with the signatures of this home's notebooks."""
     return home.jupyter / "data"
 
 
 def get_runtime_folder(home: Home) -> Path:
-    """Return the folder where a running server leaves a note of its address."""
+    """Return the folder in which a running server records its address."""
     return home.jupyter / "runtime"
 
 
 def make_environment(home: Home, inherited: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment for JupyterLab and its kernels, every folder of theirs below the home.
+    """Return the environment for JupyterLab and its kernels, with all their folders below the home.
 
     Parameters
     ----------
     home
         The learner's home.
     inherited
-        The environment as it is; variables meant for another Jupyter are left out.
+        The current environment; variables for another Jupyter are removed.
     """
     kept = {name: value for name, value in inherited.items() if not name.upper().startswith(FOREIGN_PREFIXES)}
     return kept | {
         HOME_VARIABLE: str(home.folder),
         "IPYTHONDIR": str(home.jupyter / "ipython"),
         "JUPYTER_CONFIG_DIR": str(home.jupyter / "config"),
-        "JUPYTER_CONFIG_PATH": str(SERVER_FOLDER),  # finds labconfig/, before any configuration of the computer's own
+        "JUPYTER_CONFIG_PATH": str(SERVER_FOLDER),  # Finds labconfig/ before any configuration of the computer.
         "JUPYTER_DATA_DIR": str(get_data_folder(home)),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_RUNTIME_DIR": str(get_runtime_folder(home)),
@@ -78,18 +78,18 @@ def make_environment(home: Home, inherited: Mapping[str, str]) -> dict[str, str]
 
 
 def skip_slow_import() -> None:
-    """Spare over a second of every start: the grammar by which jsonschema would check one kind of web address.
+    """Save over a second per start: the grammar with which jsonschema would check one kind of web address.
 
-    jsonschema does without it when it is not installed, and nothing that Jupyter checks has such an address. What
-    constraints.txt pins does not have it; a wheel that is installed elsewhere may come with a newer one.
+    jsonschema works without it when it is not installed, and nothing that Jupyter checks has such an address. The versions in
+    constraints.txt do not have it; a wheel that is installed elsewhere may come with a newer one.
     """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # the way to say "not installed"
 
 
 def skip_node_detection() -> None:
-    """Spare every start a program: JupyterLab would ask Node, where there is one, how to install extensions.
+    """Save a process per start: JupyterLab would ask Node how to install extensions.
 
-    No setting turns that off, and from this server nobody can install any.
+    No setting turns that off, and nobody can install extensions from this server.
     """
     from jupyterlab import commands  # type: ignore[import-untyped]
 
@@ -102,11 +102,11 @@ def isolate_server(home: Home) -> None:
     Parameters
     ----------
     home
-        The learner's home; its jupyter folder is made when it is not there.
+        The learner's home; its jupyter folder is created if necessary.
 
     Notes
     -----
-    Jupyter reads these variables when it is first imported, so this has to come before that.
+    Jupyter reads these variables when it is first imported, so this has to come first.
     """
     environment = make_environment(home, os.environ)
     os.environ.clear()

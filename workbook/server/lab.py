@@ -1,7 +1,7 @@
-"""Opens the workbook: one JupyterLab for one home, on this computer only, with the learner's page in the browser.
+"""Open the workbook: one JupyterLab per home, on this computer only, with the learner's page in the browser.
 
-The server runs in this process and ends with it: on Ctrl+C, when it is told to stop and when its terminal is closed it
-ends its kernels first; if it is killed outright, each kernel notices within a second or two that its parent is gone.
+The server runs in this process and ends with it. On Ctrl+C, on a request to stop and when its terminal is closed, it first ends its
+kernels. If it is killed, each kernel notices within a second or two that its parent is gone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from workbook.paths import find_cloud_service, get_notebooks_folder, make_privat
 from workbook.server.copies import update_notebook_copies
 from workbook.server.isolation import isolate_server, skip_node_detection, skip_slow_import
 from workbook.server.lock import take_lock
-from workbook.server.log import log_file
+from workbook.server.log import get_log_file
 from workbook.server.running import Address, find_running_lab
 from workbook.server.settings import HOST, make_settings
 
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 STARTING_SECONDS = 60
 BACKUP_SECONDS = 60 * 60
-STOPPING_SECONDS = 8  # a kernel that is busy is given five
-SIGNALS_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # each where the system has it
+STOPPING_SECONDS = 8  # A busy kernel gets five.
+SIGNALS_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # Each of them, where the system has it.
 
 
 def open_lab(home: Home, *, port: int | None = None, browser: bool = True, notebook: str | None = None) -> None:
@@ -49,13 +49,13 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
     Parameters
     ----------
     home
-        The learner's home; made, and its notebooks laid out, when it is not there.
+        The learner's home, which is created with its notebooks if necessary.
     port
         The port to listen on; None for any free one near 8888.
     browser
-        Whether to open the browser; if not, the printed address is the way in.
+        Whether to open the browser; otherwise only the address is printed.
     notebook
-        The page to open first, "02-level-1-3"; None for the first one in the order of their names.
+        The page to open first, "02-level-1-3"; None for the first one by name.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
         There is no such notebook.
     """
     skip_slow_import()
-    os.umask(0o077)  # whatever this process and its kernels write is for the owner only, also when it is moved later
+    os.umask(0o077)  # All files of this process and its kernels are for their owner only, even if they are moved later.
     _warn_about_cloud(home)
     page = _find_page(notebook)
     _make_folders(home)
@@ -81,7 +81,7 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
             if browser:
                 _open_browser(running.page(page), home=home)
             return
-        time.sleep(0.2)  # another one has just been started
+        time.sleep(0.2)  # Another server has just been started.
     raise LabError(
         "The workbook is open already, here or on another computer, but does not answer: stop it there first."
     )
@@ -105,7 +105,7 @@ def _open_new(home: Home, *, port: int | None, browser: bool, page: str | None) 
 
 
 def _let_expire(home: Home) -> None:
-    """Erase what the learner has set to expire, and say so; a failure is told, and does not keep the pages shut."""
+    """Erase expired entries and report that; a failure is reported and does not keep the pages closed."""
     from workbook.privacy.retention import expire_entries
 
     try:
@@ -116,7 +116,7 @@ def _let_expire(home: Home) -> None:
 
 
 def _look_after(home: Home) -> None:
-    """Mend the store when it is damaged, make the backup of the day, and tell what was wrong."""
+    """Repair the store if it is damaged, make the backup of the day, and report problems."""
     from workbook.content.loader import load_content
     from workbook.store.startup_check import repair_and_back_up
 
@@ -125,7 +125,7 @@ def _look_after(home: Home) -> None:
 
 
 def _back_up_daily(server: ServerApp, home: Home) -> threading.Event:
-    """Make the backup of each day that the server sees, behind it, until the event that is returned is set."""
+    """Make the backup of each day in the background, until the returned event is set."""
     from workbook.store.daily_backups import keep_daily_backup
 
     stop = threading.Event()
@@ -152,7 +152,7 @@ def _warn_about_cloud(home: Home) -> None:
 
 @contextlib.contextmanager
 def _told(home: Home) -> Iterator[None]:
-    """Tell in a sentence that the home cannot be written."""
+    """Report in a sentence that the home cannot be written."""
     try:
         yield
     except OSError as error:
@@ -167,7 +167,7 @@ def _make_folders(home: Home) -> None:
 
 
 def _lay_out(home: Home) -> None:
-    """Lay out the notebooks, and tell which of the learner's own were kept."""
+    """Update the notebooks, and report which of the learner's own were kept."""
     with _told(home):
         laid_out = update_notebook_copies(home, built=get_notebooks_folder())
     for own, new in laid_out.beside:
@@ -175,7 +175,7 @@ def _lay_out(home: Home) -> None:
 
 
 def _find_page(notebook: str | None) -> str | None:
-    """Return the file name of a notebook as built, or of the first one; None when there is none at all."""
+    """Return the file name of a built notebook, or of the first one; None when there is none."""
     names = sorted(file.name for file in get_notebooks_folder().glob("*.ipynb"))
     if notebook is None:
         return next(iter(names), None)
@@ -186,9 +186,9 @@ def _find_page(notebook: str | None) -> str | None:
 
 
 def _check_free(port: int) -> None:
-    """Raise LabError unless the port can be listened on."""
+    """Raise LabError unless the port is free."""
     with socket.socket() as probe:
-        if os.name == "posix":  # there it only passes over connections that are just closing, as the server will
+        if os.name == "posix":  # There it only ignores connections that are closing, as the server does.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
@@ -198,9 +198,9 @@ def _check_free(port: int) -> None:
 
 
 def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp:
-    """Return JupyterLab's server, listening but not yet answering.
+    """Return JupyterLab's server, which listens but does not answer yet.
 
-    It takes its port as soon as it has found it free: until then a server of somebody else on this computer might.
+    It takes its port as soon as it has found it free; otherwise another user's server might take it.
     """
     isolate_server(home)
     skip_node_detection()
@@ -211,26 +211,26 @@ def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp
     server = ServerApp.instance(config=Config(settings))
     server.no_browser_open_file = True
     try:
-        # No other extension of the computer's own is looked for: see jpserver_extensions in the settings.
+        # Other extensions of the computer are not loaded: see jpserver_extensions in the settings.
         server.initialize(argv=[], starter_extension="lab", find_extensions=False)
         server.io_loop.run_sync(_let_listen)
     except SystemExit as error:
-        message = f"JupyterLab could not be started; {log_file(home)} says why."
+        message = f"JupyterLab could not be started; {get_log_file(home)} says why."
         raise LabError(message) from error
     return server
 
 
 async def _let_listen() -> None:
-    """Do nothing, after what waits for the loop already: Jupyter Server leaves it to the loop to take the port."""
+    """Do nothing, after the pending tasks of the loop: Jupyter Server lets the loop take the port."""
 
 
 def _run(server: ServerApp) -> None:
-    """Answer until a signal says to stop; a second one does not wait for the kernels."""
+    """Answer requests until a signal says to stop; a second signal does not wait for the kernels."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
         server.stop(from_signal=True)
-        # Jupyter Server goes on for ever when ending one of its kernels fails; what is left then ends by itself.
+        # Jupyter Server never ends if ending one of its kernels fails; the remaining kernels end on their own.
         loop = server.io_loop
         loop.add_callback(loop.call_later, STOPPING_SECONDS, loop.stop)
 
@@ -241,9 +241,9 @@ def _run(server: ServerApp) -> None:
 
 
 def _open_browser(address: str, *, home: Home) -> None:
-    """Open the address through a private file, so that the token shows in no list of processes.
+    """Open the address through a private file, so that the token does not appear in a list of processes.
 
-    A browser that runs in the terminal would hold up the server, so it is started from a thread of its own.
+    A browser in the terminal would block the server, so it is started in a separate thread.
     """
     redirect = home.jupyter / "open.html"
     redirect.unlink(missing_ok=True)

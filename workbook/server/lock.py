@@ -1,4 +1,4 @@
-"""Lets one JupyterLab at a time run for a home, also when two are started in the same second or on two computers."""
+"""Let only one JupyterLab at a time run for a home, even if two are started in the same second or on two computers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HELD_BY_ANOTHER = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 @contextlib.contextmanager
 def take_lock(home: Home) -> Iterator[bool]:
-    """Take a home's lock for as long as the context lasts; the system lets go of it however this process ends.
+    """Take a home's lock while the context lasts; the system releases it however this process ends.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def take_lock(home: Home) -> Iterator[bool]:
 
     Yields
     ------
-    Whether it was free; on a drive that knows no locks, always True.
+    Whether the lock was free; always True on a drive that does not support locks.
     """
     with (home.jupyter / "lab.lock").open("a", encoding="utf-8") as file:
         try:

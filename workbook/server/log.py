@@ -1,4 +1,4 @@
-"""The server's log: one file below the home, failures only, without the secret that opens the workbook."""
+"""Configure the server's log: one file below the home, with failures only and without the secret that opens the workbook."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
     from workbook.paths import Home
 
-# Jupyter Server strikes tokens out of the requests it logs, but not out of the errors that a request has caused.
+# Jupyter Server removes tokens from logged requests, but not from the errors that a request caused.
 TOKEN = re.compile(r"(?i)(token[=: ]+)[^\s&#'\"]+")
 
 
 class TokenlessFormatter(logging.Formatter):
-    """Writes a log line as any formatter, with tokens struck out."""
+    """Formats a log line without tokens."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         return TOKEN.sub(r"\1[secret]", super().format(record))
 
 
-def log_file(home: Home) -> Path:
-    """Return the file that says why JupyterLab could not do something."""
+def get_log_file(home: Home) -> Path:
+    """Return the file with JupyterLab's errors."""
     return home.jupyter / "lab.log"
 
 
@@ -38,11 +38,11 @@ def make_logging_settings(home: Home) -> dict[str, object]:
 
     Notes
     -----
-    From warnings upwards Jupyter Server tells what failed, and never what a message between page and kernel holds.
+    From warnings upwards, Jupyter Server reports failures, but never the content of messages between page and kernel.
     """
     file = {
         "class": "logging.FileHandler",
-        "filename": str(log_file(home)),
+        "filename": str(get_log_file(home)),
         "encoding": "utf-8",
         "delay": True,
         "formatter": "plain",

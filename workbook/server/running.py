@@ -1,4 +1,4 @@
-"""Finds the JupyterLab that already runs for a home, so that opening the workbook twice gives one server."""
+"""Find the JupyterLab that already runs for a home, so that opening the workbook twice gives one server."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ PATIENCE_SECONDS = 5
 
 @dataclass(frozen=True)
 class Address:
-    """Where a server answers, and the secret that opens it.
+    """The address of a server, and the secret that opens it.
 
     Parameters
     ----------
     url
         The server's own address, with a slash at the end.
     token
-        The secret; whoever has it can read and change everything in the workbook.
+        The secret, with which anybody can read and change everything in the workbook.
     """
 
     url: str
     token: str
 
     def page(self, notebook: str | None) -> str:
-        """Return the address of a notebook, alone on its page; None for the list of files."""
+        """Return the address of a notebook on its own page; None stands for the list of files."""
         path = f"doc/tree/{quote(notebook)}" if notebook else "lab"
         return f"{self.url}{path}?{urlencode({'token': self.token})}"
 
@@ -47,7 +47,7 @@ def find_running_lab(home: Home) -> Address | None:
     Parameters
     ----------
     home
-        The learner's home; notes that a killed server has left behind are passed over.
+        The learner's home; records of killed servers are ignored.
     """
     return next((address for address in _noted_addresses(home) if _answers(address)), None)
 
@@ -59,11 +59,11 @@ def _noted_addresses(home: Home) -> Iterator[Address]:
             if Path(server["root_dir"]) == home.notebooks:
                 yield Address(url=server["url"], token=server["token"])
         except (OSError, ValueError, LookupError, TypeError):
-            continue  # half written, or not a note at all
+            continue  # The record is incomplete, or is another file.
 
 
 def _answers(address: Address) -> bool:
-    """Return whether a server answers there and knows the token, asked directly and not through a proxy."""
+    """Return whether a server answers there and knows the token; no proxy is used."""
     request = Request(f"{address.url}api/kernels", headers={"Authorization": f"token {address.token}"})  # noqa: S310
     try:
         with build_opener(ProxyHandler({})).open(request, timeout=PATIENCE_SECONDS) as answer:

@@ -1,7 +1,7 @@
-"""Keeps what a learner has written out of the notebook files: it lives in the store, and nowhere else.
+"""Keep a learner's entries out of the notebook files: they are in the store, and nowhere else.
 
-A notebook of the workbook is a way to see the store. Its outputs may quote anything in it, an error as much as a table,
-so all of them are dropped when the file is saved, except those marked as fit to be shared: filled examples and exports.
+A notebook of the workbook is a view of the store. Its outputs, including errors, may quote anything in it, so all of them are removed
+when the file is saved, except those that are marked as shared: filled examples and exports.
 """
 
 from __future__ import annotations
@@ -17,16 +17,15 @@ if TYPE_CHECKING:
 NOTEBOOK_KEY = "workbook"
 
 
-def drop_what_was_written(model: object = None, **_context: object) -> None:
-    """Drop outputs, widget state and execution counts from a notebook of the workbook, in place, before it is saved.
+def remove_entries(model: object = None, **_context: object) -> None:
+    """Remove outputs, widget state and execution counts from a notebook of the workbook, in place, before it is saved.
 
     Parameters
     ----------
     model
-        What Jupyter Server is about to save, as a notebook or as a file; anything but a notebook with our metadata is
-        left as it is.
+        What Jupyter Server is about to save, as a notebook or as a file; anything but a notebook with our metadata stays unchanged.
     _context
-        The path and the contents manager, which Jupyter Server also hands over.
+        The path and the contents manager, which Jupyter Server also passes.
     """
     if not isinstance(model, MutableMapping):
         return
@@ -37,7 +36,7 @@ def drop_what_was_written(model: object = None, **_context: object) -> None:
 
 
 def _clean_file(model: MutableMapping[str, object]) -> None:
-    """Clean a notebook that is saved as a file, as a text editor does; any other file is left as it is."""
+    """Clean a notebook that is saved as a file, as a text editor does; any other file stays unchanged."""
     text = model.get("content")
     if not isinstance(text, str):
         return
@@ -66,7 +65,7 @@ def _clean_notebook(content: object) -> bool:
 
 
 def is_shared(output: object) -> bool:
-    """Return whether an output is marked as fit to stay in a file.
+    """Return whether an output may stay in a file.
 
     Parameters
     ----------
@@ -79,7 +78,7 @@ def is_shared(output: object) -> bool:
 
 
 def _code_cells(content: Mapping[str, object]) -> Iterator[MutableMapping[str, object]]:
-    """Yield the code cells, also those of the old format that kept its cells in worksheets."""
+    """Yield the code cells, including those of the old format that has cells in worksheets."""
     for holder in (content, *_mappings(content.get("worksheets"))):
         for cell in _mappings(holder.get("cells")):
             if cell.get("cell_type") == "code":

@@ -1,4 +1,4 @@
-"""The settings of the learner's own Jupyter Server: this computer only, a secret token, nothing that is not needed."""
+"""Make the settings of the learner's Jupyter Server: this computer only, a secret token, and nothing unnecessary."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ CULLING_SECONDS = 5 * 60
 
 
 def make_settings(home: Home, *, port: int | None, page: str | None, token: str) -> dict[str, dict[str, object]]:
-    """Return the settings of the server, class by class, as Jupyter calls them.
+    """Return the settings of the server, by Jupyter class.
 
     Parameters
     ----------
     home
         The learner's home; only its notebooks folder can be reached through the server.
     port
-        The port to listen on; None for a free one near the usual.
+        The port to listen on; None for a free one near the default.
     page
-        The file name of the notebook that the server's bare address leads to; None for the list of files.
+        The file name of the notebook that the server's address leads to; None for the list of files.
     token
         The secret that opens the server.
     """
@@ -45,9 +45,9 @@ def make_settings(home: Home, *, port: int | None, page: str | None, token: str)
             "news_url": None,
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         },
-        # Without it, anyone who has an account on this computer could listen to what a page tells its kernel.
+        # Without it, anybody with an account on this computer could listen to the messages between a page and its kernel.
         "KernelManager": {"transport_encryption": "auto"},
-        # A page's forms and charts come all at once, and none of them may be left out.
+        # A page's forms and charts arrive at once, and none of them may be dropped.
         "ZMQChannelsWebsocketConnection": {"limit_rate": False},
         "MappingKernelManager": {
             "cull_idle_timeout": IDLE_KERNEL_SECONDS,
@@ -66,6 +66,6 @@ def _server_settings(home: Home, *, port: int | None) -> dict[str, object]:
         "jpserver_extensions": {"jupyterlab": True, "workbook.server": True},
         "terminals_enabled": False,
         "allow_remote_access": False,
-        "allow_root": True,  # the only user there is in many containers; the server is for this computer all the same
-        "open_browser": False,  # `workbook lab` does, also when it finds the server running
+        "allow_root": True,  # Many containers have no other user, and the server is for this computer only.
+        "open_browser": False,  # `workbook lab` opens the browser, even if the server is already running.
     }

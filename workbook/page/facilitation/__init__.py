@@ -1,1 +1,1 @@
-"""A session with a group: its agenda, its clock, what is written in each step, and the sheet for whoever leads it."""
+"""Facilitate a session with a group: its agenda and timer, the presenter's and the wall view, group work and handouts."""

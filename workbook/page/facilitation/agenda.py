@@ -1,4 +1,4 @@
-"""The agenda of a session as its facilitator changes it: read from the store, and written there."""
+"""Read and change the agenda of a session, which is stored as entries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ USUAL_MINUTES = 90
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """A step of the agenda; `spent` is how many minutes it has taken so far, up to when it was last stopped."""
+    """A step of the agenda; `spent` is the number of minutes it has taken until it was last stopped."""
 
     id: str
     position: float
@@ -37,7 +37,7 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """What the facilitator has said about the session."""
+    """The facilitator's description of the session."""
 
     title: str
     purpose: str
@@ -49,7 +49,7 @@ class SessionPlan:
 
 
 def read_session(store: Store) -> SessionPlan:
-    """Return what is known about the session; what is not written yet has its usual value."""
+    """Return the description of the session, with defaults for everything that is not written yet."""
     entries = store.entries(SESSION)
     values: Mapping[str, Value] = entries[0].values if entries else {}
     people = values.get("people")
@@ -65,13 +65,13 @@ def read_session(store: Store) -> SessionPlan:
 
 
 def save_session(store: Store, values: Mapping[str, object]) -> None:
-    """Write something about the session; a record that is begun has the id that its form would give it."""
+    """Save values of the session; a new record gets the id that its form would give it."""
     entries = store.entries(SESSION)
     store.save(SESSION, [Edit(entries[0].id if entries else SESSION, values)])
 
 
 def count_open_actions(store: Store) -> int:
-    """Return how many actions are still open."""
+    """Return the number of open actions."""
     return sum(entry.values.get("status") in OPEN_STATES for entry in store.entries(ACTIONS))
 
 
@@ -82,7 +82,7 @@ def read_agenda(store: Store) -> list[AgendaItem]:
 
 
 def replace_agenda(store: Store, parts: Iterable[AgendaPart]) -> None:
-    """Write a new agenda in the place of the one there is, if there is one."""
+    """Save a new agenda in place of the current one."""
     old = [item.id for item in read_agenda(store)]
     if old:
         store.delete(AGENDA, old)
@@ -90,7 +90,7 @@ def replace_agenda(store: Store, parts: Iterable[AgendaPart]) -> None:
 
 
 def add_item(store: Store, title: str, *, minutes: int) -> str:
-    """Add a step at the end, before the last one if that closes the session, and return its id."""
+    """Add a step at the end, before a closing step, and return its id."""
     items = read_agenda(store)
     entry = make_entry_id()
     last = items[-1] if items else None
@@ -102,7 +102,7 @@ def add_item(store: Store, title: str, *, minutes: int) -> str:
 
 
 def update_items(store: Store, changes: Mapping[str, Mapping[str, object]]) -> bool:
-    """Change titles, minutes or notes of steps, by their ids, and say whether anything was different."""
+    """Change titles, minutes or notes of steps, by id, and return whether anything changed."""
     there = {item.id: item for item in read_agenda(store)}
     edits = [
         Edit(entry, values)
@@ -115,7 +115,7 @@ def update_items(store: Store, changes: Mapping[str, Mapping[str, object]]) -> b
 
 
 def move_item(store: Store, entry: str, *, by: int) -> bool:
-    """Let a step change places with the one before it (-1) or after it (1); say whether there was one."""
+    """Swap a step with the one before it (-1) or after it (1), and return whether there was one."""
     items = read_agenda(store)
     places = {item.id: place for place, item in enumerate(items)}
     place = places.get(entry, -1)
@@ -129,7 +129,7 @@ def move_item(store: Store, entry: str, *, by: int) -> bool:
 
 
 def sum_minutes(items: Sequence[AgendaItem]) -> int:
-    """Return how many minutes the steps take together."""
+    """Return the total minutes of the steps."""
     return sum(item.minutes for item in items)
 
 

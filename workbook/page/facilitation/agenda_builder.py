@@ -1,4 +1,4 @@
-"""Propose an agenda from what the content says about activities in a room."""
+"""Propose an agenda from the content's plans for groups."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
 
 MIN_STEP_MINUTES = 3
-# A minute for each action of last time, within reason.
+# One minute per action from last time, up to this limit.
 MAX_ACTIONS_MINUTES = 20
 
 
 @dataclass(frozen=True)
 class PlannedActivity:
-    """An activity that can be chosen: `is_for_groups` when somebody has written how it goes with a group."""
+    """An activity to choose; `is_for_groups` when it has a plan for groups."""
 
     activity: Activity
     is_for_groups: bool
 
 
 def list_choices(content: Content) -> list[PlannedActivity]:
-    """Return every activity, those with a plan for a room first."""
+    """Return every activity, those with a plan for groups first."""
     choices = [PlannedActivity(one, content.find_room_plan(one.id) is not None) for one in content.activities]
     return sorted(choices, key=lambda choice: not choice.is_for_groups)
 
 
 def get_plan(activity: Activity, content: Content) -> RoomPlan:
-    """Return how an activity goes with a group: as it is written, or else step by step as one would do it alone."""
+    """Return the plan of an activity with a group: the written one, or one made from its steps."""
     return content.find_room_plan(activity.id) or _make_plan(activity)
 
 
@@ -59,18 +59,18 @@ def find_step(content: Content, *, activity: str, step: str) -> RoomStep | None:
 def propose_agenda(
     content: Content, activities: Sequence[str], *, minutes: int, open_actions: int, breaks: bool = True
 ) -> AgendaProposal:
-    """Propose an agenda for the activities chosen.
+    """Propose an agenda for the chosen activities.
 
     Parameters
     ----------
     content
-        The words and definitions.
+        The texts and definitions.
     activities
-        The ids of the activities, in the order in which they are wanted.
+        The ids of the activities, in the wanted order.
     minutes
-        The minutes there are.
+        The available minutes.
     open_actions
-        How many actions are still open from the time before; with any, the session begins with them.
+        The number of open actions from last time; with any, the session begins with them.
     breaks
         Whether a long session has breaks.
 
@@ -100,7 +100,7 @@ def _size_last_time(part: AgendaPart, actions: int) -> AgendaPart:
 
 
 def _make_plan(activity: Activity) -> RoomPlan:
-    """Return a plan from the steps of an activity, the minutes in equal shares."""
+    """Return a plan made from the steps of an activity, with equal shares of the minutes."""
     minutes, number = activity.facilitator.minutes, len(activity.steps)
     shares = [minutes * (place + 1) // number - minutes * place // number for place in range(number)]
     steps = [

@@ -1,4 +1,4 @@
-"""What a group writes in a step: the forms on the page and on the wall, and the same as text for a wall of its own."""
+"""Make the forms of a step for the page and the wall, and render their entries for a second wall."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ class GroupForms:
         return self._backends.get(key)
 
     def prepare(self, step: RoomStep) -> list[dict[str, Any]]:
-        """Return what the browser needs to draw a step's forms; what they write into is begun where it has to be."""
+        """Return the descriptions of a step's forms for the browser, and create their records if necessary."""
         return [self._get_backend(work).definition for work in step.work]
 
     def render(self, step: RoomStep) -> Html:
-        """Return what has been written in a step, to be looked at."""
+        """Render everything that has been written in a step."""
         return join_html(self._render(work) for work in step.work)
 
     def _get_backend(self, work: GroupWork) -> FormBackend:
-        # Of one session everything belongs to one group, problem or change: the one that was there first stays.
+        # A session has one group, problem or change: the first backend of a form stays.
         key = _make_key(work)
         if key not in self._backends:
             self._backends[key] = self._make_backend(work, key)
@@ -84,7 +84,7 @@ class GroupForms:
             visible_fields=visible_fields,
             on_change=self._context.notify,
         )
-        # A room is told what to fill in; "needed" in a heading would be one word more to read.
+        # The facilitator says what to fill in; "needed" in a heading would only be one more word to read.
         form.definition["fields"] = [{**field, "required": False} for field in form.definition["fields"]]
         return form
 
@@ -97,7 +97,7 @@ class GroupForms:
         return render_review(make_review(activity, worksheets, now=self._context.now())), worksheets.read
 
     def _find_worksheet(self, work: GroupWork) -> Worksheet:
-        """Return a work's worksheet; the field under which lines are collected offers only what belongs there."""
+        """Return a work's worksheet, in which the field for grouping lines offers only matching entries."""
         worksheet = self._content.get_worksheet(work.worksheet or "")
         under = worksheet.find_field(work.under) if work.under else None
         if under is None or under.reference is None:
@@ -111,7 +111,7 @@ class GroupForms:
         )
 
     def _fix(self, worksheet: Worksheet, work: GroupWork | None) -> dict[str, str]:
-        """Return the references that need no choosing: to the session's one group, problem or change."""
+        """Return the references that need no choice, because the session has one group, problem or change."""
         asked = {*work.fields, work.under} if work else set()
         axes = {axis.field for axis in (worksheet.rows, worksheet.columns) if axis}
         return {
@@ -125,7 +125,7 @@ class GroupForms:
         return field.constraints.required and layout == "records"
 
     def _begin_record(self, worksheet: Worksheet) -> str:
-        """Return the latest record of a worksheet; the first is begun with the session's title and day."""
+        """Return the latest record of a worksheet; the first one is created with the session's title and date."""
         entries = self._store.entries(worksheet.id)
         if entries:
             return entries[-1].id
@@ -144,7 +144,7 @@ class GroupForms:
         create_initial_entries(self._store, worksheet)
         return entry
 
-    # To look at
+    # Rendering
 
     def _render(self, work: GroupWork) -> Html:
         if work.review_of:
@@ -191,7 +191,7 @@ class GroupForms:
 
 
 def _make_key(work: GroupWork) -> str:
-    """Return what tells a work's form from the others: two topics' answers are two forms."""
+    """Return the key of a work's form: the answers to two topics are two forms."""
     if work.review_of:
         return f"review/{work.review_of}"
     where = (f"{name}={value}" for name, value in work.where.items())
@@ -207,7 +207,7 @@ def _make_lines(worksheet: Worksheet, entries: list[Entry]) -> Html:
 
 
 def _narrow(worksheet: Worksheet, work: GroupWork) -> Worksheet:
-    """Return a worksheet with only the fields that a step shows, and those that name a cell."""
+    """Return a worksheet with only the fields that a step shows, and those that identify a cell."""
     if not work.fields:
         return worksheet
     axes = {axis.field for axis in (worksheet.rows, worksheet.columns) if axis}

@@ -1,4 +1,4 @@
-"""Make what leaves the room: the record of a session in three formats, and worksheets to print before it begins."""
+"""Make the handouts of a session: its record in three formats, and worksheets to print before it begins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.exporting.data_export import save_private_file
 from workbook.paths import make_private_folder
-from workbook.store.sessions import find_session_of, make_folder_name
+from workbook.store.sessions import find_session, make_folder_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 RECORD, BLANKS = "session", "worksheets"
-# What each file is called that the record is written as, by how its name ends.
+# The titles of the record's formats, by suffix.
 FORMATS = {".pdf": "PDF", ".docx": "Word", ".pptx": "Slides"}
 MAX_STEM_LENGTH = 60
 
 
 @dataclass(frozen=True)
 class Handout:
-    """A file that leaves the room: its name, and what is in it."""
+    """A file to hand out: its name and its content."""
 
     name: str
     data: bytes
 
     @property
     def ending(self) -> str:
-        """How its name ends."""
+        """The suffix of its name."""
         return f".{self.name.rpartition('.')[2]}"
 
 
@@ -45,7 +45,7 @@ def make_record(
     endings: Sequence[str] = tuple(FORMATS),
     watch: Callable[[str], object],
 ) -> list[Handout]:
-    """Return the record of a session, a file for each format.
+    """Make the record of a session, one file per format.
 
     Parameters
     ----------
@@ -54,22 +54,22 @@ def make_record(
     home
         The session's home.
     now
-        The moment that counts as the present.
+        The present moment.
     endings
-        How the files' names end: ".pdf", ".docx", ".pptx".
+        The suffixes of the files: ".pdf", ".docx", ".pptx".
     watch
-        Is told the name of each format before it is written.
+        Called with the name of each format before it is written.
 
     Raises
     ------
     DocumentError
-        Nothing has been entered yet, or this machine does not let the program start that writes Word and slides.
+        Nothing has been entered yet, or this computer does not allow the program to start that writes Word and slides.
     """
     from workbook.document.rendering import render_document
     from workbook.reports.session_document import make_session_deck, make_session_record
     from workbook.reviews.review import Worksheets
 
-    session = find_session_of(home)
+    session = find_session(home)
     about = {"name": session.name if session else "", "after": session.after if session else ""}
     made = []
     for ending in endings:
@@ -81,12 +81,12 @@ def make_record(
 
 
 def make_blanks(store: Store, home: Home, activities: Iterable[str], *, now: dt.datetime) -> Handout:
-    """Return the worksheets of some activities as one PDF file to print; raises UnknownNameError, DocumentError."""
+    """Make the worksheets of activities as one PDF file to print; raises UnknownNameError, DocumentError."""
     from workbook.document.rendering import render_document
     from workbook.reports.blank_worksheet import make_blank_set
 
     chosen = [store.content.get_activity(activity) for activity in activities]
-    session = find_session_of(home)
+    session = find_session(home)
     title = f"Worksheets: {session.name}" if session else "Worksheets"
     sheets = [sheet for activity in chosen for sheet in activity.worksheets]
     document: Document = make_blank_set(sheets, title=title, content=store.content)
@@ -94,7 +94,7 @@ def make_blanks(store: Store, home: Home, activities: Iterable[str], *, now: dt.
 
 
 def save_handouts(handouts: Iterable[Handout], folder: Path) -> list[Path]:
-    """Write files for their owner only, and return where they are; an earlier one of the same day is replaced."""
+    """Save files for their owner only, and return their paths; an earlier file of the same day is replaced."""
     make_private_folder(folder)
     places = []
     for handout in handouts:
@@ -105,6 +105,6 @@ def save_handouts(handouts: Iterable[Handout], folder: Path) -> list[Path]:
 
 
 def _make_stem(home: Home, kind: str, now: dt.datetime) -> str:
-    session = find_session_of(home)
+    session = find_session(home)
     name = make_folder_name(session.name).rpartition("-")[0] if session else ""
     return "-".join(filter(None, (kind, name, f"{now:%Y-%m-%d}")))[:MAX_STEM_LENGTH]

@@ -1,4 +1,4 @@
-"""What lies in front of the facilitator: the step, what to press, notes and prompts, and the whole agenda."""
+"""Render the facilitator's view of a session: the step, its buttons, notes and prompts, and the whole agenda."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ TWO_SCREENS = (
 
 
 def format_minute_count(minutes: int) -> str:
-    """Return a number of minutes in words."""
+    """Format a number of minutes."""
     return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
 
 
 def format_delay(state: TimerState) -> str:
-    """Return how the session lies in its time: what the steps that are done took, against what they were given."""
+    """Format how far the session is behind or ahead: the minutes of the finished steps, compared with the planned ones."""
     done = [item for item in state.items if item.is_done]
     late = round(sum(item.spent - item.minutes for item in done))
     return (
@@ -47,16 +47,16 @@ def format_delay(state: TimerState) -> str:
 
 
 class PresenterView:
-    """Draws the facilitator's side of a session at one moment.
+    """The facilitator's view of a session at one moment.
 
     Parameters
     ----------
     content
-        Where the notes on the activities stand.
+        The notes on the activities.
     state
-        How the session stands.
+        The state of the session.
     session
-        When it begins.
+        The description of the session.
     """
 
     def __init__(self, content: Content, state: TimerState, session: SessionPlan) -> None:
@@ -64,7 +64,7 @@ class PresenterView:
         self._controls = Controls(KEY)
 
     def draw(self, step: RoomStep | None) -> Html:
-        """Return the side for the step under way, or for before the first and after the last."""
+        """Render the view for the current step, or for before the first and after the last."""
         item = self._state.step
         return self._draw_step(item, step) if item else self._draw_door()
 
@@ -94,7 +94,7 @@ class PresenterView:
             self._draw_moves(is_first=place == 0, is_last=place + 1 == total),
             self._draw_wall_bar(),
             make_element("p", make_element("strong", "On the wall: "), step.text) if step else Html(),
-            # It comes below the forms of the step: see browser/session.js.
+            # browser/session.js places it below the forms of the step.
             make_element("div", self._draw_sides(item, step), self._draw_order(), **{"class": "wb-room-below"}),
         ]
         return join_html(parts)
@@ -133,7 +133,7 @@ class PresenterView:
         name = self._controls.id_of("note")
         label = make_element("label", "Your note on this step", **{"class": "wb-label", "for": name})
         attributes = {"class": "wb-input wb-lines", "data-live": "note", "rows": "2"}
-        # A line break in it is one, and no element.
+        # A line break in a text area must not become an element.
         area = make_element("textarea", Html(escape(item.note)), id=name, name="note", **attributes)
         hidden = Html(make_element("input", type="hidden", name="entry", value=item.id).removesuffix("</input>"))
         return make_form("note", hidden, label, area, label="Your note")
@@ -154,13 +154,13 @@ class PresenterView:
         return make_element("li", words, " ", go)
 
     def _button(self, text: str, ask: str, *, is_main: bool = False, **values: str) -> Html:
-        # With the step that whoever presses is looking at, so that a press that comes late moves nothing.
+        # With the step that the facilitator sees, so that a late press moves nothing.
         told = {"step": self._state.step.id if self._state.step else "", **values}
         name = self._controls.id_of("-".join([ask, *values.values()]))
         return make_button(text, ask, values=told, is_main=is_main, id=name)
 
 
 def _make_wall_button(text: str, where: str) -> Html:
-    # The browser does this by itself, without asking the kernel: see browser/session.js.
+    # The browser handles this without the kernel, in browser/session.js.
     attributes = {"class": "wb-button", f"data-wall-{where}": ""}
     return make_element("button", text, type="button", id=f"{KEY}-{where}", **attributes)

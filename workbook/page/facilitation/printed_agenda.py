@@ -1,4 +1,4 @@
-"""The agenda on paper: for everybody, or for whoever leads the session, with prompts and what to watch for."""
+"""Make the printed agenda: for everybody, or for the facilitator, with prompts and what to watch for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNTITLED = "Session"
 def make_agenda_document(
     items: Sequence[AgendaItem], session: SessionPlan, *, dated: dt.date | None = None
 ) -> Document:
-    """Return the agenda for everybody: times, steps and minutes, and nothing that is the facilitator's."""
+    """Return the agenda for everybody: times, steps and minutes, without the facilitator's notes."""
     return Document(
         session.title or UNTITLED,
         _make_lines(session),
@@ -36,14 +36,14 @@ def make_agenda_document(
 def make_facilitator_document(
     items: Sequence[AgendaItem], session: SessionPlan, *, content: Content, dated: dt.date | None = None
 ) -> Document:
-    """Return the sheet for whoever leads the session: each step with what to do, then prompts and what to watch for.
+    """Return the facilitator's sheet: each step with its instructions, then prompts and what to watch for.
 
     Parameters
     ----------
     items, session
-        The agenda, and what it is for.
+        The agenda and the session's description.
     content
-        Where the plans of the steps and the notes on the activities stand.
+        The plans and the notes on the activities.
     dated
         As for a document.
     """
@@ -59,12 +59,12 @@ def make_facilitator_document(
 
 
 def compute_times(items: Sequence[AgendaItem], session: SessionPlan) -> list[str]:
-    """Return when each step begins, and when the last one ends: as a time of day, or in minutes from the beginning."""
+    """Return when each step begins and when the last one ends: as a time of day, or in minutes from the start."""
     start = dt.time.fromisoformat(session.begins_at) if session.begins_at else None
     passed = [sum(item.minutes for item in items[:place]) for place in range(len(items) + 1)]
     if start is None:
         return [f"{minutes // 60}:{minutes % 60:02}" for minutes in passed]
-    # Any day will do: a session does not last until the clocks change.
+    # Any day is fine, because a session does not last until the clocks change.
     begun = dt.datetime.combine(dt.date.min, start)
     return [f"{begun + dt.timedelta(minutes=minutes):%H:%M}" for minutes in passed]
 

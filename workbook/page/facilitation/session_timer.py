@@ -1,7 +1,7 @@
-"""The clock of a session: which step is under way, since when, and what the wall shows; all of it in the store.
+"""Keep the time of a session: the current step, its countdown, and the content of the wall, all of it in the store.
 
-A running step has the moment since which it runs. Whatever stops it adds the time that passed to what it has taken so
-far. So a page that is opened anew, and a kernel that was restarted, find the countdown where it is.
+A running step has the moment at which it was started. Stopping it adds the elapsed time to its total. So a page that is opened again,
+and a kernel that was restarted, continue the countdown.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ Wall = Literal["step", "agenda", "nothing"]
 
 @dataclass(frozen=True)
 class TimerState:
-    """How the session stands.
+    """The state of a session.
 
     Parameters
     ----------
     items
         The agenda.
     step
-        The step that is under way, or None before the first and after the last.
+        The current step; None before the first and after the last.
     since
-        When its countdown was last set going; None while it is stopped.
+        When its countdown was last started; None while it is stopped.
     seconds
         How long the step has taken so far.
     is_finished
-        Whether the last step has been left.
+        Whether the last step has ended.
     wall, colours
-        What the wall shows, and whether it is "light" or "dark".
+        The content of the wall, and "light" or "dark".
     token
-        Another one whenever anything of this was written but a note, which is for the window it was written in.
+        Changes whenever anything of this changes except notes, which belong to the window they were written in.
     """
 
     items: tuple[AgendaItem, ...]
@@ -58,26 +58,26 @@ class TimerState:
 
     @property
     def place(self) -> int:
-        """The place of the step under way in the agenda, from 0; -1 for none."""
+        """The position of the current step in the agenda, from 0; -1 for none."""
         return self.items.index(self.step) if self.step else -1
 
 
 class SessionTimer:
-    """Moves a session along.
+    """Moves a session from step to step.
 
     Parameters
     ----------
     store
-        Where it is kept.
+        The session's store.
     now
-        Gives the present moment, in UTC.
+        Returns the present moment, in UTC.
     """
 
     def __init__(self, store: Store, *, now: Callable[[], dt.datetime]) -> None:
         self._store, self._now = store, now
 
     def read(self) -> TimerState:
-        """Return how the session stands."""
+        """Return the state of the session."""
         entry = self._store.find_entry(CLOCK, ENTRY)
         values = entry.values if entry and not entry.deleted else {}
         items = tuple(read_agenda(self._store))
@@ -96,19 +96,19 @@ class SessionTimer:
         )
 
     def begin(self) -> None:
-        """Set the first step going that is not done yet."""
+        """Start the first step that is not done yet."""
         state = self.read()
         first = next((item for item in state.items if not item.is_done), None) or next(iter(state.items), None)
         if first:
             self._go_to(state, first)
 
     def go_on(self, step: str) -> bool:
-        """Move on from a step, to the next one or to the end; one that is no longer under way is not left twice.
+        """Move on from a step, to the next one or to the end; a step that is no longer current is not left twice.
 
         Parameters
         ----------
         step
-            The id of the step that whoever pressed was looking at.
+            The id of the step that the sender of the request saw.
 
         Returns
         -------
@@ -126,7 +126,7 @@ class SessionTimer:
         return True
 
     def go_back(self, step: str) -> bool:
-        """Go back to the step before, whose time goes on where it was; from the end, to the last one."""
+        """Go back to the previous step, whose time continues, or from the end to the last step."""
         state = self.read()
         if state.is_finished and state.items:
             self._go_to(state, state.items[-1])
@@ -146,7 +146,7 @@ class SessionTimer:
         return True
 
     def pause(self) -> None:
-        """Stop the countdown, or let it go on."""
+        """Stop the countdown, or continue it."""
         state = self.read()
         if state.step is None:
             return
@@ -157,21 +157,21 @@ class SessionTimer:
         self._store.save_together({AGENDA: [spent], CLOCK: [Edit(ENTRY, {"running_since": None})]})
 
     def give(self, minutes: int) -> None:
-        """Give the step under way some minutes more."""
+        """Add minutes to the current step."""
         step = self.read().step
         if step:
             self._store.save(AGENDA, [Edit(step.id, {"minutes": max(0, step.minutes + minutes)})])
 
     def show(self, wall: Wall) -> None:
-        """Show something on the wall; what it shows already gives way to the step."""
+        """Show something on the wall, or the step again when it is shown already."""
         self._save({"wall": "step" if self.read().wall == wall else wall})
 
     def change_colours(self) -> None:
-        """Turn black on white into white on black, and back."""
+        """Switch between black on white and white on black."""
         self._save({"colours": "light" if self.read().colours == "dark" else "dark"})
 
     def start_over(self) -> None:
-        """Forget how far the session got and what each step took; the agenda stays."""
+        """Reset the session; the agenda stays."""
         cleared = [Edit(item.id, {"done": None, "actual_minutes": None}) for item in read_agenda(self._store)]
         stopped = {"step": None, "running_since": None, "finished_at": None, "wall": None}
         self._store.save_together({AGENDA: cleared, CLOCK: [Edit(ENTRY, stopped)]})

@@ -1,4 +1,4 @@
-"""What stands on the wall: the step, the agenda around it, or what the session is for; nothing of the facilitator."""
+"""Render the wall: the step, the agenda around it, or the purpose of the session, without anything of the facilitator's."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ if TYPE_CHECKING:
     from workbook.page.facilitation.agenda import SessionPlan
     from workbook.page.facilitation.session_timer import TimerState
 
-# So many lines of the agenda can be read at once, and so many of them are past.
+# The number of agenda lines that can be read at once, and how many of them are past.
 LINES, PAST_LINES = 8, 2
 WELCOME, WHERE_WE_ARE = "Welcome", "Where we are"
 THANKS, AT_THE_END = "Thank you", "We have come to the end."
 
 
 def render_wall(state: TimerState, step: RoomStep | None, session: SessionPlan) -> Html:
-    """Return the words on the wall.
+    """Render the texts on the wall.
 
     Parameters
     ----------
     state
-        How the session stands.
+        The state of the session.
     step
-        The step under way as the content has it; None for one the facilitator added, and when none is under way.
+        The current step of the content's plan; None for a step that the facilitator added, and when there is none.
     session
-        What the session is called, and what it is for.
+        The title and the purpose of the session.
     """
     if state.step is None:
         title, words = (THANKS, AT_THE_END) if state.is_finished else (WELCOME, session.purpose)

@@ -1,4 +1,4 @@
-"""Take out what was made: choose what, see what it would tell about people, then have it made and handed over."""
+"""The export tool: choose an export, see what it would disclose about people, then make and download it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workbook.page.exports import (
     PAGE,
     ExportOptions,
     get_export_kind,
-    list_disclosures_of,
+    list_export_disclosures,
     make_export_file,
 )
 from workbook.paths import make_private_folder
@@ -69,7 +69,7 @@ def make(context: PageContext) -> ExportTool:
 
 
 class ExportTool:
-    """Takes out what the learner chooses; see `workbook.forms.tool.Tool`."""
+    """Exports what the learner chooses; see `workbook.forms.tool.Tool`."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
@@ -80,11 +80,11 @@ class ExportTool:
         self._file: Path | None = None
 
     def open(self) -> Screen:
-        """Return what can be chosen."""
+        """Return the exports to choose from."""
         return Screen(self._render_choosing(Controls(KEY)))
 
     def answer(self, ask: ToolRequest, progress: Progress) -> Screen:
-        """Go on to the next screen; see `workbook.forms.tool.Tool`."""
+        """Return the next screen; see `workbook.forms.tool.Tool`."""
         if ask.name == "back-up":
             return self._back_up()
         if ask.name in {"choose", "look"}:
@@ -100,10 +100,10 @@ class ExportTool:
             return Screen("", region="-", said="Handed over.", files=self._hand_over())
         return replace(self.open(), focus=Controls(KEY).id_of("product"))
 
-    # What was chosen
+    # Options
 
     def _take_choice(self, ask: ToolRequest) -> dict[str, str]:
-        """Remember what was chosen, and return what is wrong with it."""
+        """Store the options, and return their errors."""
         self._is_backup = ask.get("product") == BACKUP
         if self._is_backup:
             return {}
@@ -129,7 +129,7 @@ class ExportTool:
         return {"until": "This day lies before the first one."} if since and until and until < since else {}
 
     def _take_roles(self, ask: ToolRequest) -> None:
-        """Remember whether people become roles, and whether recordings leave."""
+        """Store whether people are pseudonymized, and whether recordings are exported."""
         is_pseudonymized = ask.get("roles") == "yes"
         typed = (name.strip() for name in ask.get("also").split(","))
         also = tuple(dict.fromkeys([*ask.get_all("perhaps"), *filter(None, typed)])) if is_pseudonymized else ()
@@ -137,10 +137,10 @@ class ExportTool:
         recordings = self._context.home.recordings if leave and self._context.home else None
         self._choice = replace(self._choice, is_pseudonymized=is_pseudonymized, also=also, recordings=recordings)
 
-    # What is done
+    # Requests
 
     def _look(self, *, focus: str = "told") -> Screen:
-        told = list_disclosures_of(self._product, self._choice, self._context.store)
+        told = list_export_disclosures(self._product, self._choice, self._context.store)
         controls = Controls(KEY)
         return Screen(self._render_told(controls, told), focus=controls.id_of(focus) if focus else "")
 
@@ -303,11 +303,11 @@ class ExportTool:
         heading = controls.heading("made", f"{self._product.title}: made")
         return join_html([heading, where, make_element("p", handed), *notices, bar])
 
-    # What there is
+    # Contents
 
     @property
     def _filled(self) -> set[str]:
-        """The ids of the worksheets in which something has been entered."""
+        """The ids of the worksheets with entries."""
         return {entry.worksheet for entry in self._context.store.archive().list_entries(self._context.content)}
 
     def _list_pages(self) -> dict[str, str]:
@@ -337,7 +337,7 @@ def _make_way_back() -> Html:
 
 
 def _make_watch(title: str, progress: Progress) -> Callable[[Sequence[Any]], Iterator[Any]]:
-    """Return what goes through things and says how far it is, about a hundred times."""
+    """Return a function that wraps an iteration and reports progress about a hundred times."""
 
     def watch(things: Sequence[Any]) -> Iterator[Any]:
         step = max(1, len(things) // 100)
@@ -350,7 +350,7 @@ def _make_watch(title: str, progress: Progress) -> Callable[[Sequence[Any]], Ite
 
 
 def _choose_file(folder: Path, name: str, ending: str, now: dt.datetime) -> Path:
-    """Return a file of this name and day that is not there yet."""
+    """Return an unused file name with this name and day."""
     file, number = folder / f"{name}-{now:%Y-%m-%d}{ending}", 2
     while file.exists():
         file, number = folder / f"{name}-{now:%Y-%m-%d}-{number}{ending}", number + 1

@@ -1,4 +1,4 @@
-"""Sum up what participants bring, without names: files are read in memory, and only whole groups of five are shown."""
+"""The group view tool: combine exports of participants without names, from at least five people at a time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbook.page.exports import MIMES
 from workbook.page.facilitation.handouts import Handout, save_handouts
 from workbook.reports.group_answers import ParticipantFiles
 from workbook.reviews.formatting import capitalize_sentence, format_count
-from workbook.store.sessions import find_session_of
+from workbook.store.sessions import find_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ NO_FILES = "Choose at least one file."
 
 
 class GroupViewTool:
-    """The tool; see the module.
+    """Reads exports in memory and shows statistics of the group.
 
     Parameters
     ----------
@@ -54,11 +54,11 @@ class GroupViewTool:
         self._brought = ParticipantFiles(context.content)
 
     def open(self) -> Screen:
-        """Return where files are chosen, with the view as far as there is one."""
+        """Return the screen for choosing files, with the current view."""
         return Screen(self._draw([]))
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
-        """Read files, let go of all, or hand the view over as a document."""
+        """Read files, forget all answers, or offer the view as a document."""
         now = dt.datetime.now().astimezone()
         if ask.name == "read":
             return self._read(ask, progress, now=now)
@@ -83,7 +83,7 @@ class GroupViewTool:
         from workbook.document.rendering import render_document
         from workbook.reports.group_summary import make_group_document
 
-        session = find_session_of(self._context.home) if self._context.home else None
+        session = find_session(self._context.home) if self._context.home else None
         document = make_group_document(self._view(), title=session.name if session else "", now=now)
         made = Handout(f"group-{now:%Y-%m-%d}{ending}", render_document(document, ending=ending))
         if self._context.home:
@@ -100,7 +100,7 @@ class GroupViewTool:
         control = self._controls.file(
             "files", "Files that people brought", accept=".zip,.xlsx", most_megabytes=MAX_MEGABYTES
         )
-        # The control offers one file; here everybody's are chosen together.
+        # The control accepts one file; here several are chosen together.
         several = type(control)(control.replace("<input ", "<input multiple ", 1))
         form = make_form("read", several, make_bar(make_button("Read these files", is_main=True)))
         problems = [make_list(f"{one.name}: {one.problem}" for one in refused)] if refused else []

@@ -1,4 +1,4 @@
-"""Show what the learner holds about other people and how old it is, erase what is ticked, and let entries expire."""
+"""The personal data tool: show entries about other people with their age, erase the chosen ones, and set retention periods."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def make(context: PageContext) -> PersonalDataTool:
 
 
 def render_announcement(store: Store, *, today: dt.date) -> str:
-    """Return as HTML what is about to be erased because its time is over; "" when nothing is."""
+    """Return the entries that are about to be erased because they expired, as HTML; "" when there are none."""
     announced = [held for held in list_expiring(store, today=today) if held.announced]
     if not announced:
         return ""
@@ -73,19 +73,19 @@ def render_announcement(store: Store, *, today: dt.date) -> str:
 
 
 class PersonalDataTool:
-    """Lists and erases what is about other people; see `workbook.forms.tool.Tool`."""
+    """Lists and erases personal data about other people; see `workbook.forms.tool.Tool`."""
 
     def __init__(self, context: PageContext) -> None:
         self._context, self._store = context, context.store
         self._plan: Erasure | None = None
 
     def open(self) -> Screen:
-        """Return what is held, by worksheet."""
+        """Return the personal data, by worksheet."""
         self._plan = None
         return Screen(self._render_list(Controls(KEY)))
 
     def answer(self, ask: ToolRequest, _progress: Callable[[str, float | None], None]) -> Screen:
-        """Erase, keep or set what is asked; see `workbook.forms.tool.Tool`."""
+        """Erase, keep or set what the request names; see `workbook.forms.tool.Tool`."""
         if ask.name == "set":
             return self._set(ask)
         if ask.name == "plan":
@@ -104,7 +104,7 @@ class PersonalDataTool:
             )
         return self._show("")
 
-    # What is done
+    # Requests
 
     def _show(self, said: str, changed: set[str] | frozenset[str] = frozenset()) -> Screen:
         return replace(self.open(), said=said, changed=frozenset(changed), focus=Controls(KEY).id_of("held"))
@@ -137,7 +137,7 @@ class PersonalDataTool:
         return Screen(join_html(parts), focus=controls.id_of("plan"))
 
     def _list_ticked(self, ask: ToolRequest) -> list[PersonalEntry]:
-        """Return what was ticked: single entries, all of a worksheet, or all that is older than so many months."""
+        """Return the checked entries: single ones, all of a worksheet, or all older than a number of months."""
         ticked, whole = set(ask.get_all("entry")), set(ask.get_all("worksheet"))
         older = int(ask.get("older") or 0)
         return [
@@ -240,13 +240,13 @@ class PersonalDataTool:
 
 
 def _list_times(chosen: str) -> dict[str, str]:
-    """Return the times that can be set, the one that is set among them."""
+    """Return the retention periods to choose from, including the current one."""
     times = MONTHS if chosen in {*MONTHS, NEVER, AS_ALL} else {**MONTHS, chosen: f"{chosen} months"}
     return {NEVER: "Keep for good", **{months: f"Erase after {words}" for months, words in times.items()}}
 
 
 def _announce(announced: Sequence[PersonalEntry]) -> str:
-    """Return what happens to entries whose time is over, by the first day on which it does."""
+    """Return what happens to expired entries, by the first day on which it does."""
     day = min(day for held in announced if (day := find_erasure_day(held)))
     number = "1 entry about people expires" if len(announced) == 1 else f"{len(announced)} entries about people expire"
     return f"{number}: opening the workbook on {format_day(day)} or later erases {'it' if len(announced) == 1 else 'them'}."

@@ -1,4 +1,4 @@
-"""Choose activities and say how much time there is; an agenda is proposed, and everything in it can be changed."""
+"""Choose activities and a duration; the tool proposes an agenda, and everything in it can be changed."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ class PlanSessionTool:
         }
 
     def open(self) -> Screen:
-        """Show the choice of activities, and the agenda if there is one."""
+        """Show the activities to choose from, and the agenda if there is one."""
         return self._show()
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:  # noqa: ARG002 it is quick
-        """Do what is asked."""
+        """Handle a request."""
         return self._answers[ask.name](ask)
 
-    # What can be asked
+    # Requests
 
     def _propose(self, ask: ToolRequest) -> Screen:
         chosen = ask.get_all("activities")
@@ -141,13 +141,13 @@ class PlanSessionTool:
         file = OfferedFile(name, "application/pdf", render_document(document, ending=".pdf"))
         return Screen("", region="-", said=f"{name} is among your downloads.", files=(file,))
 
-    # What is shown
+    # Screens
 
     @property
     def _session(self) -> SessionHome | None:
-        from workbook.store.sessions import find_session_of
+        from workbook.store.sessions import find_session
 
-        return find_session_of(self._context.home) if self._context.home else None
+        return find_session(self._context.home) if self._context.home else None
 
     def _show(self, *, said: str = "", focus: str = "", changed: bool = False) -> Screen:
         items, session = read_agenda(self._store), read_session(self._store)
@@ -281,7 +281,7 @@ class PlanSessionTool:
 
 
 def format_balance(total: int, minutes: int, *, end: str) -> str:
-    """Return how the steps' minutes compare with those there are, and at what time they end if that is known."""
+    """Format how the minutes of the steps compare with the available ones, and when they end, if that is known."""
     ends = f" It ends at {end}." if end else ""
     if total > minutes:
         return f"{total} minutes of {minutes}: {total - minutes} too many.{ends}"
@@ -291,7 +291,7 @@ def format_balance(total: int, minutes: int, *, end: str) -> str:
 
 
 def _read_minutes(text: str, *, least: int = 0) -> int | None:
-    """Return whole minutes; None for what is none, or outside what a session can last."""
+    """Return whole minutes; None for a text that is not a number, or is outside the limits of a session."""
     try:
         minutes = round(float(text.replace(",", ".")))
     except (ValueError, OverflowError):

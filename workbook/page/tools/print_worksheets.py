@@ -1,4 +1,4 @@
-"""Print worksheets before a session begins: those of the chosen activities, in one PDF file, for people without a screen."""
+"""Print the worksheets of the chosen activities as one PDF file, for people without a screen."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NONE_CHOSEN = "Choose at least one activity."
 
 
 class PrintWorksheetsTool:
-    """The tool; see the module.
+    """Makes worksheets to print.
 
     Parameters
     ----------
@@ -49,16 +49,16 @@ class PrintWorksheetsTool:
         }
 
     def open(self) -> Screen:
-        """Return the activities to choose from, those of the agenda ticked."""
+        """Return the activities to choose from, with those of the agenda checked."""
         self._planned = read_session(self._context.store).activities
         return self._draw(self._planned)
 
     def follow(self) -> Screen | None:
-        """Tick the activities of an agenda that was made anew."""
+        """Check the activities of a new agenda."""
         return None if read_session(self._context.store).activities == self._planned else self.open()
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
-        """Make the file, keep it, and hand it over."""
+        """Make the file, keep it, and offer it for download."""
         home, chosen = self._context.home, [name for name in ask.get_all("activities") if name in self._choices]
         if ask.name != "print" or home is None:
             return self.open()

@@ -1,4 +1,4 @@
-"""Lead a session from step to step: the countdown, the facilitator's notes, the forms of the step, and the wall."""
+"""Lead a session step by step: the countdown, the facilitator's notes, the forms of the step, and the wall view."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class RunSessionTool:
     context
         What the page works with.
     now
-        Gives the present moment, in UTC.
+        Returns the present moment, in UTC.
     """
 
     def __init__(self, context: PageContext, *, now: Callable[[], dt.datetime] = _utc_now) -> None:
@@ -76,18 +76,18 @@ class RunSessionTool:
         }
 
     def open(self) -> Screen:
-        """Show how the session stands."""
+        """Show the current step."""
         return self._show()
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:  # noqa: ARG002 it is quick
-        """Do what is asked."""
+        """Handle a request."""
         return self._answers[ask.name](ask)
 
     def find_backend(self, key: str) -> FormBackend | None:
         """Return the backend of the form with this key, or None."""
         return self._work.find_backend(key)
 
-    # What can be asked
+    # Requests
 
     def _try(self, _ask: ToolRequest) -> Screen:
         self._is_tried = True
@@ -134,7 +134,7 @@ class RunSessionTool:
         return self._show(changed=True, said="The session stands at its beginning again; the agenda is as it was.")
 
     def _look(self, ask: ToolRequest) -> Screen:
-        """Answer with the screen when it is another one than the browser shows, and with what the other wall lacks."""
+        """Return the screen if it differs from the one that the browser shows, with what the second wall lacks."""
         state = self._clock.read()
         shows_written = ask.get("wall") == "yes"
         written = str(self._store.change()) if shows_written else ""
@@ -142,7 +142,7 @@ class RunSessionTool:
             return UNCHANGED
         return Screen(self._draw(state, written=written))
 
-    # What is shown
+    # Screens
 
     def _show(self, *, said: str = "", moved: bool = False, changed: bool = False) -> Screen:
         state = self._clock.read()
@@ -157,9 +157,9 @@ class RunSessionTool:
 
     @property
     def _is_open_to_all(self) -> bool:
-        from workbook.store.sessions import find_session_of
+        from workbook.store.sessions import find_session
 
-        return self._is_tried or bool(self._context.home and find_session_of(self._context.home))
+        return self._is_tried or bool(self._context.home and find_session(self._context.home))
 
     @staticmethod
     def _can_begin(state: TimerState) -> bool:
@@ -189,7 +189,7 @@ class RunSessionTool:
         return make_element("div", *parts, **{"class": "wb-room", **attributes})
 
     def _draw_closed(self, state: TimerState) -> Html:
-        """Return why there is nothing to run here yet."""
+        """Return why no session can be run here yet."""
         if self._is_open_to_all or not state.items:
             return make_element("p", NO_AGENDA)
         again = make_button("Try it here", "try", id=self._controls.id_of("try"))

@@ -1,4 +1,4 @@
-"""Hand out what a session came to: on one press the record as PDF, Word and slides, kept in the session's own home."""
+"""Hand out the record of a session: one button makes PDF, Word and slides, which are kept in the session's home."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbook.page.facilitation.handouts import FORMATS, make_record, save_hando
 from workbook.privacy.disclosure import list_disclosures
 from workbook.reports.session_document import NAMES
 from workbook.reviews.formatting import format_count, format_quote
-from workbook.store.sessions import find_session_of
+from workbook.store.sessions import find_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ ABOUT = (
     "Who does what by when comes first, then what was decided and what stays open, then what was said, voted and agreed. "
     "What was left empty is left out. Files are kept with the session and handed to your browser."
 )
-# What of a session is told as it was written; who took part and who is in a task force is not.
+# The worksheets whose texts the record contains; participants and members of a task force are left out.
 TOLD = (
     "session",
     "actions",
@@ -50,7 +50,7 @@ MAX_NAMED = 12
 
 
 class SessionRecordTool:
-    """The tool; see the module.
+    """Makes the record of a session.
 
     Parameters
     ----------
@@ -65,17 +65,17 @@ class SessionRecordTool:
         self._shown = Screen("")
 
     def open(self) -> Screen:
-        """Return the buttons, with what the record would tell about people."""
+        """Return the buttons, with what the record would disclose about people."""
         self._shown = self._draw()
         return self._shown
 
     def follow(self) -> Screen | None:
-        """Point out the names that have been written since."""
+        """Show the names that have been written since."""
         before = self._shown
         return None if self.open() == before else self._shown
 
     def _draw(self) -> Screen:
-        if self._context.home is None or find_session_of(self._context.home) is None:
+        if self._context.home is None or find_session(self._context.home) is None:
             return Screen(make_notice(make_element("p", NO_SESSION)))
         buttons = [
             make_button(text, "make", values={"format": name}, is_main=name == "all", id=self._controls.id_of(name))
@@ -84,9 +84,9 @@ class SessionRecordTool:
         return Screen(join_html([make_paragraphs([ABOUT, NAMES]), *self._show_names(), make_bar(*buttons)]))
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
-        """Make the files that are asked for, keep them, and hand them over."""
+        """Make the requested files, keep them, and offer them for download."""
         home = self._context.home
-        if ask.name != "make" or home is None or find_session_of(home) is None:
+        if ask.name != "make" or home is None or find_session(home) is None:
             return self.open()
         chosen = ask.get("format", "all")
         endings = [chosen] if chosen in FORMATS else list(FORMATS)
