@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 SECONDS_PER_MINUTE, SECONDS_PER_DAY = 60, 86_400
-# A clock without seconds, and hours with two decimals, are both off by less.
+# Clock times without seconds, and hours with two decimals, differ by less.
 TOLERANCE_SECONDS = 60
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?")
 _ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.IGNORECASE)
@@ -114,89 +114,160 @@ def read_work_period(time: TimeFields, get_cell: Callable[[str], str], *, dialec
     -------
     The time of the row. If durations contradict each other, the first is used, with a remark.
     """
-    period = WorkPeriod()
-    begin = _read_moment(time.date, time.start, get_cell, period, dialect=dialect)
-    if begin:
-        period.values["date"] = begin[0].isoformat()
-    if begin and begin[1] is not None:
-        period.values["start"] = f"{begin[1] // 3600:02}:{begin[1] // 60 % 60:02}"
-    stated = [
-        *_read_durations(time, get_cell, period, dialect=dialect),
-        *_read_span(time, get_cell, period, dialect=dialect),
-    ]
-    if stated:
-        _set_minutes(stated, get_cell, period, time=time, dialect=dialect)
-    elif not period.problems:
-        column, text = _get_first_filled(time.end, get_cell)
-        if time.end and not text and _get_first_filled(time.start, get_cell)[1]:
-            period.problems[column] = "it has no end: it is still running."
-        else:
-            period.problems[time.durations[0].columns[0] if time.durations else column] = (
-                "no column states how long it took."
-            )
-    return period
+    return _TimeReader(time, get_cell, dialect).read()
 
 
-def _get_first_filled(columns: Columns, get_cell: Callable[[str], str]) -> tuple[str, str]:
-    """Return the first column that is not empty, with its text; if all are empty, the first column."""
-    for column in columns:
-        if text := get_cell(column):
-            return column, text
-    return (columns[0] if columns else ""), ""
+class _TimeReader:
+    """Reads the time of one row."""
 
+    def __init__(self, time: TimeFields, get_cell: Callable[[str], str], dialect: FileDialect) -> None:
+        self.time, self.get_cell, self.dialect = time, get_cell, dialect
+        self.period = WorkPeriod()
 
-def _read_moment(
-    dates: Columns, times: Columns, get_cell: Callable[[str], str], period: WorkPeriod, *, dialect: FileDialect
-) -> tuple[dt.date, int | None] | None:
-    """Return the date, and the second of the day if the row states it."""
-    column, text = _get_first_filled(dates or times, get_cell)
-    try:
-        if not dates:
-            if not text:
-                period.problems[column] = "it has no start."
-                return None
-            moment = read_moment(text, dialect)
-            return moment.date(), moment.hour * 3600 + moment.minute * 60 + moment.second
+    def read(self) -> WorkPeriod:
+        """Return the date, the start and the minutes, with problems and remarks."""
+        time, period = self.time, self.period
+        if begin := self._read_begin():
+            day, second = begin
+            period.values["date"] = day.isoformat()
+            if second is not None:
+                period.values["start"] = f"{second // 3600:02}:{second // 60 % 60:02}"
+        stated = [*self._read_durations(), *self._read_span()]
+        if stated:
+            self._set_minutes(stated)
+        elif not period.problems:
+            column, text = self._get_first_filled(time.end)
+            if time.end and not text and self._get_first_filled(time.start)[1]:
+                period.problems[column] = "it has no end: it is still running."
+            else:
+                column = time.durations[0].columns[0] if time.durations else column
+                period.problems[column] = "no column states how long it took."
+        return period
+
+    def _get_first_filled(self, columns: Columns) -> tuple[str, str]:
+        """Return the first column that is not empty, with its text; if all are empty, the first column."""
+        for column in columns:
+            if text := self.get_cell(column):
+                return column, text
+        return (columns[0] if columns else ""), ""
+
+    def _read_begin(self) -> tuple[dt.date, int | None] | None:
+        """Return the date, and the second of the day if the row states it; None if there is a problem."""
+        dates, times, problems = self.time.date, self.time.start, self.period.problems
+        column, text = self._get_first_filled(dates or times)
         if not text:
-            period.problems[column] = "it has no date."
+            problems[column] = "it has no date." if dates else "it has no start."
             return None
-        day = find_serial_day(text)
-        if day:
-            period.remarks[column] = format_serial_day_remark(text, day)
-        day = day or _read_day(text, dialect)
-        column, text = _get_first_filled(times, get_cell)
-        return day, read_seconds(text) if text else None
-    except ValueError as error:
-        period.problems[column] = str(error)
-        return None
-
-
-def _read_day(text: str, dialect: FileDialect) -> dt.date:
-    try:
-        return read_date(text, dialect)
-    except ValueError:
         try:
-            return read_moment(text, dialect).date()
-        except ValueError:
-            pass
-        raise
-
-
-def _read_durations(
-    time: TimeFields, get_cell: Callable[[str], str], period: WorkPeriod, *, dialect: FileDialect
-) -> list[_StatedDuration]:
-    stated = []
-    for duration in time.durations:
-        column, text = _get_first_filled(duration.columns, get_cell)
-        if not text:
-            continue
-        try:
-            seconds = read_duration(text, unit=duration.unit, dialect=dialect)
+            if not dates:
+                moment = read_moment(text, self.dialect)
+                return moment.date(), moment.hour * 3600 + moment.minute * 60 + moment.second
+            day = find_serial_day(text)
+            if day:
+                self.period.remarks[column] = format_serial_day_remark(text, day)
+            day = day or self._read_day(text)
+            column, text = self._get_first_filled(times)
+            return day, read_seconds(text) if text else None
         except ValueError as error:
-            period.problems[column] = str(error)
+            problems[column] = str(error)
+            return None
+
+    def _read_day(self, text: str) -> dt.date:
+        try:
+            return read_date(text, self.dialect)
+        except ValueError:
+            try:
+                return read_moment(text, self.dialect).date()
+            except ValueError:
+                pass
+            raise
+
+    def _read_durations(self) -> list[_StatedDuration]:
+        stated = []
+        for duration in self.time.durations:
+            column, text = self._get_first_filled(duration.columns)
+            if not text:
+                continue
+            try:
+                seconds = read_duration(text, unit=duration.unit, dialect=self.dialect)
+            except ValueError as error:
+                self.period.problems[column] = str(error)
+            else:
+                stated.append(_StatedDuration(column, seconds, _compute_tolerance(text, duration.unit)))
+        return stated
+
+    def _read_span(self) -> list[_StatedDuration]:
+        """Return the time from start to end, if the row states both."""
+        (_, start), (column, end) = self._get_first_filled(self.time.start), self._get_first_filled(self.time.end)
+        problems = self.period.problems
+        if not start or not end or problems:
+            return []
+        try:
+            if self.time.date:
+                seconds, has_end_date = self._subtract_clock_times(start, end)
+            else:
+                seconds, has_end_date = self._subtract_moments(start, end), True
+        except ValueError as error:
+            problems[column] = str(error)
+            return []
+        if seconds < 0 and not has_end_date:
+            seconds += SECONDS_PER_DAY
+            self.period.remarks[column] = "it ends before it begins, so it was read as ending on the next day."
+        if seconds < 0:
+            problems[column] = "it ends before it begins."
+            return []
+        return [_StatedDuration(column, seconds, TOLERANCE_SECONDS)]
+
+    def _subtract_moments(self, start: str, end: str) -> float:
+        began, ended = read_moment(start, self.dialect), read_moment(end, self.dialect)
+        if began.tzinfo is None or ended.tzinfo is None:
+            if began.tzinfo is not ended.tzinfo:
+                raise ValueError("only one of the start and the end names a time zone.")
+            return (ended - began).total_seconds()
+        # Within one time zone Python subtracts clock times, not the elapsed time.
+        return (ended.astimezone(dt.UTC) - began.astimezone(dt.UTC)).total_seconds()
+
+    def _subtract_clock_times(self, start: str, end: str) -> tuple[float, bool]:
+        """Return the seconds between two times of day, and whether the row states the date of the end."""
+        end_date = self._get_first_filled(self.time.end_date)[1]
+        days = 0
+        if end_date:
+            began = self._read_day(self._get_first_filled(self.time.date)[1])
+            days = (self._read_day(end_date) - began).days
+        return read_seconds(end) - read_seconds(start) + days * SECONDS_PER_DAY, bool(end_date)
+
+    def _set_minutes(self, stated: list[_StatedDuration]) -> None:
+        """Use the first stated duration; if start and end disagree with it, try it in another unit."""
+        first, *others = stated
+        if others and not _agree(first, others[-1]):
+            first = self._try_units(first, others[-1])
+        minutes = int(first.seconds / SECONDS_PER_MINUTE + 0.5)
+        for other in others:
+            if not _agree(first, other):
+                difference = f"{other.column} says {other.seconds / SECONDS_PER_MINUTE:.0f} minutes"
+                self.period.remarks[first.column] = f"it says {minutes} minutes, which was used; {difference}."
+        if minutes >= 1:
+            self.period.values["minutes"] = minutes
+        elif first.seconds:
+            problem = f"it took {first.seconds:.0f} seconds, which is less than a minute."
+            self.period.problems[first.column] = problem
         else:
-            stated.append(_StatedDuration(column, seconds, _compute_tolerance(text, duration.unit)))
-    return stated
+            self.period.problems[first.column] = "the duration is zero."
+
+    def _try_units(self, stated: _StatedDuration, span: _StatedDuration) -> _StatedDuration:
+        """Return the duration in the unit that agrees with the time from start to end; unchanged if none does."""
+        if span.column not in self.time.end:
+            return stated
+        text = self.get_cell(stated.column)
+        for unit in SECONDS:
+            try:
+                seconds = read_duration(text, unit=unit, dialect=self.dialect)
+            except ValueError:
+                continue
+            if seconds != stated.seconds and abs(seconds - span.seconds) <= TOLERANCE_SECONDS:
+                self.period.remarks[stated.column] = f"{text} was read as {unit}, which agrees with start and end."
+                return _StatedDuration(stated.column, seconds, stated.tolerance)
+        return stated
 
 
 def _compute_tolerance(text: str, unit: str) -> float:
@@ -206,106 +277,5 @@ def _compute_tolerance(text: str, unit: str) -> float:
     return max(TOLERANCE_SECONDS, rounded)
 
 
-def _read_span(
-    time: TimeFields, get_cell: Callable[[str], str], period: WorkPeriod, *, dialect: FileDialect
-) -> list[_StatedDuration]:
-    """Return the time from start to end, if the row states both."""
-    start, end = _get_first_filled(time.start, get_cell), _get_first_filled(time.end, get_cell)
-    if not start[1] or not end[1] or period.problems:
-        return []
-    try:
-        if time.date:
-            seconds, explicit = _subtract_clocks(time, get_cell, dialect=dialect)
-        else:
-            seconds, explicit = _subtract_stamps(start[1], end[1], dialect=dialect), True
-    except ValueError as error:
-        period.problems[end[0]] = str(error)
-        return []
-    if seconds < 0 and not explicit:
-        seconds += SECONDS_PER_DAY
-        period.remarks[end[0]] = "it ends before it begins, so it was read as ending on the next day."
-    if seconds < 0:
-        period.problems[end[0]] = "it ends before it begins."
-        return []
-    return [_StatedDuration(end[0], seconds, TOLERANCE_SECONDS)]
-
-
-def _subtract_stamps(start: str, end: str, *, dialect: FileDialect) -> float:
-    began, ended = read_moment(start, dialect), read_moment(end, dialect)
-    if began.tzinfo is None or ended.tzinfo is None:
-        if began.tzinfo is not ended.tzinfo:
-            raise ValueError("only one of the start and the end names a time zone.")
-        return (ended - began).total_seconds()
-    # Within one time zone Python subtracts clock times, not the elapsed time.
-    return (ended.astimezone(dt.UTC) - began.astimezone(dt.UTC)).total_seconds()
-
-
-def _subtract_clocks(time: TimeFields, get_cell: Callable[[str], str], *, dialect: FileDialect) -> tuple[float, bool]:
-    """Return the seconds between two times of day, and whether the row states the date of the end."""
-    began, ended = (
-        (
-            _read_day(_get_first_filled(columns, get_cell)[1], dialect)
-            for columns in (time.date, time.end_date or time.date)
-        )
-        if _get_first_filled(time.end_date, get_cell)[1]
-        else (None, None)
-    )
-    seconds = read_seconds(_get_first_filled(time.end, get_cell)[1]) - read_seconds(
-        _get_first_filled(time.start, get_cell)[1]
-    )
-    if began is None or ended is None:
-        return seconds, False
-    return seconds + (ended - began).days * SECONDS_PER_DAY, True
-
-
-def _set_minutes(
-    stated: list[_StatedDuration],
-    get_cell: Callable[[str], str],
-    period: WorkPeriod,
-    *,
-    time: TimeFields,
-    dialect: FileDialect,
-) -> None:
-    """Use the first stated duration; if start and end disagree with it, try it in another unit."""
-    first, *others = stated
-    if others and not _agree(first, others[-1]):
-        first = _try_units(first, others[-1], get_cell, period, time=time, dialect=dialect)
-    minutes = int(first.seconds / SECONDS_PER_MINUTE + 0.5)
-    for other in others:
-        if not _agree(first, other):
-            says = f"{other.column} says {other.seconds / SECONDS_PER_MINUTE:.0f} minutes"
-            period.remarks[first.column] = f"it says {minutes} minutes, which was used; {says}."
-    if minutes >= 1:
-        period.values["minutes"] = minutes
-    elif first.seconds:
-        period.problems[first.column] = f"it took {first.seconds:.0f} seconds, which is less than a minute."
-    else:
-        period.problems[first.column] = "the duration is zero."
-
-
 def _agree(one: _StatedDuration, other: _StatedDuration) -> bool:
     return abs(one.seconds - other.seconds) <= max(one.tolerance, other.tolerance)
-
-
-def _try_units(
-    stated: _StatedDuration,
-    span: _StatedDuration,
-    get_cell: Callable[[str], str],
-    period: WorkPeriod,
-    *,
-    time: TimeFields,
-    dialect: FileDialect,
-) -> _StatedDuration:
-    if span.column not in time.end:
-        return stated
-    for unit in SECONDS:
-        try:
-            seconds = read_duration(get_cell(stated.column), unit=unit, dialect=dialect)
-        except ValueError:
-            continue
-        if seconds != stated.seconds and abs(seconds - span.seconds) <= TOLERANCE_SECONDS:
-            period.remarks[stated.column] = (
-                f"{get_cell(stated.column)} was read as {unit}, which agrees with start and end."
-            )
-            return _StatedDuration(stated.column, seconds, stated.tolerance)
-    return stated
