@@ -141,7 +141,7 @@ def make_table(
     UnreadableFileError
         If there are no rows below the header.
     """
-    position = _find_header(records)
+    position = _detect_header(records)
     header, body = records[position] if records else (0, ()), records[position + 1 :]
     if not body:
         raise UnreadableFileError(f"{name} has no rows below the names of the columns.")
@@ -156,7 +156,7 @@ def make_table(
         else:
             row_remarks += [
                 RowMessage(number, column, f"{error} was read as empty.")
-                for column, error in _find_errors(columns, cells)
+                for column, error in _list_error_cells(columns, cells)
             ]
             kept = ("" if cell.strip() in ERROR_VALUES else cell for cell in cells[: len(columns)])
             rows.append(Row(number, (*kept, *[""] * (len(columns) - len(cells)))))
@@ -167,13 +167,13 @@ def make_table(
     return Table(columns, tuple(rows), tuple(problems), tuple(table_remarks), row_remarks=tuple(row_remarks))
 
 
-def _find_errors(columns: Sequence[str], cells: Sequence[str]) -> list[tuple[str, str]]:
+def _list_error_cells(columns: Sequence[str], cells: Sequence[str]) -> list[tuple[str, str]]:
     return [
         (column, cell.strip()) for column, cell in zip(columns, cells, strict=False) if cell.strip() in ERROR_VALUES
     ]
 
 
-def _find_header(records: Sequence[tuple[int, Sequence[str]]]) -> int:
+def _detect_header(records: Sequence[tuple[int, Sequence[str]]]) -> int:
     """Return the position of the header: the first row that names most columns. Titles and notes may precede it.
 
     The header has more than half as many filled cells as the rows below usually have. It is not followed immediately by
