@@ -54,7 +54,7 @@ def test_notebooks_as_they_were_built_have_no_problem(sample: Content, tmp_path:
         (lambda folder: (folder / FILE).unlink(), "is missing"),
         (lambda folder: (folder / FILE).write_text("{}"), "differs from what the content makes"),
         (lambda folder: (folder / FILE).write_bytes((folder / FILE).read_bytes() + b"\n"), "differs"),
-        (lambda folder: (folder / "99-old.ipynb").write_text("{}"), "is no notebook of workbook.yaml"),
+        (lambda folder: (folder / "99-old.ipynb").write_text("{}"), "is not a notebook of workbook.yaml"),
     ],
 )
 def test_a_file_that_is_missing_different_or_left_over_is_named_with_what_to_do(

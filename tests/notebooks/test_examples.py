@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook.content.definitions import Persona
 from workbook.errors import UnknownNameError, WorkbookError
-from workbook.notebooks.examples import NOTES_FILE, make_examples, plan_examples
+from workbook.notebooks.examples import PROGRESS_FILE, make_examples, plan_examples
 from workbook.notebooks.filling import SUFFIXES
 from workbook.notebooks.normalization import render_notebook
 
@@ -86,7 +86,7 @@ def test_one_that_fails_is_told_with_its_cell_and_stops_no_other(content: Conten
     assert [str(failure) for failure in outcome.failures] == ['ib 02-bad, cell "the-cell": ValueError: not with Ib']
     assert outcome.made == 5
     assert set(find_files(folder)) == {
-        NOTES_FILE,
+        PROGRESS_FILE,
         *(f"{who}/{what}.ipynb" for who in ("ana", "ib") for what in SOURCES if (who, what) != ("ib", "02-bad")),
     }
 
@@ -116,7 +116,7 @@ def test_a_run_that_is_killed_is_gone_on_with(content: Content, tmp_path: Path, 
     command = [sys.executable, "-c", program, str(folder), str(Path(__file__).parent)]
     environment = {**os.environ, "WORKBOOK_NOTEBOOKS": str(notebooks)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        notes = folder / NOTES_FILE
+        notes = folder / PROGRESS_FILE
         while not (notes.is_file() and "\n" in notes.read_text(encoding="utf-8")):
             assert process.poll() is None, process.stderr and process.stderr.read()
         process.kill()
@@ -126,7 +126,7 @@ def test_a_run_that_is_killed_is_gone_on_with(content: Content, tmp_path: Path, 
     assert outcome.made_before >= 1
     assert outcome.made + outcome.made_before == 5
     for name, found in whole.items():
-        if name != NOTES_FILE and not name.endswith(".new"):
+        if name != PROGRESS_FILE and not name.endswith(".new"):
             assert found == find_files(folder)[name]
 
 

@@ -40,13 +40,13 @@ def html_of(notebook: NotebookNode) -> str:
 
 def test_it_shows_what_was_entered_and_whose_it_is_without_a_widget(store: Store) -> None:
     filled = fill_own_page(store, "02-level-1-3")
-    written = nbformat.reads(render_page(filled, ending=".ipynb").decode(), as_version=4)
+    written = nbformat.reads(render_page(filled, suffix=".ipynb").decode(), as_version=4)
 
     nbformat.validate(written)
     assert "Filled in by Ruth Abel, Licences, as of " in html_of(written)
     assert "Rang back" in html_of(written)
     assert "Invented example" not in html_of(written)
-    assert "widget" not in render_page(filled, ending=".ipynb").decode()
+    assert "widget" not in render_page(filled, suffix=".ipynb").decode()
     shown = [output for cell in written.cells for output in cell.get("outputs", ())]
     assert all(output.metadata == {"workbook": {"shared": True}} for output in shown)
 
@@ -65,7 +65,7 @@ def test_only_the_chosen_activities_are_on_it(store: Store) -> None:
 def test_it_can_be_had_as_a_document(ending: str, store: Store) -> None:
     filled = fill_own_page(store, "02-level-1-3", activities=["extra-mile"])
 
-    assert render_page(filled, ending=ending)[:4] in {b"<!do", b"PK\x03\x04", b"%PDF"}
+    assert render_page(filled, suffix=ending)[:4] in {b"<!do", b"PK\x03\x04", b"%PDF"}
 
 
 def test_what_is_not_there_is_refused(store: Store) -> None:

@@ -1,1 +1,1 @@
-"""The notebooks: built from the content, held to the conventions, and never written by hand."""
+"""The notebooks: built from the content, checked against the conventions, and never edited by hand."""

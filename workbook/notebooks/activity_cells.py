@@ -1,4 +1,4 @@
-"""Turn an activity into cells: why, the steps, its worksheets, what they show, and what to make of it."""
+"""Make the cells of an activity: its purpose, steps, worksheets, review, prompts and actions."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def make_activity_cells(
     activity
         The activity.
     content
-        Where the titles of its behaviours stand.
+        Contains the titles of its behaviours.
     shown
         The worksheets that are filled in here, in order.
     linked
-        The worksheets that are used here too, and stand elsewhere on the same page.
+        The other worksheets that the activity uses, which are elsewhere on the same page.
     """
     cells = [_make_heading_cell(activity, content), *_make_steps_cells(activity)]
     for worksheet in shown:
-        # What the workbook keeps by itself (the answers of an exercise) has nothing to fill in.
+        # A worksheet that only the workbook fills in (the answers of an exercise) needs no form.
         if worksheet.layout == "playable" or any(field.filled_by == "learner" for field in worksheet.fields):
             cells += _make_worksheet_cells(worksheet)
     if linked:
@@ -113,7 +113,7 @@ def _make_actions_cells(activity: Activity) -> list[NotebookNode]:
 
 def _make_facilitator_cell(activity: Activity) -> NotebookNode:
     notes: Facilitator = activity.facilitator
-    # Folded away by HTML; the empty lines around it let renderers read Markdown again between the two tags.
+    # The empty lines let renderers read Markdown again between the two HTML tags.
     return make_markdown_cell(
         f"facilitator-{activity.id}",
         "<details>\n<summary>Facilitator's notes</summary>",

@@ -1,4 +1,4 @@
-"""Build the notebooks from the content, the same bytes every time, and tell when a file is not what it should be."""
+"""Build the notebooks from the content, with the same bytes every time, and check whether files are up to date."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from workbook.notebooks.generated_files import Drift, check_files, save_changed
+from workbook.notebooks.generated_files import Drift, check_files, write_changed
 from workbook.notebooks.notebook import make_file_name, make_notebook
 
 if TYPE_CHECKING:
@@ -16,37 +16,39 @@ if TYPE_CHECKING:
 
 
 def build_notebooks(content: Content, folder: Path) -> list[Path]:
-    """Write every notebook whose file differs from what the content makes.
+    """Write every notebook whose file is out of date.
+
+    Nothing is written when one of them cannot be built; see `make_notebook` for the errors.
 
     Parameters
     ----------
     content
-        The words and definitions.
+        The texts and definitions.
     folder
-        Where the notebooks lie; it is made when it is not there. Other files in it are left alone.
+        The folder of the notebooks, which is created when it is missing. Other files in it are left alone.
 
     Returns
     -------
-    The files that were written, in the workbook's order. Raises as `make_notebook` does, before anything is written.
+    The files that were written, in the workbook's order.
     """
-    return save_changed(_render_notebooks(content), folder)
+    return write_changed(_render_notebooks(content), folder)
 
 
 def check_notebooks(content: Content, folder: Path) -> list[Drift]:
-    """Return the notebook files that are missing, left over, or differ from what the content makes; writes nothing.
+    """Return the notebook files that are missing, left over, or out of date; nothing is written.
 
     Parameters
     ----------
     content
-        The words and definitions.
+        The texts and definitions.
     folder
-        Where the notebooks lie.
+        The folder of the notebooks.
     """
     built = _render_notebooks(content)
     left_over = sorted(file.name for file in folder.glob("*.ipynb") if file.name not in built)
     return [
         *check_files(built, folder),
-        *(Drift(name, "is no notebook of workbook.yaml; remove it, or add it there") for name in left_over),
+        *(Drift(name, "is not a notebook of workbook.yaml; remove it, or add it there") for name in left_over),
     ]
 
 

@@ -1,7 +1,8 @@
-"""Run the cells of a notebook in this process, and collect what they show just as a kernel would have sent it.
+"""Run the cells of a notebook in this process, and collect their outputs as a kernel would have sent them.
 
-It is the same IPython that a kernel runs, with a hook where the kernel's messages would go out. There is no front end:
-widgets have nobody to talk to, a cell that asks for input gets none, and the output of an earlier cell stays as it was.
+This is the same IPython shell that a kernel runs, with hooks in the places where a kernel would send messages. There is no
+front end: widgets have no counterpart, a cell that asks for input gets none, and a cell cannot change the output of an
+earlier one.
 """
 
 from __future__ import annotations
@@ -36,18 +37,18 @@ MAY_FAIL_TAG, SKIP_TAG = "raises-exception", "skip-execution"
 
 @dataclass(frozen=True)
 class CellRun:
-    """What became of one code cell.
+    """The result of one code cell.
 
     Parameters
     ----------
     index
-        Its place in the notebook, from 0.
+        The position of the cell in the notebook, counted from 0.
     execution_count
-        Its number among the cells that ran; None for one that was skipped.
+        The number of the cell among those that ran; None when it was skipped.
     outputs
-        Its outputs, in the notebook format.
+        The outputs, in the notebook format.
     failed
-        Whether it ended in an error that ends the notebook.
+        Whether the cell ended in an error that ends the notebook.
     """
 
     index: int
@@ -57,9 +58,9 @@ class CellRun:
 
 
 def run_cells(notebook: NotebookNode) -> Iterator[CellRun]:
-    """Run the code cells of a notebook one after the other, up to the first that fails.
+    """Run the code cells of a notebook one after the other, until one fails.
 
-    The shell, its variables and what the cells do to this process stay: call it in a process of its own.
+    The shell, its variables and every side effect of the cells remain in this process, so call it in a process of its own.
 
     Parameters
     ----------
@@ -68,8 +69,8 @@ def run_cells(notebook: NotebookNode) -> Iterator[CellRun]:
 
     Yields
     ------
-    What became of each code cell, as soon as it has run. A cell tagged `raises-exception` may fail; one tagged
-    `skip-execution`, and one that is empty, is passed over.
+    The result of each code cell as soon as it has run. A cell tagged `raises-exception` may fail. Empty cells and cells
+    tagged `skip-execution` are skipped.
     """
     with tempfile.TemporaryDirectory() as folder:
         shell = _make_shell(folder)
@@ -96,26 +97,26 @@ def _run_cell(shell: _Shell, cell: NotebookNode, index: int) -> CellRun:
 
 
 def _make_shell(folder: str) -> _Shell:
-    # Without a folder of its own IPython would make one in the user's home, and read what the user has set up there.
+    # Without this folder, IPython would create one in the user's home and read the user's own configuration.
     profile = ProfileDir(location=folder)
     shell = _Shell.instance(profile_dir=profile, ipython_dir=folder, compiler_class=XCachingCompiler)
     if "" not in sys.path:
-        sys.path.insert(0, "")  # as in a kernel, modules beside the notebook can be imported
+        sys.path.insert(0, "")  # As in a kernel, modules in the working directory can be imported.
     if matplotlib := sys.modules.get("matplotlib"):
         matplotlib.use(INLINE_CHARTS)
-    if inline := sys.modules.get("matplotlib_inline.backend_inline"):  # it looks for a shell only when it is imported
+    if inline := sys.modules.get("matplotlib_inline.backend_inline"):  # It looks for a shell only when it is imported.
         activate_matplotlib(INLINE_CHARTS)  # type: ignore[no-untyped-call]
         inline.configure_inline_support(shell, INLINE_CHARTS)
     return shell
 
 
 class _Outputs(list[Any]):
-    """The outputs of one cell, in their order."""
+    """The outputs of one cell, in order."""
 
     clear_next = False
 
     def add(self, output_type: str, **content: Any) -> None:
-        """Append an output; text that goes on where the last output left off is added to that."""
+        """Append an output; text of the same stream as the last output is appended to that output."""
         self._clear_if_due()
         last = self[-1] if self else None
         if output_type == "stream" and last and (last.output_type, last.get("name")) == ("stream", content["name"]):
@@ -124,7 +125,7 @@ class _Outputs(list[Any]):
             self.append(nbformat.v4.new_output(output_type, **_as_sent(content)))
 
     def clear_output(self, *, wait: bool) -> None:
-        """Take away what is there, now or when the next output comes."""
+        """Remove the outputs, now or when the next output arrives."""
         self.clear_next = True
         if not wait:
             self._clear_if_due()
@@ -136,13 +137,13 @@ class _Outputs(list[Any]):
 
 
 def _as_sent(content: dict[str, Any]) -> dict[str, Any]:
-    """Return content as it comes out of a kernel's message: pictures in base64, tuples as lists."""
+    """Return content as a kernel's message would carry it: images in base64, tuples as lists."""
     sent: dict[str, Any] = json.loads(json.dumps(content, default=json_default))
     return sent
 
 
 class _DisplayHook(DisplayHook):
-    """Collects the value of a cell's last line."""
+    """Collects the value of the last line of a cell."""
 
     shell: _Shell
 
@@ -151,7 +152,7 @@ class _DisplayHook(DisplayHook):
         self._metadata: dict[str, Any] = {}
 
     def write_output_prompt(self) -> None:
-        pass  # the number is part of the output
+        pass  # The number is part of the output.
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         self._data, self._metadata = format_dict, md_dict or {}
@@ -163,7 +164,7 @@ class _DisplayHook(DisplayHook):
 
 
 class _DisplayPublisher(DisplayPublisher):
-    """Collects what `display` is given."""
+    """Collects the objects that `display` shows."""
 
     shell: _Shell
 
@@ -177,7 +178,7 @@ class _DisplayPublisher(DisplayPublisher):
         update: bool = False,
         **_options: Any,
     ) -> None:
-        del source  # IPython's own, long out of use
+        del source  # IPython no longer uses it.
         content, name = {"data": data, "metadata": metadata or {}}, (transient or {}).get("display_id")
         shown = self.shell.displays.setdefault(name, []) if name else []
         for output in shown:
@@ -191,7 +192,7 @@ class _DisplayPublisher(DisplayPublisher):
 
 
 class _Shell(InteractiveShell):
-    """IPython's shell with its messages collected, and without a history on the disk."""
+    """IPython's shell, which collects its messages and writes no history to the disk."""
 
     displayhook_class = Type(_DisplayHook)
     display_pub_class = Type(_DisplayPublisher)

@@ -1,4 +1,4 @@
-"""Take personas that a trainer brings along: from a YAML file, an Excel book, or made from others by a class list."""
+"""Load personas of a trainer's own: from YAML files and Excel books, or derived from others by a class list."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from workbook.content.rules.survey import make_survey
 from workbook.content.validation_messages import explain_errors
 from workbook.content.yaml_source import Source
 from workbook.errors import ContentError, WorkbookError
+from workbook.notebooks.persona_book import read_persona_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,44 +31,44 @@ def load_personas(names: Iterable[str], content: Content) -> list[Persona]:
     Parameters
     ----------
     names
-        Each the id of a persona, the path of a YAML file, or that of an Excel book (see `persona_book`).
+        Ids of personas, and paths of YAML files and Excel books (see `persona_book`).
     content
-        The definitions that their entries follow.
+        Defines the worksheets that the entries belong to.
 
     Raises
     ------
     UnknownNameError
-        When it is neither a file nor the id of a persona.
+        A name is neither a file nor the id of a persona.
     ContentError
-        When a file has mistakes; with every one of them.
+        A file has mistakes; the error lists all of them.
     WorkbookError
-        When a file cannot be read, or two personas have the same id.
+        A file cannot be read, or two personas have the same id.
     """
-    own: list[Document[Persona]] = []
+    custom: list[Document[Persona]] = []
     personas: list[Persona] = []
     for name in names:
         document = _read_file(Path(name), content) if Path(name).suffix else None
-        own += [document] if document else []
+        custom += [document] if document else []
         personas.append(document.value if document else content.get_persona(name))
-    refuse_mistakes(own, content)
-    _refuse_repeats(personas)
+    validate_personas(custom, content)
+    _refuse_repeated_ids(personas)
     return personas
 
 
 def make_persona(data: Mapping[str, Any], *, label: str) -> Document[Persona]:
-    """Return a persona made from what stands in a table.
+    """Return a persona that was defined by a table.
 
     Parameters
     ----------
     data
-        What a persona's YAML file would say.
+        The definition, as in a persona's YAML file.
     label
-        What the place is called where it was found: "class.csv, row 3".
+        Names the source in messages, such as "class.csv, row 3".
 
     Raises
     ------
     ContentError
-        When it is no persona; with every mistake.
+        The definition is not valid; the error lists every mistake.
     """
     source = Source(label, data, {})
     try:
@@ -76,8 +77,8 @@ def make_persona(data: Mapping[str, Any], *, label: str) -> Document[Persona]:
         raise ContentError(explain_errors(error, source, shape=Persona)) from error
 
 
-def refuse_mistakes(documents: Sequence[Document[Persona]], content: Content) -> None:
-    """Hold personas to the rules for those of the content; raises ContentError with everything that is wrong."""
+def validate_personas(documents: Sequence[Document[Persona]], content: Content) -> None:
+    """Check personas by the rules for personas in the content; raises ContentError, which lists every problem."""
     if not documents:
         return
     survey = make_survey(content.folder)
@@ -90,12 +91,10 @@ def _read_file(path: Path, content: Content) -> Document[Persona]:
         raise WorkbookError(f"There is no file {path}.")
     if path.suffix.lower() in YAML_SUFFIXES:
         return read_document(path.absolute().parent, path.name, Persona)
-    from workbook.notebooks.persona_book import read_persona_book
-
-    return read_persona_book(path, content)
+    return make_persona(read_persona_book(path, content), label=path.name)
 
 
-def _refuse_repeats(personas: Sequence[Persona]) -> None:
+def _refuse_repeated_ids(personas: Sequence[Persona]) -> None:
     names = [persona.id for persona in personas]
     if repeated := next((name for name in names if names.count(name) > 1), None):
         raise WorkbookError(f'There are two personas "{repeated}"; give each an id of its own.')

@@ -1,7 +1,7 @@
-"""Make the filled examples: every notebook with every persona that fills it, several at a time.
+"""Make the filled examples: each notebook with each persona that fills it, several at the same time.
 
-What is done is noted beside the results until everything is: a run that was stopped, or in which something failed, is
-gone on with by the same command, and what has changed in the meantime is made anew.
+A file beside the examples lists those that are finished, until all are. When a run was stopped, or an example failed, the
+same command continues it; examples whose sources have changed in the meantime are made again.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from workbook.content.definitions import Persona
     from workbook.content.loader import Content
 
-NOTES_FILE = ".unfinished"
+PROGRESS_FILE = ".unfinished"
 
 
 @dataclass
 class ExampleResult:
-    """What became of the examples: how many were made, how many had been made before, and which failed."""
+    """How many examples were made, how many had been made by an earlier run, and which failed."""
 
     made: int = 0
     made_before: int = 0
@@ -58,22 +58,22 @@ def plan_examples(
     Parameters
     ----------
     personas
-        Who fills the notebooks, each those that it names.
+        The personas; each fills the notebooks that it lists.
     folder
-        Where the results go, and nowhere else.
+        The folder for the results; nothing is written elsewhere.
     notebooks
-        Only these notebooks, by id; none for all.
+        The ids of the notebooks to fill; all when there are none.
     formats
-        What each becomes.
+        The file formats of each example.
     parameters
-        What else the notebooks are told, beside whose example to show.
+        Further parameters of the notebooks, besides the persona.
 
     Raises
     ------
     UnknownNameError
-        When none of the personas fills a notebook that was asked for, or a notebook has no such parameter.
+        None of the personas fills one of the notebooks, or a notebook does not have one of the parameters.
     WorkbookError
-        When a persona's folder leads out of the folder.
+        The folder of a persona is a link that leads out of the folder.
     """
     personas, folder = list(personas), folder.absolute()
     filled = {name for persona in personas for name in persona.notebooks}
@@ -82,7 +82,7 @@ def plan_examples(
             raise UnknownNameError("notebook filled by these personas", name, sorted(filled))
     given = parameters or {}
     examples = [
-        Example(_find_notebook(name, given), persona, folder / persona.id, tuple(formats), tuple(given.items()))
+        Example(_get_notebook(name, given), persona, folder / persona.id, tuple(formats), tuple(given.items()))
         for persona in personas
         for name in persona.notebooks
         if not notebooks or name in notebooks
@@ -120,7 +120,7 @@ def iterate_examples(
     ------
     The examples that are being made, and the result so far. A failed example does not stop the others.
     """
-    finished = _FinishedList(folder / NOTES_FILE, _make_fingerprint(content))
+    finished = _FinishedList(folder / PROGRESS_FILE, _make_fingerprint(content))
     waiting = [example for example in examples if not finished.has(example)]
     result = ExampleResult(made_before=len(examples) - len(waiting))
     if any("html" in example.formats for example in waiting):
@@ -164,7 +164,7 @@ def make_examples(
 class _ProgressBar(tqdm):  # type: ignore[type-arg]  # generic for type checkers only
     """A progress bar that names what runs."""
 
-    monitor_interval = 0  # tqdm's monitor is a thread, and with threads this process could not be forked
+    monitor_interval = 0  # tqdm's monitor is a thread, and a process with threads cannot be forked.
 
     def __init__(self, *, total: int, is_shown: bool) -> None:
         super().__init__(total=total, unit="notebook", disable=not is_shown)
@@ -176,7 +176,7 @@ class _ProgressBar(tqdm):  # type: ignore[type-arg]  # generic for type checkers
 
 
 class _FinishedList:
-    """The file that says what an unfinished run has made, a line each: the fingerprint and the example."""
+    """The file that lists the examples of an unfinished run, one line per example: its fingerprint and title."""
 
     def __init__(self, file: Path, made_with: str) -> None:
         self._file, self._made_with = file, made_with
@@ -184,21 +184,21 @@ class _FinishedList:
         self._done = {line.split(" ", 1)[0] for line in lines}
 
     def has(self, example: Example) -> bool:
-        """Say whether the example was made from the same things, and is still there."""
+        """Return whether the example was made from the same sources, and its files still exist."""
         made = example.make_fingerprint(self._made_with) in self._done
         return made and all(file.is_file() for file in example.files)
 
     def add(self, example: Example) -> None:
-        """Note that an example has been made."""
+        """Add an example that has been made."""
         with self._file.open("a", encoding="utf-8") as stream:
             stream.write(f"{example.make_fingerprint(self._made_with)} {example.title}\n")
 
     def remove(self) -> None:
-        """Take the file away: everything has been made."""
+        """Remove the file, because all examples have been made."""
         self._file.unlink(missing_ok=True)
 
 
-def _find_notebook(name: str, parameters: Mapping[str, str]) -> Path:
+def _get_notebook(name: str, parameters: Mapping[str, str]) -> Path:
     file = get_notebooks_folder() / make_file_name(name)
     if not file.is_file():
         raise WorkbookError(f"There is no notebook {file}; run: python -m workbook build")
@@ -208,7 +208,7 @@ def _find_notebook(name: str, parameters: Mapping[str, str]) -> Path:
 
 
 def _make_fingerprint(content: Content) -> str:
-    """Return what is different as soon as program or definitions are; personas are in each example's own."""
+    """Return a hash of the program and the definitions; each example adds its persona to its own fingerprint."""
     files = [
         *PACKAGE.rglob("*.py"),
         *(file for file in content.folder.rglob("*.yaml") if file.parent.name != "personas"),

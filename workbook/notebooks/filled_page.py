@@ -1,4 +1,4 @@
-"""Fill a page with a learner's own entries, as it stands on a day: a notebook that reads without kernel and network."""
+"""Fill a page with a learner's entries as of a day: a notebook that can be read without a kernel or a network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workbook.notebooks.link_cleanup import drop_links
 from workbook.notebooks.normalization import render_notebook, tidy_notebook
 from workbook.notebooks.notebook import make_file_name
 from workbook.page.context import PageContext
-from workbook.page.exports import open_chosen
+from workbook.page.exports import open_chosen_entries
 from workbook.page.static_page import StaticPage
 from workbook.paths import get_notebooks_folder
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 ABOUT_ME = "about-me"
 TOOL = "tool"
-# The ids of the cells with which a part of a page begins; only an activity's own part can be left out.
+# The prefixes of cell ids that start a part of a page; only the part of an activity can be left out.
 ACTIVITY, OTHER_PARTS = "activity-", ("section-", "closing")
 
 
 def fill_own_page(store: Store, notebook: str, *, activities: Collection[str] = ()) -> NotebookNode:
-    """Return a page with everything on it shown as it is filled in now.
+    """Return a page as it is filled in now.
 
     Parameters
     ----------
@@ -43,12 +43,11 @@ def fill_own_page(store: Store, notebook: str, *, activities: Collection[str] = 
     notebook
         The id of the page's notebook.
     activities
-        The ids of the activities that stay on it; all when none is named.
+        The ids of the activities to keep on the page; all when there are none.
 
     Returns
     -------
-    The notebook, with static outputs alone. Its first output says whose it is, and of what day. Tools are left
-    out.
+    The notebook, with static outputs and without tools. Its first output says whose page it is, and as of which day.
 
     Raises
     ------
@@ -67,31 +66,31 @@ def fill_own_page(store: Store, notebook: str, *, activities: Collection[str] = 
     return tidy_notebook(nbformat.from_dict({**built, "cells": cells}))
 
 
-def render_page(notebook: NotebookNode, *, ending: str) -> bytes:
-    """Return a filled page as a file, in which links to other pages are mere words.
+def render_page(notebook: NotebookNode, *, suffix: str) -> bytes:
+    """Return a filled page as a file, in which links to other pages are plain text.
 
     Parameters
     ----------
     notebook
         The page, as `fill_own_page` returns it.
-    ending
-        How the file's name ends: ".ipynb", or that of a document.
+    suffix
+        The suffix of the file: ".ipynb", or that of a document.
 
     Raises
     ------
     UnknownNameError
-        No document is written so.
+        There is no document format with this suffix.
     DocumentError
-        A Word file is asked for, and this machine does not let pandoc start.
+        The document cannot be rendered on this computer.
     """
-    if ending == ".ipynb":
+    if suffix == ".ipynb":
         return render_notebook(drop_links(notebook, pages={notebook.metadata["workbook"]["notebook"]}))
     from workbook.document.rendering import render_document
     from workbook.notebooks.notebook_document import make_page_document
 
     shown = next(output for cell in notebook.cells for output in cell.get("outputs", ()))
-    whose, *_ = shown.data["text/plain"].split("\n")
-    return render_document(make_page_document(notebook, lines=(whose,)), ending=ending)
+    banner, *_ = shown.data["text/plain"].split("\n")
+    return render_document(make_page_document(notebook, lines=(banner,)), ending=suffix)
 
 
 def make_page_file(options: ExportOptions, store: Store) -> Callable[[str], bytes]:
@@ -102,9 +101,9 @@ def make_page_file(options: ExportOptions, store: Store) -> Callable[[str], byte
     UnknownNameError
         There is no such notebook or activity.
     """
-    with open_chosen(options, store) as worksheets:
+    with open_chosen_entries(options, store) as worksheets:
         filled = fill_own_page(worksheets.store, options.notebook, activities=options.activities)
-    return lambda suffix: render_page(filled, ending=suffix)
+    return lambda suffix: render_page(filled, suffix=suffix)
 
 
 def render_owner_banner(context: PageContext) -> str:
@@ -118,7 +117,7 @@ def render_owner_banner(context: PageContext) -> str:
 
 
 def _choose(cells: list[NotebookNode], activities: Collection[str]) -> Iterator[NotebookNode]:
-    """Give the cells of a page without those of other activities than the chosen."""
+    """Yield the cells of a page, without those of activities that are left out."""
     is_left_out = False
     for cell in cells:
         if cell.id.startswith(ACTIVITY):
@@ -155,9 +154,9 @@ def _show(source: str, parts: StaticPage) -> StaticHtml | None:
 
 
 def _read_call(source: str) -> tuple[str, ...]:
-    """Return the method of the book that a cell's last line calls, and with what; ("book",) when it is the book itself.
+    """Return the name and argument of the book's method that the last line calls, or ("book",) for the book itself.
 
-    Cells are not run: what is asked for is a learner's entries, and not whatever somebody put into a notebook.
+    The cell is not run, because somebody may have put other code into it.
     """
     body = ast.parse(source).body
     match body[-1] if body else None:

@@ -1,4 +1,4 @@
-"""Fill one notebook with one persona, in a process that is there for it alone, and write what was asked for."""
+"""Fill one notebook with one persona, in a process of its own, and write the requested files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from workbook.content.loader import add_persona, load_content
 from workbook.content.persona_dates import place_date
-from workbook.notebooks.generated_files import save_changed
+from workbook.notebooks.generated_files import write_changed
 from workbook.notebooks.link_cleanup import drop_links
 from workbook.notebooks.normalization import render_notebook, tidy_notebook
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workbook.document.document import Document
 
 Format = Literal["notebook", "html", "word", "pdf"]
-# How papermill calls our engine, which it finds by the entry point in pyproject.toml.
+# The name of our engine, which papermill finds by the entry point in pyproject.toml.
 ENGINE = "workbook"
 INVENTED = "Invented example"
 SUFFIXES: dict[Format, str] = {"notebook": ".ipynb", "html": ".html", "word": ".docx", "pdf": ".pdf"}
@@ -36,20 +36,20 @@ SUFFIXES: dict[Format, str] = {"notebook": ".ipynb", "html": ".html", "word": ".
 
 @dataclass(frozen=True)
 class Example:
-    """A notebook to fill, with whom, and where it goes.
+    """A notebook to fill with a persona.
 
     Parameters
     ----------
     notebook
-        The file of the notebook as it is built.
+        The file of the built notebook.
     persona
-        Who fills it.
+        The persona that fills it.
     folder
-        Where the results are written.
+        The folder for the results.
     formats
-        What is written.
+        The file formats that are written.
     parameters
-        What else the notebook is told; names and texts.
+        Further parameters of the notebook, as names and values.
     """
 
     notebook: Path
@@ -60,7 +60,7 @@ class Example:
 
     @property
     def title(self) -> str:
-        """What it is called in front of people."""
+        """The name of the example in messages."""
         return f"{self.persona.id} {self.notebook.stem}"
 
     @property
@@ -69,23 +69,23 @@ class Example:
         return [self.folder / (self.notebook.stem + SUFFIXES[kind]) for kind in self.formats]
 
     def make_fingerprint(self, made_with: str) -> str:
-        """Return what is different as soon as the result could be: `made_with` stands for what all have in common."""
-        said = [made_with, self.persona.model_dump_json(), json.dumps([self.formats, self.parameters])]
-        return hashlib.sha256("\0".join(said).encode() + self.notebook.read_bytes()).hexdigest()
+        """Return a hash that changes whenever the result may change; `made_with` is the hash of the program and content."""
+        parts = [made_with, self.persona.model_dump_json(), json.dumps([self.formats, self.parameters])]
+        return hashlib.sha256("\0".join(parts).encode() + self.notebook.read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Why an example could not be made.
+    """The reason why an example could not be made.
 
     Parameters
     ----------
     title
-        The example.
+        The title of the example.
     cell
-        The id of the cell that failed; "" when it was none.
+        The id of the cell that failed; "" when the failure was outside the cells.
     reason
-        What happened, in one line.
+        The error, in one line.
     """
 
     title: str
@@ -93,15 +93,15 @@ class Failure:
     reason: str
 
     def __str__(self) -> str:
-        """Return it as one line."""
+        """Return the failure as one line."""
         where = f'{self.title}, cell "{self.cell}"' if self.cell else self.title
         return f"{where}: {self.reason}"
 
 
 def fill_example(example: Example) -> Iterator[Failure | None]:
-    """Make an example and yield None, or the failure; only whole files are written, and none after a failure.
+    """Make an example, and yield None or the failure; nothing is written after a failure, and only complete files.
 
-    The persona and the notebook's variables stay in this process: call it in one of its own.
+    The persona and the notebook's variables remain in this process, so call it in a process of its own.
     """
     add_persona(example.persona)
     source = nbformat.read(example.notebook, as_version=nbformat.NO_CONVERT)
@@ -118,7 +118,7 @@ def fill_example(example: Example) -> Iterator[Failure | None]:
     except PapermillExecutionError as error:
         cell = next((cell.id for cell in source.cells if cell.source == error.source), "")
         yield Failure(example.title, cell, f"{error.ename}: {error.evalue}".removesuffix(": "))
-    except Exception as error:  # noqa: BLE001 whatever it is, the other examples go on
+    except Exception as error:  # noqa: BLE001 one failed example must not stop the others
         yield Failure(example.title, "", f"{type(error).__name__}: {error}")
     else:
         yield None
@@ -128,7 +128,7 @@ def _write(example: Example, filled: NotebookNode) -> None:
     made = {
         file.name: _render(kind, example, filled) for kind, file in zip(example.formats, example.files, strict=True)
     }
-    save_changed(made, example.folder)
+    write_changed(made, example.folder)
 
 
 def _render(kind: Format, example: Example, filled: NotebookNode) -> bytes:
@@ -144,7 +144,7 @@ def _render(kind: Format, example: Example, filled: NotebookNode) -> bytes:
 
 
 def _make_document(example: Example, filled: NotebookNode) -> Document:
-    """Return an example to be printed; its date is the day it looks back from, so that it is the same in every run."""
+    """Return an example as a document; its date is the day it looks back from, so that every run gives the same file."""
     from workbook.document.text import render_text
     from workbook.notebooks.notebook_document import make_page_document
     from workbook.reports.overview import render_banner

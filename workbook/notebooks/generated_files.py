@@ -1,4 +1,4 @@
-"""Keep files that are made from the content what the content makes them: write those that differ, or tell which do."""
+"""Write or check files that are generated from the content."""
 
 from __future__ import annotations
 
@@ -14,52 +14,54 @@ REMEDY = "run: python -m workbook build"
 
 @dataclass(frozen=True)
 class Drift:
-    """A file that is not what the content makes.
+    """A file that differs from the one that the content generates.
 
     Parameters
     ----------
     file
         The file's name.
     message
-        What is wrong with it, and what to do.
+        What is wrong with the file, and what to do.
     """
 
     file: str
     message: str
 
     def __str__(self) -> str:
-        """Return both as one line."""
+        """Return the name and the message as one line."""
         return f"{self.file}: {self.message}"
 
 
-def save_changed(made: Mapping[str, bytes], folder: Path) -> list[Path]:
-    """Write every file that differs from what was made for it, and return those that were written.
+def write_changed(contents: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write every file whose content has changed, and return the files that were written.
 
     Parameters
     ----------
-    made
-        What belongs in each file, by the file's name.
+    contents
+        The content of each file, by the file's name.
     folder
-        Where the files lie; it is made when it is not there. Other files in it are left alone.
+        The folder of the files, which is created when it is missing. Other files in it are left alone.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    changed = [folder / name for name, content in made.items() if _find_bytes(folder / name) != content]
+    changed = [folder / name for name, content in contents.items() if _find_bytes(folder / name) != content]
     for file in changed:
-        _replace(file, made[file.name])
+        _replace(file, contents[file.name])
     return changed
 
 
-def check_files(made: Mapping[str, bytes], folder: Path) -> list[Drift]:
-    """Return the files that are missing or differ from what was made for them; writes nothing.
+def check_files(contents: Mapping[str, bytes], folder: Path) -> list[Drift]:
+    """Return the files that are missing or out of date; nothing is written.
 
     Parameters
     ----------
-    made
-        What belongs in each file, by the file's name.
+    contents
+        The content of each file, by the file's name.
     folder
-        Where the files lie.
+        The folder of the files.
     """
-    return [Drift(name, message) for name, content in made.items() if (message := _find_drift(folder / name, content))]
+    return [
+        Drift(name, message) for name, content in contents.items() if (message := _find_drift(folder / name, content))
+    ]
 
 
 def _find_bytes(file: Path) -> bytes | None:
@@ -67,14 +69,14 @@ def _find_bytes(file: Path) -> bytes | None:
 
 
 def _find_drift(file: Path, content: bytes) -> str | None:
-    found = _find_bytes(file)
-    if found is None:
+    present = _find_bytes(file)
+    if present is None:
         return f"is missing; {REMEDY}"
-    return None if found == content else f"differs from what the content makes; {REMEDY}"
+    return None if present == content else f"differs from what the content makes; {REMEDY}"
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Write a file so that whoever reads it meanwhile finds the old one or the new one, whole."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_bytes(content)
-    beside.replace(file)
+    """Replace a file in one step, so that a reader always finds a complete file, old or new."""
+    temporary = file.with_name(f".{file.name}.new")
+    temporary.write_bytes(content)
+    temporary.replace(file)

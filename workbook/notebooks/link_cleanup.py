@@ -1,4 +1,4 @@
-"""Turn links of a filled notebook that would lead nowhere into words."""
+"""Replace links of a filled notebook that would lead nowhere by their text."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _MARKDOWN = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(<([a-z0-9-]+)\.ipynb(?:#[^>]*
 
 
 def drop_links(notebook: NotebookNode, *, pages: Collection[str]) -> NotebookNode:
-    """Return a notebook in which links to pages that are not there are mere words.
+    """Return a notebook in which links to missing pages are plain text.
 
     Parameters
     ----------
     notebook
-        The notebook, as this package makes it; it is not changed.
+        A notebook that this package built; it is not changed.
     pages
-        The ids of the notebooks that lie beside it.
+        The ids of the notebooks in the same folder, to which links may lead.
     """
-    made: NotebookNode = nbformat.from_dict({**notebook, "cells": [_change(cell, pages) for cell in notebook.cells]})
-    return made
+    changed: NotebookNode = nbformat.from_dict({**notebook, "cells": [_change(cell, pages) for cell in notebook.cells]})
+    return changed
 
 
 def _change(cell: NotebookNode, pages: Collection[str]) -> dict[str, Any]:

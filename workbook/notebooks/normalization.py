@@ -1,4 +1,4 @@
-"""Take out of a filled notebook what is different in every run: times, chance ids, and what machine it ran on."""
+"""Remove from a filled notebook what differs in every run: times, random ids, and details of the machine."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from workbook.notebooks.notebook_cells import HIDDEN_TAG, START_TAG
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-INJECTED_TAG = "injected-parameters"  # papermill's own name for the cell that it adds
-# What is kept of each part's metadata; papermill, nbclient and Jupyter add times, versions and widgets to the rest.
+INJECTED_TAG = "injected-parameters"  # Papermill tags the cell that it adds.
+# The metadata that is kept; papermill, nbclient and Jupyter add times, versions and widgets.
 NOTEBOOK_KEYS = ("kernelspec", "language_info", "workbook")
 CELL_KEYS = ("deletable", "editable", "jupyter", "tags")
 
 
 def tidy_notebook(notebook: NotebookNode) -> NotebookNode:
-    """Return a filled notebook as it can be kept: the same bytes for the same content, whenever and wherever it ran.
+    """Return a filled notebook in its lasting form: the same bytes for the same content in every run.
 
     Parameters
     ----------
@@ -28,22 +28,23 @@ def tidy_notebook(notebook: NotebookNode) -> NotebookNode:
 
     Returns
     -------
-    A copy in which every cell has a lasting id and outputs are as they were. The cell with papermill's parameters is
-    hidden like any other code; nothing is left of the button that starts forms, because there are none to start.
+    A copy in which every cell has a permanent id and the outputs are unchanged. The cell with papermill's parameters is
+    hidden like any other code. The button that starts forms is removed, because there are none, and so is the text that
+    the outputs repeat: the steps and prompts.
     """
     cells = [_tidy_cell(cell) for cell in notebook.cells if START_TAG not in cell.metadata.get("tags", [])]
     metadata = {key: notebook.metadata[key] for key in NOTEBOOK_KEYS if key in notebook.metadata}
     if "workbook" in metadata:
         metadata["workbook"] = {**metadata["workbook"], "autorun": False}
     metadata["language_info"] = {"name": "python"}
-    made: NotebookNode = nbformat.v4.new_notebook(
+    tidied: NotebookNode = nbformat.v4.new_notebook(
         cells=cells, metadata=metadata, nbformat_minor=notebook.nbformat_minor
     )
-    return made
+    return tidied
 
 
 def render_notebook(notebook: NotebookNode) -> bytes:
-    """Return a notebook as the bytes of its file; raises nbformat's ValidationError when it is not a valid one."""
+    """Return a notebook as the bytes of its file; raises nbformat's ValidationError when it is not valid."""
     text: str = nbformat.writes(notebook)
     return text.encode() + b"\n"
 

@@ -1,4 +1,4 @@
-"""Make a notebook from its content: title, parameters and overview, its activities or sections, and what comes next."""
+"""Make a notebook from its content: title, parameters, overview, activities or sections, and links to other pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbook.content.page_definitions import Notebook
 
 NBFORMAT_MINOR = 5
-# The lists that every activity shows its own part of, by its steps, its journal and its actions.
+# Worksheets of which each activity shows its own entries, in its steps, prompts and actions.
 SHOWN_EVERYWHERE = {"actions", "reflections", "steps-done"}
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PARAMETERS = (
@@ -31,7 +31,7 @@ PARAMETERS = (
     'example: str = ""  # the id of an invented person, whose filled worksheets are shown instead of your own',
     'today: str = ""  # the day to look back from, such as "2026-03-10"; empty for today, or the example\'s own day',
 )
-# In JupyterLab with the workbook's extension the forms start by themselves, and the extension hides this by its class.
+# With the workbook's extension, forms start automatically in JupyterLab, and the extension hides this class.
 START_BUTTON = """\
 <div class="workbook-start">
 <p>The forms on this page start by themselves. Where they do not, press this button once:
@@ -40,27 +40,26 @@ START_BUTTON = """\
 
 
 def make_notebook(content: Content, notebook_id: str) -> NotebookNode:
-    """Return a notebook as its content says, without outputs.
+    """Return the notebook that the content defines, without outputs.
 
     Parameters
     ----------
     content
-        The words and definitions.
+        The texts and definitions.
     notebook_id
         The notebook's id in workbook.yaml.
 
     Raises
     ------
     UnknownNameError
-        When there is no such notebook, an activity of it uses a worksheet that does not exist, or a section leads to
-        a notebook that does not exist.
+        The notebook does not exist, or refers to a worksheet or notebook that does not exist.
     ContentError
-        When the file of one of its activities has mistakes.
+        The file of one of its activities has mistakes.
     """
     notebook = content.get_notebook(notebook_id)
     activities = [content.get_activity(name) for name in notebook.activities]
     cells = [_make_title_cell(notebook, activities), *_make_opening_cells(notebook)]
-    for activity, shown, linked in _share_out_worksheets(activities, content):
+    for activity, shown, linked in _assign_worksheets(activities, content):
         cells += make_activity_cells(activity, content, shown=shown, linked=linked)
     for section in notebook.sections:
         cells += make_section_cells(section, content)
@@ -69,7 +68,7 @@ def make_notebook(content: Content, notebook_id: str) -> NotebookNode:
 
 
 def make_file_name(notebook_id: str) -> str:
-    """Return the name of the file that a notebook is kept in."""
+    """Return the file name of a notebook."""
     return f"{notebook_id}.ipynb"
 
 
@@ -105,25 +104,26 @@ def _make_opening_cells(notebook: Notebook) -> list[NotebookNode]:
     ]
 
 
-def _share_out_worksheets(
+def _assign_worksheets(
     activities: Sequence[Activity], content: Content
 ) -> list[tuple[Activity, list[Worksheet], list[Worksheet]]]:
-    """Give each worksheet one place on the page: with its own activity, else with the first activity that uses it.
+    """Assign each worksheet to one activity: the one that defines it, or else the first that uses it.
 
-    Of every activity the worksheets shown there are listed, and those it uses that stand elsewhere. What the sides of
-    a matrix are made of stands before the activity's own worksheets, since it has to be there first; the rest after.
+    Each activity is returned with the worksheets that it shows, and those that it uses and another activity shows. The
+    worksheets that provide the rows and columns of a matrix come before the activity's own, because they must be
+    filled in first; the other worksheets that it uses come after.
     """
     placed = {worksheet.id for activity in activities for worksheet in activity.worksheets}
-    shares = []
+    assigned = []
     for activity in activities:
         used = {name: content.get_worksheet(name) for name in activity.uses if name not in SHOWN_EVERYWHERE}
         here = [worksheet for name, worksheet in used.items() if name not in placed]
         sides = {axis.worksheet for sheet in activity.worksheets for axis in (sheet.rows, sheet.columns) if axis}
-        before, after = ([sheet for sheet in here if (sheet.id in sides) is wanted] for wanted in (True, False))
+        before, after = ([sheet for sheet in here if (sheet.id in sides) is is_side] for is_side in (True, False))
         linked = [worksheet for name, worksheet in used.items() if name in placed]
         placed.update(used)
-        shares.append((activity, [*before, *activity.worksheets, *after], linked))
-    return shares
+        assigned.append((activity, [*before, *activity.worksheets, *after], linked))
+    return assigned
 
 
 def _make_closing_cell(notebook: Notebook, notebooks: Sequence[Notebook]) -> NotebookNode:
@@ -136,14 +136,14 @@ def _make_closing_cell(notebook: Notebook, notebooks: Sequence[Notebook]) -> Not
 
 
 def _render_links(notebook: Notebook, notebooks: Sequence[Notebook]) -> str:
-    """Return links to the notebook before, the first and the one after; none to the page itself, and none twice."""
+    """Return links to the previous, the first and the next notebook, without the page itself and without duplicates."""
     place = [other.id for other in notebooks].index(notebook.id)
-    wanted = [("Previous", place - 1), ("Start", 0), ("Next", place + 1)]
+    candidates = [("Previous", place - 1), ("Start", 0), ("Next", place + 1)]
     targets: dict[int, str] = {}
-    for word, number in wanted:
+    for word, number in candidates:
         if 0 <= number < len(notebooks) and number != place:
             targets.setdefault(number, word)
-    # A list, because a link between words is told from them by its colour alone.
+    # A list, because a link within a sentence would differ from its text by colour alone.
     return "\n".join(
         f"- {render_link(f'{word}: {notebooks[number].title}', make_file_name(notebooks[number].id))}"
         for number, word in targets.items()

@@ -1,4 +1,4 @@
-"""Turn a filled notebook into a document, so that it can be had as Word and PDF files that look like any other."""
+"""Convert a filled notebook to a document, from which Word and PDF files are rendered."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _FOLDED = (
     (re.compile(r"<summary>(.*?)</summary>", re.DOTALL), r"<h4>\1</h4>"),
     (re.compile(r"</?details[^>]*>"), ""),
 )
-# A way on to another page, which paper does not have.
-_WAY_ON = re.compile(r'<li>(?:<strong>)?<a href="[^"#]*\.ipynb[^"]*">[^<]*</a>(?:</strong>)?</li>\s*')
+# A link to another page, which is of no use on paper.
+_PAGE_LINK = re.compile(r'<li>(?:<strong>)?<a href="[^"#]*\.ipynb[^"]*">[^<]*</a>(?:</strong>)?</li>\s*')
 _EMPTY_LIST = re.compile(r"<ul>\s*</ul>")
 _TAG = re.compile(r"<[^>]+>")
 
@@ -31,18 +31,18 @@ _TAG = re.compile(r"<[^>]+>")
 def make_page_document(
     notebook: NotebookNode, *, lines: tuple[str, ...], author: str = "", dated: dt.date | None = None
 ) -> Document:
-    """Return a filled notebook as a document: its headings as sections, its words and what its cells show in them.
+    """Return a filled notebook as a document, with one section per heading and its texts and outputs.
 
     Parameters
     ----------
     notebook
         The notebook, with its outputs.
     lines
-        What stands below the title: whose it is, of what day.
+        The lines below the title: whose page it is, and as of which day.
     author
-        What stands at the head of each page; "" for nothing.
+        The header of each page; "" for none.
     dated
-        The day that goes into a file as that of its making; None for the moment at which it really is.
+        The creation date of the file; None for the present moment.
     """
     root = _Part("", 0)
     path = [root]
@@ -62,7 +62,7 @@ def make_page_document(
 
 @dataclass
 class _Part:
-    """A heading, with what stands below it so far."""
+    """A heading, with the content below it so far."""
 
     title: str
     level: int
@@ -76,9 +76,9 @@ def _freeze(part: _Part) -> DocumentSection:
 
 def _render(cell: NotebookNode) -> str:
     if cell.cell_type == "markdown":
-        # A line break in Markdown is a space; those that are meant are elements.
+        # A line break in Markdown means a space; intended line breaks are elements.
         html = str(_make_markdown()(cell.source)).replace("\n", " ")
-        for pattern, replacement in (*_FOLDED, (_WAY_ON, ""), (_EMPTY_LIST, "")):
+        for pattern, replacement in (*_FOLDED, (_PAGE_LINK, ""), (_EMPTY_LIST, "")):
             html = pattern.sub(replacement, html)
         return html
     return "".join(output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ()))

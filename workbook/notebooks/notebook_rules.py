@@ -1,4 +1,4 @@
-"""Hold a notebook to the conventions: each rule is a small function, and finds every place that breaks it."""
+"""Check a notebook against the conventions; each rule is a small function that yields every violation."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class RuleViolation:
     Parameters
     ----------
     rule
-        The rule's name.
+        The name of the rule.
     cell
-        The id of the cell; "" when it followed_worksheets the notebook as a whole.
+        The id of the cell; "" when the violation concerns the whole notebook.
     message
-        What is wrong.
+        The description of the violation.
     """
 
     rule: str
@@ -59,7 +59,7 @@ class RuleViolation:
     message: str
 
     def __str__(self) -> str:
-        """Return all of it as one line."""
+        """Return the violation as one line."""
         where = f'cell "{self.cell}"' if self.cell else "the notebook"
         return f"{where}: {self.message} ({self.rule})"
 
@@ -68,13 +68,7 @@ Found = Iterator[tuple[str, str]]
 
 
 def check_notebook_rules(notebook: NotebookNode) -> list[RuleViolation]:
-    """Return every breach of a convention in a notebook as it is built, without outputs.
-
-    Parameters
-    ----------
-    notebook
-        The notebook, of nbformat 4.
-    """
+    """Return every violation in a notebook of nbformat 4, as it is built, without outputs."""
     return [
         RuleViolation(rule.__name__.removeprefix("check_"), cell, message)
         for rule in RULES
@@ -83,16 +77,16 @@ def check_notebook_rules(notebook: NotebookNode) -> list[RuleViolation]:
 
 
 def check_format(notebook: NotebookNode) -> Found:
-    """Want nbformat 4.5, the first with ids for cells, and nothing that its schema does not know."""
+    """Report anything but valid nbformat 4.5, the first version with cell ids."""
     if (notebook.nbformat, notebook.nbformat_minor) != (4, 5):
         yield "", f"is nbformat {notebook.nbformat}.{notebook.nbformat_minor}, not 4.5"
-    # `nbformat.validate` would mend a notebook while it looks at it.
+    # `nbformat.validate` would repair the notebook that it checks.
     for error in iter_validate(notebook):
         yield "", f"is not a valid notebook: {str(error).splitlines()[0]}"
 
 
 def check_names(notebook: NotebookNode) -> Found:
-    """Want a name of its own as the id of every cell, made of words and not by chance."""
+    """Report cell ids that are repeated, random, or not lower-case words."""
     for name, number in Counter(cell.get("id", "") for cell in notebook.cells).items():
         if number > 1:
             yield name, f"{number} cells have this id"
@@ -101,7 +95,7 @@ def check_names(notebook: NotebookNode) -> Found:
 
 
 def check_metadata(notebook: NotebookNode) -> Found:
-    """Want the kernel, the language's name and our own key as metadata, and no widget state among them."""
+    """Report metadata other than the kernel, the language and our own key, such as widget state."""
     if set(notebook.metadata) != METADATA_KEYS:
         yield "", f"its metadata are {sorted(notebook.metadata)}, not {sorted(METADATA_KEYS)}"
     if notebook.metadata.get("language_info") != {"name": "python"}:
@@ -111,14 +105,14 @@ def check_metadata(notebook: NotebookNode) -> Found:
 
 
 def check_locked(notebook: NotebookNode) -> Found:
-    """Want no cell that can be changed or deleted by accident."""
+    """Report cells that can be changed or deleted by accident."""
     for cell in notebook.cells:
         if cell.metadata.get("editable") is not False or cell.metadata.get("deletable") is not False:
             yield cell.id, "can be edited or deleted by accident"
 
 
 def check_hidden(notebook: NotebookNode) -> Found:
-    """Want code hidden twice: JupyterLab reads the one mark, nbconvert the other."""
+    """Report code that is not hidden both in JupyterLab and in nbconvert, which use different marks."""
     for cell in _code_cells(notebook):
         if cell.metadata.get("jupyter", {}).get("source_hidden") is not True:
             yield cell.id, "its code is not hidden in JupyterLab"
@@ -127,14 +121,14 @@ def check_hidden(notebook: NotebookNode) -> Found:
 
 
 def check_empty(notebook: NotebookNode) -> Found:
-    """Want no outputs and no counts: what the learner wrote lives in the store."""
+    """Report outputs and execution counts; entries are kept in the store only."""
     for cell in _code_cells(notebook):
         if cell.outputs or cell.execution_count is not None:
             yield cell.id, "has outputs or an execution count"
 
 
 def check_headings(notebook: NotebookNode) -> Found:
-    """Want one title, at the very top, and no heading that skips a level."""
+    """Report a missing or second title, and headings that skip a level."""
     headings = [
         (cell.id, len(match.group(1)))
         for cell in notebook.cells
@@ -151,14 +145,14 @@ def check_headings(notebook: NotebookNode) -> Found:
 
 
 def check_text(notebook: NotebookNode) -> Found:
-    """Find Markdown cells with nothing beneath their heading: without the forms they would leave a reader alone."""
+    """Report Markdown cells without text beneath their heading, which say nothing to a reader without forms."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and not _HEADING_LINE.sub("", cell.source).strip():
             yield cell.id, "has no text beneath its heading"
 
 
 def check_parameters(notebook: NotebookNode) -> Found:
-    """Want one cell of parameters, before all other code: annotated literals, each with a comment."""
+    """Report parameters that are not in the first code cell, or are not annotated literals with a comment."""
     tagged = [cell for cell in notebook.cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
     if len(tagged) != 1 or tagged[0] not in _code_cells(notebook)[:1]:
         yield "", "its first code cell, and only that, must be the cell of parameters"
@@ -171,7 +165,7 @@ def check_parameters(notebook: NotebookNode) -> Found:
 
 
 def check_imports(notebook: NotebookNode) -> Found:
-    """Want imports from the workbook and from nowhere else."""
+    """Report imports from anything but the workbook."""
     for cell, node in _nodes(notebook):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or "."] if isinstance(node, ast.ImportFrom) else []
@@ -181,7 +175,7 @@ def check_imports(notebook: NotebookNode) -> Found:
 
 
 def check_simple(notebook: NotebookNode) -> Found:
-    """Want cells that call the package, and define, loop, catch and print nothing."""
+    """Report definitions, loops, exception handlers and prints, which belong in the package."""
     for cell, node in _nodes(notebook):
         if isinstance(node, _NOT_IN_A_CELL):
             yield cell.id, f"has a {type(node).__name__}; put it into the package"
@@ -190,7 +184,7 @@ def check_simple(notebook: NotebookNode) -> Found:
 
 
 def check_short(notebook: NotebookNode) -> Found:
-    """Want a comment first, which is shown in place of the code, and six lines at most beside it."""
+    """Report cells that do not start with a comment, or have more than six other lines."""
     for cell in _code_cells(notebook):
         first, *lines = cell.source.split("\n")
         if not first.startswith("# "):
@@ -200,7 +194,7 @@ def check_short(notebook: NotebookNode) -> Found:
 
 
 def check_shows(notebook: NotebookNode) -> Found:
-    """Want the object that a cell shows as its last line."""
+    """Report cells whose last line is not the object that they show."""
     for cell in _code_cells(notebook):
         statements = _parse(cell.source)
         if PARAMETERS_TAG in cell.metadata.get("tags", []):
@@ -210,7 +204,7 @@ def check_shows(notebook: NotebookNode) -> Found:
 
 
 def check_code(notebook: NotebookNode) -> Found:
-    """Want Python that can be read."""
+    """Report cells that do not parse."""
     for cell in _code_cells(notebook):
         try:
             ast.parse(cell.source)
@@ -241,7 +235,7 @@ def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def _parse(source: str) -> list[ast.stmt]:
-    """Return the statements of a cell; none where it is not Python, which is `check_code`'s to tell."""
+    """Return the statements of a cell; none when it does not parse, which `check_code` reports."""
     try:
         return ast.parse(source).body
     except (SyntaxError, ValueError):

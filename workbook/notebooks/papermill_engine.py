@@ -1,10 +1,11 @@
 """An engine for papermill that starts no kernel: `papermill --engine workbook IN.ipynb OUT.ipynb`.
 
-Papermill's own engine starts a kernel for every notebook, which imports everything anew, and writes the notebook again
-around every cell. This one runs the same cells in a process that has everything imported already, one for each
-notebook, and leaves it to papermill to write the notebook once, when all has run. The cells' outputs are the same.
+Papermill's own engine starts a kernel per notebook, which imports everything again, and rewrites the notebook after every
+cell. This engine runs the cells in one process per notebook, which has everything imported already, and lets papermill
+write the notebook once at the end. The outputs are the same.
 
-Papermill imports this module, by the package's entry point, and nothing else should: it would be led round in a circle.
+Papermill imports this module by the package's entry point. No other module may import it, because papermill itself would
+then be imported in a circle.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from papermill.engines import Engine
 from papermill.exceptions import PapermillException
 
 from workbook.notebooks.cell_runner import CellRun, run_cells
-from workbook.notebooks.parameters import check_given
+from workbook.notebooks.parameters import check_injected_parameters
 from workbook.notebooks.worker_process import Worker, choose_method, explain_end
 
 if TYPE_CHECKING:
@@ -29,16 +30,16 @@ NAME = "workbook"
 
 
 class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
-    """Runs a notebook's cells in a process of their own, without a kernel."""
+    """Runs the cells of a notebook in a process of their own, without a kernel."""
 
-    # Where processes cannot be forked: the one for the next notebook, which starts while this one runs.
+    # Where processes are spawned: the process for the next notebook, which starts while this notebook runs.
     _next: ClassVar[Worker | None] = None
 
     @classmethod
     def execute_notebook(
         cls, nb: NotebookNode, kernel_name: str, output_path: str | None = None, **options: Any
     ) -> NotebookNode:
-        """Run a notebook as papermill asks for it; papermill writes it afterwards, and so it is not written here."""
+        """Run a notebook without writing it, because papermill writes it afterwards."""
         del output_path
         filled: NotebookNode = super().execute_notebook(nb, kernel_name, output_path=None, **options)
         return filled
@@ -53,29 +54,29 @@ class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
         own_process: bool = True,
         **_options: Any,
     ) -> None:
-        """Run the cells and put their outputs into the notebook.
+        """Run the cells, and store their outputs in the notebook.
 
         Parameters
         ----------
         nb_man
             Papermill's record of the run, with the notebook.
         kernel_name
-            The kernel that the notebook asks for; it has to be one for Python.
+            The kernel of the notebook, which must be one for Python.
         execution_timeout
-            How many seconds a cell may take; None for any.
+            The time limit per cell, in seconds; None for no limit.
         own_process
-            False runs the cells in this process, when that is there for this notebook alone.
+            False runs the cells in this process, which must be used for this notebook only.
 
         Raises
         ------
         UnknownNameError
-            When the notebook was given a parameter that it does not have.
+            The notebook does not have one of the parameters.
         PapermillException
-            When the notebook is not in Python.
+            The notebook is not in Python.
         """
         if cls.nb_language(nb_man.nb) != "python":
             raise PapermillException(f'The engine "{NAME}" runs notebooks in Python only, not those for {kernel_name}.')
-        check_given(nb_man.nb)
+        check_injected_parameters(nb_man.nb)
         runs = cls._run(nb_man.nb, execution_timeout) if own_process else run_cells(nb_man.nb)
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)

@@ -1,4 +1,4 @@
-"""The parameters of a notebook: those it has, and whether it was given any other."""
+"""The parameters of a notebook: list them, and refuse unknown ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def list_parameters(notebook: NotebookNode) -> tuple[str, ...]:
-    """Return the names that the notebook's parameters cell sets, in their order; none when it has no such cell."""
+    """Return the names that a notebook's parameters cell sets, in order; none when it has no such cell."""
     return tuple(
         target.id
         for cell in notebook.cells
@@ -27,21 +27,21 @@ def list_parameters(notebook: NotebookNode) -> tuple[str, ...]:
 
 
 def check_parameters(notebook: NotebookNode, names: Iterable[str]) -> None:
-    """Refuse parameters that a notebook does not have: papermill itself would only warn, and show something else.
+    """Refuse parameters that a notebook does not have; papermill itself would only warn, and ignore them.
 
     Raises
     ------
     UnknownNameError
-        With the nearest name that it has.
+        A name is unknown; the error suggests the most similar one.
     """
-    known = list_parameters(notebook)
+    parameters = list_parameters(notebook)
     for name in names:
-        if name not in known:
-            raise UnknownNameError("parameter", name, known)
+        if name not in parameters:
+            raise UnknownNameError("parameter", name, parameters)
 
 
-def check_given(notebook: NotebookNode) -> None:
-    """Refuse what papermill was told to set in a notebook, as `check_parameters` does."""
+def check_injected_parameters(notebook: NotebookNode) -> None:
+    """Refuse unknown parameters that papermill was asked to set, as `check_parameters` does."""
     check_parameters(notebook, notebook.metadata.get("papermill", {}).get("parameters", {}))
 
 

@@ -1,9 +1,9 @@
 """Read a persona from an Excel book, so that a trainer can add one with nothing but a spreadsheet.
 
-The sheet `persona` has one row below the names of its columns: id, title, about, start, today, notebooks. Every other
-sheet is called like a worksheet and has a row for each entry below the names or titles of the worksheet's fields;
-columns `id` and `saved` mean what they do in a persona's YAML file. Days are written as there, "week 2 Tue", or as
-dates of the calendar, which are then counted from the start.
+The sheet `persona` has one row below its column names: id, title, about, start, today, notebooks. Every other sheet has
+the id of a worksheet as its name, and one row per entry below the names or titles of the worksheet's fields. The columns
+`id` and `saved` mean the same as in a persona's YAML file. Days are written as in that file ("week 2 Tue") or as calendar
+dates, which are converted to days counted from the start.
 """
 
 from __future__ import annotations
@@ -17,47 +17,46 @@ from workbook.content.persona_dates import DAYS, ENTRY_ID, SAVED, list_date_name
 from workbook.errors import UnknownNameError, WorkbookError
 from workbook.importing.tables.reader import read_table
 from workbook.importing.tables.table import Table, normalize_name
-from workbook.notebooks.custom_personas import make_persona
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbook.content.definitions import Persona, Worksheet
-    from workbook.content.loader import Content, Document
+    from workbook.content.definitions import Worksheet
+    from workbook.content.loader import Content
 
 SHEET = "persona"
 COLUMNS = ("id", "title", "about", "start", "today", "notebooks")
 
 
-def read_persona_book(path: Path, content: Content) -> Document[Persona]:
-    """Return the persona of an Excel book.
+def read_persona_book(path: Path, content: Content) -> dict[str, Any]:
+    """Return the persona of an Excel book as its YAML file would define it; nothing is validated yet.
 
     Parameters
     ----------
     path
-        The book.
+        The Excel book.
     content
-        Where its sheets' worksheets are defined.
+        Defines the worksheets that the sheets are named after.
 
     Raises
     ------
     UnreadableFileError
-        When it is not an Excel book, or has no sheet `persona`.
+        The file is not an Excel book, or has no sheet `persona`.
     UnknownNameError
-        When a sheet is called like no worksheet, or a column like no field.
-    ContentError
-        When what it says is no persona.
+        A sheet is not named after a worksheet, or a column not after a field.
+    WorkbookError
+        The sheet `persona` does not have exactly one row.
     """
     about = _read_about(path)
-    start = _find_start(about.get("start", ""))
+    start = _parse_start(about.get("start", ""))
     entries = {
         sheet: _read_entries(read_table(path, sheet=sheet), content.get_worksheet(sheet), start)
         for sheet in _list_sheets(path)
         if sheet != SHEET
     }
-    today = _count_from(start, about.get("today", ""))
+    today = _to_persona_date(start, about.get("today", ""))
     notebooks = [name.strip() for name in about.get("notebooks", "").split(",") if name.strip()]
-    return make_persona(about | {"today": today, "notebooks": notebooks, "entries": entries}, label=path.name)
+    return about | {"today": today, "notebooks": notebooks, "entries": entries}
 
 
 def _read_about(path: Path) -> dict[str, str]:
@@ -79,33 +78,33 @@ def _list_sheets(path: Path) -> list[str]:
 
 
 def _read_entries(table: Table, worksheet: Worksheet, start: dt.date | None) -> list[dict[str, Any]]:
-    names = {column: _find_name(column, worksheet) for column in table.columns}
+    names = {column: _get_field_name(column, worksheet) for column in table.columns}
     dates = list_date_names(worksheet)
     rows = ({names[column]: table.cell(row, column) for column in table.columns} for row in table.rows)
     return [
-        {name: _count_from(start, text) if name in dates else text for name, text in row.items() if text}
+        {name: _to_persona_date(start, text) if name in dates else text for name, text in row.items() if text}
         for row in rows
     ]
 
 
-def _find_name(column: str, worksheet: Worksheet) -> str:
-    known = {normalize_name(name): name for name in (ENTRY_ID, SAVED)}
-    known |= {normalize_name(field.title): field.name for field in worksheet.fields}
-    known |= {normalize_name(field.name): field.name for field in worksheet.fields}
-    if normalize_name(column) not in known:
+def _get_field_name(column: str, worksheet: Worksheet) -> str:
+    names = {normalize_name(name): name for name in (ENTRY_ID, SAVED)}
+    names |= {normalize_name(field.title): field.name for field in worksheet.fields}
+    names |= {normalize_name(field.name): field.name for field in worksheet.fields}
+    if normalize_name(column) not in names:
         raise UnknownNameError(f"field in {worksheet.id}", column, [field.name for field in worksheet.fields])
-    return known[normalize_name(column)]
+    return names[normalize_name(column)]
 
 
-def _find_start(text: str) -> dt.date | None:
+def _parse_start(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        return None  # the persona's definition says what is wrong with it
+        return None  # The validation of the persona reports what is wrong.
 
 
-def _count_from(start: dt.date | None, text: str) -> str:
-    """Return a date of the calendar as a week and a day from the start; anything else as it is written."""
+def _to_persona_date(start: dt.date | None, text: str) -> str:
+    """Return a calendar date as a week and weekday counted from the start, and any other text unchanged."""
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:

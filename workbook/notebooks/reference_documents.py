@@ -1,4 +1,4 @@
-"""Write the documents that are made from the content: the glossary, and the data dictionary of every worksheet."""
+"""Generate the reference documents from the content: the glossary and the data dictionary."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbook.content.personal_fields import NOBODY
 from workbook.content.values import get_label
-from workbook.notebooks.generated_files import Drift, check_files, save_changed
+from workbook.notebooks.generated_files import Drift, check_files, write_changed
 from workbook.notebooks.markdown import escape_markdown, escape_paragraphs
 
 if TYPE_CHECKING:
@@ -30,20 +30,20 @@ SCALE_HEADERS = ("Rating", "What it looks like")
 
 
 def build_documents(content: Content, folder: Path) -> list[Path]:
-    """Write each document whose file differs from what the content makes, and return those that were written.
+    """Write each document whose file is out of date, and return the files that were written.
 
     Parameters
     ----------
     content
-        The words and definitions.
+        The texts and definitions.
     folder
-        Where the documents lie; other files in it are left alone.
+        The folder of the documents; other files in it are left alone.
     """
-    return save_changed(_render_documents(content), folder)
+    return write_changed(_render_documents(content), folder)
 
 
 def check_documents(content: Content, folder: Path) -> list[Drift]:
-    """Return the documents that are missing or differ from what the content makes; writes nothing."""
+    """Return the documents that are missing or out of date; nothing is written."""
     return check_files(_render_documents(content), folder)
 
 
@@ -55,7 +55,7 @@ def render_glossary(content: Content) -> str:
 
 
 def render_data_dictionary(content: Content) -> str:
-    """Return in Markdown every worksheet with all its fields, activity by activity, and every scale."""
+    """Return the data dictionary in Markdown: each worksheet with its fields, by activity, and each scale."""
     parts = ["# Data dictionary", DICTIONARY_WORDS, MADE, "## Registers and lists"]
     for register in content.registers.values():
         parts += _render_worksheet(register)

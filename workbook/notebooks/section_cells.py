@@ -1,4 +1,4 @@
-"""Turn a section of a page that belongs to no level into cells: its words and ways on, then what it shows."""
+"""Make the cells of a section of a page: its text and links, then a part, form, review or tool."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def make_section_cells(section: PageSection, content: Content) -> list[NotebookN
     section
         The section.
     content
-        Where the titles of the notebooks stand that it leads to.
+        Contains the titles of the notebooks that it links to.
     """
     worksheet = content.get_worksheet(section.worksheet).title if section.worksheet else section.title
     words = make_markdown_cell(
@@ -32,12 +32,12 @@ def make_section_cells(section: PageSection, content: Content) -> list[NotebookN
         f"## {escape_markdown(section.title)}",
         escape_paragraphs(section.text),
         render_form_text(f"**{escape_markdown(worksheet)}**") if worksheet != section.title else "",
-        "\n".join(_render_way_on(link.text, link.to, content) for link in section.links),
+        "\n".join(_render_page_link(link.text, link.to, content) for link in section.links),
     )
     return [words, *_make_shown_cells(section)]
 
 
-def _render_way_on(text: str, notebook: str, content: Content) -> str:
+def _render_page_link(text: str, notebook: str, content: Content) -> str:
     link = render_link(content.get_notebook(notebook).title, make_page_address(notebook))
     return f"- {escape_markdown(text)} {link}"
 

@@ -1,4 +1,4 @@
-"""Show a filled notebook as one web page that needs no network, no script and no notebook to be read."""
+"""Render a filled notebook as one web page that needs no network, no script and no Jupyter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LANGUAGE = "en"
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
-# Links one below the other have to be far enough apart to be hit.
+# Links in a list need enough distance to be pressed.
 _STYLE = "<style>.jp-RenderedHTMLCommon li > a { display: inline-block; padding: 2px 0 }</style>"
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _LINK_TO_NOTEBOOK = re.compile(r'<a\b[^>]*?\bhref="([a-z0-9-]+)\.ipynb(#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
@@ -29,14 +29,14 @@ def render_web_page(notebook: NotebookNode, *, subtitle: str = "", pages: Collec
     notebook
         The notebook, with its outputs.
     subtitle
-        Whose it is, for the page's title in the browser; "" for nobody's.
+        The person, for the title in the browser; "" for none.
     pages
-        The ids of the notebooks that have a web page beside this one. Links lead to those pages; other links to
-        notebooks become mere words.
+        The ids of the notebooks with a web page in the same folder. Links to them lead to those pages; links to other
+        notebooks become plain text.
 
     Returns
     -------
-    A whole page in JupyterLab's look, with title and language, without code and without any script.
+    A complete page that looks like JupyterLab, with title and language, without code and scripts.
     """
     titled = notebook.copy()
     titled.metadata = {**notebook.metadata, "title": " · ".join(filter(None, (_find_title(notebook), subtitle)))}
@@ -47,8 +47,8 @@ def render_web_page(notebook: NotebookNode, *, subtitle: str = "", pages: Collec
 
 @functools.cache
 def make_exporter() -> HTMLExporter:
-    """Return the exporter; its template is read once."""
-    # There is nothing for scripts to do, and each of theirs would be an address on the network.
+    """Return the exporter, whose template is read once."""
+    # The page needs no scripts, and each of these would be loaded from the network.
     addresses = dict.fromkeys(("mathjax_url", "mermaid_js_url", "require_js_url", "jquery_url"), "")
     return HTMLExporter(  # type: ignore[no-untyped-call]  # typed in part only
         template_name="lab",

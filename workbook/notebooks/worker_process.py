@@ -1,8 +1,8 @@
-"""Make one call in a process of its own, which has everything imported when the call comes and ends after it.
+"""Make one call in a process of its own, which has everything imported beforehand and ends after the call.
 
-On Linux the process is forked, with all that this one has imported, in some hundredths of a second. Elsewhere, and
-where other threads are running here, a fork is not safe: there a process starts anew, which takes seconds, so one is
-started ahead while another is still at work. Either way nothing of one call is there in the next.
+On Linux, the process is forked from this one with all its imports, which takes some hundredths of a second. On other
+systems, and while other threads are running, a fork is not safe. There a new process is spawned, which takes seconds, so
+the next one is started while another is still working. No state remains from one call to the next.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Method = Literal["fork", "spawn"]
 Task = TypeVar("Task")
-# What a filled notebook uses; their modules are imported before the first process needs them.
+# The packages that a filled notebook uses; all their modules are imported before the first process needs them.
 PACKAGES = (
     "workbook.analysis",
     "workbook.charts",
@@ -43,12 +43,12 @@ MODULES = (
 
 
 def choose_method() -> Method:
-    """Return how processes are made here, now: macOS has fork too, but its own libraries do not survive it."""
+    """Return how to create processes here; macOS can fork too, but its system libraries do not support it."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def import_everything() -> None:
-    """Import what notebooks need, and take it out of the garbage collector's rounds; the second time it is nothing."""
+    """Import everything that notebooks need, once, and exclude it from garbage collection."""
     if MODULES[-1] in sys.modules and gc.get_freeze_count():
         return
     for name in MODULES:
@@ -60,13 +60,13 @@ def import_everything() -> None:
     from workbook.store.engine import open_memory
 
     with open_memory():
-        pass  # the database's driver is imported when a store is opened for the first time
+        pass  # The database driver is imported when the first store is opened.
     gc.collect()
-    gc.freeze()  # a collector that visits an object makes a forked process copy the page it is on
+    gc.freeze()  # Otherwise collecting would make each forked process copy this memory.
 
 
 class Worker:
-    """A process that waits for one call, makes it, and ends.
+    """A process that waits for one call, makes the call, and ends.
 
     Parameters
     ----------
@@ -80,52 +80,52 @@ class Worker:
         context: Any = multiprocessing.get_context(method)
         if method == "fork":
             import_everything()
-        self.connection, there = context.Pipe()
-        # A forked process has a copy of both ends; only when it closes ours does it notice that this one is gone.
+        self.connection, child_connection = context.Pipe()
+        # A forked process has copies of both ends, and must close ours to notice that this process has ended.
         inherited = self.connection if method == "fork" else None
-        self._process = context.Process(target=_serve, args=(there, inherited), daemon=is_daemon)
+        self._process = context.Process(target=_serve, args=(child_connection, inherited), daemon=is_daemon)
         with warnings.catch_warnings():
-            # Python 3.12 counts the threads of numpy's OpenBLAS, which sees to them itself around a fork.
+            # Python 3.12 also counts the threads of numpy's OpenBLAS, which handles forks itself.
             warnings.filterwarnings("ignore", message=".*multi-threaded.*", category=DeprecationWarning)
             self._process.start()
-        there.close()
+        child_connection.close()
 
     def call(self, function: Callable[..., Iterable[Any]], *arguments: object) -> None:
-        """Send the call; what the function yields arrives, one message each, on `connection`, then its end."""
+        """Send the call; each value that the function yields arrives on `connection` as one message."""
         self.connection.send((function, arguments))
 
     def receive(self, *, timeout_seconds: float | None = None) -> Any:
-        """Return the next message; raises EOFError at the end, and TimeoutError when none comes in time."""
+        """Return the next message; raises EOFError after the last one, and TimeoutError when none arrives in time."""
         if not self.connection.poll(timeout_seconds):
             raise TimeoutError
         try:
             return self.connection.recv()
-        except ConnectionResetError as error:  # how some systems tell that the other end is gone
+        except ConnectionResetError as error:  # Some systems report a closed connection in this way.
             raise EOFError from error
 
     def end(self) -> int:
-        """Wait for the process after its last message, and return its exit status: minus a signal, or 0."""
+        """Wait for the process to end, and return its exit status: 0, or the negative number of a signal."""
         self._process.join()
         self.connection.close()
         return int(self._process.exitcode or 0)
 
     def kill(self) -> None:
-        """End the process whatever it is doing."""
+        """End the process at once."""
         self._process.kill()
         self.end()
 
 
 class Workers(Generic[Task]):
-    """As many processes as are wanted at a time, a task each.
+    """Processes that do tasks, one task per process, several at the same time.
 
     Parameters
     ----------
     function
-        What is called with a task; it yields one message, the task's result.
+        Called with a task; yields one message, the result of the task.
     jobs
-        How many tasks run at the same time.
+        The number of tasks that run at the same time.
     method
-        How processes are made; None for what suits this system.
+        How processes are created; None for the best method of this system.
     """
 
     def __init__(
@@ -141,14 +141,14 @@ class Workers(Generic[Task]):
 
     @property
     def running(self) -> list[Task]:
-        """The tasks that are being done, the oldest first."""
+        """The tasks that are running, the oldest first."""
         return [task for _, task in self._running.values()]
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
-        """Do the tasks and yield each with its result as it is finished.
+        """Do the tasks, and yield each finished task with its result.
 
-        A task whose process ended without a result comes with the process's exit status, an integer. When this is
-        left before its end, the processes are killed.
+        When the process of a task ended without a result, its exit status is yielded instead, an integer. When the caller
+        stops early, the processes are killed.
         """
         waiting = deque(tasks)
         try:
@@ -158,7 +158,7 @@ class Workers(Generic[Task]):
                     worker, task = self._running[connection]  # type: ignore[index]
                     result = _receive_result(worker)
                     del self._running[connection]  # type: ignore[arg-type]
-                    self._start_next(waiting)  # before the caller reads `running`
+                    self._start_next(waiting)  # `running` must include it when the caller continues.
                     yield task, result
         finally:
             for worker in (*(worker for worker, _ in self._running.values()), *self._spares):
@@ -190,7 +190,7 @@ def _receive_result(worker: Worker) -> Any:
 def _serve(connection: Connection, inherited: Connection | None) -> None:
     if inherited:
         inherited.close()
-    # Ctrl-C reaches the whole group of processes; the one that started this one decides what it means.
+    # Ctrl-C reaches the whole process group; only the parent process handles it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
     try:
@@ -198,10 +198,10 @@ def _serve(connection: Connection, inherited: Connection | None) -> None:
         for message in function(*arguments):
             connection.send(message)
     except (EOFError, BrokenPipeError):
-        return  # nobody is waiting any more
+        return  # The parent process is gone.
 
 
 def explain_end(status: int) -> str:
-    """Return a sentence about a process that ended before its work was done; a negative status is a signal."""
+    """Return a sentence about a process that ended without a result; a negative status is a signal."""
     how = signal.Signals(-status).name if status < 0 else f"status {status}"
-    return f"The process that ran the notebook ended before its time ({how})."
+    return f"The process that ran the notebook ended unexpectedly ({how})."
