@@ -1,18 +1,18 @@
-"""What a cell of a page shows: the output, and whether a notebook file may keep it."""
+"""The outputs of cells on a live page, which a notebook file must not keep."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-# Output with this metadata is dropped when a notebook is saved; output marked as shared is kept.
+# Output with this metadata is removed when a notebook is saved; output marked as shared is kept.
 PRIVATE = {"workbook": {"private": True}}
 NO_KERNEL = "A form of the workbook. Open this page with the workbook to fill it in."
 
 
 @dataclass(frozen=True)
 class CellOutput:
-    """Something a cell shows, with the output metadata that says whether a notebook file may keep it."""
+    """The output of a cell, with the metadata that says whether a notebook file may keep it."""
 
     bundle: dict[str, Any]
     metadata: dict[str, Any]
@@ -22,7 +22,7 @@ class CellOutput:
 
 
 def show_live(*widgets: Any) -> CellOutput:
-    """Show widgets of a page, one below the other; what is in them is nobody's but the learner's."""
+    """Show widgets of a page below each other, in an output that is not saved with the notebook."""
     if len(widgets) > 1:
         from ipywidgets import VBox
 

@@ -1,4 +1,4 @@
-"""Show one's own answers beside those of an invented person, worksheet by worksheet, with what they show."""
+"""Show the learner's answers beside those of an invented person, by worksheet, with both reviews."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OWN = "Your own"
 
 
 class ExampleComparisonTool:
-    """The tool; see the module.
+    """Compares an activity of the learner with that of an example.
 
     Parameters
     ----------
@@ -35,11 +35,11 @@ class ExampleComparisonTool:
         self._context, self._controls = context, Controls(KEY)
 
     def open(self) -> Screen:
-        """Return what can be chosen."""
+        """Return the choice of a persona and an activity."""
         return Screen(self._draw_choice("", ""))
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
-        """Return both sides of what was chosen."""
+        """Return both sides of the chosen activity."""
         persona, activity = ask.get("persona"), ask.get("activity")
         progress("Laying them side by side", None)
         shown = self._draw(self._context.content.get_activity(activity), persona)

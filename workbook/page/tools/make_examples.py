@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KEY = "make-examples"
 FOLDER = "examples"
 FORMATS = {"notebook": "Notebooks", "html": "Web pages", "word": "Word", "pdf": "PDF"}
-LOOKED_AT = {".html": "text/html", ".pdf": "application/pdf"}
+VIEWABLE_TYPES = {".html": "text/html", ".pdf": "application/pdf"}
 ABOUT = (
     "An example is a page of the workbook as an invented person has filled it. It says so at its top, and holds nothing of "
     "your own."
@@ -40,7 +40,7 @@ DAY = "A day is written as 2026-03-10."
 
 
 class MakeExamplesTool:
-    """The tool; see the module.
+    """Makes filled examples, shows them and offers them as one file.
 
     Parameters
     ----------
@@ -68,15 +68,15 @@ class MakeExamplesTool:
 
     @property
     def _folder(self) -> Path:
-        home = self._context.home or get_home()  # only an example is in no home, and it has no tools
+        home = self._context.home or get_home()  # Only an example has no home, and it shows no tools.
         return home.exports / FOLDER
 
     def open(self) -> Screen:
-        """Return what can be chosen, and what there is already."""
-        return Screen(join_html([self._draw_choice(), self._draw_made()]))
+        """Return the choices, and the list of existing examples."""
+        return Screen(join_html([self._draw_choice(), self._draw_examples()]))
 
     def answer(self, ask: ToolRequest, progress: Callable[[str, float | None], None]) -> Screen:
-        """Make the examples, show one, or hand all of them over."""
+        """Make the examples, show one, or offer all of them as one file."""
         if ask.name == "look":
             return self._look(ask.get("file"))
         if ask.name == "hand-out":
@@ -97,8 +97,6 @@ class MakeExamplesTool:
             return Screen("", region="-", said=DAY, is_problem=True, focus=self._controls.id_of("today"))
         return self._make(own, progress)
 
-    # Within
-
     def _make(self, own: Sequence[ChosenFile], progress: Callable[[str, float | None], None]) -> Screen:
         if self._context.services is None:
             raise WorkbookError(NO_SERVICES)
@@ -109,29 +107,29 @@ class MakeExamplesTool:
 
     def _choose_pages(self, own: Sequence[ChosenFile]) -> tuple[str, ...]:
         """Return the pages to fill: none when all are chosen, which stands for all that the personas fill."""
-        wanted = self._request.notebooks
-        if len(wanted) == len(self._pages):
+        chosen = self._request.notebooks
+        if len(chosen) == len(self._pages):
             return ()
         people = map(self._context.content.get_persona, self._request.personas)
         filled = {notebook for persona in people for notebook in persona.notebooks}
-        return wanted if own else tuple(name for name in wanted if name in filled) or wanted
+        return chosen if own else tuple(name for name in chosen if name in filled) or chosen
 
     def _look(self, name: str) -> Screen:
         file = self._folder / name
-        if file not in self._list_made() or file.suffix not in LOOKED_AT:
+        if file not in self._list_examples() or file.suffix not in VIEWABLE_TYPES:
             return replace(self.open(), said="That file is not there any more.", is_problem=True)
-        shown = OfferedFile(file.name, LOOKED_AT[file.suffix], file.read_bytes(), is_shown=True)
+        shown = OfferedFile(file.name, VIEWABLE_TYPES[file.suffix], file.read_bytes(), is_shown=True)
         return Screen("", region="-", said=f"{file.name} is shown in a tab of its own.", files=(shown,))
 
     def _hand_out(self) -> Screen:
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for file in self._list_made():
-                archive.write(file, file.relative_to(self._folder))
-        handed = OfferedFile(f"{FOLDER}.zip", "application/zip", packed.getvalue())
-        return Screen("", region="-", said=f"All examples are in {handed.name}.", files=(handed,))
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for example in self._list_examples():
+                archive.write(example, example.relative_to(self._folder))
+        file = OfferedFile(f"{FOLDER}.zip", "application/zip", buffer.getvalue())
+        return Screen("", region="-", said=f"All examples are in {file.name}.", files=(file,))
 
-    def _list_made(self) -> list[Path]:
+    def _list_examples(self) -> list[Path]:
         if not self._folder.is_dir():
             return []
         return sorted(file for file in self._folder.rglob("*") if file.is_file() and not file.name.startswith("."))
@@ -150,21 +148,21 @@ class MakeExamplesTool:
         form = make_form("make", make_grid(who, what, kinds), own, day, make_bar(button))
         return join_html([make_element("p", ABOUT), form])
 
-    def _draw_made(self) -> Html:
-        made = self._list_made()
+    def _draw_examples(self) -> Html:
+        examples = self._list_examples()
         parts = [self._controls.heading("made", "What there is")]
         if self._reported:
             parts.append(make_list(self._reported))
-        if not made:
+        if not examples:
             return join_html([*parts, make_element("p", "Nothing has been made yet.")])
-        parts.append(make_element("p", f"{len(made)} files in {self._folder}"))
+        parts.append(make_element("p", f"{len(examples)} files in {self._folder}"))
         parts.append(make_bar(make_button("Hand all of them out as one file", "hand-out")))
-        parts.append(make_list(self._draw_file(file) for file in made))
+        parts.append(make_list(self._draw_file(file) for file in examples))
         return join_html(parts)
 
     def _draw_file(self, file: Path) -> Html:
         name = file.relative_to(self._folder).as_posix()
-        if file.suffix not in LOOKED_AT:
+        if file.suffix not in VIEWABLE_TYPES:
             return join_html([name])
         return join_html([name, " ", make_button("Look", "look", values={"file": name}, label=f"Look at {name}")])
 
