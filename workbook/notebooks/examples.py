@@ -178,20 +178,20 @@ class _ProgressBar(tqdm):  # type: ignore[type-arg]  # generic for type checkers
 class _FinishedList:
     """The file that lists the examples of an unfinished run, one line per example: its fingerprint and title."""
 
-    def __init__(self, file: Path, made_with: str) -> None:
-        self._file, self._made_with = file, made_with
+    def __init__(self, file: Path, sources_hash: str) -> None:
+        self._file, self._sources_hash = file, sources_hash
         lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
         self._done = {line.split(" ", 1)[0] for line in lines}
 
     def has(self, example: Example) -> bool:
         """Return whether the example was made from the same sources, and its files still exist."""
-        made = example.make_fingerprint(self._made_with) in self._done
-        return made and all(file.is_file() for file in example.files)
+        is_listed = example.make_fingerprint(self._sources_hash) in self._done
+        return is_listed and all(file.is_file() for file in example.files)
 
     def add(self, example: Example) -> None:
         """Add an example that has been made."""
         with self._file.open("a", encoding="utf-8") as stream:
-            stream.write(f"{example.make_fingerprint(self._made_with)} {example.title}\n")
+            stream.write(f"{example.make_fingerprint(self._sources_hash)} {example.title}\n")
 
     def remove(self) -> None:
         """Remove the file, because all examples have been made."""

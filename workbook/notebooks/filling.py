@@ -68,9 +68,9 @@ class Example:
         """The files that are written."""
         return [self.folder / (self.notebook.stem + SUFFIXES[kind]) for kind in self.formats]
 
-    def make_fingerprint(self, made_with: str) -> str:
-        """Return a hash that changes whenever the result may change; `made_with` is the hash of the program and content."""
-        parts = [made_with, self.persona.model_dump_json(), json.dumps([self.formats, self.parameters])]
+    def make_fingerprint(self, sources_hash: str) -> str:
+        """Return a hash that changes whenever the result may change; `sources_hash` is the hash of the program and content."""
+        parts = [sources_hash, self.persona.model_dump_json(), json.dumps([self.formats, self.parameters])]
         return hashlib.sha256("\0".join(parts).encode() + self.notebook.read_bytes()).hexdigest()
 
 

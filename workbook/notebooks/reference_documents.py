@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 GLOSSARY_FILE = "glossary.md"
 DICTIONARY_FILE = "data-dictionary.md"
-MADE = "This page is made from the files in content/ by `python -m workbook build`; change those and not this page."
-GLOSSARY_WORDS = "The words of the workbook, and what each means in it. No other word is used for the same thing."
-DICTIONARY_WORDS = (
-    "Every worksheet and every field, as they are kept and exported. A worksheet is a table whose columns are its fields; "
-    "each entry also has an `id`. *Needed* fields are those without which an entry stays a draft; those marked *workbook* "
-    "are filled in by the workbook. The last column says what is told about other people: a name, a contact, or words. Types and layouts are explained in [authoring.md](authoring.md)."
+NOTICE = "This page is generated from the files in content/ by `python -m workbook build`. Change those files, not this page."
+GLOSSARY_INTRODUCTION = "The terms of the workbook and their meanings. There is only one term for each thing."
+DICTIONARY_INTRODUCTION = (
+    "All worksheets and fields, as they are stored and exported. A worksheet is a table whose columns are its fields; each "
+    "entry also has an `id`. An entry stays a draft until its *needed* fields are filled in. Fields marked *workbook* are "
+    "filled in by the workbook. The last column says what a field contains about other people: a name, a contact, or "
+    "words. Types and layouts are explained in [authoring.md](authoring.md)."
 )
 HEADERS = ("Field", "Title", "Type", "Unit", "Range or choices", "Needed", "Refers to", "About people")
 SCALE_HEADERS = ("Rating", "What it looks like")
@@ -51,12 +52,12 @@ def render_glossary(content: Content) -> str:
     """Return the glossary in Markdown, in alphabetical order."""
     terms = sorted(content.glossary.values(), key=lambda term: term.term.casefold())
     lines = (f"- **{escape_markdown(term.term)}**: {escape_markdown(term.meaning)}" for term in terms)
-    return _join(["# Glossary", GLOSSARY_WORDS, MADE, "\n".join(lines)])
+    return _join(["# Glossary", GLOSSARY_INTRODUCTION, NOTICE, "\n".join(lines)])
 
 
 def render_data_dictionary(content: Content) -> str:
     """Return the data dictionary in Markdown: each worksheet with its fields, by activity, and each scale."""
-    parts = ["# Data dictionary", DICTIONARY_WORDS, MADE, "## Registers and lists"]
+    parts = ["# Data dictionary", DICTIONARY_INTRODUCTION, NOTICE, "## Registers and lists"]
     for register in content.registers.values():
         parts += _render_worksheet(register)
     for activity in content.activities:
@@ -120,8 +121,8 @@ def _render_range(field: Field) -> str:
         return ", ".join(f"`{value}` {escape_markdown(get_label(field, value))}" for value in limits.enum)
     if field.type == "share":
         return "0 to 1, shown in percent"
-    words = _render_limits(limits.minimum, limits.maximum)
-    return f"{words} ({field.scale})" if field.scale else words
+    bounds = _render_limits(limits.minimum, limits.maximum)
+    return f"{bounds} ({field.scale})" if field.scale else bounds
 
 
 def _render_limits(low: float | None, high: float | None) -> str:
@@ -131,7 +132,7 @@ def _render_limits(low: float | None, high: float | None) -> str:
 
 
 def _render_scale(scale: Scale) -> list[str]:
-    rows = [[str(number), escape_markdown(words)] for number, words in sorted(scale.anchors.items())]
+    rows = [[str(number), escape_markdown(anchor)] for number, anchor in sorted(scale.anchors.items())]
     heading = f"Scale `{scale.id}`, {scale.minimum} to {scale.maximum}."
     return [f"### {escape_markdown(scale.title)}", heading, _render_table(SCALE_HEADERS, rows)]
 

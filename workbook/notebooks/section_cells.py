@@ -27,14 +27,14 @@ def make_section_cells(section: PageSection, content: Content) -> list[NotebookN
         Contains the titles of the notebooks that it links to.
     """
     worksheet = content.get_worksheet(section.worksheet).title if section.worksheet else section.title
-    words = make_markdown_cell(
+    text_cell = make_markdown_cell(
         f"section-{section.id}",
         f"## {escape_markdown(section.title)}",
         escape_paragraphs(section.text),
         render_form_text(f"**{escape_markdown(worksheet)}**") if worksheet != section.title else "",
         "\n".join(_render_page_link(link.text, link.to, content) for link in section.links),
     )
-    return [words, *_make_shown_cells(section)]
+    return [text_cell, *_make_shown_cells(section)]
 
 
 def _render_page_link(text: str, notebook: str, content: Content) -> str:

@@ -62,10 +62,10 @@ def make_exporter() -> HTMLExporter:
 
 
 def _find_title(notebook: NotebookNode) -> str:
-    found = (_HEADING.search(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
-    return next((match.group(1) for match in found if match), "")
+    matches = (_HEADING.search(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
+    return next((match.group(1) for match in matches if match), "")
 
 
 def _relink(link: re.Match[str], pages: Collection[str]) -> str:
-    page, place, words = link.groups()
-    return f'<a href="{page}.html{place or ""}">{words}</a>' if page in pages else words
+    page, anchor, text = link.groups()
+    return f'<a href="{page}.html{anchor or ""}">{text}</a>' if page in pages else text
