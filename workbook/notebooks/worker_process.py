@@ -13,7 +13,6 @@ import multiprocessing
 import pkgutil
 import signal
 import sys
-import threading
 import warnings
 from collections import deque
 from multiprocessing.connection import wait
@@ -44,7 +43,9 @@ MODULES = (
 
 def choose_method() -> Method:
     """Return how to create processes here; macOS can fork too, but its system libraries do not support it."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    # `threading.active_count()` misses threads that were not started by `threading`, such as those of pytest-xdist.
+    is_single_threaded = len(sys._current_frames()) == 1  # noqa: SLF001 documented, in spite of its name
+    return "fork" if sys.platform == "linux" and is_single_threaded else "spawn"
 
 
 def import_everything() -> None:
