@@ -36,6 +36,7 @@ GROUPED = ("browser", "notebooks", "repository", "server", "test_bundle.py", "te
 SLOW_FILES = ("test_walk.py", "test_lab.py", "test_running.py", "test_start.py", "test_wheel.py", "test_kills.py")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests share a process when several processes run them, and put the slowest files first."""
     for item in items:

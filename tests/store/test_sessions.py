@@ -19,7 +19,7 @@ from workbook.store.sessions import (
     MARK,
     MAX_NAME_LENGTH,
     copy_open_actions,
-    find_session_of,
+    find_session,
     get_session,
     list_sessions,
     make_folder_name,
@@ -131,8 +131,8 @@ def test_a_session_lies_outside_of_the_learners_own_home(own: Home) -> None:
     session, _ = open_session(own, "Team day", today=MONDAY)
 
     assert not session.home.folder.is_relative_to(own.folder)
-    assert find_session_of(session.home) == session
-    assert find_session_of(own) is None
+    assert find_session(session.home) == session
+    assert find_session(own) is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="on Windows the profile's own permissions hold")

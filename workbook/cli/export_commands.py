@@ -187,11 +187,11 @@ def report(
 
 def _confirm_people(name: str, options: ExportOptions, store: Store, *, yes: bool) -> ExportOptions:
     """Show what the export discloses about people, and return the options with the choice to pseudonymize."""
-    from workbook.page.exports import get_export_kind, list_disclosures_of
+    from workbook.page.exports import get_export_kind, list_export_disclosures
 
     if yes or options.is_pseudonymized:
         return options
-    disclosures = list_disclosures_of(get_export_kind(name), options, store)
+    disclosures = list_export_disclosures(get_export_kind(name), options, store)
     return replace(options, is_pseudonymized=confirm_disclosures(disclosures, store.content))
 
 
@@ -204,12 +204,12 @@ def _get_suffix(file: Path, document: str) -> str:
 
 
 def _make_report(document: str, suffixes: Sequence[str], options: ExportOptions, store: Store) -> Render:
-    from workbook.page.exports import get_export_kind, make_document, render_made
+    from workbook.page.exports import get_export_kind, make_document, render_export
 
     now = dt.datetime.now().astimezone()
     names = {suffix: EXPORT_NAMES[document][suffix == SLIDES] for suffix in suffixes}
     documents = {name: make_document(get_export_kind(name), options, store, now=now) for name in set(names.values())}
-    return lambda suffix: render_made(documents[names[suffix]], ending=suffix)
+    return lambda suffix: render_export(documents[names[suffix]], ending=suffix)
 
 
 def _make_blank(worksheet: str) -> Render:

@@ -150,7 +150,7 @@ def get_session(home: Home, name: str) -> Session:
     return session
 
 
-def find_session_of(home: Home) -> Session | None:
+def find_session(home: Home) -> Session | None:
     """Return the session that a home belongs to.
 
     Parameters
