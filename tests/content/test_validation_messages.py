@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.content.definitions import Activity, Persona, Scale
+from workbook.content.definitions import Activity, Persona, RatingScale
 from workbook.content.loader import read_document
 from workbook.content.page_definitions import Workbook
 from workbook.errors import ContentError
@@ -131,7 +131,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_and_each_once(folder: Path, spo
 def test_a_file_that_holds_something_else_is_told(folder: Path) -> None:
     (folder / "scales.yaml").write_text("id: importance\n")
     (folder / "workbook.yaml").write_text("")
-    assert problems_of(folder, "scales.yaml", tuple[Scale, ...]) == [
+    assert problems_of(folder, "scales.yaml", tuple[RatingScale, ...]) == [
         'content/scales.yaml:1: a group of keys stands where a list belongs; put each item on a line of its own, after "- "',
     ]
     assert problems_of(folder, "workbook.yaml", Workbook) == [
@@ -155,4 +155,4 @@ def test_what_is_no_date_is_told(folder: Path, spoil: Spoil) -> None:
 
 def test_a_file_with_very_many_mistakes_is_told_in_bearable_number(folder: Path) -> None:
     (folder / "scales.yaml").write_text("- {id: 5, bad: 1}\n" * 20_000)
-    assert len(problems_of(folder, "scales.yaml", tuple[Scale, ...])) <= 200
+    assert len(problems_of(folder, "scales.yaml", tuple[RatingScale, ...])) <= 200

@@ -8,7 +8,7 @@ import typing
 import pytest
 
 from workbook.forms import messages
-from workbook.forms.scripts import FOLDER
+from workbook.forms.browser_modules import FOLDER
 
 vars(messages).setdefault("Value", object)  # only type checkers import it
 SCRIPT = (FOLDER / "messages.js").read_text(encoding="utf-8")

@@ -10,20 +10,20 @@ from tests.reviews.entered import enter
 from workbook.content.page_definitions import Part
 from workbook.errors import UnknownNameError
 from workbook.paths import Home
-from workbook.reports.parts import TITLES, Moment, get_title, render_part
+from workbook.reports.parts import TITLES, PartContext, get_title, render_part
 
 if TYPE_CHECKING:
     from tests.html_reader import Page, Read
     from workbook.content.loader import Content
 
-NOW = Moment(dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC))
+NOW = PartContext(dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC))
 
 
 @pytest.fixture
 def show(content: Content, read: Read) -> Any:
     """Show a part of a page with some entries, by worksheet."""
 
-    def render(part: str, moment: Moment = NOW, **rows: Any) -> Page:
+    def render(part: str, moment: PartContext = NOW, **rows: Any) -> Page:
         return read(render_part(part, enter(content, **rows), moment))
 
     return render
@@ -51,7 +51,7 @@ def test_naughty_text_stays_text_in_every_part(show: Any, naughty: list[str]) ->
 class TestHome:
     def test_the_folder_is_named_with_how_to_move_and_erase_it(self, show: Any) -> None:
         folder = Path("a & b") / "service-orientation-workbook"
-        text = show("home", Moment(NOW.now, Home(folder))).text
+        text = show("home", PartContext(NOW.now, Home(folder))).text
         assert str(folder) in text
         assert "copy the whole folder" in text
         assert "delete the whole folder" in text
@@ -59,7 +59,7 @@ class TestHome:
 
     def test_a_folder_that_is_copied_to_a_cloud_is_warned_about(self, show: Any) -> None:
         folder = Path("OneDrive - Ministry of Harbours") / "workbook"
-        assert "This folder is copied to OneDrive" in show("home", Moment(NOW.now, Home(folder))).text
+        assert "This folder is copied to OneDrive" in show("home", PartContext(NOW.now, Home(folder))).text
 
     def test_an_example_names_no_folder_and_says_so(self, show: Any) -> None:
         page = show("home")

@@ -57,7 +57,7 @@ def list_answers(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         for theme, answered in _list_numbers(frames)
         for question, value in answered.dropna().items()
     ]
-    chosen = [(DOMINANT, DOMINANT, np.nan, choice) for choice in _find_dominant(frames)]
+    chosen = [(DOMINANT, DOMINANT, np.nan, choice) for choice in _list_dominant(frames)]
     table = pd.DataFrame([*rows, *chosen], columns=["theme", "question", "value", "choice"])
     return make_result(table, **ANSWER, value="number", choice="text")
 
@@ -100,7 +100,7 @@ def count_bands(answers: pd.DataFrame | None) -> pd.DataFrame:
     """
     rows = []
     for (theme, question), values in _release(answers, "value"):
-        cuts = _find_cuts(sorted(_round(theme, value) for value in values))
+        cuts = _compute_cuts(sorted(_round(theme, value) for value in values))
         if len(cuts) > 1:
             edges = [np.nan, *(cut for cut, _ in cuts[:-1]), np.nan]
             rows += [
@@ -161,7 +161,7 @@ def _read_culture(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return complete.tail(len(culture.CULTURES)).set_index("culture")[["now", "preferred"]]
 
 
-def _find_dominant(frames: Mapping[str, pd.DataFrame]) -> list[str]:
+def _list_dominant(frames: Mapping[str, pd.DataFrame]) -> list[str]:
     now = _read_culture(frames)["now"]
     most = [str(kind) for kind in now.index[now == now.max()]]
     return most if len(most) == 1 else []
@@ -191,7 +191,7 @@ def _round(theme: str, value: float) -> float:
     return round(float(np.floor(value / step + 0.5 + 1e-9)) * step, 9)
 
 
-def _find_cuts(values: list[float]) -> list[tuple[float, int]]:
+def _compute_cuts(values: list[float]) -> list[tuple[float, int]]:
     """Return the bands of sorted values: where each ends, and how many values it holds, five at least."""
     found: list[tuple[float, int]] = []
     number = 0

@@ -1,1 +1,1 @@
-"""Draw what people would rather look at than read: frame in, figure out."""
+"""Draw charts: each function takes values or a data frame and returns a picture with its finding in words."""

@@ -17,12 +17,12 @@ APART = 6.0  # points between labels side by side
 
 
 def measure_axis_height(title: str) -> float:
-    """Return what an axis from left to right takes below the drawing, in points."""
+    """Return the height that a horizontal axis needs below the drawing, in points."""
     return LINE_HEIGHT * SMALL_SIZE * (2 if title else 1) + 6
 
 
 def draw_axis(sheet: Sheet, scale: Scale, *, top: float, bottom: float, unit: str, whole: bool) -> None:
-    """Draw upright grid lines from top to bottom, their numbers under them, and the unit under these."""
+    """Draw vertical grid lines from top to bottom, their numbers below them, and the unit below these."""
     values = scale.ticks(whole=whole)
     sheet.rules(((scale(value), top), (scale(value), bottom)) for value in values)
     for value in values:
@@ -49,12 +49,12 @@ def draw_axis(sheet: Sheet, scale: Scale, *, top: float, bottom: float, unit: st
 
 
 def measure_level_axis_width(scale: Scale) -> float:
-    """Return what the numbers of an upright axis take on its left, in points."""
+    """Return the width that the numbers of a vertical axis need on its left, in points."""
     return max(measure(format_number(value), size=SMALL_SIZE) for value in scale.ticks())
 
 
 def draw_level_axis(sheet: Sheet, scale: Scale, *, left: float, right: float) -> None:
-    """Draw level grid lines from left to right, and their numbers on the left."""
+    """Draw horizontal grid lines from left to right, and their numbers on the left."""
     values = scale.ticks()
     sheet.rules(((left, scale(value)), (right, scale(value))) for value in values)
     for value in values:
@@ -64,7 +64,7 @@ def draw_level_axis(sheet: Sheet, scale: Scale, *, left: float, right: float) ->
 def select_labels(
     places: Sequence[float], labels: Sequence[str], *, size: float = SMALL_SIZE
 ) -> list[tuple[float, str]]:
-    """Return every label along an axis, or every second, third ... up to the last, as there is room side by side."""
+    """Return every label along an axis, or every second or third and so on, as many as fit side by side."""
     ends = [(place - half, place + half) for place, half in zip(places, _half_widths(labels, size=size), strict=True)]
     for step in range(1, len(labels)):
         kept = range((len(labels) - 1) % step, len(labels), step)

@@ -1,4 +1,4 @@
-"""Draw bars: a row a thing, the series laid end to end and told apart by hatch."""
+"""Draw stacked bars: one row per item, the series end to end and distinguished by hatch."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ SIGN = (20.0, 13.0)
 def draw_bars(
     rows: Sequence[tuple[str, Mapping[str, float | None]]], *, finding: str, caption: str, unit: str
 ) -> Chart:
-    """Draw stacked bars from left to right, and the numbers beside them.
+    """Draw stacked horizontal bars, with the numbers beside them.
 
     Parameters
     ----------
     rows
-        For each thing its name and a number for each series, in the order they are read; missing ones are absent,
-        None or NaN. The first sixty are drawn, with up to five series. Numbers below zero go to the left.
+        For each item its name and a number for each series, in reading order; missing numbers are absent, None or NaN.
+        The first sixty items are drawn, with up to five series. Numbers below zero are drawn to the left.
     finding
-        What the chart shows: its alternative text.
+        What the chart shows: its text alternative.
     caption
-        What it is a chart of.
+        What the chart is about.
     unit
-        What the numbers are, such as "days" or "answers".
+        The unit of the numbers, such as "days" or "answers".
 
     Returns
     -------
@@ -77,6 +77,6 @@ def _boxes(layout: RowChart, numbers: Sequence[tuple[str, Mapping[str, float]]],
 
 
 def _start(values: Mapping[str, float], series: str, *, order: Sequence[str]) -> float:
-    """Return where the bar of a series begins: at the end of those before it that lie on the same side of zero."""
+    """Return where the bar of a series begins: at the end of the previous bars on the same side of zero."""
     before = [values.get(name, math.nan) for name in order[: order.index(series)]]
     return math.fsum(value for value in before if value * values[series] > 0)

@@ -1,4 +1,4 @@
-"""What a drawing is: a picture that needs no kernel and no network, and the finding in words."""
+"""The value that a chart is: a picture that needs no kernel and no network, and its finding in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fit what people typed into a chart: any text is safe to draw, wrapped, and shortened with an ellipsis."""
+"""Fit text that people typed into a chart: replace what the font cannot draw, wrap, and shorten with an ellipsis."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _MEASURED_AT = 100  # points
 
 @lru_cache(maxsize=2048)
 def clean(text: str) -> str:
-    """Return text as it can be drawn, on one line.
+    """Return text that can be drawn on one line.
 
     Returns
     -------
-    The text with one space for each stretch of white space, and without pictographs and invisible characters, which
-    the font does not have; a letter or digit that it does not have is a box. A text of nothing else is one box; an
-    empty text stays empty.
+    The text with single spaces, without pictographs and invisible characters, which the font does not have; a letter or
+    digit that the font does not have becomes a box. A text of such characters only becomes one box; an empty text stays
+    empty.
     """
     composed = unicodedata.normalize("NFC", text)
     drawn = "".join(_draw_character(character) for character in composed)
@@ -35,24 +35,24 @@ def clean(text: str) -> str:
 
 
 def measure(text: str, *, size: float = TEXT_SIZE) -> float:
-    """Return how wide a line of text is, in points."""
+    """Return the width of a line of text, in points."""
     return math.fsum(_advance(character) for character in text) * size / _MEASURED_AT
 
 
 @lru_cache(maxsize=2048)
 def wrap(text: str, *, width: float, lines: int = 1, size: float = TEXT_SIZE) -> str:
-    """Return text broken into lines that are no wider than asked.
+    """Return text broken into lines of at most the given width.
 
     Parameters
     ----------
     text
-        What somebody typed, or words of ours.
+        A learner's text, or a label of the chart.
     width
-        How wide a line may be, in points.
+        The largest width of a line, in points.
     lines
-        How many lines there may be; what does not fit in them ends in an ellipsis.
+        The largest number of lines; text that does not fit is cut with an ellipsis.
     size
-        Of the text, in points.
+        The size of the text, in points.
     """
     words = clean(text).split()
     broken: list[str] = []
@@ -71,17 +71,17 @@ def wrap(text: str, *, width: float, lines: int = 1, size: float = TEXT_SIZE) ->
 
 
 def measure_block_height(text: str, *, size: float = TEXT_SIZE) -> float:
-    """Return the height of text in lines, in points."""
+    """Return the height of a text of several lines, in points."""
     return (text.count("\n") + 1) * size * LINE_HEIGHT
 
 
 def measure_block_width(text: str, *, size: float = TEXT_SIZE) -> float:
-    """Return the width of text in lines, in points."""
+    """Return the width of a text of several lines, in points."""
     return max(measure(line, size=size) for line in text.split("\n"))
 
 
 def format_number(value: float, *, sign: bool = False) -> str:
-    """Return a number as charts print it: two decimals at most, thousands apart, a dash when it is missing."""
+    """Return a number as charts print it: at most two decimals, a separator for thousands, a dash when it is missing."""
     if not math.isfinite(value):
         return MISSING
     written = f"{value:{'+' if sign else ''},.2f}".rstrip("0").rstrip(".")
@@ -130,7 +130,7 @@ def _known_characters() -> frozenset[int]:
 
 @cache
 def _has_ink(character: str) -> bool:
-    """Return whether anything of a character shows; of a variation selector, say, nothing does."""
+    """Return whether a character is visible; a variation selector, for example, is not."""
     font = get_font(_FONT)
     font.load_char(ord(character))
     return len(font.get_path()[0]) > 0

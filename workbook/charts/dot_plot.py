@@ -1,4 +1,4 @@
-"""Name the dots of a chart: beside the dot where there is room, else by a number that the key explains."""
+"""Label the dots of a chart: with the name where there is room, else with a number that the key explains."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COLUMN_WIDTH = (WIDTH - 2 * MARGIN - GAP) / 2
 
 
 class DotLabel(NamedTuple):
-    """The name of a dot; the text beside the dot is its number where it has one, and the box None for no place."""
+    """The label of a dot: `text` is its name or its number, and `box` is None when there is no place for it."""
 
     name: str
     text: str
@@ -37,18 +37,18 @@ class DotLabel(NamedTuple):
 def place_dot_labels(
     dots: Sequence[tuple[float, float]], names: Sequence[str], *, room: Box, taken: Sequence[Box]
 ) -> list[DotLabel]:
-    """Find a place for the name, or else for a number, of every dot.
+    """Return a place for the name, or else for a number, of every dot.
 
     Parameters
     ----------
     dots
-        Where the dots are, in points.
+        The positions of the dots, in points.
     names
-        What they are called; several names are already one text.
+        The name of each dot; dots at the same position share one text.
     room
-        Where labels may stand.
+        Where labels may be.
     taken
-        Where they may not, the dots aside.
+        Where labels may not be, besides on the dots.
     """
     radius = DOT.diameter / 2 + 1
     obstacles = [*taken, *((x - radius, y - radius, 2 * radius, 2 * radius) for x, y in dots)]
@@ -72,7 +72,7 @@ def place_dot_labels(
 
 
 def draw_labels(sheet: Sheet, dots: Sequence[tuple[float, float]], labels: Sequence[DotLabel]) -> None:
-    """Write the labels beside their dots; a thin line leads to those that stand apart."""
+    """Draw the labels beside their dots, with a thin line where a label is further away."""
     placed = [(dot, label, label.box) for dot, label in zip(dots, labels, strict=True) if label.box]
     sheet.rules((_leader(dot, box) for dot, _, box in placed), color=SOFT_INK)
     for _, label, (left, top, width, height) in placed:
@@ -85,14 +85,14 @@ def draw_labels(sheet: Sheet, dots: Sequence[tuple[float, float]], labels: Seque
 
 
 def measure_key_height(labels: Sequence[DotLabel]) -> float:
-    """Return what the key to the numbers takes, in points."""
+    """Return the height of the key to the numbers, in points."""
     return math.fsum(
         max(measure_block_height(text, size=SMALL_SIZE) for _, text in line) + 4 for line in _key_lines(labels)
     )
 
 
 def write_key(sheet: Sheet, labels: Sequence[DotLabel], *, top: float) -> None:
-    """Write what the numbers stand for, in two columns."""
+    """Write the key to the numbers, in two columns."""
     for line in _key_lines(labels):
         for column, (number, text) in enumerate(line):
             left = MARGIN + column * (COLUMN_WIDTH + GAP)
@@ -115,7 +115,7 @@ def _size(text: str) -> tuple[float, float]:
 
 
 def _leader(dot: tuple[float, float], box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the line from a dot to the nearest point of its label; of no length where they are close."""
+    """Return the line from a dot to the nearest point of its label; a line of no length when they are close."""
     left, top, width, height = box
     end = (min(max(dot[0], left), left + width), min(max(dot[1], top), top + height))
     is_close = abs(end[0] - dot[0]) < LEADER_FROM and abs(end[1] - dot[1]) < LEADER_FROM

@@ -1,7 +1,7 @@
-"""A sheet of paper on which charts are laid out: everything has its place in points, from the top left corner.
+"""A sheet on which charts are drawn, with positions in points from the top left corner.
 
-Labels are measured before they are placed, so that nothing collides and nothing is cut. Areas lie at the bottom, lines
-and markers on them, and words on top.
+Labels are measured before they are placed, so that they do not overlap and are not cut. Areas are at the bottom, lines
+and markers above them, and text on top.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Box = tuple[float, float, float, float]
 
 
 class Sheet:
-    """A sheet of the given size in points; y grows downwards."""
+    """A sheet of the given size in points; y increases downwards."""
 
     def __init__(self, *, height: float, width: float = WIDTH) -> None:
         self.width = width
@@ -63,10 +63,10 @@ class Sheet:
         upward: bool = False,
         on_paper: bool = False,
     ) -> None:
-        """Write lines of text; what somebody typed has been through `words.wrap` or `words.clean`.
+        """Write lines of text; text from a learner must first pass through `chart_text.wrap` or `chart_text.clean`.
 
-        Upward text begins at its place and runs to the top, its lines centred on it. On paper is with a piece of it
-        behind, where lines would run through.
+        Upward text begins at its position and runs to the top, centred on it. With `on_paper`, a piece of white background
+        keeps lines from crossing the text.
         """
         lines = text.split("\n")
         height = LINE_HEIGHT * size
@@ -83,7 +83,7 @@ class Sheet:
     def stamp(
         self, places: Sequence[tuple[float, float]], text: str, *, size: float = TEXT_SIZE, color: str = INK
     ) -> None:
-        """Write the same short text in the middle of many places: drawn once, and referred to."""
+        """Write the same short text centred at many positions; it is drawn once and referred to."""
         if not text:
             return
         outline = TextPath((0, 0), text, size=size)
@@ -94,7 +94,7 @@ class Sheet:
     def line(
         self, places: Iterable[tuple[float, float]], *, color: str = LINE, width: float = 1.5, is_dashed: bool = False
     ) -> None:
-        """Draw a line through places."""
+        """Draw a line through positions."""
         path = Path(np.round(list(places), DECIMALS))
         self.lines.append(Line(path, color=color, width=width, is_dashed=is_dashed))
 
@@ -106,13 +106,13 @@ class Sheet:
             self.areas.append(Area(path, fill=None, edge=color, width=EDGE_WIDTH))
 
     def boxes(self, boxes: Iterable[Box], fill: Fill, *, edge: str = LINE) -> None:
-        """Fill boxes alike, as one shape."""
+        """Fill boxes with the same fill, as one shape."""
         corners = list(boxes)
         if corners:
             self.areas.append(Area(_outline(corners), fill=fill, edge=edge, width=EDGE_WIDTH))
 
     def mark(self, places: Sequence[tuple[float, float]], marker: Marker) -> None:
-        """Put a marker on each place."""
+        """Put a marker at each position."""
         outline, scaled = make_marker_outline(marker.shape, diameter=marker.diameter)
         self._mark(places, outline, scaled, face=marker.face, edge=LINE)
 
@@ -130,7 +130,7 @@ class Sheet:
             self.lines.append(Marks(path, shape, scaled, face=face, edge=edge, width=MARKER_EDGE))
 
     def to_chart(self, *, finding: str, caption: str) -> Chart:
-        """Return the drawing with its words."""
+        """Return the drawing as a chart with its finding and caption."""
         text = io.StringIO()
         writer = RendererSVG(self.width, self.height, text, metadata=_NO_METADATA)
         upside = Affine2D().scale(1, -1).translate(0, self.height)
@@ -151,10 +151,10 @@ def _outline(boxes: Iterable[Box]) -> Path:
 
 
 def tidy_svg(svg: bytes) -> bytes:
-    """Return a picture in half the bytes: without remarks and indentation, each letter by a short reference.
+    """Return an SVG at half its size: without comments and indentation, with short references to letters.
 
-    Matplotlib notes every text in a remark and moves every letter by a transformation; for a `use` element, x and y
-    mean the same.
+    Matplotlib writes every text in a comment and moves every letter with a transformation; for a `use` element, x and y
+    have the same effect.
     """
     for pattern, replacement in _TIDY:
         svg = pattern.sub(replacement, svg)

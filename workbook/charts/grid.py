@@ -1,4 +1,4 @@
-"""Lay out a matrix: its names on the left, its heads on top, and its columns in blocks where they are too many."""
+"""Lay out a matrix: row names on the left, column heads on top, and blocks of columns when there are too many."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PADDING = 6.0
 
 @dataclass(frozen=True)
 class Block:
-    """Some of the columns: the heads by key, and the top of their first row."""
+    """A block of columns: the heads by key, and the top of its first row."""
 
     heads: Mapping[str, str]
     top: float
@@ -34,7 +34,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the cells are, in points; names and heads are wrapped, by key."""
+    """The position of the cells, in points; names and heads are wrapped, by key."""
 
     names: Mapping[str, str]
     blocks: tuple[Block, ...]
@@ -54,7 +54,7 @@ class Grid:
         return self.blocks[-1].top + self.cell_height * len(self.names)
 
     def cells(self) -> Iterator[tuple[str, str, Box]]:
-        """Give the key of the row, the key of the column and the place of every cell."""
+        """Yield the key of the row, the key of the column and the position of every cell."""
         for block in self.blocks:
             for down, row in enumerate(self.names):
                 for across, column in enumerate(block.heads):
@@ -63,7 +63,7 @@ class Grid:
 
 
 def make_grid(names: Mapping[str, str], heads: Mapping[str, str]) -> Grid:
-    """Plan a matrix of the given rows and columns, as wide as it needs and no wider than a screen.
+    """Return the layout of a matrix, as wide as it needs and no wider than a screen.
 
     Parameters
     ----------

@@ -46,20 +46,20 @@ def draw_heat_map(
     value: str = "value",
     mark: str = "mark",
 ) -> Chart:
-    """Draw a matrix; a cell nobody has filled in is hatched.
+    """Draw a matrix; an empty cell is hatched.
 
     Parameters
     ----------
     cells
-        Columns `row` and `column`, a number (missing where there is none) and, if it is there, a short mark such as
-        "none", which is printed after the number or in its place. Of several rows for a cell the last counts.
+        Columns `row` and `column`, a number (missing where there is none) and, optionally, a short mark such as "none",
+        which is printed after the number or in its place. When a cell has several rows, the last counts.
     rows, columns
-        The names of the matrix's sides, in order; or for each key in `cells` its name, where two may have the same.
-        The first sixty rows are drawn.
+        The names of the rows and of the columns, in order; or a mapping from the keys in `cells` to names, when names may
+        occur twice. The first sixty rows are drawn.
     finding
-        What the chart shows: its alternative text.
+        What the chart shows: its text alternative.
     caption
-        What it is a chart of.
+        What the chart is about.
     scale
         The ends of the scale, which have the lightest and the darkest shade.
     value, mark
@@ -114,7 +114,7 @@ def _say(cell: _Cell) -> str:
 
 
 def _draw_key(sheet: Sheet, grid: Grid, *, scale: tuple[float, float], has_blanks: bool) -> None:
-    """Draw the shades from low to high, and what a hatched cell means, under the matrix."""
+    """Draw the shades from low to high, and the meaning of a hatched cell, below the matrix."""
     y, x = grid.bottom + KEY_HEIGHT / 2, grid.left
     x = _write_key(sheet, x, y, format_number(scale[0]))
     for shade in SHADES:
@@ -127,6 +127,6 @@ def _draw_key(sheet: Sheet, grid: Grid, *, scale: tuple[float, float], has_blank
 
 
 def _write_key(sheet: Sheet, x: float, y: float, text: str) -> float:
-    """Write a word of the key and return where the next may stand."""
+    """Write one text of the key and return where the next one may begin."""
     sheet.write(x, y, text, size=SMALL_SIZE, color=SOFT_INK)
     return x + measure(text, size=SMALL_SIZE) + 4

@@ -1,4 +1,4 @@
-"""Find places for labels where none covers another, a point or a word that is there already."""
+"""Place labels so that no label covers another label, a point or other text."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ def place_labels(
     taken: Sequence[Box],
     anywhere: Sequence[bool],
 ) -> list[Box | None]:
-    """Find for each label a place beside its point, nearest first; None where there is none.
+    """Return for each label a place beside its point, the nearest first; None where there is none.
 
     Parameters
     ----------
     points
-        What the labels name.
+        The points that the labels name.
     sizes
         The width and height of each label, in points.
     room
-        Where labels may stand.
+        Where labels may be.
     taken
-        Where they may not: the points themselves, and other words.
+        Where labels may not be: the points, and other text.
     anywhere
-        Whether a label may stand far from its point where there is no place near it, with a line that leads there.
+        Whether a label may be far from its point when there is no place near it, with a line that leads to it.
     """
     kept = np.array(taken, dtype=float).reshape(-1, 4)
     places: list[Box | None] = [None] * len(points)
-    # What may stand anywhere is small and must be named: it chooses first.
+    # Small labels that may be anywhere, and must be shown, are placed first.
     for index in sorted(range(len(points)), key=lambda index: not anywhere[index]):
         for box in _candidates(points[index], sizes[index], room=room, anywhere=anywhere[index]):
             if is_within(box, room) and not has_overlap(box, kept):
@@ -54,7 +54,7 @@ def place_labels(
 
 
 def has_overlap(box: Box, others: np.ndarray) -> bool:
-    """Return whether a box comes closer to any of the others than a line's breadth."""
+    """Return whether a box overlaps any of the others, or is closer than the width of a line."""
     left, top, width, height = box
     return bool(
         np.any(
@@ -67,7 +67,7 @@ def has_overlap(box: Box, others: np.ndarray) -> bool:
 
 
 def is_within(box: Box, room: Box) -> bool:
-    """Return whether a box lies in a room."""
+    """Return whether a box lies within another."""
     left, top, width, height = box
     return (
         left >= room[0] and top >= room[1] and left + width <= room[0] + room[2] and top + height <= room[1] + room[3]
@@ -75,7 +75,7 @@ def is_within(box: Box, room: Box) -> bool:
 
 
 def separate_positions(places: Sequence[float], *, apart: float) -> list[float]:
-    """Return places along a line moved as little as it takes to be as far apart as asked, in the order given."""
+    """Return positions on a line, moved as little as necessary to have the given distance, in the given order."""
     order = np.argsort(places, kind="stable")
     moved = np.array(places, dtype=float)
     for _ in places:
@@ -91,7 +91,7 @@ def _candidates(point: tuple[float, float], size: tuple[float, float], *, room: 
     (x, y), (width, height) = point, size
     for distance in NEAR:
         for across, down in DIRECTIONS:
-            # The nearest edge or corner of the label is that far from the point.
+            # The distance from the point to the nearest edge or corner of the label.
             left = x + across * distance - (width if across < 0 else width / 2 if across == 0 else 0)
             top = y + down * distance - (height if down < 0 else height / 2 if down == 0 else 0)
             yield left, top, width, height

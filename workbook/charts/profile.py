@@ -1,4 +1,4 @@
-"""Draw profiles: a row a thing, on it a marker for each series, so that the distances between them show."""
+"""Draw profiles: one row per item with a marker for each series, so that the distances between them show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ProfileRow(NamedTuple):
-    """One thing, and its value in each series: missing ones are absent, None or NaN."""
+    """One item, and its value in each series: missing values are absent, None or NaN."""
 
     label: str
     values: Mapping[str, float | None]
@@ -27,20 +27,20 @@ class ProfileRow(NamedTuple):
 def draw_profile(
     rows: Sequence[ProfileRow], *, scale: tuple[float, float], finding: str, caption: str, unit: str = ""
 ) -> Chart:
-    """Draw a dot plot with a line a row, and the numbers beside it.
+    """Draw a dot plot with one line per item, and the numbers beside it.
 
     Parameters
     ----------
     rows
-        The things in the order they are read; the first sixty are drawn. Up to five series, told apart by marker.
+        The items in reading order; the first sixty are drawn. Up to five series, distinguished by marker.
     scale
-        The ends of the scale, widened where a value lies beyond.
+        The ends of the scale, extended when a value lies outside.
     finding
-        What the chart shows: its alternative text.
+        What the chart shows: its text alternative.
     caption
-        What it is a chart of.
+        What the chart is about.
     unit
-        What the numbers are, such as "points of 100" or "1 never, 5 always".
+        The unit of the numbers, such as "points of 100" or "1 never, 5 always".
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Draw points in four quadrants, named beside the point, or by a number where there is no room for the name."""
+"""Draw points in four quadrants, labelled with their name, or with a number where there is no room for the name."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ INSET = (24.0, 28.0)  # points between the frame and the ends of the scales
 CORNER_PADDING = 5.0
 AXIS_GAP = 8.0
 MAX_SPOTS = 60
-DECIMALS = 9  # what differs beyond these differs by arithmetic alone
+DECIMALS = 9  # smaller differences come from rounding
 
 
 class _Spot(NamedTuple):
-    """Where one point is, or several are, and what they are called."""
+    """The position of one or more points, and their names."""
 
     x: float
     y: float
@@ -38,7 +38,7 @@ class _Spot(NamedTuple):
 
 
 class _Frame(NamedTuple):
-    """The box that the quadrants fill, and its scales."""
+    """The box around the quadrants, and its scales."""
 
     box: Box
     x: Scale
@@ -58,13 +58,13 @@ def draw_quadrants(
     scale_x: tuple[float, float],
     scale_y: tuple[float, float],
 ) -> Chart:
-    """Draw points by two ratings, cut into four quadrants.
+    """Draw points by two ratings, divided into four quadrants.
 
     Parameters
     ----------
     points
-        Columns `name`, `x`, `y` and, if it is there, `note`, which follows the name in brackets. A point that lacks
-        either number is left out; points in the same place share a label. The first sixty places are drawn.
+        Columns `name`, `x`, `y` and, optionally, `note`, which follows the name in brackets. Points without `x` or `y` are
+        skipped; points at the same position share a label. The first sixty positions are drawn.
     x, y
         What the axes show.
     lines
@@ -72,11 +72,11 @@ def draw_quadrants(
     corners
         The names of the quadrants: top left, top right, bottom left, bottom right.
     finding
-        What the chart shows: its alternative text.
+        What the chart shows: its text alternative.
     caption
-        What it is a chart of.
+        What the chart is about.
     scale_x, scale_y
-        The ends of the axes, widened where a point lies beyond.
+        The ends of the axes, extended when a point lies outside.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def draw_quadrants(
 
 
 def _gather(points: pd.DataFrame) -> list[_Spot]:
-    """Return the places where there are points, in the order they come, each with the names of its points."""
+    """Return the positions that have points, in order of occurrence, each with the names of its points."""
     names: dict[tuple[float, float], list[str]] = {}
     notes = points["note"].fillna("") if "note" in points else [""] * len(points)
     for name, x, y, note in zip(points["name"], points["x"], points["y"], notes, strict=True):
@@ -132,7 +132,7 @@ def _make_frame(spots: Sequence[_Spot], *, scale_x: tuple[float, float], scale_y
 
 
 def _place_corners(frame: Box, corners: Sequence[str]) -> list[tuple[Box, str]]:
-    """Return the place and the words of each corner's name, at most half the frame wide."""
+    """Return the position and the text of each corner's name, at most half as wide as the frame."""
     left, top, width, height = frame
     line = LINE_HEIGHT * SMALL_SIZE
     signs = []

@@ -1,7 +1,7 @@
-"""Lay out charts of one row a thing: its name on the left, the drawing, and the numbers in columns on the right.
+"""Lay out charts with one row per item: its name on the left, the drawing, and columns of numbers on the right.
 
-The numbers stand beside the drawing, under the sign and the name of their series: they are labels and key in one, and
-cannot collide.
+The numbers are beside the drawing, under the sign and the name of their series, so that they serve as labels and as key
+and cannot overlap.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _Row = TypeVar("_Row")
 
 @dataclass(frozen=True)
 class RowChart:
-    """Where things stand: the sheet, the scale from left to right, a y for each row, and a sign for each series."""
+    """The layout: the sheet, the horizontal scale, a y for each row, and a sign for each series."""
 
     sheet: Sheet
     scale: Scale
@@ -46,7 +46,7 @@ class _Column:
 
 
 def limit_rows(rows: Sequence[_Row], *, caption: str) -> tuple[Sequence[_Row], str]:
-    """Return as many rows as a chart can show, and a caption that says so if they are not all."""
+    """Return at most as many rows as a chart can show, and a caption that says so when there are more."""
     if len(rows) <= MAX_ROWS:
         return rows, caption
     return rows[:MAX_ROWS], f"{caption} (the first {MAX_ROWS} of {len(rows)})"
@@ -60,13 +60,13 @@ def make_row_chart(
     Parameters
     ----------
     rows
-        For each row its name, and a number for each series; a series may be absent, or NaN, where there is none.
+        For each row its name, and a number for each series; a missing number is absent or NaN.
     low, high
         The ends of the scale.
     unit
-        What the numbers are, written under the axis; may be empty.
+        The unit of the numbers, which is written below the axis; may be empty.
     whole
-        Whether the axis has ticks at whole numbers alone.
+        Whether the axis has ticks at whole numbers only.
     """
     names = [wrap(name, width=NAME_WIDTH, lines=2) for name, _ in rows]
     columns = _make_columns(rows)
@@ -76,7 +76,7 @@ def make_row_chart(
         + max((measure_block_height(column.head, size=SMALL_SIZE) for column in columns.values()), default=0)
     )
     heights = [measure_block_height(name) + ROW_PADDING for name in names]
-    # What `sum` adds up to depends on the edition of Python, and a chart must not.
+    # The result of `sum` differs between versions of Python, and a chart must not.
     bottom = top + math.fsum(heights)
     sheet = Sheet(height=bottom + measure_axis_height(unit) + MARGIN)
     left = MARGIN + max((measure_block_width(name) for name in names), default=0) + GAP

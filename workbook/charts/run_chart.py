@@ -1,4 +1,4 @@
-"""Draw run charts: a value over time against its median and its target."""
+"""Draw run charts: a value over time, with its median and its target."""
 
 from __future__ import annotations
 
@@ -53,23 +53,23 @@ def draw_run_chart(
     caption: str,
     better: Literal["higher", "lower"] | None = None,
 ) -> Chart:
-    """Draw values in the order of time; the line breaks where one is missing.
+    """Draw values in order of time; the line has a gap where a value is missing.
 
     Parameters
     ----------
     points
-        Columns `label` (the period), `value` (missing where nothing was measured) and, if it is there, `signal`:
-        "shift", "trend" or "". The latest sixty are drawn.
+        Columns `label` (the period), `value` (missing where nothing was measured) and, optionally, `signal`: "shift",
+        "trend" or "". The latest sixty are drawn.
     median, target
-        Where their lines are; None or NaN for none.
+        The values of the two horizontal lines; None or NaN for none.
     unit
-        What the values are, such as "days".
+        The unit of the values, such as "days".
     finding
-        What the chart shows: its alternative text.
+        What the chart shows: its text alternative.
     caption
-        What it is a chart of.
+        What the chart is about.
     better
-        Which way is better, if either is.
+        Which direction is better, if either is.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def _make_scales(
     y = Scale(*ends, HEIGHT - FOOT - GAP, top)
     left = MARGIN + max(measure_level_axis_width(y) + 2 * GAP, PERIOD_WIDTH / 2)
     right = WIDTH - MARGIN - max((measure(_say_line(*line)) + GAP for line in lines.items()), default=PERIOD_WIDTH / 2)
-    # A single point stands in the middle.
+    # A single point is in the middle.
     return (Scale(0, count - 1, left, right) if count > 1 else Scale(-1, 1, left, right)), y
 
 
@@ -150,7 +150,7 @@ def _draw_values(sheet: Sheet, x: Scale, y: Scale, values: Sequence[float], sign
     is_crowded = any(measure(label, size=SMALL_SIZE) > room for label in labels.values())
     for place in list(labels)[-1:] if is_crowded else labels:
         left, top = places[place]
-        # Below the point where the line comes down to it, so that the line does not run through the number.
+        # Below the point where the line falls, so that the line does not cross the number.
         around = [places[near][1] for near in (place - 1, place + 1) if near in labels]
         is_low = bool(around) and top > math.fsum(around) / len(around)
         anchor: Literal["top", "bottom"] = "top" if is_low else "bottom"
@@ -166,7 +166,7 @@ def _draw_values(sheet: Sheet, x: Scale, y: Scale, values: Sequence[float], sign
 
 
 def _write_periods(sheet: Sheet, x: Scale, labels: Sequence[str]) -> None:
-    """Write as many periods as there is room for, the latest among them."""
+    """Write as many periods as fit, always including the latest."""
     wrapped = [wrap(label, width=PERIOD_WIDTH, lines=2, size=SMALL_SIZE) for label in labels]
     places = [x(place) for place in range(len(labels))]
     for place, label in select_labels(places, wrapped):

@@ -1,7 +1,7 @@
-"""What a sheet holds: areas, lines, markers and words, each of which hands itself to matplotlib's writer of SVG.
+"""The shapes of a sheet: areas, lines, markers and text, each drawn with matplotlib's SVG renderer.
 
-The writer is used without the figure, axes and artists that matplotlib usually puts before it. These find out where
-everything goes, which a sheet knows already, and take most of the time that a chart would cost.
+The renderer is used without matplotlib's figure, axes and artists. These compute the layout, which a sheet already has,
+and would take most of the time that a chart needs.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from matplotlib.backends.backend_svg import RendererSVG
     from matplotlib.transforms import Transform
 
-DASH = (3.7, 1.6)  # drawn and left out, in widths of the line
+DASH = (3.7, 1.6)  # lengths of dashes and gaps, in widths of the line
 UPRIGHT, UPWARD = 0, 90  # degrees
 CAPITAL_HEIGHT = 0.729  # of the size, in DejaVu Sans
-# What a line takes above and below its baseline, of the size of the text.
+# The height above and below the baseline, as a fraction of the size of the text.
 ROOM_ABOVE, ROOM_BELOW = (LINE_HEIGHT + CAPITAL_HEIGHT) / 2, (LINE_HEIGHT - CAPITAL_HEIGHT) / 2
 PAPER_MARGIN = 0.8  # points
 
 
 @dataclass(frozen=True)
 class Area:
-    """Shapes filled alike, or thin lines where there is no fill."""
+    """Shapes with the same fill, or thin lines when there is no fill."""
 
     path: Path
     fill: Fill | None
@@ -43,7 +43,7 @@ class Area:
     width: float
 
     def draw(self, writer: RendererSVG, upside: Transform) -> None:
-        """Write it; `upside` turns places from the top into matplotlib's from the bottom."""
+        """Draw it; `upside` converts positions from the top into matplotlib's positions from the bottom."""
         pen = _make_pen(self.edge, self.width, joint="miter")
         if self.fill and self.fill.hatch and self.edge:
             pen.set_hatch(self.fill.hatch)
@@ -53,7 +53,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through places; one that is NaN breaks it."""
+    """A line through positions; a position that is NaN makes a gap."""
 
     path: Path
     color: str
@@ -61,7 +61,7 @@ class Line:
     is_dashed: bool
 
     def draw(self, writer: RendererSVG, upside: Transform) -> None:
-        """Write it; `upside` as for areas."""
+        """Draw it; `upside` as for areas."""
         pen = _make_pen(self.color, self.width)
         if self.is_dashed:
             pen.set_dashes(0, [length * self.width for length in DASH])
@@ -70,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Marks:
-    """The same shape on every place."""
+    """The same shape at every position."""
 
     places: Path
     shape: Path
@@ -80,7 +80,7 @@ class Marks:
     width: float
 
     def draw(self, writer: RendererSVG, upside: Transform) -> None:
-        """Write them; `upside` as for areas."""
+        """Draw them; `upside` as for areas."""
         pen = _make_pen(self.edge, self.width, joint="miter")
         face = to_rgb(self.face) if self.face else None
         writer.draw_markers(pen, self.shape, self.scaled, self.places, upside, face)
@@ -88,7 +88,7 @@ class Marks:
 
 @dataclass(frozen=True)
 class Words:
-    """A line of text, from its start on its baseline."""
+    """A line of text that begins at a position on its baseline."""
 
     x: float
     y: float
@@ -99,7 +99,7 @@ class Words:
     is_on_paper: bool
 
     def draw(self, writer: RendererSVG, upside: Transform) -> None:
-        """Write it; `upside` as for areas."""
+        """Draw it; `upside` as for areas."""
         if self.is_on_paper:
             self._lay_paper().draw(writer, upside)
         pen = _make_pen(self.color, 1)
@@ -108,14 +108,14 @@ class Words:
 
     def _lay_paper(self) -> Area:
         left, right = self.x - PAPER_MARGIN, self.x + measure(self.text, size=self.size) + PAPER_MARGIN
-        # The papers of neighbouring lines overlap a little, so that nothing shows between them.
+        # The backgrounds of neighbouring lines overlap a little, so that nothing shows between them.
         top, bottom = self.y - ROOM_ABOVE * self.size - PAPER_MARGIN / 2, self.y + ROOM_BELOW * self.size
         corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
         return Area(Path(np.array(corners), closed=True), fill=Fill(PAPER, None), edge=None, width=0)
 
 
 def make_marker_outline(shape: str, *, diameter: float) -> tuple[Path, Transform]:
-    """Return the outline of one of matplotlib's markers, and what makes it as wide as asked."""
+    """Return the outline of a matplotlib marker, and the transformation that gives it a diameter."""
     marker = MarkerStyle(shape)
     return marker.get_path(), marker.get_transform() + Affine2D().scale(diameter)
 

@@ -1,7 +1,7 @@
-"""Give every chart the same look: dark ink on white paper, told apart by hatch, marker and words before colour.
+"""The common style of all charts: dark ink on white paper; hatch, marker and text distinguish before colour does.
 
-The paper is white in the page's dark mode too, with a margin of its own: a picture cannot know the mode it is seen
-in, and one that is saved or printed has none. Every fill keeps its distance from its neighbours in greys.
+The paper is white in the page's dark mode too, with a margin: a picture does not know the mode of its page, and a saved
+or printed picture has none. Every fill can be distinguished from its neighbours in greyscale.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WIDTH = 576.0  # points: 8 inches, which is 768 px on a page, and fits a sheet of A4 at four fifths
 MARGIN = 14.0  # points
-GAP = 14.0  # points, between what belongs apart
+GAP = 14.0  # points, between groups
 FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on any machine
 TEXT_SIZE = 10.5  # points
 SMALL_SIZE = 9.0  # points
@@ -24,20 +24,20 @@ LINE_HEIGHT = 1.3  # of the size of the text
 
 PAPER = "#ffffff"
 INK = "#1c1c1c"
-SOFT_INK = "#575757"  # 7:1 on the paper: titles of axes, ticks, what stands back
+SOFT_INK = "#575757"  # 7:1 on the paper: titles of axes, ticks and other secondary text
 RULE = "#c9c9c9"
 LINE = "#1f3a5f"
 
 
 class Fill(NamedTuple):
-    """How an area is filled; the hatch is None for a plain one."""
+    """How an area is filled; `hatch` is None for a plain fill."""
 
     color: str
     hatch: str | None
 
 
 class Marker(NamedTuple):
-    """How a value is marked; the diameter is in points, and the face None where what lies behind shows through."""
+    """How a value is marked; the diameter is in points, and `face` is None for a transparent marker."""
 
     shape: str
     diameter: float
@@ -51,7 +51,7 @@ FILLS = (
     Fill("#5f7f9c", "xxx"),
     Fill("#ffffff", "---"),
 )
-# Each is wider than the one before and drawn before it, so that equal values show one within the other.
+# Each marker is wider than the previous one and drawn before it, so that equal values show one inside the other.
 MARKERS = (
     Marker("o", 7.0, LINE),
     Marker("D", 9.5, PAPER),
@@ -62,7 +62,7 @@ MARKERS = (
 # From low to high.
 SHADES = ("#f3f6f9", "#cbd9e5", "#94b2cb", "#4f769b", "#1f3a5f")
 
-_STRAIGHT_UP_TO = 0.04045  # where the curve of sRGB begins
+_STRAIGHT_UP_TO = 0.04045  # threshold of the linear part of sRGB
 _SETTINGS = {
     "font.family": [FONT],
     "font.size": TEXT_SIZE,
@@ -71,13 +71,13 @@ _SETTINGS = {
     "svg.fonttype": "path",
     "svg.hashsalt": "service-orientation-workbook",
     "text.color": INK,
-    "text.parse_math": False,  # a "$" that somebody typed is a dollar
+    "text.parse_math": False,  # a "$" in a text is a dollar sign, not mathematics
 }
 
 
 @contextmanager
 def apply_theme() -> Iterator[None]:
-    """Draw with the theme's settings, whatever the notebook's own are; also a decorator."""
+    """Apply the theme's settings in place of the notebook's matplotlib settings; also a decorator."""
     kept = {name for name in mpl.rcParamsDefault if name.startswith("backend") or name in {"interactive", "toolbar"}}
     settings: Any = {name: value for name, value in mpl.rcParamsDefault.items() if name not in kept} | _SETTINGS
     with mpl.rc_context(settings):
@@ -85,7 +85,7 @@ def apply_theme() -> Iterator[None]:
 
 
 def compute_luminance(color: str) -> float:
-    """Return how light a colour is, from 0 for black to 1 for white.
+    """Return the relative luminance of a colour, from 0 for black to 1 for white.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def compute_luminance(color: str) -> float:
 
     Returns
     -------
-    The relative luminance of the Web Content Accessibility Guidelines 2.2.
+    The relative luminance as defined in the Web Content Accessibility Guidelines 2.2.
     """
     channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [
@@ -104,11 +104,11 @@ def compute_luminance(color: str) -> float:
 
 
 def compute_contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, from 1 to 21; text needs 4.5 (same source)."""
+    """Return the contrast ratio of two colours, from 1 to 21; text needs 4.5 (same source)."""
     low, high = sorted((compute_luminance(one), compute_luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def choose_ink(color: str) -> str:
-    """Return the ink that reads best on a colour: the dark one or the paper's white."""
+    """Return the ink with the higher contrast on a colour: dark or white."""
     return max((INK, PAPER), key=lambda ink: compute_contrast(ink, color))

@@ -1,4 +1,4 @@
-"""Draw the time log: the hours of each day by kind, and under them the share of service by week with its goals."""
+"""Draw the time log: hours per day by kind of work, and below them the share of service per week with its goals."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ MAX_WEEKS = 26
 DAYS_PER_WEEK = 7
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKDAY_WIDTH = 24.0  # points
-BAR_SHARE = 0.78  # of a day's breadth, or a week's
+BAR_SHARE = 0.78  # of the width of a day or week
 MAX_BAR_WIDTH = 34.0  # points
 SIGN = (20.0, 12.0)
 HEAD = 20.0
-# Where the panels begin and end, and the rows of numbers begin, in points from the top.
+# Positions of the panels and of the rows of numbers, in points from the top.
 DAYS = (MARGIN + HEAD + 4, 190.0)
 WEEKS = (DAYS[1] + HEAD + 1.5 * GAP, 330.0)
 ROWS = tuple(WEEKS[1] + 6 + place * SMALL_SIZE * 1.6 for place in range(3))
@@ -51,14 +51,14 @@ SIGNS = MARGIN + 44.0
 
 @apply_theme()
 def draw_time_log(daily: pd.DataFrame, weekly: pd.DataFrame, *, finding: str) -> Chart:
-    """Draw a stacked bar a day, and a line with a point a week.
+    """Draw one stacked bar per day, and a line with one point per week.
 
     Parameters
     ----------
     daily, weekly
-        As `workbook.analysis.time_log` gives them; at least one week. The latest twenty-six weeks are drawn.
+        The data frames that `workbook.analysis.time_log` returns; at least one week. The latest 26 weeks are drawn.
     finding
-        What the chart shows: its alternative text.
+        What the chart shows: its text alternative.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def draw_time_log(daily: pd.DataFrame, weekly: pd.DataFrame, *, finding: str) ->
 
 
 def _draw_days(sheet: Sheet, x: Scale, days: pd.DataFrame, offsets: Sequence[int]) -> None:
-    """Draw a bar a day, its kinds one on the other, with their key above."""
+    """Draw one bar per day with its kinds of work stacked, and their key above."""
     hours = days[list(KINDS)] / MINUTES_PER_HOUR
     y = Scale(*round_range(hours.sum(axis="columns"), from_zero=True), DAYS[1], DAYS[0])
     draw_level_axis(sheet, y, left=x.start, right=x.end)
@@ -112,7 +112,7 @@ def _draw_days(sheet: Sheet, x: Scale, days: pd.DataFrame, offsets: Sequence[int
 
 
 def _draw_weeks(sheet: Sheet, x: Scale, weeks: pd.DataFrame, offsets: Sequence[int]) -> None:
-    """Draw the share of each week as a line, its goal as a bar across the week, and both in numbers below."""
+    """Draw the share per week as a line, its goal as a bar across the week, and both as numbers below."""
     y = Scale(0, 100, WEEKS[1], WEEKS[0])
     draw_level_axis(sheet, y, left=x.start, right=x.end)
     middles = [x(offset + DAYS_PER_WEEK / 2) for offset in offsets]
@@ -124,7 +124,7 @@ def _draw_weeks(sheet: Sheet, x: Scale, weeks: pd.DataFrame, offsets: Sequence[i
     places = [(middle, y(share)) for middle, share in zip(middles, shares, strict=True)]
     known = {offset: place for offset, place in zip(offsets, places, strict=True) if math.isfinite(place[1])}
     for offset, place in known.items():
-        # A week that was not logged breaks the line.
+        # A week without entries makes a gap in the line.
         if offset - DAYS_PER_WEEK in known:
             sheet.line([known[offset - DAYS_PER_WEEK], place])
     sheet.mark(list(known.values()), MARKERS[0])

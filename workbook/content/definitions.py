@@ -275,7 +275,7 @@ class Behaviour(Definition):
     anchors: dict[int, Text]
 
 
-class Scale(Definition):
+class RatingScale(Definition):
     """A rating scale of whole numbers from `minimum` to `maximum`, with words for some of them."""
 
     id: Identifier
@@ -311,7 +311,7 @@ class Choice(Definition):
     breaks: tuple[Identifier, ...] = ()
 
 
-class Moment(Definition):
+class ScenarioMoment(Definition):
     """A node of a scenario: what happens and is said, followed by choices or the title of an ending."""
 
     id: Identifier
@@ -332,7 +332,7 @@ class Scenario(Definition):
     id: Identifier
     title: Text
     situation: Text
-    moments: tuple[Moment, ...] = Setting(min_length=1)
+    moments: tuple[ScenarioMoment, ...] = Setting(min_length=1)
 
 
 class Persona(Definition):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from workbook import paths
-from workbook.content.definitions import Activity, Behaviour, Persona, Scale, Scenario, Term, Worksheet
+from workbook.content.definitions import Activity, Behaviour, Persona, RatingScale, Scenario, Term, Worksheet
 from workbook.content.facilitation_plans import RoomPlan
 from workbook.content.page_definitions import Notebook, Workbook
 from workbook.content.validation_messages import explain_errors
@@ -23,7 +23,7 @@ from workbook.content.worksheet_resolution import (
     resolve_activity,
     resolve_worksheet,
 )
-from workbook.content.yaml_source import Source, read_source
+from workbook.content.yaml_source import YamlSource, read_source
 from workbook.errors import ContentError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _added_personas: dict[str, Persona] = {}
 
 
 @dataclass(frozen=True)
-class Document(Generic[Value]):
+class ContentFile(Generic[Value]):
     """The definition in a file, with the file's text and lines for error messages.
 
     Parameters
@@ -58,7 +58,7 @@ class Document(Generic[Value]):
     """
 
     file: str
-    source: Source
+    source: YamlSource
     value: Value
 
 
@@ -106,9 +106,9 @@ class Content:
         return {item.id: item for item in read_document(self.folder, BEHAVIOURS_FILE, tuple[Behaviour, ...]).value}
 
     @cached_property
-    def scales(self) -> Mapping[str, Scale]:
+    def scales(self) -> Mapping[str, RatingScale]:
         """The rating scales by id."""
-        return {item.id: item for item in read_document(self.folder, SCALES_FILE, tuple[Scale, ...]).value}
+        return {item.id: item for item in read_document(self.folder, SCALES_FILE, tuple[RatingScale, ...]).value}
 
     @cached_property
     def glossary(self) -> Mapping[str, Term]:
@@ -211,7 +211,7 @@ class Content:
         for name in sorted(self._activity_files, key=lambda name: name not in self._activities):
             yield self.get_activity(name)
 
-    def _refuse_unknown_scales(self, document: Document[Worksheet] | Document[Activity]) -> None:
+    def _refuse_unknown_scales(self, document: ContentFile[Worksheet] | ContentFile[Activity]) -> None:
         problems = [
             document.source.make_problem((*path, *found.path), found.message, found.remedy)
             for path, worksheet in list_worksheets(document.value)
@@ -233,7 +233,7 @@ def list_names(folder: Path, subfolder: str) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (folder / subfolder).glob("*.yaml")))
 
 
-def read_document(folder: Path, file: str, shape: type[Value]) -> Document[Value]:
+def read_document(folder: Path, file: str, shape: type[Value]) -> ContentFile[Value]:
     """Read one file of the content.
 
     Parameters
@@ -257,16 +257,16 @@ def read_document(folder: Path, file: str, shape: type[Value]) -> Document[Value
 
 
 @lru_cache(maxsize=256)
-def _read(folder: Path, file: str, shape: Any, _state: tuple[int, int] | None) -> Document[Any]:
+def _read(folder: Path, file: str, shape: Any, _state: tuple[int, int] | None) -> ContentFile[Any]:
     """Read a file once per version: a page that is loaded again asks for the same files."""
     source = read_source(folder / file, label=f"{folder.name}/{file}")
     try:
-        return Document(file, source, TypeAdapter(shape).validate_python(source.data))
+        return ContentFile(file, source, TypeAdapter(shape).validate_python(source.data))
     except ValidationError as error:
         raise ContentError(explain_errors(error, source, shape=shape)) from error
 
 
-def read_named(folder: Path, file: str, shape: type[Named]) -> Document[Named]:
+def read_named(folder: Path, file: str, shape: type[Named]) -> ContentFile[Named]:
     """Read a file whose name must be the id inside it; otherwise like `read_document`."""
     document = read_document(folder, file, shape)
     name, wanted = document.value.id, Path(file).stem

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-    from workbook.content.yaml_source import Source
+    from workbook.content.yaml_source import YamlSource
 
 Told = tuple[str, str]
 KINDS_OF_WORD = {
@@ -52,7 +52,7 @@ class _Mistake:
         return str(self.path[-1]) if self.path else "the file"
 
 
-def explain_errors(error: ValidationError, source: Source, *, shape: Any) -> list[Problem]:
+def explain_errors(error: ValidationError, source: YamlSource, *, shape: Any) -> list[Problem]:
     """Convert pydantic's errors to problems of the file.
 
     Parameters
@@ -77,10 +77,10 @@ def _explain(details: ErrorDetails, data: object, shape: Any) -> tuple[KeyPath, 
     mistake = _Mistake(path, details["loc"], details["input"], _find_shape(shape, path), facts, details["msg"])
     if details["type"] == "extra_forbidden":
         return path, *_unknown_key(mistake, _find_shape(shape, path[:-1]))
-    return path, *_find_explanation(details["type"], mistake)(mistake)
+    return path, *_get_explanation(details["type"], mistake)(mistake)
 
 
-def _find_explanation(kind: str, mistake: _Mistake) -> Callable[[_Mistake], Told]:
+def _get_explanation(kind: str, mistake: _Mistake) -> Callable[[_Mistake], Told]:
     if kind == "missing":
         return _missing
     if mistake.loc[-1:] == ("[key]",):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from workbook.content.content_problems import Finding, KeyPath, quote, suggest_name
-from workbook.content.definitions import Activity, Behaviour, Field, Scale, Worksheet
+from workbook.content.definitions import Activity, Behaviour, Field, RatingScale, Worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ class Vocabulary(Protocol):
     """An object that has the scales and behaviours; it is asked only when a field names one."""
 
     @property
-    def scales(self) -> Mapping[str, Scale]:
+    def scales(self) -> Mapping[str, RatingScale]:
         """The rating scales."""
 
     @property
@@ -73,7 +73,7 @@ def _list_behaviours(field: Field, behaviours: Mapping[str, Behaviour]) -> Field
     return field.model_copy(update={"constraints": constraints, "labels": titles | field.labels})
 
 
-def _apply_scale(field: Field, scale: Scale) -> Field:
+def _apply_scale(field: Field, scale: RatingScale) -> Field:
     low, high = field.constraints.minimum, field.constraints.maximum
     limits = {
         "minimum": float(scale.minimum) if low is None else low,

@@ -20,7 +20,7 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
-class Source:
+class YamlSource:
     """The content of a YAML file, with its lines.
 
     Parameters
@@ -63,7 +63,7 @@ def _name_item(item: object, number: int) -> str:
     return str(number)
 
 
-def read_source(file: Path, *, label: str) -> Source:
+def read_source(file: Path, *, label: str) -> YamlSource:
     """Read a YAML file.
 
     Parameters
@@ -83,7 +83,7 @@ def read_source(file: Path, *, label: str) -> Source:
         The file cannot be read; its problems name the lines.
     """
     built = build_data(_decode(_read_bytes(file, label), label))
-    source = Source(label, built.data, built.lines)
+    source = YamlSource(label, built.data, built.lines)
     problems = [
         replace(source.make_problem(mistake.path, mistake.message, mistake.remedy), line=line)
         for line, mistake in built.mistakes[:MAX_PROBLEMS]

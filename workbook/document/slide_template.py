@@ -131,7 +131,7 @@ def _change_title_slide(layout: ET.Element) -> None:
     next(layout.iter(f"{P}cSld")).insert(0, ET.fromstring(_BACKGROUND.format(**_PREFIXES)))  # noqa: S314 ours
     _place_all(layout, _TITLE_SLIDE)
     for shape in layout.iter(f"{P}sp"):
-        kind = _find_kind(shape)
+        kind = _get_kind(shape)
         if kind in _TITLE_SLIDE:
             is_title = kind == "ctrTitle"
             next(shape.iter(f"{A}bodyPr")).set("anchor", "b" if is_title else "t")
@@ -148,7 +148,7 @@ def _change_slide_with_lead(layout: ET.Element) -> None:
     """Place a line or two above a table or a picture, both as wide as the slide."""
     _place_all(layout, _WITH_LEAD)
     for shape in layout.iter(f"{P}sp"):
-        kind = _find_kind(shape)
+        kind = _get_kind(shape)
         for style in shape.iter(f"{A}lstStyle"):
             for old in list(style):
                 if kind in {"title", "1"}:
@@ -169,14 +169,14 @@ def _paint(properties: ET.Element, color: str, *, bold: bool) -> None:
 
 def _place_all(tree: ET.Element, places: Mapping[str, tuple[float, float, float, float]]) -> None:
     for shape in tree.iter(f"{P}sp"):
-        place = places.get(_find_kind(shape))
+        place = places.get(_get_kind(shape))
         for frame in shape.iter(f"{A}xfrm") if place else ():
             box = _make_box(place) if place else {}
             next(frame.iter(f"{A}off")).attrib.update(x=box["x"], y=box["y"])
             next(frame.iter(f"{A}ext")).attrib.update(cx=box["width"], cy=box["height"])
 
 
-def _find_kind(shape: ET.Element) -> str:
+def _get_kind(shape: ET.Element) -> str:
     """Return the kind of a placeholder; one for any content has a number instead."""
     placeholder = next(shape.iter(f"{P}ph"), None)
     return "" if placeholder is None else placeholder.get("type") or str(placeholder.get("idx"))

@@ -81,7 +81,7 @@ def _make_event(row: Mapping[Hashable, Any], content: Content) -> Event:
     event = Event()
     event.add("uid", make_uid(worksheet.id, str(row["entry"]), field.name if field else ""))
     event.add("summary", _clean(f"{row['what']} ({field.title})" if field else str(row["what"])))
-    origin = worksheet.title if pd.isna(row["activity"]) else _find_title(content, str(row["activity"]))
+    origin = worksheet.title if pd.isna(row["activity"]) else _get_title(content, str(row["activity"]))
     event.add("description", _clean(f"{origin}: {worksheet.title}" if origin != worksheet.title else origin))
     event.add("categories", [content.workbook.title])
     event.add("class", "PRIVATE")
@@ -99,7 +99,7 @@ def _add_time(event: Event, due: pd.Timestamp) -> None:
         event["duration"] = vDuration(_LENGTH)
 
 
-def _find_title(content: Content, activity: str) -> str:
+def _get_title(content: Content, activity: str) -> str:
     """Return an activity's title, or its id when this edition does not have it."""
     known = {name for notebook in content.workbook.notebooks for name in notebook.activities}
     return content.get_activity(activity).title if activity in known else activity

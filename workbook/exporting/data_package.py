@@ -55,7 +55,7 @@ def make_package(snapshot: Snapshot, *, recordings: Mapping[str, bytes] | None =
     tables = {worksheet.id: entries for worksheet, entries in groups}
     files, resources = {}, []
     for worksheet, entries in groups:
-        schema = make_schema(worksheet, references=_find_references(worksheet, tables), tables=tables)
+        schema = make_schema(worksheet, references=_map_references(worksheet, tables), tables=tables)
         files[_path(worksheet.id)] = _render_table(schema, (_make_row(worksheet, entry) for entry in entries))
         resources.append(_describe(worksheet.id, schema, title=worksheet.title, description=worksheet.description))
     if others:
@@ -100,7 +100,7 @@ def _describe(name: str, schema: Mapping[str, Any], **words: str) -> dict[str, A
     }
 
 
-def _find_references(worksheet: Worksheet, tables: Mapping[str, list[Entry]]) -> dict[str, str]:
+def _map_references(worksheet: Worksheet, tables: Mapping[str, list[Entry]]) -> dict[str, str]:
     """Return the fields of a worksheet that refer only to entries in a table."""
     found = {}
     for field in worksheet.fields:

@@ -76,7 +76,7 @@ _HIGHEST_OWN_POINTS = 45.0
 
 
 @dataclass(frozen=True)
-class Column:
+class ExcelColumn:
     """A column of a sheet: its header, its field if it has one, and whether only restoring needs it."""
 
     header: str
@@ -92,7 +92,7 @@ class _Writing:
     snapshot: Snapshot
     book: Book = field(default_factory=Book)
     long_texts: list[str] = field(default_factory=list)
-    columns: list[tuple[str, str, Column]] = field(default_factory=list)
+    columns: list[tuple[str, str, ExcelColumn]] = field(default_factory=list)
 
     def add_sheet(self, title: str, header: Sequence[str]) -> Sheet:
         """Add a sheet with a header that stays visible."""
@@ -157,17 +157,17 @@ class _Names:
         self._content = snapshot.content
         self._values = {(entry.worksheet, entry.id): entry.values for entry in snapshot.entries}
 
-    def find(self, worksheet: str, entry: object) -> str:
+    def get_name(self, worksheet: str, entry: object) -> str:
         """Return the name of an entry; "" when it does not exist."""
         definition = self._content.get_worksheet(worksheet)
         label = definition.field(definition.label or definition.fields[0].name)
         value = self._values.get((worksheet, str(entry)), {}).get(label.name)
         if value is None:
             return ""
-        return self.find(label.reference, value) if label.reference else str(value)
+        return self.get_name(label.reference, value) if label.reference else str(value)
 
 
-def list_columns(worksheet: Worksheet) -> list[Column]:
+def list_columns(worksheet: Worksheet) -> list[ExcelColumn]:
     """List the columns of a worksheet's sheet.
 
     Parameters
@@ -179,15 +179,15 @@ def list_columns(worksheet: Worksheet) -> list[Column]:
     -------
     The columns; each header is unique.
     """
-    columns: list[Column] = []
+    columns: list[ExcelColumn] = []
     for one in worksheet.fields:
         header = _make_unique(one.title, [column.header for column in columns])
         if one.reference:
-            columns += [Column(header, one, kind="name"), Column(f"{header} (entry)", one, hidden=True)]
+            columns += [ExcelColumn(header, one, kind="name"), ExcelColumn(f"{header} (entry)", one, hidden=True)]
         else:
-            columns.append(Column(header, one))
+            columns.append(ExcelColumn(header, one))
     own = ((TO_MEND, False), (ID, True), (POSITION, True), (SAVED_AT, True))
-    return [*columns, *(Column(header, kind="own", hidden=hidden) for header, hidden in own)]
+    return [*columns, *(ExcelColumn(header, kind="own", hidden=hidden) for header, hidden in own)]
 
 
 class _Sheet:
@@ -217,7 +217,7 @@ class _Sheet:
         self._sheet.auto_filter.ref = f"A1:{get_column_letter(len(self._columns))}{self._row}"
 
 
-def _write_column(writing: _Writing, cell: Cell | MergedCell, column: Column, entry: Entry, names: _Names) -> None:
+def _write_column(writing: _Writing, cell: Cell | MergedCell, column: ExcelColumn, entry: Entry, names: _Names) -> None:
     cell.alignment = TOP
     if column.field is None:
         _write_own(writing, cell, column.header, entry)
@@ -226,7 +226,7 @@ def _write_column(writing: _Writing, cell: Cell | MergedCell, column: Column, en
     if value is None:
         return
     if column.kind == "name":
-        writing.write(cell, names.find(str(column.field.reference), value))
+        writing.write(cell, names.get_name(str(column.field.reference), value))
     elif KINDS[column.field.type].schema_type == "string" and not column.field.constraints.enum:
         writing.write(cell, str(value))
     else:
@@ -346,7 +346,7 @@ def _make_unique(title: str, taken: Sequence[str]) -> str:
     return unique
 
 
-def _choose_width(column: Column) -> int:
+def _choose_width(column: ExcelColumn) -> int:
     if column.field is None:
         return _MEND_WIDTH if column.header == TO_MEND else USUAL_WIDTH
     return choose_width(column.field)

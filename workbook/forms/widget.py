@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 import anywidget
 import traitlets
 
-from workbook.forms.scripts import load_script, load_styles
+from workbook.forms.browser_modules import load_script, load_styles
 from workbook.forms.tool import LiveTool, Tool
 
 if TYPE_CHECKING:

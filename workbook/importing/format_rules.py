@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.content.definitions import Field, Worksheet
-    from workbook.content.loader import Document
+    from workbook.content.loader import ContentFile
 
 TIME_FIELDS = ("date", "start", "minutes")
 
@@ -42,7 +42,7 @@ def check_imports(folder: Path | None = None) -> list[Problem]:
     """
     folder = folder or paths.get_content_folder()
     problems: list[Problem] = []
-    documents: list[Document[SourceFormat]] = []
+    documents: list[ContentFile[SourceFormat]] = []
     for name in list_names(folder, IMPORTS_FOLDER):
         try:
             documents.append(load_source_format(folder, name))
@@ -58,7 +58,9 @@ def check_imports(folder: Path | None = None) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
 
 
-def check_duplicate_formats(source_format: SourceFormat, documents: list[Document[SourceFormat]]) -> Iterator[Finding]:
+def check_duplicate_formats(
+    source_format: SourceFormat, documents: list[ContentFile[SourceFormat]]
+) -> Iterator[Finding]:
     """Check that no other format for the same worksheet is recognized by the same columns.
 
     Parameters

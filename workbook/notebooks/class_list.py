@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.content.definitions import Persona
-    from workbook.content.loader import Content, Document
+    from workbook.content.loader import Content, ContentFile
     from workbook.importing.tables.table import Row, Table
 
 NAME, PERSONA = "name", "persona"
@@ -93,7 +93,7 @@ def _suggest(column: str, fields: Iterable[str]) -> str:
     return suggest(column, similar or (*COLUMNS, "worksheet.field"))
 
 
-def _make_learner(table: Table, row: Row, content: Content, *, label: str, used_ids: set[str]) -> Document[Persona]:
+def _make_learner(table: Table, row: Row, content: Content, *, label: str, used_ids: set[str]) -> ContentFile[Persona]:
     name = table.cell(row, NAME)
     if not name:
         raise WorkbookError("the learner's name is missing.")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from workbook.content.definitions import Persona
-from workbook.content.loader import Document, read_document
+from workbook.content.loader import ContentFile, read_document
 from workbook.content.rules.personas import check_personas
 from workbook.content.rules.survey import make_survey
 from workbook.content.validation_messages import explain_errors
-from workbook.content.yaml_source import Source
+from workbook.content.yaml_source import YamlSource
 from workbook.errors import ContentError, WorkbookError
 from workbook.notebooks.persona_book import read_persona_book
 
@@ -44,7 +44,7 @@ def load_personas(names: Iterable[str], content: Content) -> list[Persona]:
     WorkbookError
         A file cannot be read, or two personas have the same id.
     """
-    custom: list[Document[Persona]] = []
+    custom: list[ContentFile[Persona]] = []
     personas: list[Persona] = []
     for name in names:
         document = _read_file(Path(name), content) if Path(name).suffix else None
@@ -55,7 +55,7 @@ def load_personas(names: Iterable[str], content: Content) -> list[Persona]:
     return personas
 
 
-def make_persona(data: Mapping[str, Any], *, label: str) -> Document[Persona]:
+def make_persona(data: Mapping[str, Any], *, label: str) -> ContentFile[Persona]:
     """Return a persona that was defined by a table.
 
     Parameters
@@ -70,14 +70,14 @@ def make_persona(data: Mapping[str, Any], *, label: str) -> Document[Persona]:
     ContentError
         The definition is not valid; the error lists every mistake.
     """
-    source = Source(label, data, {})
+    source = YamlSource(label, data, {})
     try:
-        return Document(label, source, Persona.model_validate(data))
+        return ContentFile(label, source, Persona.model_validate(data))
     except ValidationError as error:
         raise ContentError(explain_errors(error, source, shape=Persona)) from error
 
 
-def validate_personas(documents: Sequence[Document[Persona]], content: Content) -> None:
+def validate_personas(documents: Sequence[ContentFile[Persona]], content: Content) -> None:
     """Check personas by the rules for personas in the content; raises ContentError, which lists every problem."""
     if not documents:
         return
@@ -86,7 +86,7 @@ def validate_personas(documents: Sequence[Document[Persona]], content: Content) 
         raise ContentError(problems)
 
 
-def _read_file(path: Path, content: Content) -> Document[Persona]:
+def _read_file(path: Path, content: Content) -> ContentFile[Persona]:
     if not path.is_file():
         raise WorkbookError(f"There is no file {path}.")
     if path.suffix.lower() in YAML_SUFFIXES:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from workbook.content.definitions import Activity, Axis, Field, Scale, Worksheet
+    from workbook.content.definitions import Activity, Axis, Field, RatingScale, Worksheet
     from workbook.content.loader import Content
 
 GLOSSARY_FILE = "glossary.md"
@@ -131,7 +131,7 @@ def _render_limits(low: float | None, high: float | None) -> str:
     return f"{low:g} or more" if high is None else f"{low:g} to {high:g}"
 
 
-def _render_scale(scale: Scale) -> list[str]:
+def _render_scale(scale: RatingScale) -> list[str]:
     rows = [[str(number), escape_markdown(anchor)] for number, anchor in sorted(scale.anchors.items())]
     heading = f"Scale `{scale.id}`, {scale.minimum} to {scale.maximum}."
     return [f"### {escape_markdown(scale.title)}", heading, _render_table(SCALE_HEADERS, rows)]

@@ -39,7 +39,7 @@ def render_web_page(notebook: NotebookNode, *, subtitle: str = "", pages: Collec
     A complete page that looks like JupyterLab, with title and language, without code and scripts.
     """
     titled = notebook.copy()
-    titled.metadata = {**notebook.metadata, "title": " · ".join(filter(None, (_find_title(notebook), subtitle)))}
+    titled.metadata = {**notebook.metadata, "title": " · ".join(filter(None, (_get_title(notebook), subtitle)))}
     page, _ = make_exporter().from_notebook_node(titled)
     styled = _SCRIPT.sub("", page).replace("</head>", f"{_STYLE}\n</head>", 1)
     return _LINK_TO_NOTEBOOK.sub(lambda link: _relink(link, pages), styled)
@@ -61,7 +61,7 @@ def make_exporter() -> HTMLExporter:
     )
 
 
-def _find_title(notebook: NotebookNode) -> str:
+def _get_title(notebook: NotebookNode) -> str:
     matches = (_HEADING.search(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
     return next((match.group(1) for match in matches if match), "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workbook.reports.overview import render_overview
-from workbook.reports.parts import Moment, render_part
+from workbook.reports.parts import PartContext, render_part
 from workbook.reviews.review import Worksheets, make_review, render_review
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def render_activity_review(activity: str, context: PageContext) -> tuple[Html, s
 def render_page_part(part: str, context: PageContext) -> tuple[str, set[str]]:
     """Return a part that belongs to no activity as HTML, and the ids of the worksheets that it was made from."""
     worksheets = Worksheets(context.store)
-    return render_part(part, worksheets, Moment(context.now(), context.home)), worksheets.read
+    return render_part(part, worksheets, PartContext(context.now(), context.home)), worksheets.read
 
 
 def render_page_overview(notebook: Notebook, context: PageContext) -> str:

@@ -96,7 +96,7 @@ def list_disclosures(
     finder = _Finder(archive, content)
     found: dict[tuple[Kind, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for state in states:
-        for kind, text in finder.find(state):
+        for kind, text in finder.iterate_personal_data(state):
             found[kind, text][state.key.worksheet].add(state.key.entry)
     revealed = [
         Disclosure(kind, text, tuple((name, len(entries)) for name, entries in places.items()))
@@ -166,7 +166,7 @@ class _Finder:
         terms = (worksheet.title for worksheet in content.worksheets)
         self._ordinary |= {word for term in terms for word in re.findall(r"\w+", term.lower())} | _NO_NAMES
 
-    def find(self, state: RecordedRevision) -> Iterator[tuple[Kind, str]]:
+    def iterate_personal_data(self, state: RecordedRevision) -> Iterator[tuple[Kind, str]]:
         """Yield each piece of personal data about somebody else, with its kind."""
         if state.key.worksheet == ABOUT_ME:
             return
@@ -180,10 +180,10 @@ class _Finder:
             elif field and field.about_people == "contact":
                 yield "contact", value
             else:
-                yield from self._find_in(value)
+                yield from self._iterate_text(value)
 
-    def _find_in(self, text: str) -> Iterator[tuple[Kind, str]]:
-        yield from (("name", name) for name in self._names.find(text))
+    def _iterate_text(self, text: str) -> Iterator[tuple[Kind, str]]:
+        yield from (("name", name) for name in self._names.iterate_names(text))
         yield from (("e-mail address", found[0]) for found in _EMAIL.finditer(text))
         yield from (("telephone number", found[0]) for found in _NUMBER.finditer(text) if _is_telephone(found[0]))
         yield from (("telephone number", found[0]) for found in _EXTENSION.finditer(text))

@@ -91,7 +91,7 @@ def plan_entries_erasure(home: Home, store: Store, chosen: Mapping[str, Collecti
     ]
     revisions = _count(sum(recorded.key in keys for recorded in archive.revisions), "revision")
     first.append(f"Their history, {revisions}, here and in {_count(len(_list_copies(home)), 'backup')}.")
-    recordings = _find_recordings(home, archive, keys, store.content)
+    recordings = _list_recordings(home, archive, keys, store.content)
     others = (
         (count_made_from(home.store, chosen, learner=store.learner), "action", "made from these entries"),
         (len(recordings), "recording", "that they name, in the folder recordings"),
@@ -195,7 +195,7 @@ def _list_others(home: Home) -> list[Path]:
     return [path for path in home.folder.iterdir() if path.name not in own] if home.folder.is_dir() else []
 
 
-def _find_recordings(home: Home, archive: Archive, keys: Collection[EntryKey], content: Content) -> tuple[Path, ...]:
+def _list_recordings(home: Home, archive: Archive, keys: Collection[EntryKey], content: Content) -> tuple[Path, ...]:
     """Return the home's recordings that only these entries name, now or earlier."""
     own = list_files_of((recorded for recorded in archive.revisions if recorded.key in keys), content)
     others = list_files_of((recorded for recorded in archive.revisions if recorded.key not in keys), content)

@@ -125,8 +125,8 @@ def list_personal_entries(store: Store) -> list[PersonalEntry]:
     """
     content, archive = store.content, store.archive()
     keeping = read_retention_periods(store.entries(KEEPING))
-    told = _find_told(archive, content)
-    used = _find_used(archive, content)
+    told = _list_told(archive, content)
+    used = _list_used(archive, content)
     names = {worksheet: store.names(worksheet) for worksheet in {key.worksheet for key in told}}
     held = [
         _make_held(entry, names, keeping, lasts=EntryKey(entry.worksheet, entry.id) in used)
@@ -185,7 +185,7 @@ def _make_held(
     return PersonalEntry(key, name, written, expires, announced if announced and announced >= expires else None)
 
 
-def _find_told(archive: Archive, content: Content) -> set[EntryKey]:
+def _list_told(archive: Archive, content: Content) -> set[EntryKey]:
     """Return the entries with personal data, now or in an earlier revision."""
     worksheets = {name: find_worksheet(content, name) for name in {key.worksheet for key in archive.positions}}
     return {
@@ -195,7 +195,7 @@ def _find_told(archive: Archive, content: Content) -> set[EntryKey]:
     }
 
 
-def _find_used(archive: Archive, content: Content) -> Collection[EntryKey]:
+def _list_used(archive: Archive, content: Content) -> Collection[EntryKey]:
     """Return the people, groups and areas that other entries refer to: they are kept as long as those.
 
     This applies to names and contacts only. An entry with more about somebody expires, whatever refers to it.

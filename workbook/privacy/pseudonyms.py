@@ -102,17 +102,17 @@ class PseudonymReplacer:
     def replace(self, text: str) -> str:
         """Return a text with pseudonyms in place of people."""
         return (
-            self._pattern.sub(lambda found: self._find_title(found["name"] or found["titled"]), _normalise(text))
+            self._pattern.sub(lambda found: self._get_title(found["name"] or found["titled"]), _normalise(text))
             if self._pattern
             else text
         )
 
-    def find(self, text: str) -> Iterator[str]:
+    def iterate_names(self, text: str) -> Iterator[str]:
         """Yield each name of a person in a text, as it is written there."""
         if self._pattern:
             yield from (found[0] for found in self._pattern.finditer(_normalise(text)))
 
-    def _find_title(self, name: str) -> str:
+    def _get_title(self, name: str) -> str:
         full = self._full.get(_fold(name))
         return full or " or ".join(dict.fromkeys(self._exact[name]))
 

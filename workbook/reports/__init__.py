@@ -1,1 +1,1 @@
-"""Reports, documents to hand out and other parts of pages, made from reviews and entries."""
+"""Reports, handouts and other parts of pages, made from reviews and entries."""

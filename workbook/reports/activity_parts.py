@@ -1,4 +1,4 @@
-"""Render what was done in an activity: the steps ticked, what was written to its prompts, the actions that came of it."""
+"""Render the work done in an activity: the steps done, the reflections written, and the actions made from it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def render_steps(activity: Activity, done: Mapping[str, str]) -> str:
     activity
         The activity.
     done
-        The day each step was done, in ISO 8601, by the step's id; steps not done are not there.
+        The day each step was done, in ISO 8601, by the step's id; steps not done are absent.
     """
     return make_list(
         (join_html([step.text, "\n", make_element("em", _render_done(done.get(step.id)))]) for step in activity.steps),
@@ -39,14 +39,14 @@ def render_steps(activity: Activity, done: Mapping[str, str]) -> str:
 
 
 def render_reflections(activity: Activity, entries: Iterable[Entry]) -> str:
-    """Return the prompts of an activity as HTML, each with what was written to it and when.
+    """Return the prompts of an activity as HTML, each with the reflections on it and their dates.
 
     Parameters
     ----------
     activity
         The activity.
     entries
-        Entries of the journal; those that belong to another activity or to a prompt that is gone come last.
+        Entries of the journal; those of another activity, or of a removed prompt, come last.
     """
     unclaimed = list(entries)
     parts = []
@@ -60,14 +60,14 @@ def render_reflections(activity: Activity, entries: Iterable[Entry]) -> str:
 
 
 def render_actions(entries: Sequence[Entry], *, content: Content) -> str:
-    """Return actions as an HTML table, each with the activity and worksheet it comes from.
+    """Return actions as an HTML table, each with the activity and worksheet it was made in.
 
     Parameters
     ----------
     entries
         Entries of the list of actions, in order.
     content
-        Where the titles of activities and worksheets stand.
+        The content, for the titles of activities and worksheets.
     """
     if not entries:
         return make_element("p", NO_ACTIONS)

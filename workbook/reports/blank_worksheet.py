@@ -1,4 +1,4 @@
-"""Make a blank of a worksheet, to be printed and filled in by hand where no computer is."""
+"""Make a blank worksheet that is printed and filled in by hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ USUAL_WIDTH = 9
 _WIDTHS = {"long-text": 44, "string": 30, "name": 18, "reference": 18, "file": 18}
 ROWS, LONG_LINES, SHORT_LINES, SIDE = 8, 6, 2, 5
 BOX = "\N{BALLOT BOX}"
-# An empty line, which keeps its height in every program.
+# An empty line that keeps its height in every word processor.
 _LINE = "\N{NO-BREAK SPACE}"
 HEADINGS = ("Question", "Your answer")
 FORM = "To fill in"
@@ -28,19 +28,19 @@ EMPTY_BY_NATURE = "This worksheet is filled in by the workbook as you play; ther
 
 
 def make_blank(worksheet: Worksheet, *, content: Content) -> Document:
-    """Return a blank of a worksheet.
+    """Return a blank worksheet.
 
     Parameters
     ----------
     worksheet
         The worksheet, with its scales and behaviours filled in as the loader does.
     content
-        Where the activity stands that it belongs to.
+        The content, for the title of the activity.
 
     Returns
     -------
-    A document of a page or two: a record has its questions with lines to write on, a table empty rows, a matrix an
-    empty grid; what can be chosen and what ratings mean is said below, or is there to be ticked.
+    A document of one or two pages: a record has its questions with lines to write on, a table empty rows, a matrix an
+    empty grid. Choices are boxes to tick or are listed below, with what the ratings mean.
     """
     activity = content.find_activity_of(worksheet.id)
     lines = tuple(filter(None, (activity.title if activity else "", "Name:", "Date:")))
@@ -51,31 +51,31 @@ def make_blank(worksheet: Worksheet, *, content: Content) -> Document:
 
 
 def make_blank_set(worksheets: Sequence[Worksheet], *, title: str, content: Content) -> Document:
-    """Return blanks of several worksheets, to be printed in one go; each begins a page.
+    """Return several blank worksheets as one document; each begins on a new page.
 
     Parameters
     ----------
     worksheets
-        The worksheets, in order; those that are played and not filled in are left out.
+        The worksheets, in order; those that cannot be filled in by hand are skipped.
     title
-        What the set is called.
+        The title of the document.
     content
-        Where the activities stand that they belong to.
+        The content, for the titles of activities.
 
     Raises
     ------
     DocumentError
-        None of them can be filled in by hand.
+        None of the worksheets can be filled in by hand.
     """
     sections = [_make_sheet(worksheet, content) for worksheet in worksheets if has_blank(worksheet)]
     if not sections:
         raise DocumentError("There is nothing to print: none of these worksheets is filled in by hand.")
-    # Tables and grids need the width, and a set that is turned to and fro is a nuisance to print.
+    # Tables and grids need the width, and a set with mixed orientation is difficult to print.
     return Document(title, ("Name:", "Date:"), tuple(sections), has_contents=False, is_wide=True, is_form=True)
 
 
 def has_blank(worksheet: Worksheet) -> bool:
-    """Tell whether a worksheet can be filled in by hand."""
+    """Return whether a worksheet can be filled in by hand."""
     return worksheet.layout != "playable" and any(field.filled_by == "learner" for field in worksheet.fields)
 
 

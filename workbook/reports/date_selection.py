@@ -1,4 +1,4 @@
-"""Choose the entries of some weeks or months, so that a document is about those only."""
+"""Select the entries of a period, so that a document is about this period only."""
 
 from __future__ import annotations
 
@@ -14,21 +14,25 @@ if TYPE_CHECKING:
     from workbook.store.archive import EntryKey, RecordedRevision
 
 DATE_TYPES = ("date", "datetime")
-# Lists of all activities whose entries have a day of their own; in the registers, no date is the entry's own.
+# Shared lists whose entries have a date; in the registers, no date is the date of the entry.
 DATED_LISTS = {"reflections", "steps-done"}
 
 
 def choose_dates(archive: Archive, content: Content, *, since: dt.date | None, until: dt.date | None) -> Archive:
-    """Return what was dated within some days, and all that has no date.
+    """Return the entries dated within a period, and all entries that have no date.
 
     Parameters
     ----------
     archive
-        Everything there is.
+        All entries.
     content
-        The definitions that say which field of a worksheet is its date: the first one that is no date to come.
+        The definitions; the first field of a worksheet that is a past date is the date of its entries.
     since, until
         The first and the last day; None for no bound.
+
+    Returns
+    -------
+    An archive with the selected entries.
     """
     last = {recorded.key: recorded for recorded in archive.revisions}
     kept = {key for key, recorded in last.items() if _is_within(recorded, content, since, until)}
@@ -44,7 +48,7 @@ def _is_within(recorded: RecordedRevision, content: Content, since: dt.date | No
 def _find_date(recorded: RecordedRevision, content: Content) -> dt.date | None:
     try:
         fields = content.get_worksheet(recorded.key.worksheet).fields
-    except UnknownNameError:  # a worksheet of another edition
+    except UnknownNameError:  # a worksheet from another edition of the content
         return None
     if content.find_activity_of(recorded.key.worksheet) is None and recorded.key.worksheet not in DATED_LISTS:
         return None

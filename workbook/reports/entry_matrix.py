@@ -1,4 +1,4 @@
-"""Render a matrix: the entries of one register down the side, those of another across the top."""
+"""Render a matrix: the entries of one register are its rows, those of another its columns."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ NOT_FOUND = "(not found)"
 
 
 def render_matrix(worksheet: Worksheet, entries: Sequence[Entry], names: Mapping[str, Mapping[str, str]]) -> Html:
-    """Return a matrix as a table, what each cell says with the name of its question.
+    """Return a matrix as an HTML table; each value in a cell has the name of its question.
 
     Parameters
     ----------
     worksheet
         A worksheet with rows and columns.
     entries
-        Its cells; one that names no row or no column stands under "(not found)".
+        Its cells; a cell whose row or column does not exist is under "(not found)".
     names
-        The names of the rows and columns by their ids, in order, by the worksheets they belong to.
+        The names of the rows and columns by id, in order, by the id of their worksheet.
     """
     if not worksheet.rows or not worksheet.columns:
         raise ValueError(f"{worksheet.id} has no rows and columns.")
@@ -45,7 +45,7 @@ def render_matrix(worksheet: Worksheet, entries: Sequence[Entry], names: Mapping
 
 
 def _list_side(axis: Axis, entries: Iterable[Entry], names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Return the ids and names of a side, in the register's order; only those with something in them."""
+    """Return the ids and names of the rows or columns that have cells, in the register's order."""
     used = {_side_of(axis, entry) for entry in entries}
     known = {name: title for name, title in names.get(axis.worksheet, {}).items() if name in used}
     return known | dict.fromkeys(sorted(used - known.keys()), NOT_FOUND)
@@ -66,7 +66,7 @@ def _render_cell(entry: Entry | None, fields: Sequence[Field], names: Mapping[st
 
 
 def _without_anchors(field: Field) -> Field:
-    """Return the field with ratings as bare numbers: what they mean is said once, below the matrix."""
+    """Return the field with ratings as plain numbers; their meaning is explained once, below the matrix."""
     return field.model_copy(update={"anchors": {}})
 
 

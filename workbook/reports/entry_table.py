@@ -1,4 +1,4 @@
-"""Show a worksheet's entries in words, question by question, and leave out what says nothing."""
+"""Show a worksheet's entries as text, question by question, without columns that carry no information."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS: dict[str, Kind] = {
     "date": "date",
     "due-date": "date",
 }
-# In the lists that all activities share, these fields hold ids; in words they are one answer: where it came from.
+# In shared lists, these fields hold ids; as text they are one answer, the origin of the entry.
 SHARED_LISTS = {"actions", "reflections", "steps-done"}
 ORIGIN_FIELDS = {"activity", "worksheet", "entry", "prompt", "step"}
 ORIGIN_TITLE = "From"
@@ -34,22 +34,22 @@ _FOLDERS = re.compile(r".*[/\\]")
 
 @dataclass(frozen=True)
 class Column:
-    """One question, with what each entry answers to it.
+    """One question, with the answer of each entry.
 
     Parameters
     ----------
     name
-        The field's name; "" for where an entry came from.
+        The field's name; "" for the origin of an entry.
     title
         The question, with its unit where the answers are numbers.
     answers
-        What each entry says, in the order of the entries; "" where it says nothing.
+        The answer of each entry, in the order of the entries; "" where there is none.
     kind
-        What the answers are, as far as a table sets them differently.
+        The kind of answer, as far as tables format it differently.
     is_typed
-        Whether a learner fills it in; the workbook fills in the others.
+        Whether the learner fills it in; the workbook fills in the others.
     usual
-        What the workbook fills in unless it knows better; "" where a learner fills it in.
+        The value that the workbook fills in by default; "" where the learner fills it in.
     """
 
     name: str
@@ -61,12 +61,12 @@ class Column:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no entry answers it."""
+        """Whether no entry has an answer."""
         return not any(self.answers)
 
     @property
     def says_something(self) -> bool:
-        """Whether it is worth showing: some answer is more than what the workbook fills in everywhere."""
+        """Whether the column is worth showing: an answer differs from the workbook's default."""
         return bool(set(self.answers) - {"", self.usual})
 
 
@@ -86,9 +86,9 @@ def make_columns(
     entries
         Its entries, in the order in which they are shown.
     names
-        For each worksheet that is referred to, the names of its entries by their ids.
+        The names of the entries referred to, by id, by the id of their worksheet.
     content
-        Where the titles of activities and worksheets stand.
+        The content, for the titles of activities and worksheets.
     """
     is_shared = worksheet.id in SHARED_LISTS
     fields = [field for field in worksheet.fields if not (is_shared and field.name in ORIGIN_FIELDS)]
@@ -100,9 +100,9 @@ def make_columns(
 
 
 def show_answer(field: Field, entry: Entry, names: Mapping[str, Mapping[str, str]]) -> str:
-    """Return what an entry says to one question, in words; "" where it says nothing.
+    """Return the answer of an entry to one question as text; "" where there is none.
 
-    A number is without its unit, and a file without its folders: they tell about a machine, not about the work.
+    A number has no unit, and a file no folders, because folders describe a computer and not the work.
     """
     value = entry.values.get(field.name)
     if field.type == "file":
@@ -113,18 +113,18 @@ def show_answer(field: Field, entry: Entry, names: Mapping[str, Mapping[str, str
 
 
 def render_draft(entry: Entry) -> str:
-    """Return what is wrong with an entry, in words; "" when nothing is."""
+    """Return the problems of an entry as text; "" when it has none."""
     return f"Draft: {' '.join(entry.problems.values())}" if entry.is_draft else ""
 
 
 def format_origin(entry: Entry, content: Content) -> str:
-    """Return the activity an action, a reflection or a ticked step came from, and what in it; "" if from none."""
+    """Return the activity in which an action, a reflection or a completed step was made, with details; "" if there is none."""
     values = entry.values
     activity = _find(content.get_activity, values.get("activity"))
     worksheet = _find(content.get_worksheet, values.get("worksheet"))
     parts = [activity.title if activity else "", worksheet.title if worksheet else ""]
     if activity:
-        parts += [_find_step(activity, values.get("step")), _find_prompt(activity, values.get("prompt"))]
+        parts += [_get_step(activity, values.get("step")), _get_prompt(activity, values.get("prompt"))]
     return ": ".join(part for part in parts if part)
 
 
@@ -144,13 +144,13 @@ def _make_column(field: Field, entries: Sequence[Entry], names: Mapping[str, Map
 def _find(get: Callable[[str], Definition], name: object) -> Definition | None:
     try:
         return get(str(name)) if name else None
-    except UnknownNameError:  # written with an edition that had it
+    except UnknownNameError:  # written with an edition of the content that had it
         return None
 
 
-def _find_step(activity: Activity, name: object) -> str:
+def _get_step(activity: Activity, name: object) -> str:
     return next((step.text for step in activity.steps if step.id == name), "")
 
 
-def _find_prompt(activity: Activity, name: object) -> str:
+def _get_prompt(activity: Activity, name: object) -> str:
     return next((reflection.prompt for reflection in activity.reflections if reflection.id == name), "")

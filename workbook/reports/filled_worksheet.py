@@ -1,4 +1,4 @@
-"""Render a worksheet as it is filled in: a record as its answers, a table as a table, a matrix by rows and columns."""
+"""Render a filled worksheet: a record as its answers, a table as a table, a matrix by rows and columns."""
 
 from __future__ import annotations
 
@@ -33,17 +33,16 @@ def render_worksheet(
     worksheet
         The worksheet, with its scales and behaviours filled in as the loader does.
     entries
-        Its entries, in order. Drafts are marked as such, with what is wrong with each.
+        Its entries, in order. Drafts are marked, with the problems of each.
     names
-        For each worksheet that is referred to, or that a side of the matrix is made of, the names of its entries by
-        their ids, in order.
+        The names of the entries that the worksheet refers to, by id, in order, by the id of their worksheet.
     content
-        Where the titles of activities and worksheets stand.
+        The content, for the titles of activities and worksheets.
 
     Returns
     -------
-    HTML in which every text is escaped. Questions that no entry answers are named and not shown; so are, without a
-    word, those that the workbook answered in the same way everywhere.
+    HTML in which every text is escaped. Questions without any answer are named below the table; questions for which
+    the workbook's default was kept everywhere are not shown.
     """
     if not entries:
         return make_element("p", NOTHING)

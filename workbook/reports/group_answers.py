@@ -1,7 +1,7 @@
-"""Read the exports that participants bring, in memory, and keep of each only the numbers that a group view is made of.
+"""Read participants' exports in memory, and keep only the numbers that a group view needs.
 
-Names, texts and the files themselves are let go of as soon as a file has been read. Files that are brought together are
-one batch; `workbook.analysis.group_statistics` says why that matters.
+Names, texts and the files are discarded as soon as a file has been read. Files that are read together are one batch;
+`workbook.analysis.group_statistics` explains why that matters.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ if TYPE_CHECKING:
     from workbook.store.snapshot import ReturnedSnapshot
 
 MAX_PEOPLE = 200
-# As `make_entry_id` makes them: such an id is on no other machine.
+# Ids made by `make_entry_id`; no other computer has the same id.
 _UNIQUE = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class GroupAnswers:
-    """What came of one file.
+    """The result of reading one file.
 
     Parameters
     ----------
     name
-        What the file is called.
+        The name of the file.
     problem
-        Why it cannot be used, in a sentence; "" when it was taken in.
+        Why the file cannot be used, in a sentence; "" when it was read.
     """
 
     name: str
@@ -52,7 +52,7 @@ class GroupAnswers:
 
 @dataclass(frozen=True)
 class _Person:
-    """Somebody whose file was read: what tells that another file is theirs too, and their answers."""
+    """A person whose file was read: the marks that identify their other files, and their answers."""
 
     marks: frozenset[str]
     batch: int
@@ -61,12 +61,12 @@ class _Person:
 
 @dataclass
 class ParticipantFiles:
-    """The answers of everybody who has brought a file.
+    """The answers of everybody whose file was read.
 
     Parameters
     ----------
     content
-        The definitions that the entries follow.
+        The definitions of the entries.
     """
 
     content: Content
@@ -75,7 +75,7 @@ class ParticipantFiles:
 
     @property
     def people(self) -> int:
-        """How many people have brought a file."""
+        """How many people's files were read."""
         return len(self._people)
 
     @property
@@ -90,12 +90,12 @@ class ParticipantFiles:
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
     def take_in(self, files: Iterable[tuple[str, bytes]], *, now: dt.datetime) -> list[GroupAnswers]:
-        """Read files that were brought together, and return what came of each.
+        """Read the files of one batch, and return the result for each.
 
         Parameters
         ----------
         files
-            The name of each, and what is in it.
+            The name and the bytes of each file.
         now
             The present moment.
         """
@@ -114,7 +114,7 @@ class ParticipantFiles:
         answers = list_answers(_make_frames(returned, self.content))
         if answers.empty:
             return "It has no answer to any question that can be summed up."
-        marks = _find_marks(returned, answers)
+        marks = _list_marks(returned, answers)
         if any(person.marks & marks for person in self._people):
             return "This person's file is there already; it counts once."
         self._people.append(_Person(marks, self._batch, answers))
@@ -122,7 +122,7 @@ class ParticipantFiles:
 
 
 class _InMemory(io.BytesIO):
-    """Bytes with a name, as an open file has one."""
+    """Bytes with a file name, with the interface of an open file."""
 
     def __init__(self, data: bytes, *, name: str) -> None:
         super().__init__(data)
@@ -155,8 +155,8 @@ def _make_frames(returned: ReturnedSnapshot, content: Content) -> dict[str, pd.D
     return {worksheet.id: make_frame(worksheet, entries[worksheet.id]) for worksheet in known}
 
 
-def _find_marks(returned: ReturnedSnapshot, answers: pd.DataFrame) -> frozenset[str]:
-    """Return what no other person's file has: the ids of entries, or where those are new, what was answered."""
+def _list_marks(returned: ReturnedSnapshot, answers: pd.DataFrame) -> frozenset[str]:
+    """Return what identifies a person: the ids of their entries, or their answers where the file has new ids."""
     ids = {recorded.key.entry for recorded in returned.archive.revisions if _UNIQUE.fullmatch(recorded.key.entry)}
     if ids and not returned.is_pseudonymized:
         return frozenset(ids)

@@ -1,4 +1,4 @@
-"""Show what a group answered without names: for each question how many answered, the middle, and how they spread."""
+"""Show a group's answers without names: for each question the number of answers, the median and the spread."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ THEMES = {
     "importance": "What clients expect: how important, 1 to 5",
     "performance": "What clients expect: how well we meet it, 1 to 5",
 }
-# Where the words of a question stand: a worksheet and one of its choices.
+# The source of a question's text: a worksheet and one of its choices.
 _CHOICES = {
     "time": ("time-entries", "kind"),
     "practices": ("practice-audit", "practice"),
@@ -60,7 +60,7 @@ _CHOICES = {
 
 @dataclass(frozen=True)
 class GroupView:
-    """What a group view shows: how many people brought a file, how many are counted in, and a table for each theme."""
+    """A group view: how many people gave a file, how many are counted, and a table for each theme."""
 
     people: int
     counted: int
@@ -73,11 +73,11 @@ def make_group_view(answers: pd.DataFrame, *, people: int, content: Content) -> 
     Parameters
     ----------
     answers
-        Everybody's answers, as `workbook.reports.group_answers` gives them.
+        Everybody's answers, as `workbook.reports.group_answers` returns them.
     people
-        How many people brought a file.
+        How many people gave a file.
     content
-        Where the words of the questions stand.
+        The content, for the text of the questions.
     """
     spread, counted = compute_distributions(answers), count_bands(answers)
     tables = []
@@ -96,7 +96,7 @@ def make_group_view(answers: pd.DataFrame, *, people: int, content: Content) -> 
 
 
 def render_group_view(view: GroupView) -> Html:
-    """Return a group view as HTML, with what is shown and what is not, and why."""
+    """Return a group view as HTML, with what is shown, what is not shown, and why."""
     shown = view.tables or [make_element("p", NOTHING)]
     return join_html([make_element("p", make_element("strong", _say_people(view))), *shown, *_explain()])
 
@@ -109,7 +109,7 @@ def make_group_document(view: GroupView, *, title: str, now: dt.datetime) -> Doc
     view
         The view.
     title
-        The session it was made in; "" for none.
+        The title of the session in which it was made; "" for none.
     now
         The moment that counts as the present.
     """

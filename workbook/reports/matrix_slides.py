@@ -1,4 +1,4 @@
-"""Show the contribution matrix as slides: every square as a table shaded by effectiveness, then both sides summed up."""
+"""Show the contribution matrix as slides: a table shaded by effectiveness, then summaries of its rows and columns."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def make_matrix_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
-        The moment that counts as the present; its date stands on the first slide.
+        The moment that counts as the present; its date is on the first slide.
     """
     review = make_review(ACTIVITY, worksheets, now=now)
     if not review.tables:
@@ -49,7 +49,7 @@ def make_matrix_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
 
 
 def _render_matrix(worksheets: Worksheets) -> Html:
-    """Return the matrix: a row a client, a column a service, in the order of the registers."""
+    """Return the matrix with one row per client and one column per service, in the order of the registers."""
     matrix = list_matrix_cells(worksheets.frame("benefits"), worksheets.frame("clients"), worksheets.frame("services"))
     clients, services = worksheets.names("clients"), worksheets.names("services")
     said = {(square["client"], square["service"]): _say(square) for square in matrix.to_dict("records")}

@@ -1,4 +1,4 @@
-"""Render the top of a page: whose example it is, the activities with how far each is, and where to go on."""
+"""Render the top of a page: whose example it is, the progress in each activity, and the next step."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ ALL_DONE_ANYWHERE = "Every step of the workbook is done."
 
 
 def render_banner(persona: Persona, *, today: dt.date, content: Content) -> str:
-    """Return as HTML that this is an invented example, whose, and of what day.
+    """Return HTML that says that this is an invented example, of whom, and of which day.
 
     Parameters
     ----------
     persona
         The invented person.
     today
-        The day on which the example is looked at.
+        The day on which the example is viewed.
     content
-        What it was made with; its edition is named.
+        The content it was made with; its edition is named.
     """
     said = f"{persona.title}, as of {format_iso_date(today.isoformat())}, content edition {content.workbook.edition}."
     lead = make_element("strong", "Invented example:")
@@ -48,7 +48,7 @@ def render_banner(persona: Persona, *, today: dt.date, content: Content) -> str:
 
 
 def render_session_banner(session: Session) -> str:
-    """Return as HTML which session a page belongs to, so that nobody takes it for their own workbook."""
+    """Return HTML that names the session a page belongs to, so that nobody takes it for their own workbook."""
     lead = make_element("strong", f"Session: {session.name}")
     said = (
         f", begun on {format_iso_date(session.begun_on.isoformat())}. What is written here is kept apart from your own."
@@ -57,16 +57,16 @@ def render_session_banner(session: Session) -> str:
 
 
 def render_overview(notebook: Notebook, done: Mapping[str, Mapping[str, str]], *, content: Content) -> str:
-    """Return the activities of a notebook as HTML, with how many of their steps are done, and where to go on.
+    """Return the activities of a notebook as HTML, with the number of steps done, and the next step.
 
     Parameters
     ----------
     notebook
-        The notebook. One without activities only says where in the whole workbook to go on, once anything is done.
+        The notebook. One without activities only names the next step in the whole workbook, once a step is done.
     done
-        By the activity's id, the day each of its steps was done, in ISO 8601, by the step's id.
+        The day each step was done, in ISO 8601, by the step's id, by the activity's id.
     content
-        Where the activities stand.
+        The content, for the activities.
     """
     if not notebook.activities:
         return _render_way_on_anywhere(done, content)
@@ -105,11 +105,11 @@ def _render_way_on(
     done: Mapping[str, Mapping[str, str]],
     render_link: Callable[[Activity], Html],
 ) -> tuple[str, ...]:
-    """Name the step to take next: in the activity last worked on if it has one left, else in the first that has."""
+    """Return the next step: in the activity last worked on if a step is left there, else in the first that has one."""
     left = [activity for activity in activities if _next_step(activity, done)]
     if not left:
         return ()
-    # The latest day wins; of several with the same, or none, the first on the page.
+    # The latest day counts; of activities with the same day or none, the first on the page.
     activity = max(left, key=lambda activity: max(_days_done(activity, done.get(activity.id, {})), default=""))
     is_begun = any(done.get(activity.id) for activity in activities)
     words = "Continue where you left off: " if is_begun else "Begin with: "

@@ -1,4 +1,4 @@
-"""Make a learner's portfolio: first what it shows, activity by activity, then the worksheets as they are filled in."""
+"""Make a learner's portfolio: first the reviews, activity by activity, then the filled worksheets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workbook.document.document import Document, DocumentSection
 from workbook.document.html import join_html, make_element
 from workbook.reports.activity_parts import render_actions, render_reflections, render_steps
 from workbook.reports.filled_worksheet import render_worksheet
-from workbook.reviews.due import review_dates_ahead
+from workbook.reviews.date_reviews import review_dates_ahead
 from workbook.reviews.formatting import format_date, format_names
 from workbook.reviews.review import make_review, render_review
 
@@ -41,14 +41,13 @@ def make_portfolio(
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
-        The moment that counts as the present; its date stands on the first page.
+        The moment that counts as the present; its date is on the first page.
     activities
-        The ids of the activities that it is about; all when none is named. One in which nothing has been entered is
-        left out.
+        The ids of the activities to include; all when empty. An activity without entries is skipped.
     with_worksheets
-        Whether the worksheets as they are filled in follow at the end.
+        Whether the filled worksheets follow at the end.
 
     Raises
     ------
@@ -72,7 +71,7 @@ def make_portfolio(
 
 
 def _list_begun(worksheets: Worksheets, chosen: Collection[str]) -> list[tuple[Notebook, list[Activity]]]:
-    """Return the chosen activities in which something has been entered, by notebook; all when none is chosen."""
+    """Return the chosen activities that have entries, by notebook; all activities are chosen when `chosen` is empty."""
     content = worksheets.store.content
     known = {content.get_activity(name).id for name in chosen}
     begun = [

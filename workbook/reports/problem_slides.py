@@ -1,4 +1,4 @@
-"""Show a service problem as slides: what it is, how each side weighs it and puts it, and what happens next."""
+"""Show a service problem as slides: the problem, each side's weights and words, and the next steps."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ HEAVIEST = "What weighs most"
 
 
 def make_problem_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
-    """Return the problem that was stated last as a presentation.
+    """Return the latest problem as a presentation.
 
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
         The moment that counts as the present.
 
@@ -61,7 +61,7 @@ def make_problem_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
 
 
 def _tell_problem(problem: Entry) -> Iterator[Slide]:
-    """Give the statement, as the title when it is short enough to be one, with the story below it."""
+    """Return the statement of the problem, as the title when it is short enough, with the story below it."""
     yield from _tell(
         THE_PROBLEM, str(problem.values.get("statement") or ""), also=str(problem.values.get("story") or "")
     )
@@ -81,7 +81,7 @@ def _tell(title: str, text: str, *, also: str = "") -> Iterator[Slide]:
 
 def _compare(worksheets: Worksheets, problem: Entry, now: dt.datetime) -> Iterator[Slide]:
     review = make_review(ACTIVITY, worksheets, now=now)
-    if not review.charts:  # nothing has been weighed from two sides
+    if not review.charts:  # no two sides have given weights
         return
     first, *others = list_slides(review)
     yield first
@@ -90,7 +90,7 @@ def _compare(worksheets: Worksheets, problem: Entry, now: dt.datetime) -> Iterat
 
 
 def _quote(worksheets: Worksheets, problem: Entry) -> Iterator[Slide]:
-    """Give what the sides say about the factors, where it was written down."""
+    """Return what the sides said about the factors, where it was written down."""
     factors = {
         entry.id: str(entry.values.get("factor") or "")
         for entry in worksheets.store.entries("problem-factors")

@@ -1,4 +1,4 @@
-"""Make the summary of a service problem on one page: what it is, how each side sees it, and what happens next."""
+"""Make a summary of a service problem on one page: the problem, each side's view, and the next steps."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ NEXT_HEADERS = ("Step", "By", "Taken on", "Result")
 
 
 def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Document:
-    """Return the summary of the problem that was stated last.
+    """Return the summary of the latest problem.
 
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
         The moment that counts as the present.
 
@@ -59,7 +59,7 @@ def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Documen
 
 
 def get_latest_problem(worksheets: Worksheets) -> Entry:
-    """Return the problem that was stated last; raises DocumentError when there is none."""
+    """Return the latest problem; raises DocumentError when there is none."""
     problems = [entry for entry in worksheets.store.entries(PROBLEMS) if entry.values.get("title")]
     if not problems:
         raise DocumentError("There is no problem to sum up yet: state one in the notebook of Level 6.")
@@ -88,7 +88,7 @@ def _tell(problem: Entry, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> lis
 
 
 def _compare(worksheets: Worksheets, now: dt.datetime) -> list[DocumentSection]:
-    """Return what the review of the problem finds: its sentence, and the factors by side."""
+    """Return the result of the problem's review: its sentence, and the factors by side."""
     review = make_review(ACTIVITY, worksheets, now=now)
     factors = [
         make_table(table.caption, table.headers, table.rows, kinds=table.kinds)

@@ -1,4 +1,4 @@
-"""Show reviews as slides: the coach's sentence over the chart, then a slide for each table and for what is open."""
+"""Show reviews as slides: the sentence above the chart, then one slide per table and one for the pointers."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def make_scorecard_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
-        The moment that counts as the present; its date stands on the first slide.
+        The moment that counts as the present; its date is on the first slide.
     """
     review = make_review(SCORECARD, worksheets, now=now)
     attained = "".join(f"{what}: {number}" for what, number in review.numbers[:1])
@@ -42,16 +42,16 @@ def make_scorecard_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
 
 
 def make_deck(title: str, slides: tuple[Slide, ...], worksheets: Worksheets, *, now: dt.datetime) -> Deck:
-    """Return slides as a presentation of the learner's, of today.
+    """Return slides as a presentation with the learner's name and today's date.
 
     Parameters
     ----------
     title
-        What it is called.
+        The title of the presentation.
     slides
         Its slides.
     worksheets
-        What has been entered, for the learner's name.
+        The learner's entries, for the learner's name.
     now
         The moment that counts as the present.
     """
@@ -66,9 +66,9 @@ def list_slides(review: Review, *, titles: Mapping[str, str] | None = None) -> t
     Parameters
     ----------
     review
-        The review. One that says what is still needed is one slide with its sentence.
+        The review. One that only states what is needed is one slide with its sentence.
     titles
-        For a table's caption, what its slide says in its title instead.
+        Titles of slides to use in place of a table's caption, by caption.
     """
     first = Slide(_shorten(review.sentence), _render_first(review), notes=_tell_speaker(review))
     tables = (
@@ -78,12 +78,12 @@ def list_slides(review: Review, *, titles: Mapping[str, str] | None = None) -> t
 
 
 def list_pointers(review: Review) -> tuple[Slide, ...]:
-    """Return a slide with what a review points to; none when it is nothing."""
+    """Return a slide with the pointers of a review; none when there are no pointers."""
     return (Slide(OPEN, make_list(review.pointers)),) if review.pointers else ()
 
 
 def render_review_table(table: ReviewTable) -> Html:
-    """Return a table of a review, as it is shown on pages."""
+    """Return a table of a review as pages show it."""
     return make_table(table.caption, table.headers, table.rows, kinds=table.kinds)
 
 
@@ -99,20 +99,20 @@ def _join_numbers(review: Review) -> str:
 
 
 def _shorten(sentence: str) -> str:
-    """Return a long sentence as far as its first semicolon; the speaker has it whole."""
+    """Return a long sentence up to its first semicolon; the speaker notes have all of it."""
     first, _, others = sentence.partition("; ")
     return f"{first}." if others and len(sentence) > MAX_TITLE_LENGTH else sentence
 
 
 def _tell_speaker(review: Review) -> str:
-    """Return the sentence, where the title has not all of it, and what else each chart shows."""
+    """Return the speaker notes: the sentence, where the title does not have all of it, and the finding of each chart."""
     whole = [review.sentence] if _shorten(review.sentence) != review.sentence else []
     shown = [chart.finding.removeprefix(review.sentence).strip() for chart in review.charts]
     return "\n\n".join([*whole, *filter(None, shown)])
 
 
 def _choose_columns(table: ReviewTable) -> ReviewTable:
-    """Leave out of the scorecard what a room need not read; the page has it."""
+    """Return a table without the columns that an audience does not need; the page has them."""
     kept = [place for place, header in enumerate(table.headers) if header not in LEFT_OUT]
     kinds = tuple(table.kinds[place] for place in kept) if table.kinds else ()
     rows = tuple(tuple(row[place] for place in kept) for row in table.rows)

@@ -1,7 +1,7 @@
-"""Make what leaves the room after a session: who does what by when first, then what was decided, said and voted.
+"""Make the record of a session: first who does what by when, then what was decided, said and voted.
 
-Whoever reads it was perhaps not there, so it says what the session was for and leaves out whatever nobody filled in. It
-names nobody but those who own an action: answers stand without who gave them, and votes as counts.
+Its readers were perhaps not in the room, so it names the purpose of the session and omits empty parts. The only people it
+names are the owners of actions: answers have no names, and votes are counts.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SESSION = "session"
 UNNAMED = "A session on service to clients"
 PURPOSE = "What it was for"
 ABOUT = "About this record"
-# It stands in every record, so that the room can hold the facilitator to it.
+# Every record has this sentence, so that participants can rely on it.
 NAMES = (
     "This record names nobody but those who own an action. Answers stand in the words in which they were written down, "
     "without who gave them; votes are counted, and not kept by person. If an answer itself names somebody, it was "
@@ -42,13 +42,13 @@ def make_session_record(worksheets: Worksheets, *, now: dt.datetime, name: str =
     Parameters
     ----------
     worksheets
-        What was entered in the session's own home.
+        The entries of the session.
     now
         The moment that counts as the present.
     name
-        What the session is called where its own page does not say.
+        The name of the session, for a session page without a title.
     after
-        The name of the session whose open actions it took over; "" when there was none.
+        The name of the earlier session whose open actions it took over; "" when there was none.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Make the outline of a talk on excellent service: the stories and points chosen for it, in the order of telling."""
+"""Make the outline of a talk on excellent service: the stories and points chosen for it, in order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbook.reviews.review import Worksheets
 
 TITLE = "Outline of a talk: excellent service"
-# What the parts of a story are called when it is told.
+# The headings of the parts of a story.
 TOLD = {"situation": "The situation", "task": "What was asked", "action": "What they did", "result": "What came of it"}
 WITHOUT_NAMES = "Tell it without names."
 
@@ -30,14 +30,14 @@ def make_talk_outline(worksheets: Worksheets, *, now: dt.datetime) -> Document:
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
-        The moment that counts as the present; its date stands on the outline.
+        The moment that counts as the present; its date is on the outline.
 
     Raises
     ------
     DocumentError
-        No story that may be told has been chosen, and no point noted.
+        No story that may be used has been chosen, and no point has been noted.
     """
     outline = list_talk_points(worksheets.frame("stories"), worksheets.frame("talk-points"))
     if outline.empty:

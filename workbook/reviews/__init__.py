@@ -1,1 +1,1 @@
-"""Reviews: what the entries of an activity mean, as one sentence with numbers, tables and charts behind it."""
+"""Reviews: what the entries of an activity mean, as one sentence with the numbers, tables and charts that support it."""

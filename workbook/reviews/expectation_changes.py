@@ -1,4 +1,4 @@
-"""Show what has changed in clients' expectations since each client was last reviewed."""
+"""Show how clients' expectations have changed since each client was last reviewed."""
 
 from __future__ import annotations
 
@@ -17,28 +17,32 @@ if TYPE_CHECKING:
     from workbook.reviews.review import Worksheets
 
 MATRIX = "client-expectations"
-# What the client and the expectation of a cell are does not change; the note says nothing that fits a line.
+# The client and the expectation of a cell do not change, and a note is too long for a line.
 UNSAID = ("client", "expectation", "note")
 COME_AND_GONE = {"added": "Added", "removed": "Removed"}
 DAY = pd.Timestamp("2000-01-01", tz="UTC")
 
 
 def show_changes(clients: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewTable, ...]:
-    """Return a table of the expectations added, removed or rated otherwise since the last review of their client.
+    """Return a table of the expectations added, removed or rerated since the last review of their client.
 
     Parameters
     ----------
     clients
-        The register of clients, with the columns `id` and `last_reviewed`; one never reviewed is left out.
+        The register of clients, with the columns `id` and `last_reviewed`; clients who were never reviewed are skipped.
     worksheets
-        Gives the history of the expectation matrix.
+        The learner's entries; the history of the expectation matrix is read.
+
+    Returns
+    -------
+    A tuple with the table, or an empty tuple when nothing has changed.
     """
     reviewed = clients.dropna(subset="last_reviewed").set_index("id")["last_reviewed"]
     history = worksheets.history(MATRIX).rename(columns={"entry": "id"}).drop(columns="revision")
     history = history[history["client"].isin(reviewed.index)]
     if history.empty:
         return ()
-    # Counted from the review of its client, so that one comparison does for all.
+    # Days are counted from the client's review, so that one comparison covers all clients.
     history["saved_at"] = DAY + (history["saved_at"] - history["client"].map(reviewed).dt.tz_localize("UTC"))
     cells = history.drop_duplicates("id", keep="last").set_index("id")
     found = list_changes(history.drop(columns=list(UNSAID)), DAY)
@@ -54,7 +58,7 @@ def _make_rows(
     found: pd.DataFrame, cells: pd.DataFrame, reviewed: pd.Series, worksheets: Worksheets
 ) -> Iterator[tuple[str, str, str, str]]:
     titles, names = worksheets.names("expectations"), worksheets.names("clients")
-    # Several expectations of a client that were added, or changed alike, are one line.
+    # Expectations of a client that were added, or changed in the same way, share a line.
     lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for cell, together in found.groupby("id", sort=False):
         said = "; ".join(_say_change(change, worksheets) for _, change in together.iterrows())

@@ -50,7 +50,7 @@ def format_count(number: int, word: str, plural: str | None = None) -> str:
 
 
 def format_all_of(number: int, word: str, plural: str | None = None) -> str:
-    """Return all of so many things in words: "the one call", "both calls", "all three calls"."""
+    """Return a phrase for all of a number of things: "the one call", "both calls", "all three calls"."""
     things = format_count(number, word, plural)
     if number == 1:
         return f"the {things}"
@@ -58,14 +58,14 @@ def format_all_of(number: int, word: str, plural: str | None = None) -> str:
 
 
 def format_part_of(number: int, total: int, word: str, plural: str | None = None) -> str:
-    """Return how many of all there are: "none of the two calls", "one of the two calls", "both calls"."""
+    """Return a phrase for a part of a number: "none of the two calls", "one of the two calls", "both calls"."""
     if total in {number, 1}:
         return format_all_of(total, word, plural)
     return f"{format_count(number, 'of', 'of') if number else 'none of'} the {format_count(total, word, plural)}"
 
 
 def format_names(names: Sequence[str]) -> str:
-    """Return names in a row: "Amal", "Amal and Bea", "Amal, Bea and Chen"."""
+    """Return names joined as a list in a sentence: "Amal", "Amal and Bea", "Amal, Bea and Chen"."""
     *first, last = names or [""]
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -79,7 +79,7 @@ def format_rating(value: Any, *, sign: bool = False) -> str:
     """Return a mean of ratings with one decimal, "3.7", or a difference with its sign, "+0.7"; "" when missing."""
     if pd.isna(value):
         return ""
-    # Half a tenth goes away from zero, so that 4.75 and 4.5 are 0.3 apart as "4.8" and "4.5" seem to be.
+    # Round half away from zero, so that 4.75 and 4.5 differ by 0.3, as the printed "4.8" and "4.5" do.
     number = Decimal(repr(round(float(value), 9))).quantize(TENTH, rounding=ROUND_HALF_UP) + 0
     return f"{number:{'+' if sign and number else ''}}"
 
@@ -106,22 +106,22 @@ def format_days_left(days: Any) -> str:
 
 
 def format_text(value: Any, *, missing: str = "") -> str:
-    """Return a text as it is, or what to say when there is none."""
+    """Return a text unchanged, or `missing` when there is none."""
     return missing if pd.isna(value) else str(value)
 
 
 def format_label(worksheets: Worksheets, worksheet: str, name: str, value: Any, *, missing: str = "") -> str:
-    """Return what people read for a value of a choice, or what to say when none was made."""
+    """Return the label of a choice as learners read it, or `missing` when nothing was chosen."""
     return missing if pd.isna(value) else worksheets.show(worksheet, name, value)
 
 
 def format_quote(text: Any) -> str:
-    """Return what a learner wrote in quotation marks, cut at a word where it is long."""
+    """Return a learner's text in quotation marks; a long text is cut at a word."""
     return f'"{shorten(format_text(text), MAX_QUOTE_LENGTH, placeholder=" ...")}"'
 
 
 def format_hours(hours: Any) -> str:
-    """Return a length of time in the unit people would use: "35 minutes", "5.1 hours", "4 days"; "" when missing."""
+    """Return a duration in a suitable unit: "35 minutes", "5.1 hours", "4 days"; "" when missing."""
     if pd.isna(hours):
         return ""
     if round(hours * MINUTES_PER_HOUR) < MINUTES_PER_HOUR:
@@ -137,7 +137,7 @@ def _say_amount(number: str, unit: str) -> str:
 
 
 def format_moment(stamp: Any) -> str:
-    """Return a time stamp as the clock on the wall showed it: "Fri 27 Feb 2026, 16:00"; "" when it is missing."""
+    """Return a time stamp in local time: "Fri 27 Feb 2026, 16:00"; "" when it is missing."""
     if pd.isna(stamp):
         return ""
     moment = to_wall_clock(stamp)
@@ -145,7 +145,7 @@ def format_moment(stamp: Any) -> str:
 
 
 def to_wall_clock(stamp: Any) -> pd.Timestamp:
-    """Return a time stamp as this machine's clock showed it at the time; one without a zone as it is."""
+    """Return a time stamp in this computer's local time at that moment; one without a zone is returned unchanged."""
     moment = pd.Timestamp(stamp)
-    # As the forms do: by the zone of the machine on that day, summer time or not.
+    # Use the computer's time zone on that day, with or without summer time, as the forms do.
     return pd.Timestamp(moment.to_pydatetime().astimezone().replace(tzinfo=None)) if moment.tzinfo else moment

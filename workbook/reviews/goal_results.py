@@ -1,4 +1,4 @@
-"""Review the learning goals: which are due to be rated again, and what was learned from the others."""
+"""Review the learning goals: which are due to be rated again, and what was learned from others."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def review_goals(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
-        The moment that counts as the present; goals are overdue from the day after their date.
+        The moment that counts as the present; a goal is overdue from the day after its date.
 
     Returns
     -------
-    A review without a chart; only its sentence, with what is still needed, when there is no goal.
+    A review without a chart. When there is no goal, it has only its sentence, which names what is needed.
     """
     goals = worksheets.frame(GOALS)
     if goals.empty:

@@ -1,4 +1,4 @@
-"""Say which rule or resource stands in the way of clients' expectations, and which kinds of client have no path yet."""
+"""Show the rules and resources that prevent clients' expectations from being met, and kinds of client without a path."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ IN_THE_WAY = (*PREVENTED, "not-known")
 
 
 def show_obstacles(cells: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewTable, ...]:
-    """Return a table of what stands in the way, most frequent first; none when nothing does.
+    """Return a table of the obstacles, most frequent first.
 
     Parameters
     ----------
     cells
         The expectation matrix, with the columns `feasible` and `obstacle`.
     worksheets
-        Gives the words people read for `feasible`.
+        The learner's entries; they give the labels of `feasible`.
+
+    Returns
+    -------
+    A tuple with the table, or an empty tuple when there are no obstacles.
     """
     counts = _count(cells)
     if counts.empty:
@@ -41,7 +45,7 @@ def show_obstacles(cells: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewT
 
 
 def list_obstacle_sentences(cells: pd.DataFrame) -> tuple[str, ...]:
-    """Return sentences on the obstacle met most often and on those without a name; none where nothing is in the way.
+    """Return sentences about the most frequent obstacle and about obstacles without a name; none when there are none.
 
     Parameters
     ----------
@@ -68,7 +72,7 @@ def list_obstacle_sentences(cells: pd.DataFrame) -> tuple[str, ...]:
 
 
 def list_path_sentences(worksheets: Worksheets) -> tuple[str, ...]:
-    """Return a sentence on the kinds of client for which no path to satisfaction is written; none when all have one."""
+    """Return a sentence about the kinds of client without a path to satisfaction; none when all have one."""
     kinds = list_kinds_without_path(worksheets.frame("clients"), worksheets.frame("satisfaction-paths"))
     if kinds.empty:
         return ()
@@ -81,5 +85,5 @@ def _begin_kinds(number: int) -> str:
 
 
 def _count(cells: pd.DataFrame) -> pd.DataFrame:
-    # An obstacle noted earlier stays in an entry whose answer has become yes; it is then no longer in the way.
+    # An entry keeps its obstacle when its answer changes to yes; the obstacle then no longer counts.
     return count_feasibility(cells[cells["feasible"].isin(IN_THE_WAY)])

@@ -1,7 +1,7 @@
-"""What a review is: one honest sentence, the numbers behind it, a chart where it helps, and the same as text.
+"""The value that a review is: one honest sentence, with the numbers, charts and tables that support it.
 
-A review is a value, made from frames and rendered last. Where there is too little to say anything, it says what is
-still needed and nothing else.
+A review is made from data frames and rendered last. When there are too few entries, it states what is needed and
+nothing else.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReviewTable:
-    """A table of a review: its cells are text as people read it, the first column names the row."""
+    """A table of a review: its cells are text as people read it, and the first column names the row."""
 
     caption: str
     headers: tuple[str, ...]
@@ -43,16 +43,16 @@ class Review:
     Parameters
     ----------
     sentence
-        The one sentence a coach would say about them: computed, true, and never praise by default. When there is
-        too little to go by, what is still needed.
+        The one sentence a coach would give: computed, true, and never praise by default. When there are too few
+        entries, it names what is needed.
     numbers
-        The few figures behind it, each with what it is: ("Service share this week", "62 %").
+        The few figures behind the sentence, each with its name: ("Service share this week", "62 %").
     charts
-        Few, and only where people would rather look than read.
+        Charts of the figures that are easier to see than to read.
     tables
-        The same as text, and what to do next.
+        The same as text, and the next steps.
     pointers
-        Where a finding belongs in another activity: sentences that say so.
+        Sentences that name another activity in which a finding is useful.
     """
 
     sentence: str
@@ -64,38 +64,38 @@ class Review:
 
 @dataclass
 class Worksheets:
-    """The worksheets as a review reads them: as frames, with the names of what they refer to.
+    """The worksheets as a review reads them: as data frames, with the names of the entries they refer to.
 
     Parameters
     ----------
     store
-        Where the entries are.
+        The store that holds the entries.
     read
-        The ids of the worksheets that have been read so far, by which a page knows when to review again.
+        The ids of the worksheets read so far; a page uses them to decide when to make the review again.
     """
 
     store: Store
     read: set[str] = field(default_factory=set)
 
     def frame(self, worksheet: str) -> pd.DataFrame:
-        """Return the entries of a worksheet as a frame, drafts left out; see `workbook.analysis.frames`."""
+        """Return the entries of a worksheet, without drafts, as a data frame; see `workbook.analysis.frames`."""
         from workbook.analysis.frames import make_frame
 
         self.read.add(worksheet)
         return make_frame(self.store.content.get_worksheet(worksheet), self.store.entries(worksheet))
 
     def names(self, worksheet: str) -> Mapping[str, str]:
-        """Return what the entries of a worksheet are called, by id."""
+        """Return the names of a worksheet's entries, by id."""
         self.read.add(worksheet)
         return self.store.names(worksheet)
 
     def show(self, worksheet: str, name: str, value: Any) -> str:
-        """Return a value of a field in the words people read: a choice's label, a date, a rating with its anchor."""
+        """Return a field's value as people read it: a choice's label, a date, a rating with its anchor."""
         import pandas as pd
 
         if pd.isna(value):
             return ""
-        # A frame gives numpy's numbers, which are no Python ones.
+        # A data frame has numpy numbers, which are not Python numbers.
         value = value.item() if hasattr(value, "item") else value
         return format_value(self.store.content.get_worksheet(worksheet).field(name), value)
 
@@ -104,7 +104,8 @@ class Worksheets:
 
         Returns
         -------
-        A row a revision: `entry`, `revision`, `saved_at` (UTC), `deleted`, then a column for each field as saved.
+        One row per revision, with the columns `entry`, `revision`, `saved_at` (UTC), `deleted`, then one column per field
+        with the value saved.
         """
         import pandas as pd
 
@@ -131,11 +132,15 @@ def make_review(activity: str, worksheets: Worksheets, *, now: dt.datetime) -> R
     Parameters
     ----------
     activity
-        The activity's id; its review is made by the module of that name in `workbook.reviews`.
+        The activity's id; the module of that name in `workbook.reviews.activities` makes the review.
     worksheets
-        What has been entered.
+        The learner's entries.
     now
-        The moment that counts as the present, with or without a zone; its date is today.
+        The moment that counts as the present, with or without a time zone; its date is today.
+
+    Returns
+    -------
+    The review.
 
     Raises
     ------
@@ -166,7 +171,7 @@ def render_review(review: Review) -> Html:
 
 
 def render_chart(chart: Chart) -> Html:
-    """Return a chart as a figure: a picture that carries its finding, and its caption."""
+    """Return a chart as an HTML figure: the picture, with the finding as its text alternative, and the caption."""
     source = "data:image/svg+xml;base64," + base64.b64encode(chart.svg).decode()
     picture = Html(f'<img alt="{escape(chart.finding)}" src="{source}" style="max-width:100%">')
     return make_element("figure", picture, make_element("figcaption", chart.caption), style="margin:1em 0")

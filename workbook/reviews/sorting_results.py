@@ -1,4 +1,4 @@
-"""Review the sorting exercise: the score of every try, and the pairs of statements that were mixed up."""
+"""Review the sorting exercise: the score of each attempt, and the pairs of statements that were confused."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def review_sorting(worksheets: Worksheets) -> Review:
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
 
     Returns
     -------
-    A review without a chart; only its sentence, with what is still needed, before the first try.
+    A review without a chart. Before the first attempt, it has only its sentence, which names what is needed.
     """
     answers = worksheets.frame("sorting-answers")
     tries, pairs = compute_scores(answers), count_mixed_up(answers)

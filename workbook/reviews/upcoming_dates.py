@@ -1,4 +1,4 @@
-"""Gather every date to come from all worksheets in one list, what is overdue first."""
+"""List the upcoming dates of all worksheets, overdue dates first."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ DUE_TYPES = ("due-date", "due-datetime")
 ACTIONS = "actions"
 CAPTION = "Dates ahead, what is overdue first"
 HEADERS = ("What", "Which date", "Due", "When", "From")
-# What a date that is worked out is called; every other has the title of its field.
+# The names of computed dates; every other date has the title of its field.
 WORKED_OUT = {"clients": "Review due", "time-goals": "End of the week"}
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
 
 
 def list_dates_ahead(worksheets: Worksheets, *, now: dt.datetime) -> pd.DataFrame:
-    """List the dates to come: of every entry with a due date, of clients to be reviewed, and of this week's goal on.
+    """Return the upcoming dates: due dates of entries, the next reviews of clients, and weekly goals from this week on.
 
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
         The moment that counts as the present; its date is today.
 
     Returns
     -------
-    One row for each date that still counts, the earliest first. Columns `activity` (the id of the one it comes from;
-    missing for a register's), `worksheet`, `entry` (its id), `field` (missing for a date that is worked out), `what`
-    (what it belongs to, in the learner's words), `due` (as the clock on the wall shows it), `format_days_left` (below 0 when
-    past) and `state` (`overdue` from the day after, `today`, `ahead`).
+    One row per date that still counts, the earliest first. Columns `activity` (the id of the activity; missing for a
+    register), `worksheet`, `entry` (its id), `field` (missing for a computed date), `what` (what the date is for, in the
+    learner's words), `due` (in local time), `days_left` (below 0 when past) and `state` (`overdue` from the day after,
+    `today`, `ahead`).
 
-    A date no longer counts when its entry is closed by what its field's `closed_by` says. An entry that was made into an
-    action leaves its date to that, once the action has a date of its own or is settled. A goal for a week is due on
-    its Sunday, and gone after it.
+    A date no longer counts when its entry is closed, which the field's `closed_by` defines. When an entry was made into an
+    action, the action's date counts instead, unless the action has no date and is still open. A weekly goal is due on
+    the Sunday of its week and no longer counts after it.
     """
-    left_to_actions = _find_left_to_actions(worksheets)
+    left_to_actions = _list_left_to_actions(worksheets)
     rows = [
         *(
             row
@@ -64,14 +64,14 @@ def list_dates_ahead(worksheets: Worksheets, *, now: dt.datetime) -> pd.DataFram
 
 
 def make_dates_table(dates: pd.DataFrame, worksheets: Worksheets) -> ReviewTable:
-    """Return the dates ahead as a table.
+    """Return upcoming dates as a table.
 
     Parameters
     ----------
     dates
-        As `list_dates_ahead` gives them, or the first rows of it.
+        The result of `list_dates_ahead`, or its first rows.
     worksheets
-        Where the titles of worksheets and activities stand.
+        The learner's entries; their content gives the titles of worksheets and activities.
     """
     rows = tuple(
         (
@@ -87,7 +87,7 @@ def make_dates_table(dates: pd.DataFrame, worksheets: Worksheets) -> ReviewTable
 
 
 def count_overdue_promises(worksheets: Worksheets, *, now: dt.datetime) -> int:
-    """Return how many promises to clients are overdue: not kept, and the day they were made for is past."""
+    """Return how many promises to clients are overdue: not kept, and promised for a day before today."""
     states = classify_promises(worksheets.frame("promises"), now=now if now.tzinfo else now.astimezone())
     return int((states["state"] == "overdue").sum())
 
@@ -116,19 +116,19 @@ def _dates_of(
 
 
 def _name_entries(worksheets: Worksheets, sheet: Worksheet, frame: pd.DataFrame, field: Field) -> list[str]:
-    """Name each entry of a frame by what its date is for, or else by what it is called, or else by whom it refers to."""
-    sibling = field.name.removesuffix("_by")  # "milestone_1" says what "milestone_1_by" is for
+    """Return for each entry what its date is for, or else the entry's name, or else the name of the entry it refers to."""
+    sibling = field.name.removesuffix("_by")  # "milestone_1" is what "milestone_1_by" is the date of
     own = [sheet.find_field(name) for name in (sibling, sheet.action, sheet.label) if name and name != field.name]
     named = pd.Series(None, index=frame.index, dtype="str")
     for naming in [*filter(None, own), *(field for field in sheet.fields if field.reference)]:
         values = frame[naming.name]
         told = values.map(worksheets.names(naming.reference)) if naming.reference else values
-        named = named.fillna(told.astype("str"))  # without a name to look up, pandas takes them for numbers
+        named = named.fillna(told.astype("str"))  # pandas makes an empty column numeric
     return named.fillna(sheet.title).tolist()
 
 
-def _find_left_to_actions(worksheets: Worksheets) -> set[tuple[str, str]]:
-    """Return which entries, by worksheet and id, leave their date to the action made from them."""
+def _list_left_to_actions(worksheets: Worksheets) -> set[tuple[str, str]]:
+    """Return the worksheet and id of each entry whose date is replaced by the date of the action made from it."""
     actions, due = worksheets.frame(ACTIONS), worksheets.store.content.get_worksheet(ACTIONS).field("due")
     taking_over = actions[_is_closed(due, actions) | actions["due"].notna()]
     return set(zip(taking_over["worksheet"], taking_over["entry"], strict=True))
@@ -152,7 +152,7 @@ def _reviews_of_clients(worksheets: Worksheets, *, today: dt.date) -> Iterable[d
 
 def _goals_of_weeks(worksheets: Worksheets, *, today: dt.date) -> Iterable[dict[str, Any]]:
     goals = worksheets.frame("time-goals")
-    # Of several goals for a week the last one counts, as in the review of the time log.
+    # When a week has several goals, the last one counts, as in the review of the time log.
     goals = goals.assign(due=compute_mondays(goals["week"]) + LAST_DAY_OF_WEEK).drop_duplicates("due", keep="last")
     return (
         {
@@ -182,7 +182,7 @@ def _find_field(worksheets: Worksheets, row: Mapping[Any, Any]) -> Field | None:
 
 
 def _name_origin(worksheets: Worksheets, row: Mapping[Any, Any]) -> str:
-    """Name the activity a date comes from, or the register where it belongs to none that is known."""
+    """Return the title of the activity a date comes from, or of the register when it belongs to no activity."""
     content = worksheets.store.content
     titles = {activity.id: activity.title for activity in content.activities}
     return titles.get(row["activity"]) or content.get_worksheet(row["worksheet"]).title

@@ -103,7 +103,7 @@ class _Merge:
         """Make the revision saved last the current state of an entry, and return whether the entry is new or changed."""
         own = self._own.get(arrived.key)
         if own is None:
-            self._put(arrived, position=self._find_place(arrived.key.worksheet, position))
+            self._put(arrived, position=self._choose_place(arrived.key.worksheet, position))
             return "added"
         if not self._appended[arrived.key]:
             return "kept"
@@ -128,7 +128,7 @@ class _Merge:
     def _last_change(self) -> int:
         return self._first_change + len(self._changes)
 
-    def _find_place(self, worksheet: str, position: int | None) -> int:
+    def _choose_place(self, worksheet: str, position: int | None) -> int:
         """Return an entry's own position if its worksheet was empty, otherwise one after all others."""
         if worksheet not in self._filled and position is not None:
             return position

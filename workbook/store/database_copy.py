@@ -143,10 +143,10 @@ def replace_file(source: Path, target: Path) -> None:
         if not target.exists():
             _make_private(target)
         with connect(source) as copy, connect(target) as store:
-            changes = _find_counter(store)
+            changes = _read_counter(store)
             copy.backup(store)
             # Every window reads again when the counter has changed.
-            later = max(changes, _find_counter(store)) + 1
+            later = max(changes, _read_counter(store)) + 1
             store.execute("UPDATE counter SET changes = ?", [later])
 
 
@@ -184,7 +184,7 @@ def _open(file: Path, *, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
 
 
-def _find_counter(connection: sqlite3.Connection) -> int:
+def _read_counter(connection: sqlite3.Connection) -> int:
     try:
         (changes,) = connection.execute("SELECT changes FROM counter").fetchone()
     except sqlite3.OperationalError:  # A new file has no tables yet.

@@ -100,7 +100,7 @@ def recover_file(file: Path, content: Content, *, backups: Iterable[Path], kept:
         entries, brought_back = _settle(found, reserve, history, content)
         part = file.with_name(f"{file.name}.{os.getpid()}{UNFINISHED}")
         lost = _count_missing(history) + _count_lost_at_the_end(entries.values(), history.values())
-        last = _find_last_change(entries.values(), history.values())
+        last = _get_last_change(entries.values(), history.values())
         try:
             changes = max(last, found.changes, reserve.changes) + 1
             _write(part, list(entries.values()), list(history.values()), changes=changes)
@@ -114,7 +114,7 @@ def recover_file(file: Path, content: Content, *, backups: Iterable[Path], kept:
         whole=sum(not entry["deleted"] for entry in entries.values()) - older.total(),
         older=older,
         lost=max(0, _count_missing_rows(found) - len(brought_back)),
-        worksheets_with_gaps=_find_gaps(entries.values()),
+        worksheets_with_gaps=_list_gaps(entries.values()),
         revisions_lost=lost,
         latest_lost=_count_latest_lost(found, brought_back, last=last),
         missing_share=found.missing_share,
@@ -149,14 +149,14 @@ def _settle(
     for key, revision in last.items():
         saved = entries.get(key)
         if saved is None or saved["revision"] < revision["revision"]:
-            position = saved["position"] if saved else _find_free_place(places[key[:2]])
+            position = saved["position"] if saved else _choose_free_place(places[key[:2]])
             places[key[:2]].add(position)
             entries[key] = _make_entry_row(revision, content, position=position)
             brought_back.add(key)
     return entries, brought_back
 
 
-def _find_free_place(taken: set[int]) -> int:
+def _choose_free_place(taken: set[int]) -> int:
     """Return the first position that no entry of a worksheet has; lost entries have left their positions free."""
     return next(place for place in itertools.count(1) if place not in taken)
 
@@ -229,7 +229,7 @@ def _make_revision_row(entry: Row, *, number: int, operation: int, revision: int
     }
 
 
-def _find_last_change(entries: Iterable[Row], history: Iterable[Row]) -> int:
+def _get_last_change(entries: Iterable[Row], history: Iterable[Row]) -> int:
     changes = [row["change"] for row in entries] + [row["operation"] for row in history]
     return max(changes, default=0)
 
@@ -257,7 +257,7 @@ def _count_latest_lost(found: SalvagedRows, brought_back: set[Which], *, last: i
     return max(0, found.changes - last, found.spoilt - named)
 
 
-def _find_gaps(entries: Iterable[Row]) -> tuple[str, ...]:
+def _list_gaps(entries: Iterable[Row]) -> tuple[str, ...]:
     places: dict[tuple[str, str], set[int]] = defaultdict(set)
     for entry in entries:
         places[entry["learner"], entry["worksheet"]].add(entry["position"])

@@ -144,7 +144,7 @@ def get_session(home: Home, name: str) -> Session:
     UnknownNameError
         There is no such session.
     """
-    session = _read_session(_find_folder(home, name))
+    session = _read_session(_make_folder_path(home, name))
     if session is None:
         raise UnknownNameError("session", tidy_name(name), [known.name for known in list_sessions(home)])
     return session
@@ -191,7 +191,7 @@ def open_session(home: Home, name: str, *, today: dt.date, after: str = "") -> t
         There is no earlier session with the name `after`.
     """
     earlier = get_session(home, after) if after else None
-    folder = _find_folder(home, name)
+    folder = _make_folder_path(home, name)
     if earlier and earlier.home.folder == folder:
         raise SessionError(f'"{earlier.name}" cannot follow itself: give the new session another name.')
     there = _read_session(folder)
@@ -266,7 +266,7 @@ def summarize_session(session: Session, *, content: Content) -> SessionSummary:
     return SessionSummary(session, len(entries), len(waiting), size)
 
 
-def _find_folder(home: Home, name: str) -> Path:
+def _make_folder_path(home: Home, name: str) -> Path:
     return get_sessions_folder(home) / make_folder_name(name)
 
 

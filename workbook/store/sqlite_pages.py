@@ -26,7 +26,7 @@ _LOG_FRAME = struct.Struct(">6I")
 _LOG_SIGNS = {0x377F0682, 0x377F0683}
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _FLOAT, _ZERO, _ONE, _BLOB = 7, 8, 9, 12
-_LONGEST_NUMBER = 9
+_MAX_NUMBER_BYTES = 9
 Stored = int | float | str | bytes | None
 
 
@@ -200,9 +200,9 @@ def _read_value(record: bytes, at: int, kind: int) -> tuple[Stored, int]:
 def _read_number(data: bytes, at: int) -> tuple[int, int]:
     """Return a variable-length number, and where it ends."""
     value = 0
-    for place in range(_LONGEST_NUMBER - 1):
+    for place in range(_MAX_NUMBER_BYTES - 1):
         byte = data[at + place]
         value = value << 7 | byte & 0x7F
         if byte < 0x80:  # noqa: PLR2004 the bit that says whether it goes on
             return value, at + place + 1
-    return value << 8 | data[at + _LONGEST_NUMBER - 1], at + _LONGEST_NUMBER
+    return value << 8 | data[at + _MAX_NUMBER_BYTES - 1], at + _MAX_NUMBER_BYTES

@@ -73,7 +73,7 @@ def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], con
         entries = [row["entry"] for row in rows]
         standing, before = (
             load_current_entries(operation, worksheet, entries),
-            _find_before(operation, worksheet, entries),
+            _map_before(operation, worksheet, entries),
         )
         for row in rows:
             entry, earlier = row["entry"], before.get((row["entry"], row["revision"] - 1))
@@ -115,7 +115,7 @@ def select_undone_entries(learner: str, worksheet: str) -> sa.Select[Any]:
     )
 
 
-def _find_before(operation: Operation, worksheet: str, entries: Sequence[str]) -> dict[tuple[str, int], sa.RowMapping]:
+def _map_before(operation: Operation, worksheet: str, entries: Sequence[str]) -> dict[tuple[str, int], sa.RowMapping]:
     """Return all revisions of the entries, by entry and number of the revision."""
     wanted = list(dict.fromkeys(entries))
     found: dict[tuple[str, int], sa.RowMapping] = {}

@@ -144,10 +144,10 @@ def check_offer_references(case: WorksheetCase) -> Iterator[Finding]:
             yield Finding((*path, "into"), message, f'give it "reference: {offer.to}"')
         if offer.matrix:
             yield from _want_worksheet(case, (*path, "matrix"), offer.matrix)
-            yield from _find_other_sides(case, (*path, "matrix"), offer)
+            yield from _check_other_sides(case, (*path, "matrix"), offer)
 
 
-def _find_other_sides(case: WorksheetCase, path: KeyPath, offer: Offer) -> Iterator[Finding]:
+def _check_other_sides(case: WorksheetCase, path: KeyPath, offer: Offer) -> Iterator[Finding]:
     matrix, about = case.survey.worksheets.get(offer.matrix or ""), case.worksheet.find_field(offer.about or "")
     if matrix is None or about is None or about.reference is None:
         return

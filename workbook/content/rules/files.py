@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from workbook.content.content_problems import KeyPath
-    from workbook.content.loader import Document
+    from workbook.content.loader import ContentFile
     from workbook.content.rules.survey import Survey
 
 KNOWN_FILES = (WORKBOOK_FILE, BEHAVIOURS_FILE, SCALES_FILE, GLOSSARY_FILE)
@@ -80,7 +80,7 @@ def check_activities_listed_once(survey: Survey) -> Iterator[Problem]:
         yield document.source.make_problem(path, f'"{name}" is listed twice', "keep one of the two")
 
 
-def _list_activities(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, str, str]]:
+def _list_activities(survey: Survey) -> Iterator[tuple[ContentFile[Any], KeyPath, str, str]]:
     """Yield the place of each activity in the list, its id, and its folder."""
     if survey.workbook is None:
         return
@@ -96,7 +96,7 @@ def check_list_ids(survey: Survey) -> Iterator[Problem]:
             yield document.source.make_problem((*path, position), f'"{name}" is here twice', "keep one of the two")
 
 
-def _list_ids(survey: Survey) -> Iterator[tuple[Document[Any], KeyPath, list[str]]]:
+def _list_ids(survey: Survey) -> Iterator[tuple[ContentFile[Any], KeyPath, list[str]]]:
     if survey.workbook:
         yield survey.workbook, ("notebooks",), [notebook.id for notebook in survey.workbook.value.notebooks]
     if survey.behaviour_list:

@@ -26,14 +26,14 @@ NAMED_PARTS: tuple[tuple[str, str, Callable[[Activity], list[str]]], ...] = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class PersonaEntry:
     """An entry of a persona, with its worksheet and its path in the file."""
 
     worksheet: Worksheet
     position: int
     values: dict[str, Any]
 
-    def find(self, name: str, message: str, remedy: str = "") -> Finding:
+    def make_finding(self, name: str, message: str, remedy: str = "") -> Finding:
         """Return a finding about one of its values."""
         return Finding(("entries", self.worksheet.id, self.position, name), message, remedy)
 
@@ -54,11 +54,11 @@ class PersonaCase:
     survey: Survey
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[PersonaEntry, ...]:
         """Its entries in existing worksheets."""
         worksheets = self.survey.worksheets
         return tuple(
-            Entry(worksheets[name], position, values)
+            PersonaEntry(worksheets[name], position, values)
             for name, entries in self.persona.entries.items()
             if name in worksheets
             for position, values in enumerate(entries)
@@ -123,9 +123,11 @@ def check_entry_fields(case: PersonaCase) -> Iterator[Finding]:
         for name, value in entry.values.items():
             if name not in {*names, ENTRY_ID, SAVED}:
                 message = f'"{entry.worksheet.id}" has no field {quote(name)}'
-                yield entry.find(name, message, suggest_name(name, names))
+                yield entry.make_finding(name, message, suggest_name(name, names))
             elif isinstance(value, (list, dict)):
-                yield entry.find(name, "a list or a group of keys stands where one value belongs", "write one value")
+                yield entry.make_finding(
+                    name, "a list or a group of keys stands where one value belongs", "write one value"
+                )
 
 
 def check_entry_dates(case: PersonaCase) -> Iterator[Finding]:
@@ -140,7 +142,7 @@ def check_entry_dates(case: PersonaCase) -> Iterator[Finding]:
                 if entry.values[name] is not None:
                     make_date_text(case.persona, entry.values[name])
             except ValueError as error:
-                yield entry.find(name, str(error))
+                yield entry.make_finding(name, str(error))
 
 
 def check_no_later_dates(case: PersonaCase) -> Iterator[Finding]:
@@ -152,7 +154,7 @@ def check_no_later_dates(case: PersonaCase) -> Iterator[Finding]:
             date = case.find_date(entry.values[name])
             if date and today and date[:10] > today[:10]:
                 message = f"{quote(entry.values[name])} lies after today, {case.persona.today}"
-                yield entry.find(name, message, "choose an earlier day, or a later today")
+                yield entry.make_finding(name, message, "choose an earlier day, or a later today")
 
 
 def check_revision_order(case: PersonaCase) -> Iterator[Finding]:
@@ -162,7 +164,7 @@ def check_revision_order(case: PersonaCase) -> Iterator[Finding]:
         key = (entry.worksheet.id, *entry.key)
         date = case.find_date(entry.values.get(SAVED))
         if date and date < saved.get(key, ""):
-            yield entry.find(
+            yield entry.make_finding(
                 SAVED, "an earlier revision of this entry was saved later", "put them in the order of time"
             )
         saved[key] = date or saved.get(key, "")
@@ -180,7 +182,7 @@ def check_entry_values(case: PersonaCase) -> Iterator[Finding]:
         for name, problem in check_values(entry.worksheet, placed).items():
             is_told_already = values.get(name) is not None and placed[name] is None
             if (is_first or name in entry.values) and not is_told_already:
-                yield entry.find(name, problem)
+                yield entry.make_finding(name, problem)
 
 
 def _make_defaults(worksheet: Worksheet) -> dict[str, Any]:
@@ -203,7 +205,7 @@ def check_entry_references(case: PersonaCase) -> Iterator[Finding]:
             known = ids.get(field.reference or "", [])
             if field.type == "reference" and value is not None and str(value) not in known:
                 message = f'the persona has no entry {quote(value)} in "{field.reference}"'
-                yield entry.find(field.name, message, suggest_name(str(value), known))
+                yield entry.make_finding(field.name, message, suggest_name(str(value), known))
 
 
 def check_steps_and_prompts(case: PersonaCase) -> Iterator[Finding]:
@@ -216,9 +218,11 @@ def check_steps_and_prompts(case: PersonaCase) -> Iterator[Finding]:
         field, list_ids = parts[entry.worksheet.id]
         name, part = str(entry.values.get("activity")), str(entry.values.get(field))
         if name not in activities:
-            yield entry.find("activity", f"there is no activity {quote(name)}", suggest_name(name, list(activities)))
+            yield entry.make_finding(
+                "activity", f"there is no activity {quote(name)}", suggest_name(name, list(activities))
+            )
         elif part not in (known := list_ids(activities[name])):
-            yield entry.find(field, f'"{name}" has no {field} {quote(part)}', suggest_name(part, known))
+            yield entry.make_finding(field, f'"{name}" has no {field} {quote(part)}', suggest_name(part, known))
 
 
 PERSONA_RULES: tuple[Callable[[PersonaCase], Iterator[Finding]], ...] = (

@@ -110,10 +110,10 @@ def check_group_work_fields(case: RoomPlanCase) -> Iterator[Finding]:
             if name and worksheet.find_field(name) is None:
                 message = f'there is no field "{name}" in {worksheet.id}'
                 yield Finding((*path, *inner), message, suggest_name(name, [field.name for field in worksheet.fields]))
-        yield from _find_wrong_headings(path, work, worksheet)
+        yield from _check_headings(path, work, worksheet)
 
 
-def _find_wrong_headings(path: KeyPath, work: GroupWork, worksheet: Worksheet) -> Iterator[Finding]:
+def _check_headings(path: KeyPath, work: GroupWork, worksheet: Worksheet) -> Iterator[Finding]:
     field = worksheet.find_field(work.under) if work.under else None
     if field and not (field.reference or field.constraints.enum):
         message = f'lines cannot be collected under "{field.name}", which is neither a choice nor a reference'

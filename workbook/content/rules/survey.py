@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args
 
 from workbook.content.content_problems import Problem
-from workbook.content.definitions import Activity, Behaviour, Level, Persona, Scale, Scenario, Term, Worksheet
+from workbook.content.definitions import Activity, Behaviour, Level, Persona, RatingScale, Scenario, Term, Worksheet
 from workbook.content.facilitation_plans import RoomPlan
 from workbook.content.loader import (
     BEHAVIOURS_FILE,
@@ -20,7 +20,7 @@ from workbook.content.loader import (
     SCALES_FILE,
     SCENARIOS_FOLDER,
     WORKBOOK_FILE,
-    Document,
+    ContentFile,
     Named,
     Value,
     list_activity_files,
@@ -45,7 +45,7 @@ LEVEL_FOLDERS = get_args(Level)
 class Place:
     """A worksheet with its file and its path in it."""
 
-    document: Document[Any]
+    document: ContentFile[Any]
     path: KeyPath
     worksheet: Worksheet
 
@@ -70,15 +70,15 @@ class Survey:
 
     folder: Path
     problems: tuple[Problem, ...]
-    workbook: Document[Workbook] | None
-    behaviour_list: Document[tuple[Behaviour, ...]] | None
-    scale_list: Document[tuple[Scale, ...]] | None
-    glossary: Document[tuple[Term, ...]] | None
-    registers: tuple[Document[Worksheet], ...]
-    activities: tuple[Document[Activity], ...]
-    scenarios: tuple[Document[Scenario], ...]
-    personas: tuple[Document[Persona], ...]
-    room_plans: tuple[Document[RoomPlan], ...]
+    workbook: ContentFile[Workbook] | None
+    behaviour_list: ContentFile[tuple[Behaviour, ...]] | None
+    scale_list: ContentFile[tuple[RatingScale, ...]] | None
+    glossary: ContentFile[tuple[Term, ...]] | None
+    registers: tuple[ContentFile[Worksheet], ...]
+    activities: tuple[ContentFile[Activity], ...]
+    scenarios: tuple[ContentFile[Scenario], ...]
+    personas: tuple[ContentFile[Persona], ...]
+    room_plans: tuple[ContentFile[RoomPlan], ...]
     knows_worksheets: bool
 
     @cached_property
@@ -87,14 +87,14 @@ class Survey:
         return {behaviour.id: behaviour for behaviour in self.behaviour_list.value} if self.behaviour_list else {}
 
     @cached_property
-    def scales(self) -> Mapping[str, Scale]:
+    def scales(self) -> Mapping[str, RatingScale]:
         """The scales by id; empty when their file cannot be read."""
         return {scale.id: scale for scale in self.scale_list.value} if self.scale_list else {}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every worksheet, registers first."""
-        documents: tuple[Document[Any], ...] = (*self.registers, *self.activities)
+        documents: tuple[ContentFile[Any], ...] = (*self.registers, *self.activities)
         return tuple(
             Place(document, path, worksheet)
             for document in documents
@@ -117,10 +117,10 @@ class Survey:
         return referring
 
     @property
-    def documents(self) -> tuple[Document[Any], ...]:
+    def documents(self) -> tuple[ContentFile[Any], ...]:
         """Every file that could be read."""
         single = (self.workbook, self.behaviour_list, self.scale_list, self.glossary)
-        documents: tuple[Document[Any] | None, ...] = (
+        documents: tuple[ContentFile[Any] | None, ...] = (
             *single,
             *self.registers,
             *self.activities,
@@ -148,7 +148,7 @@ def make_survey(folder: Path) -> Survey:
         problems=(),
         workbook=workbook,
         behaviour_list=reader.read(BEHAVIOURS_FILE, tuple[Behaviour, ...]),
-        scale_list=reader.read(SCALES_FILE, tuple[Scale, ...]),
+        scale_list=reader.read(SCALES_FILE, tuple[RatingScale, ...]),
         glossary=reader.read(GLOSSARY_FILE, tuple[Term, ...]),
         registers=reader.read_all(list_files(folder, REGISTERS_FOLDER), Worksheet),
         activities=reader.read_all(activity_files, Activity),
@@ -170,7 +170,7 @@ def list_files(folder: Path, subfolder: str) -> list[str]:
     return [f"{subfolder}/{name}.yaml" for name in list_names(folder, subfolder)]
 
 
-def make_problems(document: Document[Any], path: KeyPath, findings: Iterator[Finding]) -> Iterator[Problem]:
+def make_problems(document: ContentFile[Any], path: KeyPath, findings: Iterator[Finding]) -> Iterator[Problem]:
     """Convert findings to problems with a file and a line."""
     for finding in findings:
         yield document.source.make_problem((*path, *finding.path), finding.message, finding.remedy)
@@ -192,12 +192,12 @@ class _Reader:
         self.folder = folder
         self.problems: list[Problem] = []
 
-    def read(self, file: str, shape: type[Value]) -> Document[Value] | None:
+    def read(self, file: str, shape: type[Value]) -> ContentFile[Value] | None:
         with self._keeping_problems():
             return read_document(self.folder, file, shape)
         return None
 
-    def read_all(self, files: list[str], shape: type[Named]) -> tuple[Document[Named], ...]:
+    def read_all(self, files: list[str], shape: type[Named]) -> tuple[ContentFile[Named], ...]:
         documents = []
         for file in files:
             with self._keeping_problems():

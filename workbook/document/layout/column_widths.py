@@ -16,7 +16,7 @@ _SPACE = re.compile("[ \t\r\n]+")
 # The padding of a column, and the lengths of words and lines beyond which it does not grow wider.
 _PADDING, _LONGEST = 3, 60
 # The share of a line for longest words and unwrapped dates, so that enough is left for texts.
-_MOST_UNBROKEN = 0.7
+_MAX_UNBROKEN_SHARE = 0.7
 # Font sizes in points by maximum number of columns, and the width of a character as a share of the size.
 _SIZES = ((5, 9.5), (7, 8.5), (9, 7.5), (10**6, 6.5))
 
@@ -62,7 +62,7 @@ def compute_column_widths(block: Block, *, letters: int) -> list[int]:
             max(small, _longest(text.split("\n") for text in column[1:])) if number in block["dates"] else small
             for number, (column, small) in enumerate(zip(texts, least, strict=True))
         ]
-        least = unbroken if sum(unbroken) <= room * _MOST_UNBROKEN else least
+        least = unbroken if sum(unbroken) <= room * _MAX_UNBROKEN_SHARE else least
         wanted = _share_out(room, [_weigh(column) for column in texts], least=least, most=wanted)
     return [width + _PADDING for width in wanted]
 

@@ -113,7 +113,7 @@ def _lay_out(blocks: Sequence[Block]) -> Iterator[SlidePage]:
     for block in blocks:
         if block["kind"] in {"paragraph", "list"}:
             text.append(block)
-        elif block["kind"] == "figure" and _find_scale(block) < MIN_SCALE:
+        elif block["kind"] == "figure" and _compute_scale(block) < MIN_SCALE:
             text.append({"kind": "paragraph", "runs": [{"text": f"{TOO_SMALL} {block['alt']}"}]})
         elif block["kind"] == "figure" or block["rows"]:
             lead = _make_lead(text, block)
@@ -152,7 +152,7 @@ def _lay_out_piece(block: Block, lead: tuple[tuple[Run, ...], ...]) -> Iterator[
         yield SlidePage("", (table,), lead, (SHORTENED,) * bool(table["is_shortened"]))
 
 
-def _find_scale(block: Block) -> float:
+def _compute_scale(block: Block) -> float:
     size = _SVG_SIZE.search(block["svg"])
     if size is None:
         return 1

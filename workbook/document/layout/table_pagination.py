@@ -38,9 +38,9 @@ def paginate_table(block: Block, *, width: float, height: float) -> list[Block]:
     line, and whether any text in it `is_shortened`.
     """
     for size in SIZES:
-        if sum(_find_least(block)) <= _count_letters(width, size):
+        if sum(_list_least_heights(block)) <= _count_letters(width, size):
             whole = _lay_out(block, size=size, width=width)
-            if sum(_find_heights(whole, width=width)) <= height and not whole["is_shortened"]:
+            if sum(_list_heights(whole, width=width)) <= height and not whole["is_shortened"]:
                 return [whole]
     return [
         part
@@ -53,7 +53,7 @@ def _count_letters(width: float, size: float) -> int:
     return int(width / (size * LETTER))
 
 
-def _find_least(block: Block) -> list[int]:
+def _list_least_heights(block: Block) -> list[int]:
     return compute_column_widths(block, letters=0)
 
 
@@ -80,7 +80,7 @@ def _shorten(cell: Sequence[Run], *, width: float, size: float) -> list[Run]:
     return list(cell) if short == text else [{**cell[0], "text": short}]
 
 
-def _find_heights(block: Block, *, width: float) -> list[float]:
+def _list_heights(block: Block, *, width: float) -> list[float]:
     """Return the height of each row, beginning with the header."""
     return [
         max(
@@ -104,7 +104,7 @@ def _find_heights(block: Block, *, width: float) -> list[float]:
 
 def _part_columns(block: Block, *, letters: int) -> Iterator[Block]:
     """Split a table into parts that are not too wide, each with the first column."""
-    least = [max(width, NARROWEST) for width in _find_least(block)]
+    least = [max(width, NARROWEST) for width in _list_least_heights(block)]
     groups: list[list[int]] = [[]]
     room = letters - max(least[0], letters // 4)
     for column in range(1, len(least)):
@@ -127,7 +127,7 @@ def _choose(row: Sequence[list[Run]], columns: Sequence[int]) -> list[list[Run]]
 
 def _part_rows(block: Block, *, width: float, height: float) -> Iterator[Block]:
     """Split a table into parts that are not too high, of similar heights."""
-    header, *heights = _find_heights(block, width=width)
+    header, *heights = _list_heights(block, width=width)
     room = height - (header if block["header"] else 0)
     count = len(_group(heights, room))
     even = min(room, sum(heights) / count + max(heights))

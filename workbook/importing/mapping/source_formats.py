@@ -18,7 +18,7 @@ from workbook.errors import ContentError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbook.content.loader import Content, Document
+    from workbook.content.loader import Content, ContentFile
 
 IMPORTS_FOLDER = "imports"
 LANGUAGES = {"en": "English", "fr": "French"}
@@ -263,7 +263,7 @@ def load_source_formats(content: Content) -> tuple[SourceFormat, ...]:
     return tuple(load_source_format(content.folder, name).value for name in list_names(content.folder, IMPORTS_FOLDER))
 
 
-def load_source_format(folder: Path, name: str) -> Document[SourceFormat]:
+def load_source_format(folder: Path, name: str) -> ContentFile[SourceFormat]:
     """Load the file of one source format.
 
     Parameters

@@ -63,7 +63,7 @@ class GroupForms:
     def _make_backend(self, work: GroupWork, key: str) -> FormBackend:
         if work.review_of:
             return self._make_review(work.review_of)
-        worksheet = self._find_worksheet(work)
+        worksheet = self._get_worksheet(work)
         view = work.view or choose_view(worksheet)
         if worksheet.layout == "records":
             self._begin_record(worksheet)
@@ -96,7 +96,7 @@ class GroupForms:
         worksheets = Worksheets(self._store)
         return render_review(make_review(activity, worksheets, now=self._context.now())), worksheets.read
 
-    def _find_worksheet(self, work: GroupWork) -> Worksheet:
+    def _get_worksheet(self, work: GroupWork) -> Worksheet:
         """Return a work's worksheet, in which the field for grouping lines offers only matching entries."""
         worksheet = self._content.get_worksheet(work.worksheet or "")
         under = worksheet.find_field(work.under) if work.under else None
@@ -149,7 +149,7 @@ class GroupForms:
     def _render(self, work: GroupWork) -> Html:
         if work.review_of:
             return Html(self._render_review(work.review_of)[0])
-        worksheet = self._find_worksheet(work)
+        worksheet = self._get_worksheet(work)
         fixed = self._fix(worksheet, work)
         entries = [entry for entry in self._store.entries(worksheet.id) if has_values(entry.values, fixed)]
         if work.view == "collect":

@@ -1,4 +1,4 @@
-"""The parts of a page that belong to no activity: one module each, named as the notebooks ask for it."""
+"""The parts of a page that belong to no activity: one module each, with the name that the notebooks use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbook.paths import Home
     from workbook.reviews.review import Worksheets
 
-# What each part is called, for whoever hears the page and does not see it.
+# The title of each part, which screen readers read.
 TITLES: Mapping[Part, str] = {
     "home": "Where your data is",
     "due": "What is due",
@@ -28,30 +28,30 @@ TITLES: Mapping[Part, str] = {
 
 
 @dataclass(frozen=True)
-class Moment:
-    """What a part may go by besides the entries: the present, and the learner's home; None in an example."""
+class PartContext:
+    """What a part can use besides the entries: the present, and the learner's home, which is None in an example."""
 
     now: dt.datetime
     home: Home | None = None
 
 
 def get_title(part: str) -> str:
-    """Return what a part is called; raises UnknownNameError."""
+    """Return the title of a part; raises UnknownNameError."""
     for known, title in TITLES.items():
         if known == part:
             return title
     raise UnknownNameError("part of a page", part, list(TITLES))
 
 
-def render_part(part: str, worksheets: Worksheets, moment: Moment) -> Html:
+def render_part(part: str, worksheets: Worksheets, moment: PartContext) -> Html:
     """Return a part of a page as HTML.
 
     Parameters
     ----------
     part
-        Its name; it is made by the module of that name in `workbook.reports.parts`.
+        Its name; the module of that name in `workbook.reports.parts` makes it.
     worksheets
-        What has been entered.
+        The learner's entries.
     moment
         The present, and the learner's home.
 

@@ -1,4 +1,4 @@
-"""Tell a learner where everything they write is kept, how to move it, and how to erase it."""
+"""Show where everything a learner writes is kept, how to move it, and how to erase it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workbook.paths import find_cloud_service
 
 if TYPE_CHECKING:
     from workbook.paths import Home
-    from workbook.reports.parts import Moment
+    from workbook.reports.parts import PartContext
     from workbook.reviews.review import Worksheets
 
 IN_AN_EXAMPLE = (
@@ -29,8 +29,8 @@ ERASE = (
 ACCESS = "Who can open this folder can read what you wrote, so keep it where only you have access."
 
 
-def render(_worksheets: Worksheets, moment: Moment) -> Html:
-    """Return as HTML where the learner's data is, how to move and erase it, and whether it leaves the computer."""
+def render(_worksheets: Worksheets, moment: PartContext) -> Html:
+    """Return HTML about the place of the learner's data, how to move and erase it, and that it stays on the computer."""
     home = moment.home
     if home is None:
         return make_element("p", IN_AN_EXAMPLE)

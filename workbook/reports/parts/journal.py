@@ -1,4 +1,4 @@
-"""Render the journal: everything that was written to the prompts of all activities, the latest first."""
+"""Show the journal: all reflections of all activities, the latest first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workbook.document.html import Html, join_html, make_element, make_link, mak
 
 if TYPE_CHECKING:
     from workbook.content.loader import Content
-    from workbook.reports.parts import Moment
+    from workbook.reports.parts import PartContext
     from workbook.reviews.review import Worksheets
     from workbook.store.entries import Entry
 
@@ -18,10 +18,10 @@ NOTHING_WRITTEN = 'Your journal is empty: what you write under "Think it over" i
 NO_DATE = "No date"
 
 
-def render(worksheets: Worksheets, _moment: Moment) -> Html:
-    """Return the journal as HTML: of each piece the day, a link to the activity, the prompt and the text.
+def render(worksheets: Worksheets, _moment: PartContext) -> Html:
+    """Return the journal as HTML: for each reflection the day, a link to the activity, the prompt and the text.
 
-    What has no date yet comes last.
+    Reflections without a date come last.
     """
     worksheets.read.add(JOURNAL)
     written = [entry for entry in worksheets.store.entries(JOURNAL) if entry.values.get("text")]
@@ -34,13 +34,13 @@ def render(worksheets: Worksheets, _moment: Moment) -> Html:
 def _render_entry(entry: Entry, content: Content) -> Html:
     date, text = (str(entry.values.get(name) or "") for name in ("date", "text"))
     day = make_element("strong", format_iso_date(date) if date else NO_DATE)
-    asked = _find_asked(entry, content)
+    asked = _render_prompt(entry, content)
     heading = [day, *(part for piece in asked for part in (" · ", piece))]
     return join_html([make_element("p", *heading), make_element("p", text)])
 
 
-def _find_asked(entry: Entry, content: Content) -> list[Html]:
-    """Return a link to the activity, and the prompt; neither when that activity is no longer in the workbook."""
+def _render_prompt(entry: Entry, content: Content) -> list[Html]:
+    """Return a link to the activity, and the prompt; an empty list when the activity is no longer in the workbook."""
     for notebook in content.workbook.notebooks:
         if entry.values.get("activity") in notebook.activities:
             activity = content.get_activity(str(entry.values["activity"]))

@@ -1,4 +1,4 @@
-"""Review how far the learner has come: the steps done, level by level and activity by activity."""
+"""Review the learner's progress: the steps done, by level and activity."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.content.page_definitions import Notebook
     from workbook.document.html import Html
-    from workbook.reports.parts import Moment
+    from workbook.reports.parts import PartContext
     from workbook.reviews.review import Worksheets
 
 NOTHING_DONE = "No step is ticked yet; tick the first one you do, and how far you are shows here."
 HEADERS = ("Activity", "Steps done", "Last on")
 
 
-def render(worksheets: Worksheets, _moment: Moment) -> Html:
-    """Return how far the learner has come as HTML."""
+def render(worksheets: Worksheets, _moment: PartContext) -> Html:
+    """Return the learner's progress as HTML."""
     return render_review(review_progress(worksheets))
 
 
 def review_progress(worksheets: Worksheets) -> Review:
-    """Return how many steps are done, with a table for each notebook, in which the activities link to their place."""
+    """Return a review of the steps done, with one table per notebook, in which each activity is a link."""
     content = worksheets.store.content
     steps, done = _list_steps(content), worksheets.frame("steps-done")
     activities = count_steps_by_activity(steps, done).set_index("activity").to_dict("index")

@@ -1,4 +1,4 @@
-"""What a session came to, part by part: what is to be done, what was decided and stays open, then what was said."""
+"""The parts of a session's record: actions, decisions and open questions first, then what was said."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ __all__ = ["RecordPart", "list_parts"]
 
 
 def list_parts(worksheets: Worksheets, *, now: dt.datetime, after: str = "") -> list[RecordPart]:
-    """Return the parts of a session's record in the order in which they are read; what was left empty has none.
+    """Return the parts of a session's record in reading order; empty parts are omitted.
 
     Parameters
     ----------
     worksheets
-        What was entered in the session's own home.
+        The entries of the session.
     now
         The moment that counts as the present.
     after
-        The name of the session whose open actions it took over; "" when there was none.
+        The name of the earlier session whose open actions it took over; "" when there was none.
     """
     return [
         *list_outcome_parts(worksheets, after=after),

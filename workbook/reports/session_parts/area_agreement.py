@@ -1,4 +1,4 @@
-"""Tell where the areas agree, how far they rank the opportunities alike, and what a task force is for."""
+"""Show where areas agree, how similarly they rank the opportunities, and the purpose of each task force."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SCALE = "Support runs from 1 (against it) to 5 (will work for it). Settled: the 
 
 
 def list_area_parts(worksheets: Worksheets, *, now: dt.datetime) -> Iterator[RecordPart]:
-    """Yield the consensus of areas, their rankings with Kendall's W in words, and the task forces without names."""
+    """Yield the areas' consensus, their rankings with Kendall's W in words, and the task forces without names."""
     support = _read_support(worksheets)
     if len(support):
         yield _tell_support(support, worksheets, now=now)
@@ -142,7 +142,7 @@ def _say_agreement(agreement: Any) -> str:
 
 def _list_facts(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     members = list_lines(values.get("members"))
-    # "Sina Tuala, Finance": the area is told, the name is not.
+    # Of "Sina Tuala, Finance" only the area is shown.
     areas = list(dict.fromkeys(line.rpartition(",")[2].strip() for line in members if "," in line))
     people = capitalize_sentence(format_count(len(members), "person", "people")) if members else ""
     facts = (

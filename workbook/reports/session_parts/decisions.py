@@ -1,4 +1,4 @@
-"""Tell what is to be done by whom and by when, what was decided, and what stays open."""
+"""Show who does what by when, what was decided, and what is still open."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ ACTIONS, SESSION = "actions", "session"
 OPEN = {"open", "doing"}
 TITLES = ("Who does what by when", "What was decided", "What stays open")
 HEADERS = ("What", "Owner", "By")
-# What an owner writes in a workbook of their own, and nobody else can tell who it is.
+# Owners write this about themselves in their own workbook; other readers would not know who is meant.
 NO_NAMES = {"me", "i", "myself"}
 NOBODY, NO_DATE = "nobody yet", "no date yet"
 CLOSED = "Done or dropped"
 
 
 def list_outcome_parts(worksheets: Worksheets, *, after: str) -> Iterator[RecordPart]:
-    """Yield what came of a session, for whoever reads no further."""
+    """Yield the results of a session, which come first because many readers stop there."""
     actions = [entry.values for entry in worksheets.store.entries(ACTIONS) if entry.values.get("what")]
     if actions:
         yield _tell_actions(actions, after=after)
@@ -76,7 +76,7 @@ def _say_actions(waiting: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _make_row(action: Mapping[str, Any], *, after: str) -> tuple[str | Html, ...]:
-    # An action that was made from an action is one that an earlier session left open.
+    # An action made from an action was left open by an earlier session.
     origin = f"From {format_quote(after)}" if after and action.get("worksheet") == ACTIONS else ""
     why = "; ".join(filter(None, (str(action.get("why") or ""), origin)))
     what = join_html([make_element("strong", str(action["what"])), f"\n{why}" if why else ""])

@@ -1,4 +1,4 @@
-"""Tell what a focus group answered under each topic, and which solutions it voted for."""
+"""Show the answers of a focus group by topic, and the solutions it voted for."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def list_focus_parts(worksheets: Worksheets) -> Iterator[RecordPart]:
 
 
 def list_chosen(worksheets: Worksheets) -> list[str]:
-    """Return what was decided by choosing solutions."""
+    """Return the solutions that were chosen, as decisions."""
     solutions = rank_solutions(worksheets.frame(SOLUTIONS))
     chosen = solutions[solutions["chosen"].astype(bool)]
     votes = [f", with {format_count(int(number), 'vote')}" if number else "" for number in chosen["votes"]]
@@ -68,7 +68,7 @@ def list_chosen(worksheets: Worksheets) -> list[str]:
 
 
 def list_without_action(worksheets: Worksheets) -> list[str]:
-    """Return the chosen solutions that nobody has turned into an action yet."""
+    """Return the chosen solutions that have not become an action yet."""
     solutions, actions = rank_solutions(worksheets.frame(SOLUTIONS)), worksheets.frame(ACTIONS)
     made = set(actions.loc[actions["worksheet"] == SOLUTIONS, "entry"].dropna())
     waiting = solutions[solutions["chosen"].astype(bool) & ~solutions["id"].isin(made)]
@@ -89,7 +89,7 @@ def _tell_topic(topic: str, questions: pd.DataFrame, answers: pd.DataFrame, work
 
 
 def _group_by_theme(answers: pd.DataFrame) -> list[tuple[str, list[str]]]:
-    """Return the answers of each theme in the words used, the most frequent theme first, those without one last."""
+    """Return the answers of each theme, the most frequent theme first, answers without a theme last."""
     groups: dict[str, list[str]] = {}
     for _, row in answers.iterrows():
         groups.setdefault(format_text(row["theme"], missing=NO_THEME), []).append(str(row["answer"]))
@@ -152,7 +152,7 @@ def _say_votes(solutions: pd.DataFrame) -> str:
 
 
 def _draw(solutions: pd.DataFrame) -> list[RecordPart]:
-    """Return impact against effort, where there are enough ratings to compare."""
+    """Return the chart of impact and effort, when there are enough ratings to compare."""
     from workbook.charts.quadrants import draw_quadrants
 
     rated = solutions.dropna(subset=["impact", "effort"])
@@ -172,7 +172,7 @@ def _draw(solutions: pd.DataFrame) -> list[RecordPart]:
     )
     wins = int((rated["quadrant"] == "quick win").sum())
     slide = f"{capitalize_sentence(format_count(wins, 'solution'))} would do much for little effort" if wins else ""
-    # On a slide the letters of this chart would be too small to be read from the back of the room.
+    # On a slide, the text of this chart would be too small to read from the back of the room.
     return [
         RecordPart("Impact and effort", finding, render_chart(chart), slide=slide, slide_html=_list_quadrants(rated))
     ]

@@ -1,4 +1,4 @@
-"""Tell the problem that a session looked at from several sides: what it is, what each side sees, and the conclusion."""
+"""Show the problem of a session from several sides: the problem, each side's view, and the conclusion."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STEP_HEADERS = ("First step", "By")
 
 
 def list_problem_parts(worksheets: Worksheets, *, now: dt.datetime) -> Iterator[RecordPart]:
-    """Yield the problem that was stated last, with its factors by side where two sides weighed them."""
+    """Yield the latest problem, with its factors by side when two sides have weighed them."""
     problems = [entry for entry in worksheets.store.entries(PROBLEMS) if entry.values.get("title")]
     if not problems:
         return
@@ -42,7 +42,7 @@ def list_problem_parts(worksheets: Worksheets, *, now: dt.datetime) -> Iterator[
 
 def _compare(worksheets: Worksheets, now: dt.datetime) -> Iterator[RecordPart]:
     review = make_review(ACTIVITY, worksheets, now=now)
-    if not review.charts:  # without them nothing has been weighed from two sides
+    if not review.charts:  # no two sides have given weights
         return
     table = review.tables[0]
     factors: Html = make_table(table.caption, table.headers, table.rows, kinds=table.kinds)

@@ -1,4 +1,4 @@
-"""What a part of a session's record is: a heading, the one thing it says, and what stands behind that."""
+"""The value that a part of a session's record is: a heading, one message, and the details."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RecordPart:
-    """A part of the record, which is a section of the document and a slide of the deck.
+    """A part of the record, which is a section of the document and a slide of the presentation.
 
     Parameters
     ----------
     title
-        The heading that it has in the document.
+        The heading in the document.
     message
-        What it says, in one sentence; "" where the heading says enough.
+        The message, in one sentence; "" where the heading is enough.
     html
-        What stands behind it; "" when only its parts say something.
+        The details; "" when only the smaller parts have details.
     parts
-        Smaller parts, each a slide of its own.
+        Smaller parts; each has a separate slide.
     slide
-        The title of its slide; "" for the message, or the heading where there is none.
+        The title of its slide; "" for the message, or for the heading when there is no message.
     slide_html
-        What stands on its slide, where that has to be shorter; "" for the same.
+        The details on its slide, where they have to be shorter; "" for the same details.
     """
 
     title: str
@@ -38,5 +38,5 @@ class RecordPart:
 
 
 def list_lines(text: Any) -> list[str]:
-    """Return the lines of a text that say something."""
+    """Return the lines of a text that are not empty."""
     return [line.strip() for line in str(text or "").splitlines() if line.strip()]

@@ -1,4 +1,4 @@
-"""Tell how a session ran: its steps in order, with the minutes planned and taken."""
+"""Show how a session ran: its agenda items in order, with the minutes planned and taken."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEADERS = ("Step", "Minutes planned", "Minutes taken")
 
 
 def make_agenda_part(worksheets: Worksheets) -> Iterator[RecordPart]:
-    """Yield the agenda, without the facilitator's own notes; nothing when there is none."""
+    """Yield the agenda, without the facilitator's notes; nothing when there is no agenda."""
     steps = [entry.values for entry in worksheets.store.entries(AGENDA) if entry.values.get("title")]
     if not steps:
         return

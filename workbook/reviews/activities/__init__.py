@@ -1,1 +1,1 @@
-"""One module an activity, named after it: `review(worksheets, *, now)` says what its entries mean."""
+"""One module per activity, named after its id: `review(worksheets, *, now)` returns what its entries mean."""

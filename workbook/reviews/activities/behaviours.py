@@ -1,4 +1,4 @@
-"""How the six behaviours come out, what others see, and which activities train the lowest."""
+"""Review the six behaviours: my ratings, the ratings of others, and the activities that train the lowest behaviours."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _say_others(rows: pd.DataFrame) -> str:
     if widest == 0:
         return "others rate you as you rate yourself"
     far = compared[compared["difference"].abs() == widest]
-    # Where others see less than I do is what I would not find out by myself.
+    # Where others rate me lower than I do is what I would not find out alone.
     is_lower = (far["difference"] > 0).any()
     named = far[far["difference"] > 0] if is_lower else far
     direction = "lower" if is_lower else "higher"

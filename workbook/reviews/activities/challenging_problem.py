@@ -1,4 +1,4 @@
-"""Which of the manager's actions are not understood yet, and which ideas led somewhere."""
+"""Review a difficult problem: which of the manager's actions are not understood yet, and which ideas were useful."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LED_SOMEWHERE = VERDICTS[:2]
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the work on a difficult problem."""
-    del now  # a question to the manager does not fall due
+    del now  # a question to the manager has no due date
     cases, actions = worksheets.frame("problem-cases"), worksheets.frame("manager-actions")
     counts = count_ideas(worksheets.frame("problem-ideas"))
     to_ask = list_reasons_to_ask(actions)
@@ -103,7 +103,7 @@ def _to_ask(worksheets: Worksheets, to_ask: pd.DataFrame) -> ReviewTable:
 
 
 def _ideas(worksheets: Worksheets, counts: pd.DataFrame) -> ReviewTable:
-    """Lay the ideas out by source and verdict, with what has no verdict yet among the open ones."""
+    """Return the ideas by source and verdict; an idea without a verdict counts as open."""
     table = counts.assign(
         source=counts["source"].fillna(""), verdict=counts["verdict"].fillna(VERDICTS[-1])
     ).pivot_table(index="source", columns="verdict", values="ideas", aggfunc="sum", fill_value=0)

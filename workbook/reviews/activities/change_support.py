@@ -1,4 +1,4 @@
-"""Who stands furthest from where a change needs them, and whether anybody moves."""
+"""Review the support of a change: who is furthest from the stance that the change needs, and whether anybody moves."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from workbook.reviews.review import Worksheets
 
 NO_CHANGE = "Write down one change you propose for better service, and what clients would have from it."
-# Power upwards, interest to the right.
+# The vertical axis is power, the horizontal axis interest.
 CORNERS = ("Keep satisfied", "Manage closely", "Monitor", "Keep informed")
 HEADERS = ("Person", "Quadrant", "At the start", "Now", "Needed", "Distance", "Moved", "The way so far")
 KINDS: tuple[Kind, ...] = ("words", "words", "number", "number", "number", "number", "number", "words")
@@ -38,7 +38,7 @@ MAX_NAMED = 3
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the change whose supporters are furthest from where they are needed."""
-    del now  # the latest stance counts, whenever it was noted
+    del now  # the latest stance counts, however old it is
     changes, supporters = worksheets.frame("change-ideas"), worksheets.frame("supporters")
     if supporters.empty:
         return Review(_say_needed(changes))
@@ -80,7 +80,7 @@ def _say_needed(changes: pd.DataFrame) -> str:
 
 
 def _choose(placed: pd.DataFrame) -> str:
-    """Return the change somebody is furthest from supporting; the one listed last where no stance is known."""
+    """Return the change with the supporter who is furthest from the stance needed; the last one if no stance is known."""
     known = placed[placed["distance"].notna()]
     return str(known["change"].iloc[0] if len(known) else placed["change"].iloc[-1])
 
@@ -142,7 +142,7 @@ def _stance(stance: float) -> str:
 
 
 def _ways(moves: pd.DataFrame) -> dict[str, str]:
-    """Return for each supporter the stances in order, with the days on which they were noted."""
+    """Return for each supporter the stances in order of time, with their dates."""
     noted = moves[moves["stance"].notna() & (moves["change_in_stance"] != 0)]
     return {
         str(supporter): ", then ".join(

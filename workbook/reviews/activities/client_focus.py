@@ -1,4 +1,4 @@
-"""Which habits of client focus are practised, with whom, and how satisfied clients are with the services."""
+"""Review client focus: which habits are practised, with which clients, and how satisfied clients are with the services."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ CAPTION = (
     "How often you practised each habit in each week with an entry, at most the latest eight; weeks by their Monday"
 )
 WEEKS_SHOWN = 8
-# A column alone shows nothing that the table does not.
+# A chart of one column shows nothing that the table does not.
 MIN_WEEKS = 2
 MAX_NAMED = 3
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of client focus."""
-    del now  # what was practised is counted, however long ago
+    del now  # practice counts, however long ago it was
     log, ratings = worksheets.frame("habit-log"), worksheets.frame("interview-ratings")
     if log.empty and ratings.empty:
         return Review(NEEDED)
@@ -187,7 +187,7 @@ def _services(worksheets: Worksheets, services: pd.DataFrame) -> ReviewTable:
 
 
 def _pointers(worksheets: Worksheets, services: pd.DataFrame) -> Iterator[str]:
-    """Name the services that came out lowest, unless all came out the same."""
+    """Return a sentence that names the lowest-rated services, unless all have the same rating."""
     lowest = services[services["mean_satisfaction"] == services["mean_satisfaction"].min()]
     if len(lowest) == len(services) > 1 or len(lowest) > MAX_NAMED:
         return

@@ -1,4 +1,4 @@
-"""Where areas agree: on the six issues, on which opportunity they want most, and who gains."""
+"""Review the collaboration of areas: on which of the six issues they agree, and which opportunity they rank highest."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workbook.charts.chart import Chart
     from workbook.reviews.review import Worksheets
 
-# An opportunity is an opening from which several areas gain.
+# An opportunity brings a gain to several areas.
 SEVERAL = 2
 
 

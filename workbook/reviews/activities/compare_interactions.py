@@ -1,4 +1,4 @@
-"""Which tactics were tried and how they worked, and what the client of the difficult interaction expects."""
+"""Review the interactions compared: which tactics worked, and what the client of the difficult interaction expects."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MAX_NAMED = 3
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the interactions compared."""
-    del now  # a tactic counts whenever it was tried
+    del now  # a tactic counts, however long ago it was tried
     pairs, trials = worksheets.frame("interaction-pairs"), worksheets.frame("tactic-trials")
     if pairs.empty:
         return Review(NEEDED)
@@ -158,7 +158,7 @@ def _expectations(worksheets: Worksheets, listed: pd.DataFrame) -> ReviewTable:
 
 
 def _name_measures(measures: pd.DataFrame, client: str, expectation: str) -> str:
-    """Name the measures of an expectation that are kept for this client or for all."""
+    """Return the names of the measures of an expectation, for this client or for all clients."""
     kept = measures[(measures["expectation"] == expectation) & (measures["client"].fillna(client) == client)]
     return format_names([format_text(measure) for measure in kept["measure"]]) or "Not measured"
 
@@ -167,7 +167,7 @@ def _pointers(worksheets: Worksheets, pairs: pd.DataFrame, expected: pd.DataFram
     clients = worksheets.frame("clients").set_index("id")["name"]
     matrix = worksheets.store.content.get_worksheet("client-expectations").title
     activity = worksheets.store.content.get_activity("customer-wants").title
-    # Of clients that were removed nothing more is to be written down.
+    # Nothing more is written about clients who were removed.
     noted = pairs[pairs["difficult_client"].isin(clients.index) & pairs["difficult_expected"].notna()]
     names = worksheets.names("expectations")
     listed = {

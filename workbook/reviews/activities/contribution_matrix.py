@@ -1,4 +1,4 @@
-"""What each external client gets from each service, how effective it is, and where nobody has looked."""
+"""Review the contribution matrix: the benefit of each service to each external client, and its effectiveness."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MAX_NAMED = 3
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the benefit matrix."""
-    del now  # ratings count as they stand
+    del now  # the present ratings count
     sides = worksheets.frame("benefits"), worksheets.frame("clients"), worksheets.frame("services")
     matrix = list_matrix_cells(*sides)
     if not (matrix["state"] != "blank").any():
@@ -79,7 +79,7 @@ def _say_needed(worksheets: Worksheets, *, clients: pd.DataFrame, services: pd.D
 def _sentence(
     matrix: pd.DataFrame, clients: pd.DataFrame, services: pd.DataFrame, names: Mapping[str, Mapping[str, str]]
 ) -> Iterator[str]:
-    """Say what is missing most; only where nothing is, which square is least effective."""
+    """Return the sentence about the largest gap; if there is no gap, about the least effective cell."""
     without, unused = (
         sides[sides["without_benefit"].fillna(value=False).astype(bool)] for sides in (clients, services)
     )

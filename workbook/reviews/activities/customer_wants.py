@@ -1,4 +1,4 @@
-"""Where clients' expectations are met least, what stands in the way, and whom nobody has thought a path for."""
+"""Review clients' expectations: where performance falls short most, what the obstacle is, and who has no path yet."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 MATRIX = "client-expectations"
 MAX_SHOWN_WIDTH = 10
 MAX_NAMED = 3
-# The lines of the quadrants are means, and a mean of one or two says nothing about the others.
+# The quadrants are divided at the means, and a mean of one or two values does not divide anything.
 MIN_FOR_QUADRANTS = 3
-# As the chart has them: importance upwards, performance to the right.
+# The chart has importance on its vertical axis and performance on its horizontal axis.
 CORNERS = ("Concentrate here", "Keep up the good work", "Low priority", "Possible overkill")
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the expectation matrix and of the paths to satisfied clients."""
-    del now  # ratings count as they stand
+    del now  # the present ratings count
     cells = _read_cells(worksheets)
     ranked = compute_gaps(cells).assign(
         **{name: cells[name] for name in ("client_name", "title", "is_verified", "checked_on")}
@@ -64,7 +64,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 
 
 def _read_cells(worksheets: Worksheets) -> pd.DataFrame:
-    """Return the cells whose client and expectation are still listed: the matrix shows no others."""
+    """Return the cells whose client and expectation still exist; the matrix shows no others."""
     clients, expectations = worksheets.frame("clients"), worksheets.frame("expectations")
     names = worksheets.names("clients"), worksheets.names("expectations")
     cells = worksheets.frame(MATRIX)
@@ -132,7 +132,7 @@ def _numbers(cells: pd.DataFrame, rated: pd.DataFrame) -> tuple[tuple[str, str],
 
 
 def _place(rated: pd.DataFrame) -> pd.DataFrame:
-    """Return each expectation with its mean ratings over the clients who have it, and its quadrant."""
+    """Return each expectation with its mean ratings over the clients who have it, and with its quadrant."""
     means = rated.groupby("expectation", sort=False)[["importance", "performance"]].mean()
     titles = rated.drop_duplicates("expectation").set_index("expectation")["title"]
     placed = classify_importance_performance(means.reset_index())

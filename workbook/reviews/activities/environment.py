@@ -1,4 +1,4 @@
-"""How far the culture of an organisation is from the one that is preferred, and whether the distance shrinks."""
+"""Review the organisation's culture: its distance from the preferred culture, and whether the distance shrinks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIDES = ("now", "preferred")
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the organisation's culture."""
-    del now  # records are compared with each other, whenever they are looked at
+    del now  # records are compared with each other, not with today
     shares = compare_culture(worksheets.frame("organisation-culture"))
     if shares.empty:
         return Review(
@@ -47,7 +47,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 
 
 def _say_unfinished(record: pd.DataFrame) -> str:
-    # Points that do not add up are a draft and never come here; a side without any, or with a gap, does.
+    # Points that do not add up make the entry a draft, which is not read here; a side may have no points or a gap.
     empty = int(record[list(SIDES)].isna().sum().sum())
     return (
         f'In "{record["unit"].iloc[0]}" ({format_date(record["date"].iloc[0])}) '
@@ -57,7 +57,7 @@ def _say_unfinished(record: pd.DataFrame) -> str:
 
 
 def _distance(record: pd.DataFrame) -> float:
-    # What is added to one kind has been taken from another, so that half of all differences have to move.
+    # A point added to one type is taken from another, so half of the sum of differences has to move.
     return float(record["difference"].clip(lower=0).sum())
 
 

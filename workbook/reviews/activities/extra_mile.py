@@ -1,4 +1,4 @@
-"""What was done beyond what was asked, what it took, and how clients reacted."""
+"""Review the extra miles: what was done beyond what was asked, what it took, and how clients reacted."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ PLANNED = ("The extra thing", "For", "Planned on")
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return the review of the extra things."""
-    del now  # an extra thing has no date by which it is due
+    """Return the review of what was done beyond what was asked."""
+    del now  # an extra mile has no due date
     log = worksheets.frame("extra-mile-log")
     if log.empty:
         return Review(NEEDED)

@@ -1,4 +1,4 @@
-"""What a focus group answered, which solutions it voted for, and whether the chosen ones have become actions."""
+"""Review a focus group: its answers, the solutions with most votes, and whether the chosen ones have become actions."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 SOLUTIONS = "focus-group-solutions"
 QUICK_WIN = "quick win"
-# As the chart has them: impact upwards, effort to the right.
+# The chart has impact on its vertical axis and effort on its horizontal axis.
 CORNERS = ("Quick win", "Big project", "Fill-in", "Hard slog")
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return the review of the focus groups, all of them together."""
-    del now  # what was said does not age
+    """Return the review of all focus groups together."""
+    del now  # answers count, however old they are
     questions, answers = worksheets.frame("focus-group-questions"), worksheets.frame("focus-group-answers")
     solutions = rank_solutions(worksheets.frame(SOLUTIONS))
     if questions.empty and answers.empty and solutions.empty:

@@ -1,4 +1,4 @@
-"""How candidates compare on the traits that matter, and where raters lie apart."""
+"""Review candidates: how they compare on the traits that matter, and on which traits raters disagree."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ NO_TRAITS = "Write down one trait you look for, with a question that brings it o
 ALONE = "Each rating so far is one person's; have a second one rate the same trait before you compare candidates."
 NO_RATINGS = "Rate one candidate on one trait, with the evidence; how candidates compare shows here."
 HEADERS = ("Candidate", "Trait", "Raters", "Mean, 1 to 5", "Lowest", "Highest", "Apart, points")
-# Two raters one point apart have seen the same thing; two points apart they have not.
+# Raters who are one point apart agree; raters who are two points apart do not.
 CLOSE = 1
 MAX_NAMED = 3
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the ratings of candidates."""
-    del now  # ratings count whenever they were given
+    del now  # ratings count, however old they are
     guide, traits = worksheets.frame("hiring-guide"), compute_ratings_by_trait(worksheets.frame("candidate-ratings"))
     if traits.empty:
         return Review(NO_TRAITS if guide.empty else NO_RATINGS)

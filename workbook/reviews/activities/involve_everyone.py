@@ -1,4 +1,4 @@
-"""Which roles of a team had contact with clients this quarter, and who is left out."""
+"""Review the team's contact with clients: which roles had contact this quarter, and which had none."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
         return Review(NO_CONTACTS)
     names = worksheets.names("people")
     roles = count_contact_by_role(rota, people, today=now.date())
-    # Whoever has no role is a role of their own, named by the id.
+    # A member without a role counts as a separate role, named by the entry's id.
     roles["role"] = roles["role"].map(lambda role: names.get(role, role))
     share = compute_contact_share(rota, people, today=now.date()).iloc[0]
     return Review(

@@ -1,4 +1,4 @@
-"""Which topics people hear too little about, and for which problems there is nobody, or nobody else, to call."""
+"""Review communication: on which topics people get too little information, and which problems have no contact person."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ TOPIC_HEADERS = ("Topic", "Channel", "Who", "How often", "Gap")
 PROBLEM_HEADERS = ("Problem", "Person to call", "Backup", "What is lacking")
 LACKING = {"both": "Nobody to call", "person": "Nobody but the backup", "backup": "No backup"}
 MAX_NAMED = 2
-# One name on every line is itself a gap; two problems do not make a pattern.
+# The same name for every problem is a gap too; two problems are too few for a pattern.
 MIN_FOR_PATTERN = 3
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the channels and of who to call."""
-    del now  # the map holds until it is changed
+    del now  # the map is valid until it is changed
     topics, calls = worksheets.frame("channel-map"), worksheets.frame("who-to-call")
     if topics.empty and calls.empty:
         return Review(NEEDED)
     names, known = worksheets.names("people"), set(worksheets.frame("people")["id"])
-    # Whoever was removed from the list can no longer be called.
+    # A person who was removed from the list can no longer be called.
     calls = calls.assign(**{side: calls[side].where(calls[side].isin(known)) for side in ("person", "backup")})
     gaps, lacking = list_topics_with_gap(topics), list_problems_without_help(calls)
     return Review(

@@ -1,4 +1,4 @@
-"""How close the first assessment of clients was, whom nobody has asked, and what has changed since the last review."""
+"""Review the first assessment of clients: how close it was, who was not asked, and what has changed since."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workbook.reviews.review import Worksheets
 
 OUTCOMES = {"confirmed": "Confirmed", "changed": "Changed", "not_theirs": "Not theirs", "missed": "I had missed it"}
-# Reviews further off than a month are for another day.
+# Client reviews that are more than a month away are not shown.
 AHEAD_DAYS = 30
 MAX_NAMED = 3
 
@@ -87,7 +87,7 @@ def _say_not_asked(waiting: pd.DataFrame) -> str:
 
 
 def _say_next(never: pd.DataFrame) -> str:
-    # The first of these is the most important; one without a rating counts as little.
+    # The most important one comes first; one without a rating comes last.
     most = never[never["importance"] == never["importance"].iloc[0]]
     return format_names(list(most["name"][:MAX_NAMED]) or [never["name"].iloc[0]])
 

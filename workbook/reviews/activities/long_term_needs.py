@@ -1,4 +1,4 @@
-"""Which measures attain their target, where they are heading, and whether clients see it as we do."""
+"""Review the scorecard: which measures attain their target, how they develop, and whether clients agree."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ MAX_NAMED = 3
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return the review of the measures: the scorecard."""
+    """Return the review of the measures, which is the scorecard."""
     measures, measurements = worksheets.frame("measures"), worksheets.frame("measurements")
     if measures.empty:
         return Review(NEEDED)
@@ -118,7 +118,7 @@ def _name(measures: pd.DataFrame) -> str:
 def _draw(
     measures: pd.DataFrame, measurements: pd.DataFrame, measured: pd.DataFrame, sentence: str
 ) -> tuple[Chart, ...]:
-    """Draw the measure that most needs to be looked at: one that worsens, else one that misses its target."""
+    """Draw the measure that most needs attention: one that worsens, or else one that misses its target."""
     long = measured[measured["measurements"] >= MIN_CHART_POINTS]
     if long.empty:
         return ()

@@ -1,4 +1,4 @@
-"""The pattern in the feedback received: where one is below, where above, and which changes are still to be made."""
+"""Review the feedback received: where ratings are low or high, and which changes are still to be made."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _pattern(worksheets: Worksheets, counts: pd.DataFrame) -> ReviewTable:
 
 
 def _open(worksheets: Worksheets, changes: pd.DataFrame) -> ReviewTable:
-    people, actions = worksheets.names("people"), _find_actions(worksheets)
+    people, actions = worksheets.names("people"), _map_actions(worksheets)
     rows = tuple(
         (
             format_date(row["date"]),
@@ -149,8 +149,8 @@ def _open(worksheets: Worksheets, changes: pd.DataFrame) -> ReviewTable:
     return ReviewTable("Changes still open, oldest first", OPEN, rows, kinds=("date", *("words",) * 6))
 
 
-def _find_actions(worksheets: Worksheets) -> dict[str, str]:
-    """Return for each piece of feedback that became an action how that stands, by the id of the feedback."""
+def _map_actions(worksheets: Worksheets) -> dict[str, str]:
+    """Return the state of the action made from each piece of feedback, by the feedback's id."""
     actions = worksheets.frame("actions")
     return {
         row["entry"]: _say_action(worksheets, row) for row in actions[actions["worksheet"] == NOTES].to_dict("records")
@@ -163,7 +163,7 @@ def _say_action(worksheets: Worksheets, action: dict[Any, Any]) -> str:
 
 
 def _pointers(worksheets: Worksheets, counts: pd.DataFrame) -> Iterator[str]:
-    """Point from the behaviours that were faulted more than once to the activities of this level that train them."""
+    """Return sentences that name the activities of this level for behaviours that were rated low more than once."""
     if counts["below"].max() < REPEATED:
         return
     content = worksheets.store.content

@@ -1,4 +1,4 @@
-"""Which of the five leading practices are lived least, and what has changed since the audit before."""
+"""Review the practice audit: which of the five leading practices are lived least, and what has changed since."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HEADERS = ("Practice", "Now, 1 to 5", "On", "Before", "On", "Change", "Next step
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the practice audit."""
-    del now  # audits are compared with each other, whenever they are looked at
+    del now  # audits are compared with each other, not with today
     audits = worksheets.frame(WORKSHEET)
     practices = compare_audits(audits)
     practices["title"] = [worksheets.show(WORKSHEET, "practice", practice) for practice in practices["practice"]]
@@ -91,7 +91,7 @@ def _name(practices: pd.DataFrame) -> str:
 
 
 def _next_steps(audits: pd.DataFrame) -> dict[str, str]:
-    """Return the next step of each practice's latest audit that names one."""
+    """Return for each practice the next step named in its latest audit; a practice without one is absent."""
     named = audits[audits["next_step"].notna()].sort_values("date", kind="stable")
     return dict(zip(named["practice"], named["next_step"], strict=True))
 

@@ -1,4 +1,4 @@
-"""Which endings of the practice conversation were reached, and which behaviours were broken on the way."""
+"""Review the practice conversation: which endings were reached, and which behaviours were broken before."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.reviews.review import Worksheets
 
-# A choice may show or break it too, though it is none of the six behaviours.
+# A choice may also show or break this one, which is not one of the six behaviours.
 EMPATHY = "empathy"
 MAX_NAMED = 3
-# "Both" and "twice" are words of their own.
+# For two, English has "both" and "twice".
 TWO = 2
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the practice conversation."""
-    del now  # plays are counted, whenever they took place
+    del now  # plays count, however long ago they were
     plays, debriefs = worksheets.frame("conversation-plays"), worksheets.frame("conversation-debrief")
     if plays.empty:
         return Review("Play the conversation once to its end, and the ending you reached shows here.")
@@ -54,7 +54,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 def _title_ending(content: Content, scenario: str, ending: str) -> str:
     try:
         moments = content.get_scenario(scenario).moments
-    except UnknownNameError:  # a conversation of an earlier edition
+    except UnknownNameError:  # a conversation from an earlier edition of the content
         return ending
     return next((moment.ending for moment in moments if moment.id == ending and moment.ending), ending)
 

@@ -1,4 +1,4 @@
-"""What is ready for the next talk, and which units have not been recognised for a while."""
+"""Review recognition: what is ready for the next talk, and which units have not been recognised for some time."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ MAX_NAMED = 3
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return the review of the recognitions, and the outline of the next talk."""
+    """Return the review of the recognitions, with the outline of the next talk."""
     recognitions, stories, points = (worksheets.frame(name) for name in ("recognitions", "stories", "talk-points"))
     people = worksheets.frame("people")
     if recognitions.empty and stories.empty and points.empty:
         return Review(NEEDED)
-    # Whom others lead is theirs to recognise.
+    # People led by somebody else are recognised by that person.
     waiting = list_units_not_recognized(recognitions, people[people["relation"] == MY_TEAM], today=now.date())
     outline = list_talk_points(stories, points)
     told = int((outline["kind"] == STORY).sum())

@@ -1,4 +1,4 @@
-"""Which factors of a problem all sides see, and which one side sees alone."""
+"""Review a problem: which of its factors all sides see, and which only one side sees."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 
 
 def _read_weights(worksheets: Worksheets, factors: pd.DataFrame) -> pd.DataFrame:
-    """Return the weights of a problem's factors by the sides that are still listed."""
+    """Return the weights of a problem's factors, by the sides that still exist."""
     weights = worksheets.frame("factor-weights")
     listed = weights["perspective"].isin(worksheets.frame("perspectives")["id"])
     return weights.loc[weights["factor"].isin(factors["id"]) & listed]
@@ -92,7 +92,7 @@ def _sentence(problem: pd.Series, shared: pd.DataFrame, sides: Mapping[str, str]
 
 
 def _is_seen_alone(shared: pd.DataFrame) -> pd.Series:
-    # Of a factor that only one side was asked about, nobody knows what the others see.
+    # If only one side was asked about a factor, the view of the others is not known.
     return (shared["view"] == "one-side") & (shared["asked"] >= MIN_SIDES)
 
 

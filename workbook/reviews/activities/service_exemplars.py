@@ -1,4 +1,4 @@
-"""The behaviours that people recognised for their service share, and which of them were tried and spotted."""
+"""Review the service exemplars: the behaviours they share, and which of these were tried or observed."""
 
 from __future__ import annotations
 

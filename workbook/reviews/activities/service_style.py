@@ -1,4 +1,4 @@
-"""How one comes across on the telephone over time, and which moments work."""
+"""Review the service style on the telephone: how it develops, and which moments of a call work."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ SECONDS_PER_MINUTE = 60
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return the review of one's service style."""
-    del now  # calls are compared with each other, whenever they are looked at
+    """Return the review of the learner's service style."""
+    del now  # calls are compared with each other, not with today
     calls, marks = worksheets.frame("call-reviews"), worksheets.frame("call-moments")
     days = compute_ratings_over_time(calls).dropna(subset="overall")
     if days.empty and marks.empty:

@@ -1,4 +1,4 @@
-"""How much of what a leader says about service is also done."""
+"""Review a leader's words and acts: how much of what they say about service they also do."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ DEEDS = {
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return the review of what was said and done for service."""
-    del now  # acts count whenever they happened
+    """Return the review of what was said and what was done for service."""
+    del now  # acts count, however long ago they were
     kinds = count_acts_said_and_done(worksheets.frame(WORKSHEET))
     if not kinds["acts"].sum():
         return Review(NEEDED)

@@ -1,4 +1,4 @@
-"""How often a guess at what a client felt and thought was right, and which guesses are still to be checked."""
+"""Review the empathy log: how often a guess at a client's feelings was right, and which guesses are not checked yet."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbook.reviews.review import Worksheets
 
 VERDICTS = {"confirmed": "Confirmed", "partly": "Partly right", "wrong": "Wrong"}
-# Fewer say nothing about how well one reads a client.
+# Fewer guesses do not show how well a learner reads clients.
 MIN_CHECKED = 2
 HALF = 0.5
 

@@ -1,4 +1,4 @@
-"""How much of the time goes to service, and whether it moves towards the goal."""
+"""Review the time log: how much time goes to service, and whether the share moves towards the goal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MINUTES = ("service_minutes", "administrative_minutes", "other_minutes")
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return the review of the time log: the latest week that is over counts, the one that is running only stands."""
+    """Return the review of the time log; the sentence is about the latest complete week, not the present one."""
     entries = worksheets.frame("time-entries")
     weekly = summarize_weeks(entries, worksheets.frame("time-goals"))
     this_week = pd.Timestamp(now.date()) - pd.Timedelta(days=now.weekday())

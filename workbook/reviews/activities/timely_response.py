@@ -1,4 +1,4 @@
-"""How fast requests are answered, whether promises are kept, and which responses work best."""
+"""Review response times: how fast requests are answered, whether promises are kept, and which responses work best."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ CAPTION = "Mean reaction of clients to each type of response, 1 to 5; in bracket
 SERIES = "Mean reaction"
 RATING_SCALE = (1, 5)
 STATES = {"overdue": "Overdue", "open": "Open", "late": "Kept late", "kept": "Kept"}
-# A promise kept in time needs no second look.
+# A promise kept in time needs no attention.
 SHOWN = tuple(STATES)[:3]
 MIN_TYPES = 2
-# What presses comes first; the rest stands in the numbers.
+# The most urgent finding comes first; the numbers show the rest.
 CLAUSES = 2
 SETTLED = ("done", "dropped")
 PROMISES = ("Action promised", "To", "Back in touch by", "Stands", "Late by")
@@ -52,7 +52,7 @@ TIMES = ("Kind", "Requests", "Answered", "Half of them within", "Nine in ten wit
 
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return the review of requests, promises and the three lists."""
+    """Return the review of the requests, the promises and the three lists."""
     requests, wishes = worksheets.frame("requests"), worksheets.frame("start-stop-continue")
     if requests.empty and wishes.empty:
         return Review(NEEDED)

@@ -1,4 +1,4 @@
-"""Which scripts and approvals are still in force, which are loosened, and which are gone."""
+"""Review scripts and approvals: which are in force, which have been loosened, and which have been removed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MAX_NAMED = 3
 
 def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     """Return the review of the scripts and approvals."""
-    del now  # what is done is done, whenever it was
+    del now  # changes count, however long ago they were
     scripts = worksheets.frame(WORKSHEET)
     if scripts.empty:
         return Review(NEEDED)

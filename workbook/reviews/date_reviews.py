@@ -1,4 +1,4 @@
-"""Review the dates ahead: on the start page what is due, promises to clients first; in the portfolio all of them."""
+"""Review upcoming dates: what is due, for the start page, and all dates, for the portfolio."""
 
 from __future__ import annotations
 
@@ -22,14 +22,18 @@ SOON_DAYS = 7
 
 
 def review_due(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return what is due: overdue promises in a table of their own, then every other date.
+    """Return what is due: overdue promises to clients in a separate table, then every other date.
 
     Parameters
     ----------
     worksheets
-        What has been entered.
+        The learner's entries.
     now
-        The moment that counts as the present; overdue is what was due before its date.
+        The moment that counts as the present; a date is overdue from the day after.
+
+    Returns
+    -------
+    A review without a chart; only its sentence when nothing is due.
     """
     dates = list_dates_ahead(worksheets, now=now)
     if dates.empty:
@@ -42,7 +46,7 @@ def review_due(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 
 
 def review_dates_ahead(worksheets: Worksheets, *, now: dt.datetime) -> Review:
-    """Return every date ahead in one table; the parameters are those of `review_due`."""
+    """Return every upcoming date in one table; the parameters are those of `review_due`."""
     dates = list_dates_ahead(worksheets, now=now)
     if dates.empty:
         return Review(NOTHING_AHEAD)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from workbook.forms.scripts import EXPORT, FOLDER, IMPORT, list_modules, load_script
+from workbook.forms.browser_modules import EXPORT, FOLDER, IMPORT, list_modules, load_script
 
 ENTRIES = ("start_form.js", "start_session.js", "start_tool.js")
 DECLARATION = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
