@@ -92,7 +92,7 @@ def compare_commits(folder: Path, *, runs: int) -> None:
 
 
 def compare_key_strokes(folder: Path, *, runs: int) -> None:
-    """Type one key at a time into a form and into the plain field, and count what goes over the wire meanwhile."""
+    """Type one key at a time into a form and into the plain field, and count what is sent in that time."""
     notebooks = folder / "notebooks"
     notebooks.mkdir()
     forms.lay_out(notebooks, {name: [f'form("{WORKSHEET}")'] for name in ENTRIES})
@@ -145,7 +145,7 @@ def type_keys(browser: Browser, lab: RealLab, name: str, *, runs: int) -> tuple[
         written += key
         began = time.perf_counter()
         page.keyboard.press(key)
-        if name != "plain":  # first it must say that it is saving
+        if name != "plain":  # the form first has to show that it is saving
             page.wait_for_function(
                 "() => /^Saving/.test(document.querySelector('.wb .wb-status').textContent)", polling=2
             )

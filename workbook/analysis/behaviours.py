@@ -66,7 +66,7 @@ def list_lowest_behaviours(
     Returns
     -------
     Lowest first, one row for each activity that trains the behaviour, one in all where none does. Columns `behaviour`,
-    `latest` (as in `profile`) and `activity`.
+    `latest` (as in `summarize_behaviours`) and `activity`.
     """
     latest = summarize_behaviours(behaviour_ratings)[["behaviour", "latest"]].assign(
         latest=lambda rows: tidy(rows["latest"])
@@ -80,7 +80,7 @@ def list_lowest_behaviours(
 
 def _read_ends(behaviour_ratings: pd.DataFrame | None) -> pd.DataFrame:
     ratings = read(behaviour_ratings, date="date", rater="choice", person="text?", behaviour="choice", rating="number")
-    # I am one rater, whatever stands in the field for the rater's name; so is whoever gave none.
+    # My ratings are from one rater, whatever the rater's name; ratings without a name are from one rater too.
     ratings["person"] = ratings["person"].fillna("").mask(ratings["rater"] == SELF, "")
     usable = ratings.dropna(subset=["behaviour", "rater", "rating"])
     daily = usable.drop_duplicates([*RATER, "date"], keep="last")

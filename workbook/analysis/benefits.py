@@ -40,7 +40,7 @@ def list_matrix_cells(
     )
     rows = _external(clients).merge(_ids(services, "service"), how="cross")
     rows = rows.merge(filled.drop_duplicates(["client", "service"], keep="last"), on=["client", "service"], how="left")
-    # Whoever typed the word itself meant the choice.
+    # A learner who typed the choice's text meant the choice.
     is_none = (rows["benefit_kind"] == "none") | (rows["benefit"].str.strip().str.casefold() == "none")
     is_some = ~is_none & ((rows["benefit_kind"] == "some") | rows["benefit"].notna() | rows["effectiveness"].notna())
     rows["state"] = is_none.map({True: "none", False: "blank"}).mask(is_some, "benefit")

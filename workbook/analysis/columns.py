@@ -53,7 +53,7 @@ def read(frame: pd.DataFrame | None, /, **kinds: str) -> pd.DataFrame:
 
     Returns
     -------
-    The columns with a fresh index. Text that is empty or only spaces, text that is no number, and infinity are missing.
+    The columns with a fresh index. Text that is empty or only spaces, text that is not a number, and infinity are missing.
 
     Raises
     ------
@@ -274,7 +274,7 @@ def _make_missing(index: pd.Index[Any], kind: str) -> pd.Series[Any]:
 
 
 def _is_right(frame: pd.DataFrame, kinds: Mapping[str, str]) -> bool:
-    """Return whether a frame has the named columns and types already: making it anew would double a small review."""
+    """Return whether a frame already has the named columns and types; converting it again would double the time of a review."""
     has_columns = list(frame.columns) == list(kinds) and frame.index.equals(pd.RangeIndex(len(frame)))
     return has_columns and all(map(_has_kind, frame.dtypes, kinds.values()))
 

@@ -1,4 +1,4 @@
-"""Make frames of entries: a row an entry, a column a field, in types that pandas computes with."""
+"""Make data frames of entries: one row per entry, one column per field, in types that pandas computes with."""
 
 from __future__ import annotations
 

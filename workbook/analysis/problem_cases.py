@@ -35,7 +35,7 @@ def list_reasons_to_ask(manager_actions: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def count_ideas(problem_ideas: pd.DataFrame | None) -> pd.DataFrame:
-    """Count the ideas by where they came from and what became of them.
+    """Count the ideas by source and result.
 
     Parameters
     ----------

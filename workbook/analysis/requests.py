@@ -20,7 +20,7 @@ SLOW = 0.9
 def summarize_response_times(
     requests: pd.DataFrame | None, promises: pd.DataFrame | None = None, *, now: Day
 ) -> pd.DataFrame:
-    """Sum up how long responses took and what became of the promises made with them.
+    """Summarize how long responses took and whether the promises made with them were kept.
 
     Times are calendar hours that really passed: a night on which the clocks change counts 23 or 25 hours where the
     stamps carry a time zone. The 90th percentile is interpolated between the two nearest times: definition 7 of
@@ -86,7 +86,7 @@ def classify_promises(promises: pd.DataFrame | None, requests: pd.DataFrame | No
     One row for each promise: the overdue first, then the open, late and kept, each by when they were due. Columns
     `id`, `request`, `client`, `kind`, `action`, `back_in_touch_by`, `back_in_touch_at`, `state` and `hours_late` (of
     those late or overdue, until the contact or until now). `kept`: back in touch by then, to the second; `late`:
-    after it; `open`: not yet; `overdue`: not yet, from the day after it was due, by the calendar `now` goes by. A
+    after it; `open`: not yet; `overdue`: not yet, from the day after it was due, in the time zone of `now`. A
     promise without a time or a date cannot be late.
 
     Raises

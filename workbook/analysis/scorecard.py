@@ -1,4 +1,4 @@
-"""Hold measurements against their targets, and our own against the client's."""
+"""Compare measurements with their targets, and our measurements with the client's."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ def compute_performance(volume_meeting_target: pd.Series[Any], volume: pd.Series
 
 
 def compute_attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
-    """Hold the latest measurement of each measure against its target.
+    """Compare the latest measurement of each measure with its target.
 
     A target is attained when the value, to four decimals, reaches it (or does not go above it, where lower is
-    better): the rule of `performance`. It does not apply where there is no target, no value, a volume of 0, a target
+    better): the rule of `compute_performance`. It does not apply where there is no target, no value, a volume of 0, a target
     of 0 that everything reaches because higher is better, or a `better` that is neither. Against a target that has
     more than four decimals the value counts unrounded.
 
@@ -98,7 +98,7 @@ def compute_attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame
 
 
 def make_scorecard(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
-    """Hold the latest measurement of each measure against its target, and ours against the client's.
+    """Compare the latest measurement of each measure with its target, and ours with the client's.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def make_scorecard(measures: pd.DataFrame | None, measurements: pd.DataFrame | N
 
     Returns
     -------
-    As `attainment`, and the columns `client` and `difference` as in `compare_with_client`.
+    As `compute_attainment`, and the columns `client` and `difference` as in `compare_with_client`.
     """
     rows, values = _read_measures(measures), _read_measurements(measurements)
     attained = _attain(rows, values).assign(**_compare(rows, values)[["client", "difference"]])
@@ -115,7 +115,7 @@ def make_scorecard(measures: pd.DataFrame | None, measurements: pd.DataFrame | N
 
 
 def compute_attainment_over_time(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
-    """Hold every measurement against the target of its measure.
+    """Compare every measurement with the target of its measure.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def _period_end(period: str) -> pd.Timestamp | NaTType:
         if YEAR_LAST.fullmatch(period.strip()):
             return pd.Timestamp(parse_date(period))
         named = pd.Period(period)
-    except ValueError:  # a name of one's own, such as "spring": it says nothing about the order
+    except ValueError:  # a free name, such as "spring", has no order
         return pd.NaT
     # Where no year is named, as in "May", pandas takes the first there was.
     return named.end_time.normalize() if str(named.year).zfill(4) in period else pd.NaT

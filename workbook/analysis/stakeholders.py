@@ -33,7 +33,7 @@ def compute_positions(supporters: pd.DataFrame | None, support_steps: pd.DataFra
     One row for each supporter, farthest from the stance needed first. Columns `id`, `change`, `person`, `power`,
     `interest`, `quadrant` ("manage closely": both high, "keep satisfied": power alone, "keep informed": interest
     alone, "monitor": neither; missing where a rating is), `stance_start`, `stance_now` (after the latest step that
-    says so, else at the start), `stance_needed`, `distance` (needed - now; 0 for whoever is there or beyond) and
+    says so, else at the start), `stance_needed`, `distance` (needed - now; 0 for those who are there or beyond) and
     `moved` (now - start).
     """
     rows = read(supporters, **SUPPORTER, stance_needed="number", power="number", interest="number")

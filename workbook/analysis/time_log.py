@@ -34,7 +34,7 @@ def summarize_days(time_entries: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def summarize_weeks(time_entries: pd.DataFrame | None, time_goals: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Sum the minutes of each logged week by kind, and hold the share of service against the week's goal.
+    """Sum the minutes of each logged week by kind, and compare the share of service with the week's goal.
 
     A week is that of ISO 8601, Monday to Sunday, whatever year it begins in. Its share is a ratio of sums, not a mean
     of the days' shares: a long day counts for more than a short one.

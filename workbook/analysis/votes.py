@@ -29,7 +29,7 @@ def count_votes(
     ballots
         Columns `voter`, `option` and `votes` (dots; several rows of a voter for an option add up) or `rank` (Borda; 1
         is best, only the order of a voter's ranks matters, and of several ranks for an option the last counts). A voter
-        none of whose rows holds a vote above 0, or a rank, cast a blank ballot. A row without a voter is no ballot.
+        none of whose rows holds a vote above 0, or a rank, cast a blank ballot. A row without a voter is not a ballot.
     method
         "dots" or "borda".
     last_place_points

@@ -103,7 +103,7 @@ def list_files_of(states: Iterable[Entry | RecordedRevision], content: Content) 
 
 
 def save_recordings(recordings: Mapping[str, bytes], folder: Path) -> int:
-    """Save the recordings of an export in a folder, except those that exist there already.
+    """Save the recordings of an export in a folder, except those that already exist in it.
 
     Parameters
     ----------

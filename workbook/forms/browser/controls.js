@@ -91,7 +91,7 @@ function makeName(field, use) {
   return { ...control, node: make("span", { class: "wb-wrap" }, control.input, list) };
 }
 
-// The browser's own pickers. Text that is no date (pasted, imported) is shown as text until it is mended.
+// The browser's own pickers. Text that is not a date (pasted, imported) is shown as text until it is corrected.
 function makePicker(field, use) {
   const control = makeInput(field, use, CONTROL_TYPES[field.control]);
   const fits = { date: /^\d{4}-\d\d-\d\d$/, time: /^\d\d:\d\d$/, datetime: /^\d{4}-\d\d-\d\dT\d\d:\d\d$/ }[

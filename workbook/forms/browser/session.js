@@ -59,7 +59,7 @@ export class RoomOnPage extends ToolOnPage {
     super.leave(event);
   }
 
-  // What the browser does by itself
+  // What the browser does without the kernel
 
   press(event) {
     if (event.target.closest("[data-wall-here]")) this.wall.open();
@@ -68,7 +68,7 @@ export class RoomOnPage extends ToolOnPage {
         "This browser did not open another window. Allow it for this page, or show the wall here.";
   }
 
-  /** Ask for something, with the step that whoever pressed was looking at. */
+  /** Ask for something, with the step that was shown when the button was pressed. */
   askFor(name, values = {}) {
     const data = new FormData();
     for (const [key, value] of Object.entries({ step: this.state?.step ?? "", ...values })) data.append(key, value);
@@ -241,7 +241,7 @@ export class RoomOnPage extends ToolOnPage {
     return (over ? `${over} ${over === 1 ? "minute" : "minutes"} over` : "Time is up") + rest;
   }
 
-  /** Say once that two minutes are left, and once that the time is up; never anything else by itself. */
+  /** Announce once that two minutes are left, and once that the time is up; nothing else is announced automatically. */
   warn(left) {
     const before = this.left;
     this.left = left;

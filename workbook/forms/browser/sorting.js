@@ -7,7 +7,7 @@ import { make, makeId, sayDate } from "./dom.js";
 export class SortingView {
   constructor(form) {
     this.form = form;
-    // How it went stands apart from what is drawn anew when the try has been saved: the focus is in it.
+    // The result is outside the part that is redrawn when an attempt has been saved, because it has the focus.
     this.result = make("div", { class: "wb-play" });
     this.place = make("div", { class: "wb-play" });
     this.root = make("div", {}, this.result, this.place);

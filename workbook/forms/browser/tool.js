@@ -97,7 +97,7 @@ export class ToolOnPage {
     this.ask(button?.dataset.ask ?? event.target.dataset.ask, values);
   }
 
-  /** A button outside a form asks by itself, and so does one that is not there to send its form. */
+  /** A button outside a form sends a request, and so does a button in a form that does not submit it. */
   click(event) {
     const button = event.target.closest("button[data-ask]");
     if (!button || (button.form && button.type === "submit")) return;
@@ -214,7 +214,7 @@ export class ToolOnPage {
 
   receive(message, buffers) {
     if (message.request && !message.request.startsWith(this.tag)) return; // another view of this tool asked
-    if (!message.request && this.waitsFor !== null) return; // something else changed meanwhile; the answer is newer
+    if (!message.request && this.waitsFor !== null) return; // something else changed in the meantime; the answer is newer
     if (message.type === "progress") this.progress(message);
     if (message.type === "handed-over") this.handOver(message, buffers[0]);
     if (message.type === "screen") this.show(message);
@@ -275,7 +275,7 @@ export class ToolOnPage {
     return this.root.querySelector(`#${CSS.escape(id)}`);
   }
 
-  /** Return what stands now where a control stood that was drawn anew: by its id, or by what it asks for or holds. */
+  /** Return the control that replaced a redrawn control: by its id, or by its request or value. */
   findAgain(held) {
     if (held.id) return this.find(held.id);
     const same = (attribute) => held.getAttribute(attribute);

@@ -111,7 +111,7 @@ export class Wall {
     return [this.face, this.other].filter(Boolean);
   }
 
-  /** Cover this window. After a reload it comes back by itself; the full screen needs a key or a press first. */
+  /** Cover this window. After a reload the cover returns automatically; the full screen needs a key or a press first. */
   open() {
     if (this.face) return;
     this.dialog = make("dialog", {
@@ -270,6 +270,6 @@ export class Wall {
     window.removeEventListener("keydown", this.listener, { capture: true });
     const where = this.remembered;
     this.close();
-    this.remember(where); // the page is drawn anew: what was open is opened again
+    this.remember(where); // the page is redrawn: open what was open
   }
 }

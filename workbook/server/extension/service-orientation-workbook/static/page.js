@@ -41,7 +41,7 @@ export class FormsPage {
     this.#banner = new Banner({ panel, Widget });
   }
 
-  /* "running", "done", "error", "untrusted" or "no-kernel", for whoever looks at the page from outside. */
+  /* "running", "done", "error", "untrusted" or "no-kernel", for programs that look at the page from outside. */
   set #state(state) {
     this.#panel.node.dataset.workbookForms = state;
   }
@@ -83,7 +83,7 @@ export class FormsPage {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, runSome));
     if (run !== this.#run) return;
-    // A form on the screen is no change to the file: without this, closing the tab would ask about unsaved changes.
+    // A form on the screen does not change the file: without this, closing the tab would ask about unsaved changes.
     if (wasClean) this.#context.model.dirty = false;
     if (failed) this.#banner.show({ text: words.SOME_FAILED });
     this.#goToAnchor();
@@ -117,7 +117,7 @@ export class FormsPage {
       if (reply) this.#kernelSession = reply.header.session;
       return !reply || reply.content.status === "ok";
     } catch {
-      return false; // the kernel went away meanwhile; #follow sees to that
+      return false; // the kernel has gone in the meantime; #follow handles that
     }
   }
 
@@ -148,7 +148,7 @@ export class FormsPage {
   }
 
   #follow() {
-    // JupyterLab tells of a kernel that died in a dialog, which would take the keys of whoever is typing just then.
+    // JupyterLab reports a dead kernel in a dialog, which would take the focus from a person who is typing.
     this.#session.statusChanged.disconnect(this.#panel._onSessionStatusChanged, this.#panel);
     this.#session.statusChanged.connect((_, status) => this.#onStatus(status));
     this.#session.kernelChanged.connect((_, change) => {
@@ -174,7 +174,7 @@ export class FormsPage {
     const run = ++this.#run;
     this.#awaited = true;
     while (run === this.#run && !(await this.#isNewKernel())) if (this.#session.isDisposed) return;
-    // Forms that are drawn anew take the control from under whoever is typing: not before they pause.
+    // Redrawn forms take the control from a person who is typing, so wait until they pause.
     while (run === this.#run && Date.now() - this.#typedAt < PAUSE_MILLISECONDS)
       await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
     if (run !== this.#run) return;
@@ -194,7 +194,7 @@ export class FormsPage {
     return true;
   }
 
-  /* A short break mends itself and loses nothing: what is typed meanwhile waits and is sent afterwards. */
+  /* A short interruption ends without a loss: what is typed during it is sent afterwards. */
   #onConnection(status) {
     clearTimeout(this.#cutOff);
     if (status === "connected") this.#banner.hide(words.CUT_OFF);
