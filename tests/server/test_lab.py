@@ -204,7 +204,7 @@ def test_opening_it_again_uses_the_server_that_runs(
     lab: RealLab, notebooks: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    monkeypatch.setattr(lab_module, "get_notebooks_folder", lambda: notebooks)
     monkeypatch.setattr("webbrowser.open", opened.append)
     open_lab(lab.home, notebook="02-level-1-3")
     address = lab.address.page("02-level-1-3.ipynb")
@@ -233,7 +233,7 @@ def test_two_that_are_started_at_the_same_moment_are_one_server(tmp_path: Path, 
 def test_one_that_holds_the_home_and_does_not_answer_is_told(
     tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    monkeypatch.setattr(lab_module, "get_notebooks_folder", lambda: notebooks)
     monkeypatch.setattr(lab_module, "STARTING_SECONDS", 0.1)
     home = Home(tmp_path / "home")
     make_private_folder(home.jupyter)
@@ -251,7 +251,7 @@ def test_one_that_holds_the_home_and_does_not_answer_is_told(
 def test_a_home_of_a_newer_edition_is_refused_and_nothing_in_it_is_changed(
     tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    monkeypatch.setattr(lab_module, "get_notebooks_folder", lambda: notebooks)
     home = Home(tmp_path / "home").make()
     newer = [*MIGRATIONS, Migration("0009-from-the-future", lambda _connection: None)]
     open_file(home.store, backups=home.backups, migrations=newer).dispose()
@@ -330,7 +330,7 @@ def test_when_the_address_is_told_the_port_is_taken_already(tmp_path: Path, note
 def test_an_unknown_notebook_is_told_with_the_nearest_name(
     tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    monkeypatch.setattr(lab_module, "get_notebooks_folder", lambda: notebooks)
     with pytest.raises(UnknownNameError, match='did you mean "02-level-1-3"'):
         open_lab(Home(tmp_path / "home"), browser=False, notebook="02-level-1")
 
@@ -344,7 +344,7 @@ def test_a_home_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -
 def test_a_home_in_a_cloud_folder_is_warned_about(
     tmp_path: Path, notebooks: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(lab_module, "notebooks_folder", lambda: notebooks)
+    monkeypatch.setattr(lab_module, "get_notebooks_folder", lambda: notebooks)
     with pytest.raises(UnknownNameError):
         open_lab(Home(tmp_path / "OneDrive - Harbour Office" / "home"), browser=False, notebook="none")
     assert "is copied to OneDrive" in capsys.readouterr().err
