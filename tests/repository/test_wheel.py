@@ -17,8 +17,8 @@ pytestmark = pytest.mark.wheel
 # Runs a notebook that lies in the installed package, as JupyterLab would, and prints what its cells complained of.
 RUN_NOTEBOOK = """
 import nbclient, nbformat
-from workbook.paths import notebooks_folder
-folder = notebooks_folder()
+from workbook.paths import get_notebooks_folder
+folder = get_notebooks_folder()
 assert "_data" in folder.parts, folder
 notebook = nbformat.read(folder / "02-level-1-3.ipynb", as_version=4)
 nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", store_widget_state=False).execute()
