@@ -35,8 +35,8 @@ MEMORY = "import os, psutil; print(psutil.Process(os.getpid()).memory_info().rss
 IMPORTS = "import pandas, ipywidgets, anywidget"
 EVERY_FORM = f"""
 import nbformat
-from workbook.paths import notebooks_folder
-for cell in nbformat.read(notebooks_folder() / "{LARGEST}.ipynb", 4).cells:
+from workbook.paths import get_notebooks_folder
+for cell in nbformat.read(get_notebooks_folder() / "{LARGEST}.ipynb", 4).cells:
     if cell.cell_type == "code":
         exec(cell.source)
 import pandas
