@@ -117,5 +117,5 @@ def parse_test_options(session: nox.Session) -> tuple[argparse.Namespace, list[s
 
 
 def run_pytest(session: nox.Session, workers: int, *arguments: str) -> None:
-    """Run pytest in several processes; tests of one group share a process, and with it their costly fixtures."""
-    session.run(PYTHON, "-m", "pytest", "--numprocesses", str(workers), "--dist", "loadgroup", *arguments)
+    """Run pytest in several processes; tests of one file share a process, and with it their costly fixtures."""
+    session.run(PYTHON, "-m", "pytest", "--numprocesses", str(workers), "--dist", "loadfile", *arguments)

@@ -30,18 +30,12 @@ SAVED_AT = dt.datetime(2026, 5, 4, 15, 30, tzinfo=dt.UTC)
 settings.register_profile("workbook", deadline=None, max_examples=50)
 settings.load_profile("workbook")
 
-# Tests of these places share costly fixtures, such as a running JupyterLab: those of one file stay in one process.
-GROUPED = ("browser", "notebooks", "repository", "server", "test_bundle.py", "test_start.py", "trials")
 # The files that take longest begin first, so that no process is left with one of them at the end.
 SLOW_FILES = ("test_walk.py", "test_lab.py", "test_running.py", "test_start.py", "test_wheel.py", "test_kills.py")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests share a process when several processes run them, and put the slowest files first."""
-    for item in items:
-        if item.path.relative_to(DATA.parent).parts[0] in GROUPED:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+    """Put the slowest files first."""
     items.sort(key=lambda item: SLOW_FILES.index(item.path.name) if item.path.name in SLOW_FILES else len(SLOW_FILES))
 
 
