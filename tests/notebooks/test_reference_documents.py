@@ -10,10 +10,12 @@ import pytest
 from workbook import paths
 from workbook.notebooks.reference_documents import (
     DICTIONARY_FILE,
+    SCHEMA_FOLDER,
     build_documents,
     check_documents,
     render_data_dictionary,
     render_glossary,
+    render_schemas,
 )
 
 if TYPE_CHECKING:
@@ -79,7 +81,8 @@ def test_headings_skip_no_level_and_tables_are_tables(render: object, content: C
 
 
 def test_a_build_writes_the_documents_and_a_second_one_nothing(sample: Content, tmp_path: Path) -> None:
-    assert sorted(file.name for file in build_documents(sample, tmp_path)) == ["data-dictionary.md", "glossary.md"]
+    built = {file.relative_to(tmp_path).as_posix() for file in build_documents(sample, tmp_path)}
+    assert built == {"data-dictionary.md", "glossary.md", *(f"{SCHEMA_FOLDER}/{name}" for name in render_schemas())}
     assert build_documents(sample, tmp_path) == []
     assert check_documents(sample, tmp_path) == []
 

@@ -74,7 +74,7 @@ def _find_facilitators_page() -> str | None:
 @main.command()
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; list the files that differ from the content.")
 def build(*, only_check: bool) -> None:
-    """Build the notebooks from the content, and in a source checkout the glossary and the data dictionary."""
+    """Build the notebooks from the content, and in a source checkout the generated files of docs/."""
     from workbook.content.loader import load_content
     from workbook.notebooks.build import build_notebooks, check_notebooks
     from workbook.notebooks.reference_documents import build_documents, check_documents

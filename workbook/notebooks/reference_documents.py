@@ -1,10 +1,12 @@
-"""Generate the reference documents from the content: the glossary and the data dictionary."""
+"""Generate the glossary, the data dictionary and the JSON Schemas of the content files."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from workbook.content.personal_fields import NOBODY
+from workbook.content.schema import make_schemas
 from workbook.content.values import get_label
 from workbook.notebooks.generated_files import Drift, check_files, write_changed
 from workbook.notebooks.markdown import escape_markdown, escape_paragraphs
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 GLOSSARY_FILE = "glossary.md"
 DICTIONARY_FILE = "data-dictionary.md"
+SCHEMA_FOLDER = "schema"
 NOTICE = "This page is generated from the files in content/ by `python -m workbook build`. Change those files, not this page."
 GLOSSARY_INTRODUCTION = "The terms of the workbook and their meanings. There is only one term for each thing."
 DICTIONARY_INTRODUCTION = (
@@ -40,12 +43,15 @@ def build_documents(content: Content, folder: Path) -> list[Path]:
     folder
         The folder of the documents; other files in it are left alone.
     """
-    return write_changed(_render_documents(content), folder)
+    return [
+        *write_changed(_render_documents(content), folder),
+        *write_changed(render_schemas(), folder / SCHEMA_FOLDER),
+    ]
 
 
 def check_documents(content: Content, folder: Path) -> list[Drift]:
     """Return the documents that are missing or out of date; nothing is written."""
-    return check_files(_render_documents(content), folder)
+    return [*check_files(_render_documents(content), folder), *check_files(render_schemas(), folder / SCHEMA_FOLDER)]
 
 
 def render_glossary(content: Content) -> str:
@@ -69,6 +75,14 @@ def render_data_dictionary(content: Content) -> str:
     for scale in content.scales.values():
         parts += _render_scale(scale)
     return _join(parts)
+
+
+def render_schemas() -> dict[str, bytes]:
+    """Return the JSON Schema of each kind of content file, by the file's name."""
+    return {
+        f"{kind}.schema.json": f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n".encode()
+        for kind, schema in make_schemas().items()
+    }
 
 
 def _render_documents(content: Content) -> dict[str, bytes]:
