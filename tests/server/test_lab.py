@@ -316,6 +316,39 @@ def test_the_port_that_was_asked_for_is_used(tmp_path: Path, notebooks: Path) ->
     assert address.url == f"http://127.0.0.1:{port}/"
 
 
+def test_a_port_that_another_program_took_in_the_meantime_is_replaced_by_the_next_one(tmp_path: Path) -> None:
+    """As happens when several people of one computer open their workbooks at the same moment."""
+    script = """
+import socket, sys
+from pathlib import Path
+from jupyter_server.serverapp import ServerApp
+from workbook.paths import Home
+from workbook.server.lab import _make_folders, _make_server
+
+others = []
+find_port = ServerApp._find_http_port
+
+def find_port_and_lose_it(self):
+    find_port(self)
+    if not others:
+        others.append(socket.create_server(("127.0.0.1", self.port)))
+
+ServerApp._find_http_port = find_port_and_lose_it
+home = Home(Path(sys.argv[1]))
+_make_folders(home)
+home.notebooks.mkdir()
+server = _make_server(home, port=None, page=None)
+[listening] = server.http_server._sockets.values()
+print(others[0].getsockname()[1], server.port, listening.getsockname()[1], server.connection_url)
+"""
+    command = [sys.executable, "-c", script, str(tmp_path / "home")]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    lost, found, listening, address = output.split()
+    assert found == listening != lost
+    assert address == f"http://127.0.0.1:{found}/"
+
+
 def test_when_the_address_is_told_the_port_is_taken_already(tmp_path: Path, notebooks: Path) -> None:
     output = tmp_path / "output.txt"
     process = start_lab(Home(tmp_path / "home"), notebooks=notebooks, port=(port := find_free_port()), output=output)

@@ -171,7 +171,7 @@ def _lay_out(home: Home) -> None:
     with _told(home):
         laid_out = update_notebook_copies(home, built=get_notebooks_folder())
     for own, new in laid_out.beside:
-        click.echo(f'You have changed "{own}", so it stays as it is; the new edition lies beside it as "{new}".')
+        click.echo(f'You have changed "{own}", so it stays as it is; the new edition is beside it as "{new}".')
 
 
 def _find_page(notebook: str | None) -> str | None:
@@ -207,8 +207,18 @@ def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp
     from jupyter_server.serverapp import ServerApp
     from traitlets.config import Config
 
+    class LabServer(ServerApp):
+        """JupyterLab's server, which looks for another port if a program took the one that it had found free."""
+
+        def _bind_http_server_tcp(self) -> bool:
+            while not super()._bind_http_server_tcp():
+                if not self.port_retries:
+                    return False
+                self._find_http_port()
+            return True
+
     settings = make_settings(home, port=port, page=page, token=secrets.token_hex(24))
-    server = ServerApp.instance(config=Config(settings))
+    server = LabServer.instance(config=Config(settings))
     server.no_browser_open_file = True
     try:
         # Other extensions of the computer are not loaded: see jpserver_extensions in the settings.
