@@ -24,6 +24,7 @@ PYTHON = sys.executable
 # import-linter has no `python -m`, and generated executables are blocked on many managed laptops.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 BROWSER_TESTS = "tests/browser"
+WITHOUT_BROWSER = ("tests", "--ignore", BROWSER_TESTS)
 # A worker that waits for a page or a kernel leaves its processor idle, which one more worker uses.
 WORKERS = (os.cpu_count() or 1) + 1
 
@@ -77,11 +78,18 @@ def generated(session: nox.Session) -> None:
 
 @nox.session(tags=["tests"])
 def tests(session: nox.Session) -> None:
-    """Run the tests that need no browser, and check how much of the code they reach."""
+    """Run the tests that need no browser."""
     options, chosen = parse_test_options(session)
     marker = ("-m", "not wheel") if options.quick else ()
-    paths = chosen or ["tests", "--ignore", BROWSER_TESTS, "--cov", "--cov-report=term:skip-covered"]
-    run_pytest(session, options.jobs, *marker, *paths)
+    run_pytest(session, options.jobs, *marker, *(chosen or WITHOUT_BROWSER))
+
+
+@nox.session(default=False)
+def coverage(session: nox.Session) -> None:
+    """Run the tests that need no browser, and check that they reach as much of the code as before."""
+    options, chosen = parse_test_options(session)
+    measured = (*WITHOUT_BROWSER, "--cov", "--cov-report=term:skip-covered")
+    run_pytest(session, options.jobs, *measured, *chosen)
 
 
 @nox.session(tags=["tests"])
