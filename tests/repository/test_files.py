@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,20 @@ def test_no_file_is_large_but_the_filled_examples(files: list[Path], checkout: P
     ]
 
     assert large == []
+
+
+def test_no_line_of_javascript_is_longer_than_its_formatter_allows(files: list[Path], checkout: Path) -> None:
+    """The formatter breaks code, but leaves comments and texts as long as they are."""
+    longest = json.loads((checkout / "biome.json").read_text(encoding="utf-8"))["formatter"]["lineWidth"]
+    long_lines = [
+        f"{file.relative_to(checkout)}:{number}"
+        for file in files
+        if file.suffix == ".js"
+        for number, line in enumerate(read_text(file).splitlines(), 1)
+        if len(line) > longest
+    ]
+
+    assert long_lines == []
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -5,6 +5,7 @@
 import { make, makeId } from "./dom.js";
 
 export class CollectView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.entries = form.entries;
@@ -162,10 +163,10 @@ export class CollectView {
     const entry = this.entries.begin();
     entry.position = Number.MAX_SAFE_INTEGER;
     this.entries.byId.set(entry.id, entry);
-    const { link } = this.entries;
-    for (const [name, preset] of Object.entries(entry.values)) link.edit(entry.id, name, preset, null, { soon: true });
-    if (this.under && this.chosen) link.edit(entry.id, this.under.name, this.chosen, null, { soon: true });
-    link.edit(entry.id, this.text.name, text, null, { soon: false });
+    const { queue } = this.entries;
+    for (const [name, preset] of Object.entries(entry.values)) queue.edit(entry.id, name, preset, null, { soon: true });
+    if (this.under && this.chosen) queue.edit(entry.id, this.under.name, this.chosen, null, { soon: true });
+    queue.edit(entry.id, this.text.name, text, null, { soon: false });
     const row = this.drawRow(entry);
     this.rows.set(entry.id, row);
     this.list.prepend(row);

@@ -5,6 +5,7 @@
 import { make, sayDate } from "./dom.js";
 
 export class ConversationView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.scenario = form.definition.scenario;

@@ -8,6 +8,7 @@ const DOT_KEYS = "123456789adefghijklmnorstuvwxyz";
 const DOTS_SHOWN = 24;
 
 export class DotsView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.idBase = makeId("dots");
     this.form = form;

@@ -12,8 +12,9 @@ const TYPING_MS = 350;
 const PATIENCE_MS = 6000;
 const RETRY_MS = 10000;
 
-// By form, entry and field: the value to save, the request that carries it, and the values that the disk may have: the one
-// that was shown, and those that were sent since. On `globalThis`, because a page may have several scripts with this module.
+// By form, entry and field: the value to save, the request that carries it, and the values that the disk may have,
+// which are the one that was shown and those that were sent since. This is on `globalThis`, because a page may have
+// several scripts with this module.
 const unsaved = (globalThis.workbookUnsaved ??= new Map());
 
 export class EditQueue {
@@ -103,7 +104,8 @@ export class EditQueue {
   }
 
   receive(message) {
-    if (message.request && !String(message.request).startsWith(this.tag)) return; // The request came from another view of this form.
+    // The request came from another view of this form.
+    if (message.request && !String(message.request).startsWith(this.tag)) return;
     const question = this.waiting.get(message.request);
     this.waiting.delete(message.request);
     const isSave = question && question.message.type === "save";

@@ -5,6 +5,10 @@ import { makeControl, makeProblem } from "./controls.js";
 import { isEmpty, isSame, makeEntryId, today } from "./dom.js";
 
 export class Entries {
+  /**
+   * @param {any} definition
+   * @param {import("./edit_queue.js").EditQueue} queue
+   */
   constructor(definition, queue) {
     this.definition = definition;
     this.queue = queue;

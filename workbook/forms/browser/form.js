@@ -44,7 +44,7 @@ const SHOW_ENTRY_MS = 150;
 // Whether the next form is the first of its page.
 let isFirst = true;
 
-class FormOnPage {
+export class FormOnPage {
   /** @param {{ model: any, el: HTMLElement }} context */
   constructor({ model, el }) {
     this.model = model;
@@ -97,8 +97,8 @@ class FormOnPage {
     this.listeners = new AbortController();
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal: this.listeners.signal });
     on(this.root, "focusin", ({ target }) => {
-      // A key typed in a control must not trigger a shortcut of the notebook: x would cut the cell. JupyterLab checks the
-      // focused element itself.
+      // A key typed in a control must not trigger a shortcut of the notebook: x would cut the cell. JupyterLab checks
+      // the focused element itself.
       target.dataset.lmSuppressShortcuts = "true";
       rememberFocus(this.queue.key, target);
     });

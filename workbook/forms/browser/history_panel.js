@@ -6,6 +6,7 @@ import { make, makeButton, makeId } from "./dom.js";
 const ACTIONS = { begin: "began", save: "changed", delete: "deleted", undo: "undone", restore: "restored" };
 
 export class HistoryPanel {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.root = make("div", { class: "wb-history", hidden: true, id: makeId("history") });

@@ -5,6 +5,7 @@ import { make, makeId } from "./dom.js";
 import { headingOf } from "./table.js";
 
 export class ListsView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.entries = form.entries;

@@ -6,6 +6,7 @@ import { countFilled, make, makeId, splitPasted } from "./dom.js";
 import { headingOf } from "./table.js";
 
 export class MatrixView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.entries = form.entries;

@@ -172,7 +172,10 @@
  */
 
 /**
- * @typedef {LoadRequest | SimpleRequest | SaveRequest | PasteRequest | DeleteRequest | RestoreRequest | AddRequest | EntryRequest | MarkRequest | OfferRequest | PlayRequest} Request
+ * @typedef {(
+ *   LoadRequest | SimpleRequest | SaveRequest | PasteRequest | DeleteRequest | RestoreRequest | AddRequest |
+ *   EntryRequest | MarkRequest | OfferRequest | PlayRequest
+ * )} Request
  */
 
 /**
@@ -277,7 +280,10 @@
  */
 
 /**
- * @typedef {EntriesAnswer | SavedAnswer | AddedAnswer | ActionAnswer | ConfirmAnswer | HistoryAnswer | HtmlAnswer | NoteAnswer | ErrorAnswer} Answer
+ * @typedef {(
+ *   EntriesAnswer | SavedAnswer | AddedAnswer | ActionAnswer | ConfirmAnswer | HistoryAnswer | HtmlAnswer |
+ *   NoteAnswer | ErrorAnswer
+ * )} Answer
  */
 
 /**

@@ -5,6 +5,7 @@
 import { isEmpty, make, makeId } from "./dom.js";
 
 export class Player {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.sound = make("audio", { controls: true });

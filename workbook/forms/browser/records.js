@@ -7,6 +7,7 @@ import { headingOf } from "./table.js";
 const NAME_LENGTH = 80;
 
 export class RecordsView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.entries = form.entries;

@@ -5,6 +5,7 @@
 import { make, makeId, sayDate } from "./dom.js";
 
 export class SortingView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     // The result is outside the part that is redrawn when an attempt has been saved, because it has the focus.

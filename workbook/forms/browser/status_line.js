@@ -36,7 +36,8 @@ export class StatusLine {
   /** Show the time of the last save, the last note and the number of drafts. */
   showSaved({ drafts, isStepList }) {
     const saved = this.savedAt ? `Saved ${this.savedAt}.` : isStepList ? "" : "Nothing written here yet.";
-    const draftsText = `${drafts} ${drafts === 1 ? "entry is" : "entries are"} kept as a draft until what is marked is corrected.`;
-    this.show([saved, this.note, drafts ? draftsText : ""].filter(Boolean).join(" "));
+    const counted = `${drafts} ${drafts === 1 ? "entry is" : "entries are"}`;
+    const draftsText = drafts ? `${counted} kept as a draft until what is marked is corrected.` : "";
+    this.show([saved, this.note, draftsText].filter(Boolean).join(" "));
   }
 }

@@ -4,6 +4,7 @@
 import { make, sayDate, today } from "./dom.js";
 
 export class StepsView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.entries = form.entries;

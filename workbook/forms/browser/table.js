@@ -9,6 +9,7 @@ import { findRowStep, isBlock, parseBlock } from "./table_keys.js";
 const ROWS_SHOWN = 100;
 
 export class TableView {
+  /** @param {import("./form.js").FormOnPage} form */
   constructor(form) {
     this.form = form;
     this.entries = form.entries;

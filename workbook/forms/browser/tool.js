@@ -213,8 +213,10 @@ export class ToolOnPage {
   // Answers
 
   receive(message, buffers) {
-    if (message.request && !message.request.startsWith(this.tag)) return; // another view of this tool asked
-    if (!message.request && this.waitsFor !== null) return; // something else changed in the meantime; the answer is newer
+    // The request came from another view of this tool.
+    if (message.request && !message.request.startsWith(this.tag)) return;
+    // Something else changed in the meantime, but the awaited answer is newer.
+    if (!message.request && this.waitsFor !== null) return;
     if (message.type === "progress") this.progress(message);
     if (message.type === "handed-over") this.handOver(message, buffers[0]);
     if (message.type === "screen") this.show(message);

@@ -111,7 +111,7 @@ export class Wall {
     return [this.face, this.other].filter(Boolean);
   }
 
-  /** Cover this window. After a reload the cover returns automatically; the full screen needs a key or a press first. */
+  /** Cover this window. After a reload the cover returns automatically, but the full screen needs a key or a press. */
   open() {
     if (this.face) return;
     this.dialog = make("dialog", {
