@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.importing.import_samples import FILES, get_required_choice, list_values, open_file, open_store
-from workbook.analysis.scorecard import compute_attainment
+from workbook.analysis.scorecard import make_scorecard
 from workbook.errors import WorkbookError
 
 INVENTORY, STANDARDS = "gc-service-inventory-2023-24.csv", "gc-service-standards-2023-24.csv"
@@ -57,7 +57,7 @@ def test_every_standard_is_a_measure_that_is_attained_if_published_as_met(depart
             [{"id": entry.id, **entry.values} for entry in store.entries("measurements")],
             columns=["measure", "date", "value", "volume", "whose"],
         )
-        attained = compute_attainment(measures, measurements).set_index("measure")["attained"]
+        attained = make_scorecard(measures, measurements).set_index("measure")["attained"]
         names = {one.entry: one.row for one in preview.results.new if one.worksheet == "measures"}
         assert len(names) == len(rows)
         with (FILES / STANDARDS).open(encoding="utf-8-sig", newline="") as stream:

@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.content.values import format_day
 from workbook.errors import UnreadableFileError, suggest
-from workbook.importing.calendars.event_parser import Calendar, list_weeks, read_calendar
+from workbook.importing.calendars.event_parser import list_weeks
 from workbook.importing.calendars.time_zones import get_zone
 from workbook.importing.calendars.weekly_events import read_week
 from workbook.importing.deduplication import match_candidates
@@ -25,7 +23,8 @@ from workbook.importing.mapping.column_samples import (
     list_used_columns,
 )
 from workbook.importing.mapping.dialect import FileDialect, has_open_dates
-from workbook.importing.mapping.row_reader import RowReader, detect_dialect, list_dialect_texts
+from workbook.importing.mapping.dialect_detection import detect_dialect, list_dialect_texts
+from workbook.importing.mapping.row_reader import RowReader
 from workbook.importing.mapping.source_formats import LANGUAGES, load_source_formats
 from workbook.importing.mapping.work_categories import RULES, format_rule, load_rules, make_rule_edits, order_rules
 from workbook.importing.options import DATE_ORDERS, ImportOptions, parse_week
@@ -38,11 +37,12 @@ from workbook.importing.preview import (
     RowResults,
     SourceDetails,
 )
-from workbook.importing.tables.reader import is_calendar, read_table
+from workbook.importing.source_file import SourceFile, open_source_file
 from workbook.store.store import REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from workbook.content.definitions import Worksheet
     from workbook.importing.deduplication import MatchResult
@@ -56,41 +56,6 @@ MAX_WEEKS = 12
 # Tables of any origin may have one or two of these columns, so that they do not identify a format.
 MAX_COMMON_COLUMNS = 2
 DEFAULT_OPTIONS = ImportOptions()
-
-
-@dataclass
-class SourceFile:
-    """A file on this computer, which is read only once, however often its preview is made.
-
-    Parameters
-    ----------
-    path
-        The path of the file.
-    """
-
-    path: Path
-    _tables: dict[str | None, Table] = field(default_factory=dict, repr=False)
-
-    @property
-    def name(self) -> str:
-        """The name of the file."""
-        return self.path.name
-
-    @cached_property
-    def is_calendar(self) -> bool:
-        """Whether it is a calendar. Raises UnreadableFileError if it cannot be opened."""
-        return is_calendar(self.path)
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        """The calendar in the file. Raises UnreadableFileError if it cannot be read."""
-        return read_calendar(self.path)
-
-    def read_table(self, sheet: str | None = None) -> Table:
-        """Return the table in the file, or one of its sheets. Raises UnreadableFileError if it cannot be read."""
-        if sheet not in self._tables:
-            self._tables[sheet] = read_table(self.path, sheet=sheet)
-        return self._tables[sheet]
 
 
 def make_preview(
@@ -134,7 +99,7 @@ def make_preview(
         raise UnreadableFileError(f"{definition.title} is not a list, so nothing can be imported into it.")
     if options.language not in LANGUAGES:
         raise UnreadableFileError(f'Names are available in "en" and "fr", but not in "{options.language}".')
-    source = _to_source_file(file)
+    source = open_source_file(file)
     maker = _PreviewMaker(source, definition, store, options, parse_week(options.week), progress)
     return maker.preview_calendar() if source.is_calendar else maker.preview_table()
 
@@ -158,7 +123,7 @@ def find_target_worksheet(file: str | Path | SourceFile, store: Store, *, sheet:
     UnreadableFileError
         If the file cannot be read.
     """
-    source, formats = _to_source_file(file), load_source_formats(store.content)
+    source, formats = open_source_file(file), load_source_formats(store.content)
     if source.is_calendar:
         return next((one.parts[0].worksheet for one in formats if one.source == "calendar"), None)
     table = source.read_table(sheet)
@@ -177,10 +142,6 @@ def find_target_worksheet(file: str | Path | SourceFile, store: Store, *, sheet:
     complete = {one.id: len(mapped[one.id]) for one in lists if mappings.is_complete(mapped[one.id], one)}
     best = [name for name, count in complete.items() if count == max(complete.values())]
     return best[0] if len(best) == 1 else None
-
-
-def _to_source_file(file: str | Path | SourceFile) -> SourceFile:
-    return file if isinstance(file, SourceFile) else SourceFile(Path(file))
 
 
 class _ChoiceRequiredError(Exception):

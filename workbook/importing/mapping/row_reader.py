@@ -10,11 +10,8 @@ from workbook.content.values import Value, check_values, parse_value
 from workbook.importing.mapping.column_mapping import TIME_FIELDS
 from workbook.importing.mapping.dialect import (
     FileDialect,
-    detect_date_orders,
-    find_decimal_mark,
     find_serial_day,
     format_serial_day_remark,
-    has_open_dates,
     read_date,
     read_fiscal_year_end,
     read_number,
@@ -26,7 +23,7 @@ from workbook.importing.tables.table import RowMessage, normalize_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from workbook.content.definitions import Field, Worksheet
     from workbook.content.loader import Content
@@ -39,8 +36,6 @@ if TYPE_CHECKING:
 ROWS_PER_STEP = 200
 ONE_LINE = {"string", "name"}
 DEFAULT_DIALECT = FileDialect()
-DATES = {"date", "due-date", "datetime", "due-datetime"}
-NUMBERS = {"integer", "number", "share", "rating"}
 QUOTES = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
 # The largest difference, in per cent, between a published share and its volumes; shares have two decimals.
 PERCENT_TOLERANCE = 0.011
@@ -336,67 +331,3 @@ class _PartReader:
         start = str(values.get("start") or "")
         details = [] if start else [str(values.get("minutes")), *map(self._get_first_text, self.part.described_by)]
         return (str(values.get("date")), start, *named, *details)
-
-
-def detect_dialect(
-    reader: RowReader, rows: Sequence[Row], *, date_order: str | None
-) -> tuple[FileDialect, list[str], bool]:
-    """Detect the notation of a file for dates and numbers.
-
-    Parameters
-    ----------
-    reader
-        The reader, for its format, its table and its time zone.
-    rows
-        The rows to import.
-    date_order
-        The order of day and month that was chosen; None to detect it.
-
-    Returns
-    -------
-    The dialect; remarks about the detection; and whether the order of day and month has to be chosen first.
-    """
-    date_texts = [*list_dialect_texts(reader, rows, is_date=True)]
-    orders = detect_date_orders(date_texts)
-    order, remarks, is_open = date_order, [], False
-    if order is None and len(orders) == 1:
-        order = next(iter(orders))
-        if order != reader.source_format.dates:
-            remarks.append(f"Dates were read {order.replace('-', ' ')}, because some dates are only valid that way.")
-    elif order is None and has_open_dates(date_texts):
-        order, is_open = reader.source_format.dates, reader.source_format.dates is None
-        if order:
-            remarks.append(
-                f"Dates were read {order.replace('-', ' ')}, the usual order of {reader.source_format.title}."
-            )
-    decimal_mark = find_decimal_mark(list_dialect_texts(reader, rows, is_date=False))
-    return FileDialect(order, decimal_mark, reader.dialect.zone), remarks, is_open  # type: ignore[arg-type]
-
-
-def list_dialect_texts(reader: RowReader, rows: Sequence[Row], *, is_date: bool) -> Iterator[str]:
-    """Return the texts that show the notation of a file.
-
-    Parameters
-    ----------
-    reader, rows
-        The reader and the rows to import.
-    is_date
-        Whether to return the texts of dates, and not those of numbers and durations.
-
-    Returns
-    -------
-    The texts that are not empty, column by column.
-    """
-    names: list[str] = []
-    for part in reader.source_format.parts:
-        worksheet = reader.content.get_worksheet(part.worksheet)
-        for name, rule in part.fields.items():
-            kind = worksheet.field(name).type
-            if kind in (DATES if is_date else NUMBERS):
-                names += [*rule.columns, *rule.share]
-        if part.time:
-            time = part.time
-            durations = [column for one in time.durations for column in one.columns]
-            names += [*time.date, *time.end_date, *time.start, *time.end] if is_date else durations
-    for column in reader.list_columns(tuple(dict.fromkeys(names))):
-        yield from (text for row in rows if (text := reader.table.cell(row, column)))

@@ -207,7 +207,7 @@ class SourceFormat(Definition):
     @model_validator(mode="after")
     def _check_recognised(self) -> SourceFormat:
         if (self.source == "table") != bool(self.recognised_by):
-            raise ValueError("a table is recognized by its columns, and a calendar by itself")
+            raise ValueError("a table is recognized by its columns; a calendar needs none")
         return self
 
     def find_part(self, worksheet: str) -> FormatPart | None:
