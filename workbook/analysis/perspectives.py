@@ -14,40 +14,16 @@ SHARED_BY = 2
 FACTOR = {"problem": "text", "factor": "text", "text": "text"}
 
 
-def list_factors_by_perspective(
-    problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None
-) -> pd.DataFrame:
-    """Order the factors of each problem as each side weighs them.
+def count_shared_factors(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
+    """Say of each factor how many sides see it, and which one if only one does.
 
     Parameters
     ----------
     problem_factors
         Columns `id`, `problem` and `factor` (its text).
     factor_weights
-        Columns `factor` (the id of one), `perspective` and `weight` (0, plays no part, to 5). Of several weights that
-        a side gives a factor the last counts.
-
-    Returns
-    -------
-    One row for each weight that counts, the problems and perspectives in the order they come, heaviest first. Columns
-    `problem`, `perspective`, `factor` (id), `text`, `weight` and `place` (1 is the heaviest; equal weights share it).
-    """
-    rows = _read_weights(problem_factors, factor_weights).dropna(subset=["perspective", "weight"])
-    sides = ["problem", "perspective"]
-    rows["place"] = rows.groupby(sides, dropna=False)["weight"].rank(method="min", ascending=False)
-    order = rows.groupby(sides, sort=False, dropna=False).ngroup()
-    ordered = rows.assign(order=order).sort_values(["order", "place"], kind="stable")
-    texts = dict.fromkeys(["problem", "perspective", "factor", "text"], "text")
-    return make_result(ordered, **texts, weight="number", place="count")
-
-
-def count_shared_factors(problem_factors: pd.DataFrame | None, factor_weights: pd.DataFrame | None) -> pd.DataFrame:
-    """Say of each factor how many sides see it, and which one if only one does.
-
-    Parameters
-    ----------
-    problem_factors, factor_weights
-        As for `list_factors_by_perspective`. A side sees a factor if it gives it a weight above 0.
+        Columns `factor` (the id of one), `perspective` and `weight` (0, plays no part, to 5). When a side gives a factor
+        several weights, the last counts. A side sees a factor if it gives it a weight above 0.
 
     Returns
     -------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from workbook.analysis.columns import make_result, read, to_number
+from workbook.analysis.columns import make_result, read
 from workbook.analysis.run_charts import SHIFT_POINTS, TREND_POINTS, RunChart, detect_signals, run_chart
 from workbook.content.notation import parse_date
 
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RunChart",
-    "compare_with_client",
-    "compute_attainment",
     "compute_attainment_over_time",
-    "compute_performance",
     "make_scorecard",
     "run_chart",
 ]
@@ -45,72 +42,36 @@ ATTAINMENT = {
 }
 
 
-def compute_performance(volume_meeting_target: pd.Series[Any], volume: pd.Series[Any]) -> pd.Series[Any]:
-    """Work out the share of a volume that met its target, as a service standard is measured by.
+def make_scorecard(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
+    """Compare the latest measurement of each measure with its target, and our measurement with the client's.
 
-    Performance = volume meeting the target / total volume, to four decimals: the rule by which the service standards
-    of the GC Service Inventory (Treasury Board of Canada Secretariat, 2023-24) come out as they were printed.
-
-    Parameters
-    ----------
-    volume_meeting_target
-        How many met the target. More than the volume is possible, as some come from an earlier year.
-    volume
-        How many there were in all.
-
-    Returns
-    -------
-    The share, mostly 0 to 1; missing where either number is, or where the volume is 0.
-    """
-    total = to_number(pd.Series(volume))
-    return _round_as_printed(to_number(pd.Series(volume_meeting_target)) / total.where(total > 0))
-
-
-def compute_attainment(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
-    """Compare the latest measurement of each measure with its target.
-
-    A target is attained when the value, to four decimals, reaches it (or does not go above it, where lower is
-    better): the rule of `compute_performance`. It does not apply where there is no target, no value, a volume of 0, a target
-    of 0 that everything reaches because higher is better, or a `better` that is neither. Against a target that has
-    more than four decimals the value counts unrounded.
+    A target is attained when the value, rounded to four decimals, reaches it, or is not above it where lower is better.
+    The service standards of the GC Service Inventory (Treasury Board of Canada Secretariat, 2023-24) are judged so.
+    The target does not apply where there is no target, no value, a volume of 0, a target of 0 that every value reaches
+    because higher is better, or an unknown `better`. A target with more than four decimals is compared with the
+    unrounded value.
 
     Parameters
     ----------
     measures
-        Columns `id`, `target`, `better` (`higher` or `lower`; missing is higher, and with anything else there is no
-        telling what attains the target) and, if there, `measure` (its words) and `unit`. Without an `id` the words
-        stand for it.
+        Columns `id`, `target`, `better` (`higher` or `lower`; missing means higher) and, optionally, `measure` (its name)
+        and `unit`. Without the column `id` the name is used as id.
     measurements
-        Columns `measure` (the id of one), `value` (in the unit of the target) and, if there, `date`, `period` (text
-        such as 2025-03, 2025Q1 or 31.03.2025, which stands in where the date is missing), `volume` (how many cases the
-        value is about) and `whose` (`own`, `client`). Measurements without a value are passed over.
+        Columns `measure` (the id of one), `value` (in the unit of the target) and, optionally, `date`, `period` (text
+        such as 2025-03, 2025Q1 or 31.03.2025, used where the date is missing), `volume` (the number of cases), `whose`
+        (`own`, `client`) and `client` (the id of one). Measurements without a value are skipped.
 
     Returns
     -------
-    One row for each measure, in their order. The measurements meant are our own; the client's where there are no
-    others. Columns `measure` (id), `name` (its words), `unit`, `target`, `better`, `latest`, `latest_on`, `volume`,
-    `attained` (flag; missing is "not applicable"), `measurements` (how many), `applicable` and `times_attained` (how
-    many of them the target applies to, and in how many it was attained), `trend` (`rising`, `falling`, `none`: at the
-    end of the run chart; missing with fewer than six values) and `shift` (`above`, `below`, `none`; missing with
-    fewer than eight).
-    """
-    return make_result(_attain(_read_measures(measures), _read_measurements(measurements)), **ATTAINMENT)
-
-
-def make_scorecard(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
-    """Compare the latest measurement of each measure with its target, and ours with the client's.
-
-    Parameters
-    ----------
-    measures, measurements
-        As for `compare_with_client`.
-
-    Returns
-    -------
-    As `compute_attainment`, and the columns `client` and `difference` as in `compare_with_client`.
+    One row for each measure, in their order, about our own measurements, or the client's where there are no others.
+    Columns `measure` (id), `name`, `unit`, `target`, `better`, `latest`, `latest_on`, `volume`, `attained` (flag;
+    missing is "not applicable"), `measurements` (how many), `applicable` and `times_attained` (to how many of them the
+    target applies, and how many attained it), `trend` (`rising`, `falling`, `none`: at the end of the run chart;
+    missing with fewer than six values), `shift` (`above`, `below`, `none`; missing with fewer than eight), `client`
+    (mean of the latest value of each client) and `difference` (our latest value - `client`).
     """
     rows, values = _read_measures(measures), _read_measurements(measurements)
-    attained = _attain(rows, values).assign(**_compare(rows, values)[["client", "difference"]])
+    attained = _attain(rows, values).assign(**_compare(rows, values))
     return make_result(attained, **ATTAINMENT, client="number", difference="number")
 
 
@@ -120,7 +81,7 @@ def compute_attainment_over_time(measures: pd.DataFrame | None, measurements: pd
     Parameters
     ----------
     measures, measurements
-        As for `attainment`.
+        As for `make_scorecard`.
 
     Returns
     -------
@@ -131,25 +92,6 @@ def compute_attainment_over_time(measures: pd.DataFrame | None, measurements: pd
     texts = {"measure": "text", "date": "date", "period": "text", "whose": "text"}
     numbers = dict.fromkeys(["value", "volume", "target"], "number")
     return make_result(held, **texts, **numbers, better="text", attained="flag")
-
-
-def compare_with_client(measures: pd.DataFrame | None, measurements: pd.DataFrame | None) -> pd.DataFrame:
-    """Set our own measurement of each measure against what clients measured or rated.
-
-    Parameters
-    ----------
-    measures, measurements
-        As for `attainment`; `measurements` also with `client` (the id of one), if there.
-
-    Returns
-    -------
-    One row for each measure. Columns `measure` (id), `name`, `own` (our latest value), `own_on`, `client` (mean of the
-    latest value of each client), `client_on` (the latest of them), `clients` (how many) and `difference`
-    (own - client; above 0 where we see more than they do).
-    """
-    rows = _compare(_read_measures(measures), _read_measurements(measurements))
-    kinds = {"measure": "text", "name": "text", "own": "number", "own_on": "date", "client": "number"}
-    return make_result(rows, **kinds, client_on="date", clients="count", difference="number")
 
 
 def _attain(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
@@ -166,14 +108,12 @@ def _attain(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
 
 
 def _compare(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    """Return the client's mean for each measure, and how far our latest value is above it."""
     is_client = values["whose"] == CLIENTS
-    own = values[~is_client].drop_duplicates("measure", keep="last").set_index("measure")[["value", "on"]]
+    own = values[~is_client].drop_duplicates("measure", keep="last").set_index("measure")["value"].rename("own")
     each = values[is_client].drop_duplicates(["measure", "client"], keep="last").groupby("measure")
-    theirs = each.agg(client=("value", "mean"), client_on=("on", "max"), clients=("value", "size"))
-    rows = rows.join(own.set_axis(["own", "own_on"], axis="columns"), on="measure").join(theirs, on="measure")
-    rows["clients"] = rows["clients"].fillna(0)
-    rows["difference"] = rows["own"] - rows["client"]
-    return rows
+    compared = rows.join(own, on="measure").join(each["value"].mean().rename("client"), on="measure")
+    return compared[["client"]].assign(difference=compared["own"] - compared["client"])
 
 
 def _read_measures(measures: pd.DataFrame | None) -> pd.DataFrame:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # From the day of the announcement to the erasure.
 DAYS_AHEAD = 7
 MAX_NAMED = 5
-WHERE_TO_KEEP = 'To keep some of them, open "What you hold about other people" in the portfolio.'
+WHERE_TO_KEEP = 'To keep some of them, open "Personal data about other people" in the portfolio.'
 
 
 def expire_entries(home: Home, *, today: dt.date) -> list[str]:
