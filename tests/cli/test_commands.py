@@ -136,7 +136,7 @@ def test_a_format_that_a_document_lacks_is_incorrect_usage(name: str, option: tu
     result = run(home, "report", name, *option)
 
     assert result.exit_code == 2
-    assert "there is: .pdf, .docx, .html" in result.output
+    assert "the choices are: .pdf, .docx, .html" in result.output
 
 
 def test_a_blank_worksheet_needs_no_home(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_the_activity_of_a_worksheet_is_found_and_a_register_has_none(content: C
         ("get_activity", "sample-activty", 'There is no activity "sample-activty"; did you mean "sample-activity"?'),
         ("get_notebook", "01-simple", 'There is no notebook "01-simple"; did you mean "01-sample"?'),
         ("get_worksheet", "client", 'There is no worksheet "client"; did you mean "clients"?'),
-        ("get_scenario", "x", 'There is no scenario "x"; there is: sample-conversation.'),
+        ("get_scenario", "x", 'There is no scenario "x"; the choices are: sample-conversation.'),
         ("get_persona", "../personas/sample-learner", "There is no persona"),
     ],
 )

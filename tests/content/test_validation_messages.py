@@ -60,13 +60,13 @@ def problems_of(folder: Path, file: str, shape: type) -> list[str]:
         (
             "title: Try every kind of worksheet",
             "title: 2026",
-            'title: the number 2026 stands where a text belongs; put it in quotation marks to make it a text: "2026"',
+            'title: the number 2026 is here, but a text is needed; put it in quotation marks to make it a text: "2026"',
         ),
         (
             "    - Which field did you leave empty?",
             "    - Which field: the first?",
             (
-                "facilitator > prompts > 1: a group of keys stands where a text belongs; "
+                "facilitator > prompts > 1: a group of keys is here, but a text is needed; "
                 "put the text in quotation marks if it contains a colon and a space"
             ),
         ),
@@ -78,27 +78,27 @@ def problems_of(folder: Path, file: str, shape: type) -> list[str]:
         (
             "title: Try every kind of worksheet",
             "title:",
-            "title: nothing stands here; write it, or take the line out",
+            "title: nothing is written here; write it, or remove the line",
         ),
         (
             "title: Try every kind of worksheet",
             'title: " "',
-            "title: the text is empty; write it, or take the line out",
+            "title: the text is empty; write it, or remove the line",
         ),
         (
             "uses: [clients, services]",
             "uses: clients",
-            'uses: "clients" stands where a list belongs; put each item on a line of its own, after "- "',
+            'uses: "clients" is here, but a list is needed; put each item on a line of its own, after "- "',
         ),
         (
             "labels: {not-yet: Not yet}",
             "labels: Not yet",
-            'labels: "Not yet" stands where a group of keys belongs; write lines such as "word: what it means"',
+            'labels: "Not yet" is here, but a group of keys is needed; write lines such as "word: what it means"',
         ),
         (
             "rows: {worksheet: clients, field: client, where: {setting: external}}",
             "rows: clients",
-            'rows: "clients" stands where a group of keys belongs; write keys here: worksheet, field, where',
+            'rows: "clients" is here, but a group of keys is needed; write keys here: worksheet, field, where',
         ),
         (
             "anchors: {1: None at all, 5: All it should be}",
@@ -108,7 +108,7 @@ def problems_of(folder: Path, file: str, shape: type) -> list[str]:
         (
             "default: not-yet",
             "default: [not-yet]",
-            "default: a list stands where one text, number, true or false belongs",
+            "default: a list is here, but one text, number, true or false is needed",
         ),
         ("constraints: {minimum: 1, maximum: 5}", "constraints: {minimum: low}", 'minimum: "low" is not a number'),
     ],
@@ -132,10 +132,10 @@ def test_a_file_that_holds_something_else_is_told(folder: Path) -> None:
     (folder / "scales.yaml").write_text("id: importance\n")
     (folder / "workbook.yaml").write_text("")
     assert problems_of(folder, "scales.yaml", tuple[RatingScale, ...]) == [
-        'content/scales.yaml:1: a group of keys stands where a list belongs; put each item on a line of its own, after "- "',
+        'content/scales.yaml:1: a group of keys is here, but a list is needed; put each item on a line of its own, after "- "',
     ]
     assert problems_of(folder, "workbook.yaml", Workbook) == [
-        "content/workbook.yaml:1: the file says nothing; write what belongs in it, or take the file out",
+        "content/workbook.yaml:1: the file is empty; write its content, or delete the file",
     ]
 
 

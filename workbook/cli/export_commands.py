@@ -76,17 +76,16 @@ def export_(
     """Export your entries to TARGET: a folder or a .zip file (a Data Package), or an Excel workbook (.xlsx)."""
     from workbook.exporting.data_export import is_unused, save_export
     from workbook.exporting.selection import select_snapshot
-    from workbook.page.exports import PACKAGE, ExportOptions
+    from workbook.page.exports import PACKAGE, ExportOptions, PseudonymOptions
 
     place = get_home(home)
     options = ExportOptions(
         worksheets=worksheets,
         with_history=not without_history,
-        is_pseudonymized=roles or bool(further_names),
-        also=further_names,
+        pseudonyms=PseudonymOptions(roles or bool(further_names), further_names),
     )
     with open_store(place, learner) as store:
-        roles = _confirm_people(PACKAGE, options, store, yes=yes).is_pseudonymized
+        roles = _confirm_people(PACKAGE, options, store, yes=yes).pseudonyms.is_used
         snapshot = select_snapshot(
             store, worksheets=worksheets, with_history=not without_history, is_pseudonymized=roles, also=further_names
         )
@@ -111,9 +110,9 @@ def calendar(
 ) -> None:
     """Write all future dates to FILE, an iCalendar file (.ics); importing the file again updates the calendar."""
     from workbook.exporting.data_export import save_private_file
-    from workbook.page.exports import CALENDAR, ExportOptions, get_export_kind, make_export_file
+    from workbook.page.exports import CALENDAR, ExportOptions, PseudonymOptions, get_export_kind, make_export_file
 
-    options = ExportOptions(is_pseudonymized=roles or bool(further_names), also=further_names)
+    options = ExportOptions(pseudonyms=PseudonymOptions(roles or bool(further_names), further_names))
     with open_store(get_home(home), learner) as store:
         options = _confirm_people(CALENDAR, options, store, yes=yes)
         now = dt.datetime.now().astimezone()
@@ -160,7 +159,7 @@ def report(
     """Write your portfolio to FILES in the format of their names: .pdf, .docx, .html, .pptx (slides) or .ipynb."""
     from workbook.exporting.data_export import save_private_file
     from workbook.notebooks.filled_page import make_page_file
-    from workbook.page.exports import ExportOptions
+    from workbook.page.exports import ExportOptions, Period, PseudonymOptions
 
     document = "page" if notebook else "blank" if blank else kind or "portfolio"
     suffixes = [_get_suffix(file, document) for file in files]
@@ -170,11 +169,9 @@ def report(
         since_day, until_day = (day.date() if day else None for day in (since, until))
         options = ExportOptions(
             activities=activities,
-            since=since_day,
-            until=until_day,
+            period=Period(since_day, until_day),
             with_entries=not without_worksheets,
-            is_pseudonymized=roles or bool(further_names),
-            also=further_names,
+            pseudonyms=PseudonymOptions(roles or bool(further_names), further_names),
             notebook=notebook or "",
         )
         with open_store(get_home(home), learner) as store:
@@ -189,10 +186,12 @@ def _confirm_people(name: str, options: ExportOptions, store: Store, *, yes: boo
     """Show what the export discloses about people, and return the options with the choice to pseudonymize."""
     from workbook.page.exports import get_export_kind, list_export_disclosures
 
-    if yes or options.is_pseudonymized:
+    if yes or options.pseudonyms.is_used:
         return options
     disclosures = list_export_disclosures(get_export_kind(name), options, store)
-    return replace(options, is_pseudonymized=confirm_disclosures(disclosures, store.content))
+    return replace(
+        options, pseudonyms=replace(options.pseudonyms, is_used=confirm_disclosures(disclosures, store.content))
+    )
 
 
 def _get_suffix(file: Path, document: str) -> str:

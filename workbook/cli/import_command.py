@@ -61,8 +61,9 @@ def import_(
     """Import a file from another program: show a preview, ask, and save all of it or nothing."""
     from workbook.cli.import_options import parse_mapping, parse_rules
     from workbook.importing.options import ImportOptions
-    from workbook.importing.pipeline import SourceFile, find_target_worksheet, make_preview
+    from workbook.importing.pipeline import find_target_worksheet, make_preview
     from workbook.importing.preview_text import MAX_LINES, render_preview
+    from workbook.importing.source_file import SourceFile
 
     with open_store(get_home(home), learner) as store:
         rules, mapping = parse_rules(kinds, store.content), parse_mapping(columns, name)

@@ -140,9 +140,11 @@ class Play(Definition):
     @model_validator(mode="after")
     def _check_kind(self) -> Self:
         if (self.kind == "sorting") != (self.answers is not None):
-            raise ValueError("sorting needs answers: the worksheet that keeps each answer, and nothing else does")
+            raise ValueError(
+                "a sorting exercise needs answers, the worksheet that keeps each answer; no other exercise has it"
+            )
         if (self.kind == "conversation") != (self.scenario is not None):
-            raise ValueError("a conversation needs a scenario, and nothing else does")
+            raise ValueError("a conversation needs a scenario; no other exercise has one")
         return self
 
 
@@ -290,7 +292,7 @@ class RatingScale(Definition):
             raise ValueError("the minimum must be below the maximum")
         outside = [number for number in self.anchors if not self.minimum <= number <= self.maximum]
         if outside:
-            raise ValueError(f"the anchor for {outside[0]} lies outside {self.minimum} to {self.maximum}")
+            raise ValueError(f"the anchor for {outside[0]} is outside {self.minimum} to {self.maximum}")
         return self
 
 

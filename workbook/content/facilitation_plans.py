@@ -43,7 +43,7 @@ class GroupWork(Definition):
         if self.review_of and (self.view or self.fields or self.under or self.where or self.count):
             raise ValueError("a review is shown as it is; only a worksheet has a view and fields")
         if (self.view == "dots") != (self.count is not None):
-            raise ValueError("dots need count: the field that counts them, and nothing else does")
+            raise ValueError("dots need count, the field that counts them; no other kind has it")
         if (self.under or self.where) and self.view != "collect":
             raise ValueError('under and where belong to the view "collect"')
         return self
@@ -67,7 +67,7 @@ class RoomStep(Definition):
     @model_validator(mode="after")
     def _check_least(self) -> Self:
         if self.least > self.minutes:
-            raise ValueError(f"the least of {self.least} minutes is more than the {self.minutes} it wants")
+            raise ValueError(f"the least of {self.least} minutes is more than the {self.minutes} minutes planned")
         return self
 
 

@@ -195,7 +195,7 @@ def _order_month_and_day(text: str, first: int, second: int, year: int, *, separ
 
 def _make_date(text: str, year: int, month: int, day: int) -> dt.date:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise ValueError(f'"{text}" lies too far away: the year must be between {EARLIEST_YEAR} and {LATEST_YEAR}.')
+        raise ValueError(f'"{text}" is too far away: the year must be between {EARLIEST_YEAR} and {LATEST_YEAR}.')
     try:
         return dt.date(year, month, day)
     except ValueError:

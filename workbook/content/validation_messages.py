@@ -156,12 +156,12 @@ def _unnumbered_word(mistake: _Mistake) -> Told:
 
 def _nothing(mistake: _Mistake) -> Told:
     if not mistake.path:
-        return "the file says nothing", "write what belongs in it, or take the file out"
-    return "nothing stands here", "write it, or take the line out"
+        return "the file is empty", "write its content, or delete the file"
+    return "nothing is written here", "write it, or remove the line"
 
 
 def _no_single_value(mistake: _Mistake) -> Told:
-    return f"{_call(mistake.value)} stands where one text, number, true or false belongs", "write one value"
+    return f"{_call(mistake.value)} is here, but one text, number, true or false is needed", "write one value"
 
 
 def _wrong_word(mistake: _Mistake) -> Told:
@@ -188,7 +188,7 @@ def _not_a_text(mistake: _Mistake) -> Told:
         remedy = "write one text, without [ ] or hyphens before it"
     else:
         remedy = f'put it in quotation marks to make it a text: "{str(mistake.value).lower()}"'
-    return f"{_call(mistake.value)} stands where a text belongs", remedy
+    return f"{_call(mistake.value)} is here, but a text is needed", remedy
 
 
 def _not_a_whole_number(mistake: _Mistake) -> Told:
@@ -204,13 +204,13 @@ def _not_yes_or_no(mistake: _Mistake) -> Told:
 
 
 def _not_a_list(mistake: _Mistake) -> Told:
-    return f"{_call(mistake.value)} stands where a list belongs", 'put each item on a line of its own, after "- "'
+    return f"{_call(mistake.value)} is here, but a list is needed", 'put each item on a line of its own, after "- "'
 
 
 def _not_a_group(mistake: _Mistake) -> Told:
     keys = _keys_of(mistake.shape)
     remedy = f"write keys here: {', '.join(keys)}" if keys else 'write lines such as "word: what it means"'
-    return f"{_call(mistake.value)} stands where a group of keys belongs", remedy
+    return f"{_call(mistake.value)} is here, but a group of keys is needed", remedy
 
 
 def _not_a_date(mistake: _Mistake) -> Told:
@@ -222,7 +222,7 @@ def _empty_list(_mistake: _Mistake) -> Told:
 
 
 def _empty_text(_mistake: _Mistake) -> Told:
-    return "the text is empty", "write it, or take the line out"
+    return "the text is empty", "write it, or remove the line"
 
 
 def _too_small(mistake: _Mistake) -> Told:

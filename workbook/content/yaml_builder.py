@@ -33,7 +33,7 @@ _DECIMAL = re.compile(r"[+-]?(?:0|[1-9]\d{0,17})\.\d{1,17}", re.ASCII)
 # Explanations of the messages of both kinds of parser, for authors. The first match is used.
 _SYNTAX = (
     ("deeply", "lists and groups are nested too deeply", f"no content file needs more than {MAX_DEPTH} levels"),
-    ("tab character", "a tab stands where only spaces may", "replace every tab by spaces"),
+    ("tab character", "a tab is used where only spaces are allowed", "replace every tab by spaces"),
     ("start any token", "a text cannot begin with this character", "put the whole text in quotation marks"),
     (
         "mapping values|simple key",
@@ -119,7 +119,7 @@ class _Builder:
         next(self._events)  # the end of the document
         following = next(self._events)
         if isinstance(following, yaml.DocumentStartEvent):
-            self._note(following, (), "a second document begins here", "take out the line ---, or make two files")
+            self._note(following, (), "a second document begins here", "remove the line ---, or make two files")
         return data
 
     def _build_node(self, event: Any, path: KeyPath) -> Any:
@@ -127,12 +127,12 @@ class _Builder:
         if len(path) > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            self._note(event, path, f"*{event.anchor} stands for another part of the file", "write that part out again")
+            self._note(event, path, f"*{event.anchor} refers to another part of the file", "write that part here again")
             return None
         if event.anchor is not None:
-            self._note(event, path, f"&{event.anchor} gives a part of the file a name", "take it out")
+            self._note(event, path, f"&{event.anchor} names a part of the file", "remove it")
         if event.tag is not None:
-            self._note(event, path, "a text cannot begin with !", "put it in quotation marks, or take the word out")
+            self._note(event, path, "a text cannot begin with !", "put it in quotation marks, or remove the word")
         if isinstance(event, yaml.MappingStartEvent):
             return self._build_mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -155,7 +155,7 @@ class _Builder:
     def _build_key(self, event: Any, path: KeyPath) -> str:
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
             return str(event.value)
-        self._note(event, path, "something other than a word stands before a colon", "begin the line with a plain word")
+        self._note(event, path, "something other than a word is before a colon", "begin the line with a plain word")
         self._build_node(event, (*path, "?"))
         return "?"
 

@@ -18,7 +18,7 @@ CASES = (
         ACTIVITY,
         "level: level-1-3",
         "level: level-6",
-        'level: the level is "level-6" but the file lies in the folder "level-1-3"',
+        'level: the level is "level-6" but the file is in the folder "level-1-3"',
     ),
     Case(
         "check_behaviours",

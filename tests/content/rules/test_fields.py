@@ -94,14 +94,14 @@ CASES = (
         ACTIVITY,
         "5: All it should be",
         "6: All it should be",
-        "effectiveness > anchors > 6: the anchor for 6 lies outside 1 to 5",
+        "effectiveness > anchors > 6: the anchor for 6 is outside 1 to 5",
     ),
     Case(
         "check_limits",
         ACTIVITY,
         "{minimum: -10, maximum: 1000}",
         "{minimum: 10, maximum: 1}",
-        "integer_field > constraints: the minimum 10 lies above the maximum 1",
+        "integer_field > constraints: the minimum 10 is above the maximum 1",
     ),
     Case(
         "check_limits",
@@ -249,7 +249,7 @@ CASES = (
         ACTIVITY,
         "type: file\n",
         "type: file\n        closed_by: {field: date_field}\n",
-        "fields > file_field > closed_by: a file is no date to come",
+        "fields > file_field > closed_by: a file is not a due date",
         at="closed_by: {field: date_field}",
     ),
     Case(

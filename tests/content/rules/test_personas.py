@@ -47,7 +47,7 @@ CASES = (
         PERSONA,
         "name_field: Reusable",
         "name_field: [Reusable]",
-        "entries > sample-types > 1 > name_field: a list or a group of keys stands where one value belongs",
+        "entries > sample-types > 1 > name_field: a list or a group of keys is here, but one value is needed",
     ),
     Case(
         "check_entry_dates",
@@ -68,7 +68,7 @@ CASES = (
         PERSONA,
         "date: week 3 Thursday",
         "date: week 6 Saturday",
-        'entries > sample-tries > 1 > date: "week 6 Saturday" lies after today, week 6 Fri',
+        'entries > sample-tries > 1 > date: "week 6 Saturday" is after today, week 6 Fri',
     ),
     Case("check_no_later_dates", PERSONA, "saved: week 5 Tue 10:30", "saved: week 9 Tue 10:30", "lies after today"),
     Case(

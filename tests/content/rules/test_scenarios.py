@@ -63,7 +63,7 @@ CASES = (
         SCENARIO,
         "breaks: [empathy]",
         "breaks: [sympathy]",
-        'moments > opening > choices > send-away > breaks > 1: "sympathy" is no behaviour; did you mean "empathy"?',
+        'moments > opening > choices > send-away > breaks > 1: "sympathy" is not a behaviour; did you mean "empathy"?',
     ),
 )
 

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from tests.content.conftest import Spoil
 
 CASES = (
-    Case("check_text_is_finished", ACTIVITY, "Two sentences that", "TODO sentences that", '"TODO" stands in the text'),
-    Case("check_text_is_finished", PERSONA, "text: The matrix.", "text: See above.", '"See above" stands in the text'),
+    Case("check_text_is_finished", ACTIVITY, "Two sentences that", "TODO sentences that", '"TODO" is in the text'),
+    Case("check_text_is_finished", PERSONA, "text: The matrix.", "text: See above.", '"See above" is in the text'),
     Case("check_spaces", ACTIVITY, "Two sentences that", "Two  sentences that", "two spaces stand side by side"),
     Case(
         "check_markup",
         ACTIVITY,
         "Two sentences that",
         "Two <b>sentences</b> that",
-        '"<b>" would be shown as it stands',
+        '"<b>" would be shown to readers as it is written',
     ),
     Case(
         "check_markup",
@@ -35,7 +35,7 @@ CASES = (
         ACTIVITY,
         "a client would",
         "a customer would",
-        '"customer" stands in the text; the word is client',
+        '"customer" is in the text; the word is client',
     ),
     Case("check_exclamation_marks", SCENARIO, '"Not now."', '"Not now!"', "there is an exclamation mark in the text"),
     Case(

@@ -37,7 +37,7 @@ def check_activities(survey: Survey) -> Iterator[Problem]:
 def check_level(case: ActivityCase) -> Iterator[Finding]:
     """Find an activity in another level's folder."""
     if case.activity.level != case.folder:
-        message = f'the level is "{case.activity.level}" but the file lies in the folder "{case.folder}"'
+        message = f'the level is "{case.activity.level}" but the file is in the folder "{case.folder}"'
         yield Finding(("level",), message, "change the one or move the other")
 
 

@@ -39,7 +39,7 @@ def check_sides(case: WorksheetCase) -> Iterator[Finding]:
     for position, side in enumerate(case.worksheet.sides):
         if not any(name.startswith(f"{side.prefix}_") for name in case.names):
             message = f'no field of this worksheet begins with "{side.prefix}_"'
-            yield Finding(("sides", position, "prefix"), message, f"there is: {', '.join(case.names)}.")
+            yield Finding(("sides", position, "prefix"), message, f"the choices are: {', '.join(case.names)}.")
     if case.worksheet.sides and case.worksheet.layout not in {"record", "records"}:
         yield Finding(("sides",), "only a record has sides", 'change the layout to "records" or take the line out')
 

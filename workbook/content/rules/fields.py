@@ -118,7 +118,7 @@ def check_anchors(case: FieldCase) -> Iterator[Finding]:
     low, high = case.field.constraints.minimum, case.field.constraints.maximum
     for number in case.field.anchors if low is not None and high is not None else ():
         if low is not None and high is not None and not low <= number <= high:
-            message = f"the anchor for {number} lies outside {low:g} to {high:g}"
+            message = f"the anchor for {number} is outside {low:g} to {high:g}"
             yield Finding(("anchors", str(number)), message, "take it out, or change the minimum or maximum")
 
 
@@ -131,7 +131,7 @@ def check_limits(case: FieldCase) -> Iterator[Finding]:
             ("constraints",), f"a {case.field.type} has no minimum or maximum", f"only these types have: {types}"
         )
     elif low is not None and high is not None and low > high:
-        yield Finding(("constraints",), f"the minimum {low:g} lies above the maximum {high:g}", "exchange the two")
+        yield Finding(("constraints",), f"the minimum {low:g} is above the maximum {high:g}", "exchange the two")
 
 
 def check_reference(case: FieldCase) -> Iterator[Finding]:
@@ -192,7 +192,7 @@ def check_closing_value(case: FieldCase) -> Iterator[Finding]:
     if closing is None:
         return
     if case.field.type not in DUE_TYPES:
-        yield Finding(("closed_by",), f"a {case.field.type} is no date to come", 'change the type to "due-date"')
+        yield Finding(("closed_by",), f"a {case.field.type} is not a due date", 'change the type to "due-date"')
     field = worksheet.find_field(closing.field)
     if field is None:
         names = [each.name for each in worksheet.fields]

@@ -126,7 +126,7 @@ def check_entry_fields(case: PersonaCase) -> Iterator[Finding]:
                 yield entry.make_finding(name, message, suggest_name(name, names))
             elif isinstance(value, (list, dict)):
                 yield entry.make_finding(
-                    name, "a list or a group of keys stands where one value belongs", "write one value"
+                    name, "a list or a group of keys is here, but one value is needed", "write one value"
                 )
 
 
@@ -153,7 +153,7 @@ def check_no_later_dates(case: PersonaCase) -> Iterator[Finding]:
         for name in (list_date_names(entry.worksheet) - due) & entry.values.keys():
             date = case.find_date(entry.values[name])
             if date and today and date[:10] > today[:10]:
-                message = f"{quote(entry.values[name])} lies after today, {case.persona.today}"
+                message = f"{quote(entry.values[name])} is after today, {case.persona.today}"
                 yield entry.make_finding(name, message, "choose an earlier day, or a later today")
 
 

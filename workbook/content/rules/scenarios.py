@@ -108,7 +108,7 @@ def check_scenario_behaviours(case: ScenarioCase) -> Iterator[Finding]:
                 for index, name in enumerate(names):
                     if name not in known:
                         path = ("moments", number, "choices", position, key, index)
-                        yield Finding(path, f'"{name}" is no behaviour', suggest_name(name, known))
+                        yield Finding(path, f'"{name}" is not a behaviour', suggest_name(name, known))
 
 
 def _follow(starts: list[str], ways: Mapping[str, list[str]]) -> set[str]:

@@ -85,20 +85,24 @@ def list_texts(data: Any, path: KeyPath = (), *, is_prose: bool = False) -> Iter
 def check_text_is_finished(case: TextCase) -> Iterator[Finding]:
     """Find placeholders for unfinished texts."""
     if found := _PLACEHOLDER.search(case.text):
-        yield Finding((), f"{quote(found[0])} stands in the text", "write what is meant")
+        yield Finding((), f"{quote(found[0])} is in the text", "write what is meant")
 
 
 def check_spaces(case: TextCase) -> Iterator[Finding]:
     """Find two spaces in place of one."""
     if found := _SPACES.search(case.text):
         around = quote(case.text[max(found.start() - 15, 0) : found.end() + 15])
-        yield Finding((), f"two spaces stand side by side near {around}", "take one out")
+        yield Finding((), f"there are two spaces near {around}", "remove one")
 
 
 def check_markup(case: TextCase) -> Iterator[Finding]:
     """Find HTML, and Markdown links and images, because texts are shown exactly as written."""
     if found := _MARKUP.search(case.text):
-        yield Finding((), f"{quote(found[0])} would be shown as it stands", "write plain words; a text has no markup")
+        yield Finding(
+            (),
+            f"{quote(found[0])} would be shown to readers as it is written",
+            "write plain words; a text has no markup",
+        )
 
 
 def check_word_client(case: TextCase) -> Iterator[Finding]:
@@ -106,7 +110,7 @@ def check_word_client(case: TextCase) -> Iterator[Finding]:
     if case.is_of_a_persona or case.file == GLOSSARY_FILE:
         return
     if found := _CUSTOMER.search(case.text):
-        yield Finding((), f"{quote(found[0])} stands in the text", "the word is client")
+        yield Finding((), f"{quote(found[0])} is in the text", "the word is client")
 
 
 def check_exclamation_marks(case: TextCase) -> Iterator[Finding]:
