@@ -159,7 +159,7 @@ def test_a_library_without_a_pin_or_with_one_that_does_not_do_is_told(project: P
         bundle.make_bundle(WINDOWS, made)
 
     pins.write_text(PINS.replace("letters==1.2", "letters==0.2"), encoding="utf-8")
-    with pytest.raises(bundle.BundleError, match=r"has letters 0\.2, and letters.*>=1 is needed"):
+    with pytest.raises(bundle.BundleError, match=r"has letters 0\.2, but letters.*>=1 is needed"):
         bundle.make_bundle(WINDOWS, made)
 
 

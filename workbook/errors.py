@@ -125,4 +125,4 @@ def suggest(name: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     if near:
         return f'did you mean "{near[0]}"?'
-    return f"there is: {', '.join(known)}." if known else "there is none."
+    return f"the choices are: {', '.join(known)}." if known else "there are no choices."

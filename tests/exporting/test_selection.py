@@ -10,11 +10,11 @@ from tests.exporting.exported_samples import make_content, open_store
 from workbook.errors import ExampleReadOnlyError, UnknownNameError
 from workbook.exporting.data_export import save_private_file
 from workbook.exporting.selection import (
-    list_disclosures_in_worksheets,
     make_pseudonymizer,
     render_disclosures,
     select_snapshot,
 )
+from workbook.privacy.disclosure import list_disclosures
 from workbook.store.entries import Edit
 from workbook.store.example_store import open_example
 from workbook.store.reading_copy import open_reading_copy
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def test_what_would_be_revealed_is_told_by_kind_with_the_titles_of_worksheets(content: Content) -> None:
     store, _ = open_example(content, content.get_persona("permit-clerk"))
 
-    said = render_disclosures(list_disclosures_in_worksheets(store), content)
+    said = render_disclosures(list_disclosures(store.archive(), store.content), content)
 
     assert said.startswith("Names (")
     assert "  Gord Leduc, site office: My clients" in said
@@ -40,7 +40,7 @@ def test_where_nobody_is_named_nothing_is_said(content: Content) -> None:
     with open_store(content) as store:
         store.save("time-entries", [Edit("a", {"date": "2026-05-04", "minutes": 30, "kind": "service"})])
 
-        assert list_disclosures_in_worksheets(store) == []
+        assert list_disclosures(store.archive(), store.content) == []
         assert render_disclosures([], content) == ""
 
 

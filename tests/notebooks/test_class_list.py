@@ -88,7 +88,7 @@ def test_an_unknown_column_is_refused_with_the_nearest_name(content: Content, tm
     first, second, third = str(caught.value).splitlines()
     assert 'there is no column "titel"; did you mean "title"?' in first
     assert 'there is no column "about-me.nmae"; did you mean "about-me.name"?' in second
-    assert "there is: name, persona, title, about, start, today, worksheet.field" in third
+    assert "the choices are: name, persona, title, about, start, today, worksheet.field" in third
 
 
 def test_every_row_that_cannot_be_is_told_at_once(content: Content, tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def test_a_file_that_is_not_there_any_more_is_not_replaced_without_a_word(home: 
     home.store.unlink()
 
     assert look(home) == [
-        f'There are no entries in {home.folder}, but backups of some: "workbook restore" brings one back.'
+        f'There are no entries in {home.folder}, but there are backups: "python3 start.py restore" restores one.'
     ]
     assert not home.store.exists()
 

@@ -118,7 +118,7 @@ def _read_rows(open_file: Callable[[str], bytes], path: str) -> list[dict[str, s
     try:
         text = _read_file(open_file, path).decode("utf-8-sig")
     except ValueError as error:
-        raise ExchangeError(f"{path} is no text, or was saved in another form than UTF-8.") from error
+        raise ExchangeError(f"{path} is not a text file in UTF-8.") from error
     # The reader takes texts over its limit as a sign of wrong quotes, but long texts are valid here.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     try:

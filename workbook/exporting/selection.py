@@ -6,7 +6,7 @@ from itertools import groupby
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from workbook.privacy.disclosure import list_disclosures, pseudonymize_archive, remove_addresses
+from workbook.privacy.disclosure import pseudonymize_archive, remove_addresses
 from workbook.privacy.pseudonyms import PseudonymReplacer, list_pseudonyms
 from workbook.store.snapshot import Snapshot, find_worksheet
 
@@ -70,29 +70,6 @@ def select_snapshot(
     return Snapshot(
         content, archive, with_history=with_history and not is_pseudonymized, is_pseudonymized=is_pseudonymized
     )
-
-
-def list_disclosures_in_worksheets(
-    store: Store, *, worksheets: Collection[str] = (), with_history: bool = True
-) -> list[Disclosure]:
-    """List what an export of worksheets would disclose about people.
-
-    Parameters
-    ----------
-    store
-        The learner's store.
-    worksheets
-        The worksheets; empty for all.
-    with_history
-        Whether earlier states and deleted entries are exported.
-
-    Returns
-    -------
-    The disclosures.
-    """
-    archive = store.archive()
-    leaving = archive.choose(worksheets) if worksheets else archive
-    return list_disclosures(archive, store.content, leaving=leaving, history=with_history)
 
 
 def make_pseudonymizer(store: Store, *, also: Collection[str] = ()) -> Callable[[str], str]:

@@ -256,7 +256,7 @@ class Form:
         if not fields:
             return ""
         titles = " and ".join(self.worksheet.field(name).title for name in sorted(fields))
-        return f"{titles} had been changed in another window meanwhile; yours stands, and the other is in the history."
+        return f"{titles} had been changed in another window; your text is kept, and the other one is in the history."
 
     def _paste(self, message: PasteRequest) -> SavedAnswer:
         edits, added = parse_block(

@@ -116,16 +116,6 @@ class Tool(Protocol):
         """
 
 
-class FollowingTool(Tool, Protocol):
-    """A tool that shows changes made elsewhere on the page."""
-
-    followed_worksheets: frozenset[str]
-    """The ids of the worksheets after whose change it may have to be drawn anew."""
-
-    def follow(self) -> Screen | None:
-        """Return the screen after such a change; None when nothing is different."""
-
-
 class LiveTool:
     """A tool's side in the kernel: receives messages and files, and answers with screens.
 

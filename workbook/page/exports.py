@@ -45,6 +45,22 @@ MIMES = {
 
 
 @dataclass(frozen=True)
+class Period:
+    """The first and the last day of the entries to export; None for no bound."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class PseudonymOptions:
+    """Whether people are pseudonymized, and further names to pseudonymize, which no register has."""
+
+    is_used: bool = False
+    further_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ExportOptions:
     """The options of an export.
 
@@ -52,8 +68,8 @@ class ExportOptions:
     ----------
     activities
         The ids of the activities; empty for all.
-    since, until
-        The first and the last day; None for no bound.
+    period
+        The period of the entries.
     with_entries
         Whether a portfolio includes the filled worksheets.
     worksheets
@@ -62,23 +78,19 @@ class ExportOptions:
         Whether earlier states and deleted entries are exported too.
     recordings
         The folder of recordings, if they are exported too; otherwise None.
-    is_pseudonymized
-        Whether people are pseudonymized.
-    also
-        Further names to pseudonymize, which no register has.
+    pseudonyms
+        How people are pseudonymized.
     notebook
         The id of the page to export; "" for other exports.
     """
 
     activities: tuple[str, ...] = ()
-    since: dt.date | None = None
-    until: dt.date | None = None
+    period: Period = Period()
     with_entries: bool = True
     worksheets: tuple[str, ...] = ()
     with_history: bool = False
     recordings: Path | None = None
-    is_pseudonymized: bool = False
-    also: tuple[str, ...] = ()
+    pseudonyms: PseudonymOptions = PseudonymOptions()
     notebook: str = ""
 
 
@@ -192,14 +204,14 @@ EXPORT_KINDS: Mapping[str, ExportKind] = {
         ExportKind(
             EXCEL,
             "Excel book",
-            "Your entries, a sheet for each worksheet. It can be brought back.",
+            "Your entries, a sheet for each worksheet. It can be restored from this file.",
             {".xlsx": "Excel"},
             frozenset({"worksheets", "history"}),
         ),
         ExportKind(
             PACKAGE,
             "Data package",
-            "Your entries as tables that any program reads, with what each column means. It can be brought back.",
+            "Your entries as tables that any program reads, with what each column means. It can be restored from this file.",
             {".zip": "Zip file"},
             frozenset({"worksheets", "history", "recordings"}),
         ),
@@ -216,7 +228,7 @@ EXPORT_KINDS: Mapping[str, ExportKind] = {
 def get_export_kind(name: str) -> ExportKind:
     """Return the kind of export with this id; raises UnknownNameError."""
     if name not in EXPORT_KINDS:
-        raise UnknownNameError("thing to take out", name, list(EXPORT_KINDS))
+        raise UnknownNameError("export", name, list(EXPORT_KINDS))
     return EXPORT_KINDS[name]
 
 
@@ -232,17 +244,17 @@ def list_export_disclosures(product: ExportKind, choice: ExportOptions, store: S
     """
     if product.id == BLANK:
         return []
-    snapshot = select_snapshot(store, is_pseudonymized=choice.is_pseudonymized, also=choice.also)
-    leaving = choose_dates(snapshot.archive, store.content, since=choice.since, until=choice.until)
+    snapshot = select_snapshot(store, is_pseudonymized=choice.pseudonyms.is_used, also=choice.pseudonyms.further_names)
+    leaving = choose_dates(snapshot.archive, store.content, since=choice.period.since, until=choice.period.until)
     chosen = _list_worksheets(product, choice, store.content)
     told = list_disclosures(
         snapshot.archive,
         store.content,
         leaving=leaving if chosen is None else leaving.choose(chosen),
-        history=choice.with_history and not choice.is_pseudonymized,
+        history=choice.with_history and not choice.pseudonyms.is_used,
     )
     # The registers then contain the pseudonyms.
-    return [one for one in told if one.kind != "name"] if choice.is_pseudonymized else told
+    return [one for one in told if one.kind != "name"] if choice.pseudonyms.is_used else told
 
 
 def make_export_file(
@@ -334,8 +346,8 @@ def open_chosen_entries(choice: ExportOptions, store: Store) -> Iterator[Workshe
     from workbook.reviews.review import Worksheets
     from workbook.store.reading_copy import open_reading_copy
 
-    snapshot = select_snapshot(store, is_pseudonymized=choice.is_pseudonymized, also=choice.also)
-    archive = choose_dates(snapshot.archive, store.content, since=choice.since, until=choice.until)
+    snapshot = select_snapshot(store, is_pseudonymized=choice.pseudonyms.is_used, also=choice.pseudonyms.further_names)
+    archive = choose_dates(snapshot.archive, store.content, since=choice.period.since, until=choice.period.until)
     with open_reading_copy(archive, store.content) as copy:
         yield Worksheets(copy)
 
@@ -349,8 +361,8 @@ def _make_data(
         store,
         worksheets=choice.worksheets,
         with_history=choice.with_history,
-        is_pseudonymized=choice.is_pseudonymized,
-        also=choice.also,
+        is_pseudonymized=choice.pseudonyms.is_used,
+        also=choice.pseudonyms.further_names,
     )
     data, missing = make_export(snapshot, ending, recordings=choice.recordings, watch=watch)
     return ExportedFile(data, missing)
@@ -362,8 +374,8 @@ def _make_calendar(choice: ExportOptions, store: Store, *, now: dt.datetime) -> 
     from workbook.reviews.upcoming_dates import list_dates_ahead
 
     dates = list_dates_ahead(Worksheets(store), now=now.replace(tzinfo=None))
-    if choice.is_pseudonymized:
-        dates["what"] = dates["what"].map(make_pseudonymizer(store, also=choice.also))
+    if choice.pseudonyms.is_used:
+        dates["what"] = dates["what"].map(make_pseudonymizer(store, also=choice.pseudonyms.further_names))
     # The minute, and not the store's counter, which starts again in another home, so that a calendar would take the
     # file for an older one.
     return make_calendar(dates, store.content, version=int(now.timestamp() // SECONDS_PER_MINUTE), now=now)

@@ -113,10 +113,10 @@ class ParticipantFiles:
             return str(error)
         answers = list_answers(_make_frames(returned, self.content))
         if answers.empty:
-            return "It has no answer to any question that can be summed up."
+            return "It has no answers that can be counted."
         marks = _list_marks(returned, answers)
         if any(person.marks & marks for person in self._people):
-            return "This person's file is there already; it counts once."
+            return "A file of this person was already added; each person counts once."
         self._people.append(_Person(marks, self._batch, answers))
         return ""
 
@@ -135,11 +135,11 @@ def _read(name: str, data: bytes, content: Content, *, now: dt.datetime) -> Retu
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_MEGABYTES * BYTES_PER_MEGABYTE:
-                raise ExchangeError(f"{name} would unpack to too much to be an export.")
+                raise ExchangeError(f"{name} is too large when unpacked to be an export.")
             if not name.lower().endswith(EXCEL):
                 return read_package(package.read, content, now=now)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ExchangeError(f"{name} is damaged, or no export of the workbook.") from error
+        raise ExchangeError(f"{name} is damaged, or is not an export of the workbook.") from error
     from workbook.exporting.excel_book_reader import read_book
 
     return read_book(_InMemory(data, name=name), content, now=now)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 MAX_MESSAGE_LENGTH = 200
 THE_PROBLEM, IN_THEIR_WORDS = "The problem", "How each side would put it"
 WORDS_HEADERS = ("Factor", "Side", "In their words")
-HEAVIEST = "What weighs most"
 
 
 def make_problem_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:

@@ -9,7 +9,6 @@ import pandas as pd
 from workbook.analysis.clients import list_reviews_due
 from workbook.analysis.days import compute_mondays
 from workbook.analysis.due_dates import list_due_dates
-from workbook.analysis.requests import classify_promises
 from workbook.reviews.formatting import format_date, format_days_left, format_moment, format_percent, to_wall_clock
 from workbook.reviews.review import ReviewTable
 
@@ -84,12 +83,6 @@ def make_dates_table(dates: pd.DataFrame, worksheets: Worksheets) -> ReviewTable
         for row in dates.to_dict("records")
     )
     return ReviewTable(CAPTION, HEADERS, rows, kinds=("words", "words", "date", "date", "words"))
-
-
-def count_overdue_promises(worksheets: Worksheets, *, now: dt.datetime) -> int:
-    """Return how many promises to clients are overdue: not kept, and promised for a day before today."""
-    states = classify_promises(worksheets.frame("promises"), now=now if now.tzinfo else now.astimezone())
-    return int((states["state"] == "overdue").sum())
 
 
 def _dates_of(

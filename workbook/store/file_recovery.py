@@ -93,7 +93,7 @@ def recover_file(file: Path, content: Content, *, backups: Iterable[Path], kept:
     StoreError
         The new file cannot be written; the damaged one is then where it was.
     """
-    with explain_storage_errors(StoreError, "What is left of your entries could not be brought back"):
+    with explain_storage_errors(StoreError, "The rest of your entries could not be restored"):
         found = salvage_rows(file)
         backup, reserve = _choose_backup(found, backups)
         history = reserve.history | found.history

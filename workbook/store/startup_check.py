@@ -47,7 +47,7 @@ def repair_and_back_up(home: Home, *, load_content: Callable[[], Content], now: 
         if is_damaged(home.store):
             yield from describe_recovery(repair_home(home, content := load_content(), now=now), content)
         elif not home.store.is_file() and list_backups(home):
-            yield f'There are no entries in {home.folder}, but backups of some: "workbook restore" brings one back.'
+            yield f'There are no entries in {home.folder}, but there are backups: "python3 start.py restore" restores one.'
         keep_daily_backup(home, now=now)
     except StoreError as error:
         yield str(error)

@@ -28,7 +28,7 @@ _WITHOUT_LOCKS = (
 )
 DAMAGED = (
     "the file with your entries is damaged; close the workbook and open it again, "
-    "and what can still be read in it will be brought back."
+    "and what can still be read in it will be restored."
 )
 # SQLite's names of errors, by their beginnings. The first match counts.
 _SENTENCES = {

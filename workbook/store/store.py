@@ -305,7 +305,7 @@ class Store:
         with self._operation() as operation:
             row = self._find_revision(operation.connection, worksheet, entry, revision)
             if row is None:
-                raise StoreError("That earlier version is no longer there.")
+                raise StoreError("That earlier version no longer exists.")
             old = self._find(operation.connection, worksheet, entry)
             operation.write(definition, entry, row["values"], old=old, action="restore", window=None)
             return self._make_saved(operation, worksheet, [entry])

@@ -192,7 +192,7 @@ def test_days_in_the_wrong_order_are_said_at_the_field(tool: ExportTool) -> None
     screen = choose(tool, "portfolio", ending=".pdf", since="2026-05-02", until="2026-05-01")
 
     assert screen.is_problem
-    assert "This day lies before the first one." in read(screen)
+    assert "This day is before the first one." in read(screen)
     assert 'value="2026-05-02"' in screen.html
 
 

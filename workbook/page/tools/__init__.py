@@ -38,9 +38,9 @@ class ToolEntry:
 TOOLS: Mapping[str, ToolEntry] = {
     entry.id: entry
     for entry in (
-        ToolEntry("bring-in", "Bring in what you have", "import_.import_tool"),
-        ToolEntry("take-out", "Take out what you made", "export"),
-        ToolEntry("about-people", "What you hold about other people", "personal_data_tool"),
+        ToolEntry("bring-in", "Import a file", "import_.import_tool"),
+        ToolEntry("take-out", "Export your work", "export"),
+        ToolEntry("about-people", "Personal data about other people", "personal_data_tool"),
         ToolEntry("make-examples", "Make examples", "make_examples"),
         ToolEntry("beside-example", "Your own answers beside an example's", "example_comparison"),
         ToolEntry("print-ahead", "Print worksheets for the session", "print_worksheets"),

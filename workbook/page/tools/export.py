@@ -21,6 +21,8 @@ from workbook.page.exports import (
     PACKAGE,
     PAGE,
     ExportOptions,
+    Period,
+    PseudonymOptions,
     get_export_kind,
     list_export_disclosures,
     make_export_file,
@@ -46,7 +48,7 @@ MAX_SHOWN, MAX_WORDS, MAX_SUMMARY_LENGTH = 60, 40, 80
 SHOWN_IN_TAB = {".html"}
 BACKUP_TITLE = "Backup"
 BACKUP_WORDS = (
-    "A copy of everything, in the folder backups. It stays on this computer. One is made by itself each day on which you "
+    "A copy of everything, in the folder backups. It stays on this computer. One is made automatically each day on which you "
     "open the workbook, and the last ten are kept."
 )
 ROLES_HINT = (
@@ -58,7 +60,7 @@ NOTHING_FOUND = (
     "addresses or telephone numbers, no recordings."
 )
 LOOK_THROUGH = (
-    "Look through it before you hand it on. Names that stand in no list of yours cannot all be found, and someone who knows "
+    "Look through it before you hand it on. Names that are in none of your lists cannot all be found, and someone who knows "
     "your office may recognise people by what happened."
 )
 
@@ -117,25 +119,27 @@ class ExportTool:
         worksheets = ask.get_all("worksheets") if product.id != BLANK else [ask.get("worksheet")]
         self._choice = ExportOptions(
             activities=tuple(ask.get_all("activities")),
-            since=since,
-            until=until,
+            period=Period(since, until),
             with_entries="entries" not in product.options or ask.get("entries") == "yes",
             worksheets=tuple(worksheets),
             with_history=ask.get("history") == "yes",
-            is_pseudonymized=self._choice.is_pseudonymized,
-            also=self._choice.also,
+            pseudonyms=self._choice.pseudonyms,
             notebook=ask.get("notebook") if product.id == PAGE else "",
         )
-        return {"until": "This day lies before the first one."} if since and until and until < since else {}
+        return {"until": "This day is before the first one."} if since and until and until < since else {}
 
     def _take_roles(self, ask: ToolRequest) -> None:
         """Store whether people are pseudonymized, and whether recordings are exported."""
         is_pseudonymized = ask.get("roles") == "yes"
         typed = (name.strip() for name in ask.get("also").split(","))
-        also = tuple(dict.fromkeys([*ask.get_all("perhaps"), *filter(None, typed)])) if is_pseudonymized else ()
+        further_names = (
+            tuple(dict.fromkeys([*ask.get_all("perhaps"), *filter(None, typed)])) if is_pseudonymized else ()
+        )
         leave = ask.get("recordings") == "yes" and not is_pseudonymized and self._context.home
         recordings = self._context.home.recordings if leave and self._context.home else None
-        self._choice = replace(self._choice, is_pseudonymized=is_pseudonymized, also=also, recordings=recordings)
+        self._choice = replace(
+            self._choice, pseudonyms=PseudonymOptions(is_pseudonymized, further_names), recordings=recordings
+        )
 
     # Requests
 
@@ -169,7 +173,7 @@ class ExportTool:
             raise WorkbookError("There is nothing to back up yet.")
         backup = save_backup(self._context.home, now=self._context.now())
         where = make_element("p", "The backup is ", make_element("code", str(backup)), ".")
-        back = "The command workbook restore, with the name of this file, brings it back."
+        back = "The command python3 start.py restore, with the name of this file, restores it."
         controls = Controls(KEY)
         parts = (controls.heading("made", "Backed up"), where, make_element("p", back), _make_way_back())
         return Screen(join_html(parts), said="Backed up.", focus=controls.id_of("made"))
@@ -182,7 +186,7 @@ class ExportTool:
 
     def _get_exports(self) -> Path:
         if self._context.home is None:
-            raise WorkbookError("An example is to look at; nothing is taken out of it here.")
+            raise WorkbookError("An example is only for viewing; it cannot be exported here.")
         return self._context.home.exports
 
     # Screens
@@ -195,7 +199,7 @@ class ExportTool:
             button = make_button("Back up now", "back-up", is_main=True)
             return make_form("choose", what, make_element("p", BACKUP_WORDS), make_bar(button))
         about = make_element("p", self._product.about)
-        main = "Make it" if self._product.id == BLANK else "See what it tells about people"
+        main = "Export" if self._product.id == BLANK else "See what it shows about people"
         bar = make_bar(make_button(main, "look", is_main=True))
         return make_form("choose", what, about, *self._render_options(controls), bar)
 
@@ -218,10 +222,10 @@ class ExportTool:
             yield self._render_some(controls, "worksheets", "Only some worksheets", filled, choice.worksheets)
         if "days" in options:
             days = [
-                controls.text("since", "From this day on", value=_write_day(choice.since), kind="date"),
-                controls.text("until", "Up to this day", value=_write_day(choice.until), kind="date"),
+                controls.text("since", "From this day on", value=_write_day(choice.period.since), kind="date"),
+                controls.text("until", "Up to this day", value=_write_day(choice.period.until), kind="date"),
             ]
-            is_open = bool(choice.since or choice.until or controls.problems)
+            is_open = bool(choice.period.since or choice.period.until or controls.problems)
             yield controls.foldable("days", "Only some days", *days, is_open=is_open)
         if "entries" in options:
             words = "The worksheets as you filled them in, at the end"
@@ -240,7 +244,7 @@ class ExportTool:
 
     def _render_told(self, controls: Controls, told: Sequence[Disclosure]) -> Html:
         choice = self._choice
-        title = f"{self._product.title}: what it {'still ' if choice.is_pseudonymized else ''}tells about people"
+        title = f"{self._product.title}: what it {'still ' if choice.pseudonyms.is_used else ''}shows about people"
         kinds = {kind: list(group) for kind, group in groupby(told, key=lambda one: one.kind)}
         parts = [controls.heading("told", title)]
         if not told:
@@ -249,27 +253,39 @@ class ExportTool:
             parts.append(self._render_kind(controls, kind, found))
         roles = [
             controls.checkbox(
-                "roles", "Turn people into roles", is_ticked=choice.is_pseudonymized, hint=ROLES_HINT, live="look-again"
+                "roles",
+                "Replace names of people by roles",
+                is_ticked=choice.pseudonyms.is_used,
+                hint=ROLES_HINT,
+                live="look-again",
             )
         ]
-        if choice.is_pseudonymized:
-            perhaps = list(dict.fromkeys([*choice.also, *(one.text for one in kinds.get(PERHAPS, [])[:MAX_WORDS])]))
+        if choice.pseudonyms.is_used:
+            perhaps = list(
+                dict.fromkeys(
+                    [*choice.pseudonyms.further_names, *(one.text for one in kinds.get(PERHAPS, [])[:MAX_WORDS])]
+                )
+            )
             if perhaps:
                 legend = "Words that may be names: tick those that are"
                 roles.append(
                     controls.boxes(
-                        "perhaps", legend, {word: word for word in perhaps}, ticked=choice.also, live="look-again"
+                        "perhaps",
+                        legend,
+                        {word: word for word in perhaps},
+                        ticked=choice.pseudonyms.further_names,
+                        live="look-again",
                     )
                 )
-            hint = "Names that stand in no list of yours, with commas between them."
-            roles.append(controls.text("also", "Other names to turn into roles", hint=hint, live="look-again"))
+            hint = "Names that are in none of your lists, with commas between them."
+            roles.append(controls.text("also", "Other names to replace by roles", hint=hint, live="look-again"))
         elif self._product.id == PACKAGE and "recording" in kinds:
             hint = "They stay here unless you tick this. Ask yourself whether the callers agreed to it."
             ticked = choice.recordings is not None
             roles.append(controls.checkbox("recordings", "The recordings leave, too", is_ticked=ticked, hint=hint))
-        if choice.is_pseudonymized and choice.with_history:
+        if choice.pseudonyms.is_used and choice.with_history:
             roles.append(make_element("p", "With roles, earlier versions and deleted entries stay here."))
-        bar = make_bar(make_button("Make it", "make", is_main=True), make_button("Back", "back", sends_form=False))
+        bar = make_bar(make_button("Export", "make", is_main=True), make_button("Back", "back", sends_form=False))
         return join_html([*parts, make_form("make", *roles, bar)])
 
     def _render_kind(self, controls: Controls, kind: str, found: Sequence[Disclosure]) -> Html:
@@ -287,7 +303,7 @@ class ExportTool:
         return controls.foldable(name, summary, make_list(items), *rest)
 
     def _render_made(self, controls: Controls, made: ExportedFile, file: Path) -> Html:
-        where = make_element("p", "It lies in ", make_element("code", str(file)), ".")
+        where = make_element("p", "It is in ", make_element("code", str(file)), ".")
         is_shown = file.suffix in SHOWN_IN_TAB
         handed = "It should have opened in a new tab." if is_shown else "Your browser was given a copy, too."
         again = "Open it in a new tab" if is_shown else "Give my browser another copy"
@@ -299,7 +315,7 @@ class ExportTool:
         )
         if self._product.id != BLANK:
             notices.append(make_notice(make_element("p", LOOK_THROUGH)))
-        bar = make_bar(make_button(again, "hand-over", is_main=True), make_button("Take out something else", "back"))
+        bar = make_bar(make_button(again, "hand-over", is_main=True), make_button("Export something else", "back"))
         heading = controls.heading("made", f"{self._product.title}: made")
         return join_html([heading, where, make_element("p", handed), *notices, bar])
 
@@ -333,7 +349,7 @@ class ExportTool:
 
 
 def _make_way_back() -> Html:
-    return make_bar(make_button("Take out something else", "back"))
+    return make_bar(make_button("Export something else", "back"))
 
 
 def _make_watch(title: str, progress: Progress) -> Callable[[Sequence[Any]], Iterator[Any]]:

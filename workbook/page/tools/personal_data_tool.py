@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 KEY = "about-people"
 ACTIONS = "actions"
-PORTFOLIO, HEADING = "06-portfolio", "What you hold about other people"
+PORTFOLIO, HEADING = "06-portfolio", "Personal data about other people"
 MAX_SHOWN, MAX_SHOWN_LENGTH = 100, 90
 NO_NAME, MORE = "(no name yet)", " \N{HORIZONTAL ELLIPSIS}"
 MONTHS = {"3": "3 months", "6": "6 months", "12": "12 months", "24": "24 months", "36": "36 months"}
@@ -53,7 +53,7 @@ NOTHING_HELD = "You hold nothing about other people, as far as can be told."
 WHOLLY = "Erasing is complete: the history and the backups are cleaned, too, and undo cannot bring anything back."
 EXPIRY = (
     "Set a time, and entries about people that you have not changed for so long are announced when you open the workbook, "
-    "and erased when you open it a week later or more. Until you set one, nothing is erased by itself. A name in a list "
+    "and erased when you open it a week later or more. Until you set one, nothing is erased automatically. A name in a list "
     "stays as long as an entry refers to it."
 )
 
@@ -130,7 +130,7 @@ class PersonalDataTool:
         controls = Controls(KEY)
         bar = make_bar(make_button("Keep everything", "back"), make_button("Erase it for good", "erase"))
         parts = (
-            controls.heading("plan", "Erase this? It cannot be brought back"),
+            controls.heading("plan", "Erase this? It cannot be restored"),
             make_list(self._plan.sentences),
             bar,
         )

@@ -38,8 +38,8 @@ MIN_MINUTES, MAX_MINUTES = 15, 600
 USUAL_STEP_MINUTES = 10
 CHANGED = frozenset({AGENDA, SESSION})
 NOT_A_SESSION = (
-    "This is your own workbook, not that of a session. You can plan here; but run the session in a workbook of its "
-    "own, so that nobody's own notes come near the wall. It is opened with: workbook lab --session NAME."
+    "This is your own workbook, not the workbook of a session. You can plan here, but run the session in a separate "
+    "workbook, so that nobody sees your notes on the wall: start python3 start.py lab --session NAME in a terminal."
 )
 
 
@@ -272,7 +272,7 @@ class PlanSessionTool:
         if proposal.over:
             return (
                 f"It does not fit: even with every step at its shortest it is {proposal.over} minutes too long. "
-                f"One activity needs {minutes + proposal.over} minutes with its opening and its closing; take out steps, "
+                f"One activity needs {minutes + proposal.over} minutes with its opening and its closing; remove steps, "
                 "or find more time."
             )
         if proposal.left:

@@ -29,9 +29,9 @@ CHANGED = frozenset({AGENDA, CLOCK})
 UNCHANGED = Screen("", region="-")
 NO_AGENDA = "There is no agenda yet. Choose activities above, and have one proposed."
 NOT_A_SESSION = (
-    "This is your own workbook. What you have written in it would stand on the wall, so the session is run in a "
-    "workbook of its own. Close this one and open that with: workbook lab --session NAME. To see how it goes, with "
-    "nobody watching, you can try it here."
+    "This is your own workbook, and the wall would show what you have written in it. So run the session in a separate "
+    "workbook: close this one, and start python3 start.py lab --session NAME in a terminal. You can try out the timer "
+    "here while nobody is watching."
 )
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from workbook.forms.tool import ChosenFile, ToolRequest
     from workbook.importing.mapping.row_reader import Progress
     from workbook.importing.mapping.work_categories import CategoryRule
-    from workbook.importing.pipeline import SourceFile
     from workbook.importing.preview import Preview
+    from workbook.importing.source_file import SourceFile
     from workbook.page.context import PageContext
     from workbook.page.tools.import_.screens import ImportScreens
     from workbook.store.entries import SaveResult
@@ -225,7 +225,7 @@ class ImportTool:
 
     def _keep(self, file: ChosenFile) -> SourceFile:
         """Write a file that was chosen in the browser into a private temporary folder."""
-        from workbook.importing.pipeline import SourceFile
+        from workbook.importing.source_file import SourceFile
 
         folder = tempfile.mkdtemp(prefix="workbook-")
         # The finalizer deletes the folder also when the kernel stops in the meantime.
@@ -243,7 +243,7 @@ class ImportTool:
 
 
 def _get_source(path: str) -> SourceFile:
-    from workbook.importing.pipeline import SourceFile
+    from workbook.importing.source_file import SourceFile
 
     try:
         return SourceFile(Path(path).expanduser())
