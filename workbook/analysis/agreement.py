@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # From which W on agreement is called so: the words of Schmidt's table, each reaching half-way to its next value.
 STRENGTHS = ((0.8, "unusually strong"), (0.6, "strong"), (0.4, "moderate"), (0.2, "weak"), (0.0, "very weak"))
 # Agreement is between at least two raters, and a ranking has at least two items.
-FEWEST = 2
+MIN_RATINGS = 2
 SETTLED_BELOW_RANGE = 2
 
 
@@ -86,7 +86,7 @@ def compute_kendalls_w(ratings: Ratings | None) -> Concordance:
     complete = table[~np.isnan(table).any(axis=1)]
     raters, items = complete.shape
     dropped, df = len(table) - raters, max(items - 1, 0)
-    if raters < FEWEST or items < FEWEST:
+    if raters < MIN_RATINGS or items < MIN_RATINGS:
         return Concordance(math.nan, math.nan, df, math.nan, raters, dropped)
     ranks = stats.rankdata(complete, axis=1)
     # The ranks of one rater vary by (n^3 - n - T) / 12 about their mean, which holds the correction for ties.
@@ -134,7 +134,7 @@ def summarize_support(ratings: pd.DataFrame | None) -> pd.DataFrame:
     cells = read(ratings, item="text", support="number")
     groups = cells.groupby("item", sort=False)["support"]
     items = groups.agg(ratings="count", mean_support="mean", lowest="min", highest="max").reset_index()
-    apart = tidy(items["highest"] - items["lowest"]).where(items["ratings"] >= FEWEST)
+    apart = tidy(items["highest"] - items["lowest"]).where(items["ratings"] >= MIN_RATINGS)
     items["support_range"] = apart
     items["settled"] = (apart < SETTLED_BELOW_RANGE - SLACK).astype("boolean").where(apart.notna())
     return make_result(

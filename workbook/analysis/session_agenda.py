@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # Nobody listens well for longer than this without getting up.
 MAX_SITTING_MINUTES = 105
 # A step gains nothing from more than half as much time again as it wants; what is left then stays free.
-MOST = 1.5
+MAX_STRETCH = 1.5
 # A break between two activities is worth as much as one this much nearer to the middle.
 BETWEEN_ACTIVITIES_MINUTES = 20
 
@@ -42,7 +42,7 @@ class AgendaPart:
     @property
     def most(self) -> int:
         """The most minutes it makes good use of."""
-        return self.minutes if self.least == self.minutes else math.ceil(self.minutes * MOST)
+        return self.minutes if self.least == self.minutes else math.ceil(self.minutes * MAX_STRETCH)
 
 
 @dataclass(frozen=True)

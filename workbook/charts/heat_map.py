@@ -79,7 +79,7 @@ def draw_heat_map(
         cell = contents.get((row, column), _Cell(math.nan, ""))
         fill = _fill(cell, scale)
         boxes[fill].append(box)
-        text = wrap(_say(cell), width=box[2] - 2, size=SMALL_SIZE)
+        text = wrap(_format_cell(cell), width=box[2] - 2, size=SMALL_SIZE)
         texts[text, choose_ink(fill.color)].append((box[0] + box[2] / 2, box[1] + box[3] / 2))
     sheet = Sheet(width=grid.width, height=grid.bottom + KEY_HEIGHT + MARGIN)
     write_sides(sheet, grid)
@@ -108,7 +108,7 @@ def _fill(cell: _Cell, scale: tuple[float, float]) -> Fill:
     return Fill(SHADES[min(max(int(share * len(SHADES)), 0), len(SHADES) - 1)], None)
 
 
-def _say(cell: _Cell) -> str:
+def _format_cell(cell: _Cell) -> str:
     number = "" if math.isnan(cell.value) else format_number(cell.value)
     return f"{number} {cell.mark}".strip()
 

@@ -118,12 +118,14 @@ def _make_scales(
 ) -> tuple[Scale, Scale]:
     y = Scale(*ends, HEIGHT - FOOT - GAP, top)
     left = MARGIN + max(measure_level_axis_width(y) + 2 * GAP, PERIOD_WIDTH / 2)
-    right = WIDTH - MARGIN - max((measure(_say_line(*line)) + GAP for line in lines.items()), default=PERIOD_WIDTH / 2)
+    right = (
+        WIDTH - MARGIN - max((measure(_describe_line(*line)) + GAP for line in lines.items()), default=PERIOD_WIDTH / 2)
+    )
     # A single point is in the middle.
     return (Scale(0, count - 1, left, right) if count > 1 else Scale(-1, 1, left, right)), y
 
 
-def _say_line(name: str, value: float) -> str:
+def _describe_line(name: str, value: float) -> str:
     return f"{name} {format_number(value)}"
 
 
@@ -133,7 +135,7 @@ def _draw_lines(sheet: Sheet, x: Scale, y: Scale, lines: Mapping[str, float]) ->
         sheet.line(ends, color=SOFT_INK, width=1.2, is_dashed=name == DASHED)
     heights = separate_positions([y(value) for value in lines.values()], apart=LINE_HEIGHT * TEXT_SIZE)
     for line, height in zip(lines.items(), heights, strict=True):
-        sheet.write(x.end + GAP, height, _say_line(*line))
+        sheet.write(x.end + GAP, height, _describe_line(*line))
 
 
 def _draw_values(sheet: Sheet, x: Scale, y: Scale, values: Sequence[float], signals: Sequence[str]) -> None:

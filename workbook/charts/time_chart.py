@@ -75,7 +75,7 @@ def draw_time_log(daily: pd.DataFrame, weekly: pd.DataFrame, *, finding: str) ->
     )
     _draw_days(sheet, x, days, [(day - first).days for day in days["date"]])
     _draw_weeks(sheet, x, weeks, [(week - first).days for week in weeks["week"]])
-    period = f"{_say_day(first)} to {_say_day(first + pd.Timedelta(days=span - 1))} {last.year}"
+    period = f"{_describe_day(first)} to {_describe_day(first + pd.Timedelta(days=span - 1))} {last.year}"
     return sheet.to_chart(
         finding=finding, caption=f"Hours logged each day, and the share of service each week, {period}"
     )
@@ -130,7 +130,7 @@ def _draw_weeks(sheet: Sheet, x: Scale, weeks: pd.DataFrame, offsets: Sequence[i
     sheet.mark(list(known.values()), MARKERS[0])
     _write_soft(sheet, MARGIN, WEEKS[0] - HEAD, "Share of service in percent, by week")
     _write_soft(sheet, MARGIN, ROWS[0], "Week of")
-    for middle, week in select_labels(middles, [_say_day(week) for week in weeks["week"]]):
+    for middle, week in select_labels(middles, [_describe_day(week) for week in weeks["week"]]):
         sheet.write(middle, ROWS[0], week, align="center", anchor="top", size=SMALL_SIZE, color=SOFT_INK)
     for top, name, values in zip(ROWS[1:], ("Share", "Goal"), (shares, goals), strict=True):
         _write_soft(sheet, MARGIN, top, name)
@@ -147,5 +147,5 @@ def _write_soft(sheet: Sheet, x: float, y: float, text: str) -> None:
     sheet.write(x, y, text, anchor="top", size=SMALL_SIZE, color=SOFT_INK)
 
 
-def _say_day(day: pd.Timestamp) -> str:
+def _describe_day(day: pd.Timestamp) -> str:
     return f"{day.day} {day:%b}"

@@ -93,7 +93,7 @@ def to_document(deck: Deck) -> Document:
     The document.
     """
     sections = tuple(
-        DocumentSection(slide.title, join_html([Html(slide.html), *_tell(slide)])) for slide in deck.slides
+        DocumentSection(slide.title, join_html([Html(slide.html), *_make_notes(slide)])) for slide in deck.slides
     )
     return Document(deck.title, deck.lines, sections, deck.author, has_contents=False, dated=deck.dated)
 
@@ -105,5 +105,5 @@ def _list_slides(section: DocumentSection) -> Iterator[Slide]:
         yield from _list_slides(part)
 
 
-def _tell(slide: Slide) -> list[Html]:
+def _make_notes(slide: Slide) -> list[Html]:
     return [make_element("p", part) for part in slide.notes.split("\n\n") if part.strip()]

@@ -247,14 +247,14 @@ def list_export_disclosures(product: ExportKind, choice: ExportOptions, store: S
     snapshot = select_snapshot(store, is_pseudonymized=choice.pseudonyms.is_used, also=choice.pseudonyms.further_names)
     leaving = choose_dates(snapshot.archive, store.content, since=choice.period.since, until=choice.period.until)
     chosen = _list_worksheets(product, choice, store.content)
-    told = list_disclosures(
+    disclosures = list_disclosures(
         snapshot.archive,
         store.content,
         leaving=leaving if chosen is None else leaving.choose(chosen),
         history=choice.with_history and not choice.pseudonyms.is_used,
     )
     # The registers then contain the pseudonyms.
-    return [one for one in told if one.kind != "name"] if choice.pseudonyms.is_used else told
+    return [one for one in disclosures if one.kind != "name"] if choice.pseudonyms.is_used else disclosures
 
 
 def make_export_file(

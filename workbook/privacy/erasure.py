@@ -97,12 +97,12 @@ def plan_entries_erasure(home: Home, store: Store, chosen: Mapping[str, Collecti
         (len(recordings), "recording", "that they name, in the folder recordings"),
         (_count_files(home.exports), "file", f"in the folder {EXPORTS}, which may repeat them"),
     )
-    told = [f"{_count(number, word)} {rest}." for number, word, rest in others if number]
+    sentences = [f"{_count(number, word)} {rest}." for number, word, rest in others if number]
     if used := _count_uses(archive, keys, store.content):
-        told.append(f"{_count(used, 'entry', 'entries')} elsewhere will refer to something that is gone.")
+        sentences.append(f"{_count(used, 'entry', 'entries')} elsewhere will refer to something that is gone.")
     if own := _list_own_notebooks(home):
-        told.append(f"Notebooks of your own stay, and may repeat them: {', '.join(own)}.")
-    return Erasure(home, chosen, store.learner, (*first, *told, _ELSEWHERE), recordings)
+        sentences.append(f"Notebooks of your own stay, and may repeat them: {', '.join(own)}.")
+    return Erasure(home, chosen, store.learner, (*first, *sentences, _ELSEWHERE), recordings)
 
 
 def plan_erasure(home: Home) -> Erasure:

@@ -125,13 +125,13 @@ def list_personal_entries(store: Store) -> list[PersonalEntry]:
     """
     content, archive = store.content, store.archive()
     keeping = read_retention_periods(store.entries(KEEPING))
-    told = _list_told(archive, content)
+    personal = _collect_personal_keys(archive, content)
     used = _list_used(archive, content)
-    names = {worksheet: store.names(worksheet) for worksheet in {key.worksheet for key in told}}
+    names = {worksheet: store.names(worksheet) for worksheet in {key.worksheet for key in personal}}
     held = [
         _make_held(entry, names, keeping, lasts=EntryKey(entry.worksheet, entry.id) in used)
         for entry in archive.list_entries(content, deleted=True)
-        if EntryKey(entry.worksheet, entry.id) in told
+        if EntryKey(entry.worksheet, entry.id) in personal
     ]
     return sorted(held, key=lambda one: (one.written, one.key))
 
@@ -185,7 +185,7 @@ def _make_held(
     return PersonalEntry(key, name, written, expires, announced if announced and announced >= expires else None)
 
 
-def _list_told(archive: Archive, content: Content) -> set[EntryKey]:
+def _collect_personal_keys(archive: Archive, content: Content) -> set[EntryKey]:
     """Return the entries with personal data, now or in an earlier revision."""
     worksheets = {name: find_worksheet(content, name) for name in {key.worksheet for key in archive.positions}}
     return {

@@ -86,7 +86,7 @@ def list_expiring(store: Store, *, today: dt.date) -> list[PersonalEntry]:
     """
     if not any(read_retention_periods(store.entries(KEEPING)).months.values()):
         return []
-    return [held for held in list_personal_entries(store) if held.expires and held.expires <= today]
+    return [personal for personal in list_personal_entries(store) if personal.expires and personal.expires <= today]
 
 
 def extend_retention(store: Store, entries: Iterable[PersonalEntry], *, today: dt.date) -> None:
@@ -107,7 +107,7 @@ def extend_retention(store: Store, entries: Iterable[PersonalEntry], *, today: d
         As for `Store.save`.
     """
     keeping = read_retention_periods(store.entries(KEEPING))
-    days = {held: add_months(today, keeping.get_months(held.key.worksheet)) for held in entries}
+    days = {personal: add_months(today, keeping.get_months(personal.key.worksheet)) for personal in entries}
     _save_days(store, days, "kept_until")
 
 
@@ -162,7 +162,7 @@ def erase_personal_entries(home: Home, store: Store, entries: Sequence[PersonalE
     erase(plan_entries_erasure(home, store, group_ids_by_worksheet(entries)))
     edits = [
         Edit(make_entry_id(), {"worksheet": worksheet, "erased": number, "erased_on": today.isoformat()})
-        for worksheet, number in Counter(held.key.worksheet for held in entries).items()
+        for worksheet, number in Counter(personal.key.worksheet for personal in entries).items()
     ]
     store.save(KEEPING, edits)
 
@@ -180,24 +180,24 @@ def group_ids_by_worksheet(entries: Iterable[PersonalEntry]) -> Mapping[str, set
     The ids by worksheet id.
     """
     chosen: dict[str, set[str]] = defaultdict(set)
-    for held in entries:
-        chosen[held.key.worksheet].add(held.key.entry)
+    for personal in entries:
+        chosen[personal.key.worksheet].add(personal.key.entry)
     return chosen
 
 
-def find_erasure_day(held: PersonalEntry) -> dt.date | None:
+def find_erasure_day(personal: PersonalEntry) -> dt.date | None:
     """Return the first day on which an expired entry is erased.
 
     Parameters
     ----------
-    held
+    personal
         The entry.
 
     Returns
     -------
     The day; None when the erasure has not been announced.
     """
-    return held.announced + dt.timedelta(days=DAYS_AHEAD) if held.announced else None
+    return personal.announced + dt.timedelta(days=DAYS_AHEAD) if personal.announced else None
 
 
 def format_count_by_worksheet(entries: Iterable[PersonalEntry], content: Content) -> str:
@@ -214,7 +214,7 @@ def format_count_by_worksheet(entries: Iterable[PersonalEntry], content: Content
     -------
     The titles of the worksheets with the number of entries; of many worksheets, those with the most.
     """
-    counts = Counter(held.key.worksheet for held in entries).most_common()
+    counts = Counter(personal.key.worksheet for personal in entries).most_common()
     most = [f'{number} in "{content.get_worksheet(name).title}"' for name, number in counts[:MAX_NAMED]]
     rest = sum(number for _, number in counts[MAX_NAMED:])
     return ", ".join([*most, f"{rest} in others"] if rest else most)
@@ -222,8 +222,8 @@ def format_count_by_worksheet(entries: Iterable[PersonalEntry], content: Content
 
 def _let_expire(home: Home, store: Store, *, today: dt.date) -> Iterator[str]:
     expiring = list_expiring(store, today=today)
-    due = [held for held in expiring if (day := find_erasure_day(held)) and day <= today]
-    new = [held for held in expiring if not held.announced]
+    due = [personal for personal in expiring if (day := find_erasure_day(personal)) and day <= today]
+    new = [personal for personal in expiring if not personal.announced]
     if due:
         erase_personal_entries(home, store, due, today=today)
         places = format_count_by_worksheet(due, store.content)
@@ -241,10 +241,10 @@ def _let_expire(home: Home, store: Store, *, today: dt.date) -> Iterator[str]:
 def _save_days(store: Store, days: Mapping[PersonalEntry, dt.date], field: str) -> None:
     edits = [
         Edit(
-            f"of:{held.key.worksheet}:{held.key.entry}",
-            {"worksheet": held.key.worksheet, "entry": held.key.entry, field: day.isoformat()},
+            f"of:{personal.key.worksheet}:{personal.key.entry}",
+            {"worksheet": personal.key.worksheet, "entry": personal.key.entry, field: day.isoformat()},
         )
-        for held, day in days.items()
+        for personal, day in days.items()
     ]
     store.save(KEEPING, edits)
 

@@ -73,12 +73,13 @@ def _without_anchors(field: Field) -> Field:
 def _render_anchors(fields: Iterable[Field]) -> list[Html]:
     return [
         make_element(
-            "p", f"{field.title}: from {_say(field, min(field.anchors))} to {_say(field, max(field.anchors))}."
+            "p",
+            f"{field.title}: from {_format_anchor(field, min(field.anchors))} to {_format_anchor(field, max(field.anchors))}.",
         )
         for field in fields
         if field.anchors
     ]
 
 
-def _say(field: Field, number: int) -> str:
+def _format_anchor(field: Field, number: int) -> str:
     return f"{number} ({field.anchors[number]})"

@@ -52,7 +52,7 @@ def _render_matrix(worksheets: Worksheets) -> Html:
     """Return the matrix with one row per client and one column per service, in the order of the registers."""
     matrix = list_matrix_cells(worksheets.frame("benefits"), worksheets.frame("clients"), worksheets.frame("services"))
     clients, services = worksheets.names("clients"), worksheets.names("services")
-    said = {(square["client"], square["service"]): _say(square) for square in matrix.to_dict("records")}
+    said = {(square["client"], square["service"]): _format_square(square) for square in matrix.to_dict("records")}
     columns = list(dict.fromkeys(matrix["service"]))
     rows = [
         (clients[client], *(said[client, service] for service in columns)) for client in dict.fromkeys(matrix["client"])
@@ -60,7 +60,7 @@ def _render_matrix(worksheets: Worksheets) -> Html:
     return make_table("", [CORNER, *(services[service] for service in columns)], rows)
 
 
-def _say(square: Mapping[Hashable, Any]) -> str:
+def _format_square(square: Mapping[Hashable, Any]) -> str:
     if pd.isna(square["effectiveness"]):
         return STATES[square["state"]]
     return format_rating(square["effectiveness"]).removesuffix(".0")

@@ -67,7 +67,7 @@ def make_portfolio(
         sections.append(DocumentSection("Activities", make_element("p", NOTHING)))
     if with_worksheets:
         sections += _make_appendix(worksheets, [activity for _, found in begun for activity in found])
-    return Document(TITLE, _say_whose(about, now), tuple(sections), author=_answer(about, "name"))
+    return Document(TITLE, _describe_whose(about, now), tuple(sections), author=_answer(about, "name"))
 
 
 def _list_begun(worksheets: Worksheets, chosen: Collection[str]) -> list[tuple[Notebook, list[Activity]]]:
@@ -81,7 +81,7 @@ def _list_begun(worksheets: Worksheets, chosen: Collection[str]) -> list[tuple[N
     return [(notebook, found) for notebook, found in begun if found]
 
 
-def _say_whose(about: Entry | None, now: dt.datetime) -> tuple[str, ...]:
+def _describe_whose(about: Entry | None, now: dt.datetime) -> tuple[str, ...]:
     whose = ", ".join(filter(None, (_answer(about, name) for name in ("name", "role", "unit"))))
     return tuple(filter(None, (whose, format_date(now))))
 

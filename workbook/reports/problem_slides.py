@@ -48,7 +48,7 @@ def make_problem_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
     """
     problem = get_latest_problem(worksheets)
     slides = (
-        *_tell_problem(problem),
+        *_make_problem_slides(problem),
         *_compare(worksheets, problem, now),
         *_conclude(problem),
         *_plan(worksheets, problem),
@@ -59,19 +59,19 @@ def make_problem_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
     return Deck(deck.title, tuple(filter(None, lines)), slides, author=deck.author)
 
 
-def _tell_problem(problem: Entry) -> Iterator[Slide]:
+def _make_problem_slides(problem: Entry) -> Iterator[Slide]:
     """Return the statement of the problem, as the title when it is short enough, with the story below it."""
-    yield from _tell(
+    yield from _make_text_slide(
         THE_PROBLEM, str(problem.values.get("statement") or ""), also=str(problem.values.get("story") or "")
     )
 
 
 def _conclude(problem: Entry) -> Iterator[Slide]:
     for title, (name,) in CLOSING:
-        yield from _tell(title, str(problem.values.get(name) or ""))
+        yield from _make_text_slide(title, str(problem.values.get(name) or ""))
 
 
-def _tell(title: str, text: str, *, also: str = "") -> Iterator[Slide]:
+def _make_text_slide(title: str, text: str, *, also: str = "") -> Iterator[Slide]:
     if also and 0 < len(text) <= MAX_MESSAGE_LENGTH:
         yield Slide(text, make_element("p", also), notes=title)
     elif text or also:

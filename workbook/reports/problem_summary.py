@@ -47,9 +47,9 @@ def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Documen
     author = str(about.values.get("name") or "") if about else ""
     date = format_date(problem.values["date"]) if problem.values.get("date") else ""
     sections = [
-        *_tell(problem, PARTS),
+        *_make_sections(problem, PARTS),
         *_compare(worksheets, now),
-        *_tell(problem, CLOSING),
+        *_make_sections(problem, CLOSING),
         *_plan(worksheets, problem),
     ]
     lines = tuple(filter(None, (KIND, ", ".join(filter(None, (author, date))))))
@@ -78,7 +78,7 @@ def render_steps(steps: Iterable[Mapping[str, Any]]) -> Html:
     return make_table(NEXT, NEXT_HEADERS, map(_make_row, steps), kinds=("words", "date", "date", "words"))
 
 
-def _tell(problem: Entry, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> list[DocumentSection]:
+def _make_sections(problem: Entry, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> list[DocumentSection]:
     told = [
         (title, [str(problem.values[name]) for name in names if problem.values.get(name)]) for title, names in parts
     ]

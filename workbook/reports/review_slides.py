@@ -70,7 +70,7 @@ def list_slides(review: Review, *, titles: Mapping[str, str] | None = None) -> t
     titles
         Titles of slides to use in place of a table's caption, by caption.
     """
-    first = Slide(_shorten(review.sentence), _render_first(review), notes=_tell_speaker(review))
+    first = Slide(_shorten(review.sentence), _render_first(review), notes=_make_speaker_notes(review))
     tables = (
         Slide((titles or {}).get(table.caption) or table.caption, render_review_table(table)) for table in review.tables
     )
@@ -104,7 +104,7 @@ def _shorten(sentence: str) -> str:
     return f"{first}." if others and len(sentence) > MAX_TITLE_LENGTH else sentence
 
 
-def _tell_speaker(review: Review) -> str:
+def _make_speaker_notes(review: Review) -> str:
     """Return the speaker notes: the sentence, where the title does not have all of it, and the finding of each chart."""
     whole = [review.sentence] if _shorten(review.sentence) != review.sentence else []
     shown = [chart.finding.removeprefix(review.sentence).strip() for chart in review.charts]

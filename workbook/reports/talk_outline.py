@@ -45,13 +45,13 @@ def make_talk_outline(worksheets: Worksheets, *, now: dt.datetime) -> Document:
             "There is nothing to tell yet: choose a story, or note a point, in the notebook of Level 6."
         )
     sections = tuple(
-        DocumentSection(f"{place}. {part['text']}", join_html(_tell(part, worksheets)))
+        DocumentSection(f"{place}. {part['text']}", join_html(_make_point(part, worksheets)))
         for place, part in enumerate(outline.to_dict("records"), start=1)
     )
     return Document(TITLE, (format_date(now),), sections, has_contents=False)
 
 
-def _tell(part: Mapping[Hashable, Any], worksheets: Worksheets) -> Iterator[Html]:
+def _make_point(part: Mapping[Hashable, Any], worksheets: Worksheets) -> Iterator[Html]:
     if part["kind"] != STORY:
         kind = worksheets.show("talk-points", "kind", part["kind"])
         yield make_element("p", make_element("em", kind))

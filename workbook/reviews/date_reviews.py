@@ -42,7 +42,7 @@ def review_due(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     first = replace(make_dates_table(dates[broken], worksheets), caption="Promises to clients that are overdue")
     rest = make_dates_table(dates[~broken], worksheets)
     tables = tuple(table for table in (first, rest) if table.rows)
-    return Review(_say_promises(dates[broken]) or _say_next(dates), numbers=_numbers(dates), tables=tables)
+    return Review(_describe_promises(dates[broken]) or _describe_next(dates), numbers=_numbers(dates), tables=tables)
 
 
 def review_dates_ahead(worksheets: Worksheets, *, now: dt.datetime) -> Review:
@@ -50,17 +50,17 @@ def review_dates_ahead(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     dates = list_dates_ahead(worksheets, now=now)
     if dates.empty:
         return Review(NOTHING_AHEAD)
-    return Review(_say_next(dates), numbers=_numbers(dates), tables=(make_dates_table(dates, worksheets),))
+    return Review(_describe_next(dates), numbers=_numbers(dates), tables=(make_dates_table(dates, worksheets),))
 
 
-def _say_promises(broken: pd.DataFrame) -> str:
+def _describe_promises(broken: pd.DataFrame) -> str:
     if broken.empty:
         return ""
     said = format_count(len(broken), "promise to a client is", "promises to clients are")
     return f"{capitalize_sentence(said)} overdue; get back to {'them' if len(broken) > 1 else 'this client'} before anything else."
 
 
-def _say_next(dates: pd.DataFrame) -> str:
+def _describe_next(dates: pd.DataFrame) -> str:
     overdue, today = (dates[dates["state"] == state] for state in ("overdue", "today"))
     if len(overdue):
         oldest = overdue.iloc[0]

@@ -61,14 +61,14 @@ def _make_rows(
     # Expectations of a client that were added, or changed in the same way, share a line.
     lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for cell, together in found.groupby("id", sort=False):
-        said = "; ".join(_say_change(change, worksheets) for _, change in together.iterrows())
+        said = "; ".join(_describe_change(change, worksheets) for _, change in together.iterrows())
         lines[cells["client"][cell]][said].append(titles[cells["expectation"][cell]])
     for client, changed in lines.items():
         for said, expectations in changed.items():
             yield names[client], format_date(reviewed[client]), said, "; ".join(expectations)
 
 
-def _say_change(change: pd.Series, worksheets: Worksheets) -> str:
+def _describe_change(change: pd.Series, worksheets: Worksheets) -> str:
     if change["change"] in COME_AND_GONE:
         return COME_AND_GONE[change["change"]]
     title = worksheets.store.content.get_worksheet(MATRIX).field(change["field"]).title

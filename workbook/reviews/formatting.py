@@ -125,13 +125,13 @@ def format_hours(hours: Any) -> str:
     if pd.isna(hours):
         return ""
     if round(hours * MINUTES_PER_HOUR) < MINUTES_PER_HOUR:
-        return _say_amount(f"{hours * MINUTES_PER_HOUR:.0f}", "minute")
+        return _describe_amount(f"{hours * MINUTES_PER_HOUR:.0f}", "minute")
     if hours < MAX_DAYS_IN_HOURS * HOURS_PER_DAY:
-        return _say_amount(f"{hours:.1f}", "hour")
-    return _say_amount(f"{hours / HOURS_PER_DAY:.1f}", "day")
+        return _describe_amount(f"{hours:.1f}", "hour")
+    return _describe_amount(f"{hours / HOURS_PER_DAY:.1f}", "day")
 
 
-def _say_amount(number: str, unit: str) -> str:
+def _describe_amount(number: str, unit: str) -> str:
     amount = number.removesuffix(".0")
     return f"{amount} {unit}{'' if amount == '1' else 's'}"
 

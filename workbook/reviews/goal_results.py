@@ -46,7 +46,7 @@ def review_goals(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     still_due = list_goals_due(goals, today=now.date())
     rated = goals[goals["learned"].notna()]
     return Review(
-        _sentence(still_due, _say_learned(worksheets, goals)),
+        _sentence(still_due, _describe_learned(worksheets, goals)),
         numbers=(("Learning goals looked back on", f"{len(rated)} of {len(goals)}"),),
         tables=(*_still_due(still_due, worksheets), *_looked_back_on(rated, worksheets)),
     )
@@ -68,7 +68,7 @@ def _sentence(still_due: pd.DataFrame, learned_so_far: str) -> str:
     return f"Your next goal to look back on is {format_quote(first['title'])}, on {format_date(first['by_when'])}."
 
 
-def _say_learned(worksheets: Worksheets, goals: pd.DataFrame) -> str:
+def _describe_learned(worksheets: Worksheets, goals: pd.DataFrame) -> str:
     counts = count_learned(goals).dropna(subset="learned")
     return format_names(
         [

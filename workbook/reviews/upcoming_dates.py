@@ -76,7 +76,7 @@ def make_dates_table(dates: pd.DataFrame, worksheets: Worksheets) -> ReviewTable
         (
             row["what"],
             _name_date(worksheets, row),
-            _say_due(worksheets, row),
+            _describe_due(worksheets, row),
             format_days_left(row["days_left"]),
             _name_origin(worksheets, row),
         )
@@ -164,7 +164,7 @@ def _name_date(worksheets: Worksheets, row: Mapping[Any, Any]) -> str:
     return field.title if field else WORKED_OUT[row["worksheet"]]
 
 
-def _say_due(worksheets: Worksheets, row: Mapping[Any, Any]) -> str:
+def _describe_due(worksheets: Worksheets, row: Mapping[Any, Any]) -> str:
     field = _find_field(worksheets, row)
     return format_moment(row["due"]) if field and field.type == "due-datetime" else format_date(row["due"])
 

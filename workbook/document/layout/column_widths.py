@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # A no-break space does not count: it marks a line that stays empty.
 _SPACE = re.compile("[ \t\r\n]+")
 # The padding of a column, and the lengths of words and lines beyond which it does not grow wider.
-_PADDING, _LONGEST = 3, 60
+_PADDING, _MAX_LETTERS = 3, 60
 # The share of a line for longest words and unwrapped dates, so that enough is left for texts.
 _MAX_UNBROKEN_SHARE = 0.7
 # Font sizes in points by maximum number of columns, and the width of a character as a share of the size.
@@ -96,4 +96,4 @@ def _share_out(room: int, weights: Sequence[float], *, least: Sequence[int], mos
 
 
 def _longest(parts: Iterable[Iterable[str]]) -> int:
-    return min(max((len(part) for together in parts for part in together), default=1), _LONGEST)
+    return min(max((len(part) for together in parts for part in together), default=1), _MAX_LETTERS)

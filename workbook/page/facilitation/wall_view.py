@@ -32,14 +32,14 @@ def render_wall(state: TimerState, step: RoomStep | None, session: SessionPlan) 
     """
     if state.step is None:
         title, words = (THANKS, AT_THE_END) if state.is_finished else (WELCOME, session.purpose)
-        return _say(session.title or title, words)
+        return _make_message(session.title or title, words)
     if state.wall == "agenda":
         return join_html([make_element("h1", WHERE_WE_ARE), _draw_places(state)])
     is_opening = not state.step.activity and state.step.step == OPENING
-    return _say(state.step.title, (session.purpose if is_opening else "") or (step.text if step else ""))
+    return _make_message(state.step.title, (session.purpose if is_opening else "") or (step.text if step else ""))
 
 
-def _say(title: str, words: str) -> Html:
+def _make_message(title: str, words: str) -> Html:
     return join_html([make_element("h1", title), *([make_element("p", words)] if words else [])])
 
 

@@ -144,9 +144,9 @@ class ExportTool:
     # Requests
 
     def _look(self, *, focus: str = "told") -> Screen:
-        told = list_export_disclosures(self._product, self._choice, self._context.store)
+        disclosures = list_export_disclosures(self._product, self._choice, self._context.store)
         controls = Controls(KEY)
-        return Screen(self._render_told(controls, told), focus=controls.id_of(focus) if focus else "")
+        return Screen(self._render_disclosures(controls, disclosures), focus=controls.id_of(focus) if focus else "")
 
     def _make(self, progress: Progress) -> Screen:
         progress(f"Making: {self._product.title} \N{HORIZONTAL ELLIPSIS}", None)
@@ -242,12 +242,12 @@ class ExportTool:
         boxes = controls.boxes(name, summary, choices, ticked=ticked, hint=hint)
         return controls.foldable(f"some-{name}", summary, boxes, is_open=bool(ticked)) if choices else Html("")
 
-    def _render_told(self, controls: Controls, told: Sequence[Disclosure]) -> Html:
+    def _render_disclosures(self, controls: Controls, disclosures: Sequence[Disclosure]) -> Html:
         choice = self._choice
         title = f"{self._product.title}: what it {'still ' if choice.pseudonyms.is_used else ''}shows about people"
-        kinds = {kind: list(group) for kind, group in groupby(told, key=lambda one: one.kind)}
+        kinds = {kind: list(group) for kind, group in groupby(disclosures, key=lambda one: one.kind)}
         parts = [controls.heading("told", title)]
-        if not told:
+        if not disclosures:
             parts.append(make_element("p", NOTHING_FOUND))
         for kind, found in kinds.items():
             parts.append(self._render_kind(controls, kind, found))

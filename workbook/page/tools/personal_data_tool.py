@@ -65,7 +65,7 @@ def make(context: PageContext) -> PersonalDataTool:
 
 def render_announcement(store: Store, *, today: dt.date) -> str:
     """Return the entries that are about to be erased because they expired, as HTML; "" when there are none."""
-    announced = [held for held in list_expiring(store, today=today) if held.announced]
+    announced = [personal for personal in list_expiring(store, today=today) if personal.announced]
     if not announced:
         return ""
     link = make_link("Keep some of them, or erase them now", make_page_address(PORTFOLIO, heading=HEADING))
@@ -100,7 +100,7 @@ class PersonalDataTool:
         if ask.name == "erase-expired" and self._context.home:
             erase_personal_entries(self._context.home, self._store, expiring, today=self._context.today)
             return self._show(
-                "Erased, with history and backups.", {held.key.worksheet for held in expiring} | {ACTIONS}
+                "Erased, with history and backups.", {personal.key.worksheet for personal in expiring} | {ACTIONS}
             )
         return self._show("")
 
@@ -141,33 +141,33 @@ class PersonalDataTool:
         ticked, whole = set(ask.get_all("entry")), set(ask.get_all("worksheet"))
         older = int(ask.get("older") or 0)
         return [
-            held
-            for held in list_personal_entries(self._store)
-            if f"{held.key.worksheet}:{held.key.entry}" in ticked
-            or held.key.worksheet in whole
-            or (older and add_months(held.written, older) <= self._context.today)
+            personal
+            for personal in list_personal_entries(self._store)
+            if f"{personal.key.worksheet}:{personal.key.entry}" in ticked
+            or personal.key.worksheet in whole
+            or (older and add_months(personal.written, older) <= self._context.today)
         ]
 
     # The screen
 
     def _render_list(self, controls: Controls) -> Html:
-        held = list_personal_entries(self._store)
+        entries = list_personal_entries(self._store)
         keeping = read_retention_periods(self._store.entries(KEEPING))
-        parts = [*self._render_expiring(held), controls.heading("held", self._sum_up(held))]
-        parts += [self._render_form(controls, held)] if held else []
+        parts = [*self._render_expiring(entries), controls.heading("held", self._sum_up(entries))]
+        parts += [self._render_form(controls, entries)] if entries else []
         return join_html([*parts, self._render_settings(controls, keeping), *self._render_erased(keeping)])
 
-    def _sum_up(self, held: Sequence[PersonalEntry]) -> str:
-        if not held:
+    def _sum_up(self, entries: Sequence[PersonalEntry]) -> str:
+        if not entries:
             return NOTHING_HELD
-        worksheets = len({one.key.worksheet for one in held})
+        worksheets = len({one.key.worksheet for one in entries})
         places = "1 worksheet" if worksheets == 1 else f"{worksheets} worksheets"
-        age = format_age(held[0].written, today=self._context.today)
-        number = "1 entry tells" if len(held) == 1 else f"{len(held)} entries tell"
+        age = format_age(entries[0].written, today=self._context.today)
+        number = "1 entry tells" if len(entries) == 1 else f"{len(entries)} entries tell"
         return f"{number} of other people, in {places}{f'; the oldest was written {age}' if age else ''}"
 
-    def _render_expiring(self, held: Sequence[PersonalEntry]) -> list[Html]:
-        expiring = [one for one in held if one.expires and one.expires <= self._context.today]
+    def _render_expiring(self, entries: Sequence[PersonalEntry]) -> list[Html]:
+        expiring = [one for one in entries if one.expires and one.expires <= self._context.today]
         if not expiring:
             return []
         announced = [one for one in expiring if one.announced]
@@ -178,9 +178,9 @@ class PersonalDataTool:
         )
         return [make_notice(make_element("p", make_element("strong", words)), places, bar)]
 
-    def _render_form(self, controls: Controls, held: Sequence[PersonalEntry]) -> Html:
+    def _render_form(self, controls: Controls, entries: Sequence[PersonalEntry]) -> Html:
         groups: dict[str, list[PersonalEntry]] = {}
-        for one in held:
+        for one in entries:
             groups.setdefault(one.key.worksheet, []).append(one)
         older = {
             "": "Only what is ticked",
@@ -210,11 +210,11 @@ class PersonalDataTool:
             *([make_element("p", f"And {rest} later ones.")] if rest > 0 else []),
         )
 
-    def _describe(self, held: PersonalEntry) -> str:
-        is_ahead = held.expires and held.expires > self._context.today
-        ends = f", expires on {format_day(held.expires)}" if held.expires and is_ahead else ""
-        name = shorten(held.name, MAX_SHOWN_LENGTH, placeholder=MORE) or NO_NAME
-        return f"{name}: {format_day(held.written)}{ends}"
+    def _describe(self, personal: PersonalEntry) -> str:
+        is_ahead = personal.expires and personal.expires > self._context.today
+        ends = f", expires on {format_day(personal.expires)}" if personal.expires and is_ahead else ""
+        name = shorten(personal.name, MAX_SHOWN_LENGTH, placeholder=MORE) or NO_NAME
+        return f"{name}: {format_day(personal.written)}{ends}"
 
     def _render_settings(self, controls: Controls, keeping: RetentionPeriod) -> Html:
         worksheets = list_worksheets_about_people(self._context.content)
@@ -247,6 +247,6 @@ def _list_times(chosen: str) -> dict[str, str]:
 
 def _announce(announced: Sequence[PersonalEntry]) -> str:
     """Return what happens to expired entries, by the first day on which it does."""
-    day = min(day for held in announced if (day := find_erasure_day(held)))
+    day = min(day for personal in announced if (day := find_erasure_day(personal)))
     number = "1 entry about people expires" if len(announced) == 1 else f"{len(announced)} entries about people expire"
     return f"{number}: opening the workbook on {format_day(day)} or later erases {'it' if len(announced) == 1 else 'them'}."

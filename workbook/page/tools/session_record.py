@@ -108,7 +108,7 @@ class SessionRecordTool:
         archive = self._context.store.archive()
         found = list_disclosures(archive, self._context.content, leaving=archive.choose(TOLD))
         owners = {str(entry.values.get("owner")) for entry in self._context.store.entries("actions")}
-        names = [_say(one) for one in found if one.text not in owners]
+        names = [_describe_disclosure(one) for one in found if one.text not in owners]
         if not names:
             return []
         more = [f"and {len(names) - MAX_NAMED} more"] if len(names) > MAX_NAMED else []
@@ -116,7 +116,7 @@ class SessionRecordTool:
         return [self._controls.foldable("names", summary, make_list([*names[:MAX_NAMED], *more]))]
 
 
-def _say(revealed: Disclosure) -> str:
+def _describe_disclosure(revealed: Disclosure) -> str:
     return f"{format_quote(revealed.text)} ({revealed.kind})"
 
 

@@ -38,8 +38,8 @@ def review_progress(worksheets: Worksheets) -> Review:
     notebooks = [notebook for notebook in content.workbook.notebooks if notebook.activities]
     titles = {str(notebook.folder): notebook.title for notebook in notebooks}
     return Review(
-        _say(levels),
-        numbers=tuple((titles[level["level"]], _say_level(level)) for level in levels.to_dict("records")),
+        _describe(levels),
+        numbers=tuple((titles[level["level"]], _describe_level(level)) for level in levels.to_dict("records")),
         tables=tuple(_make_table(notebook, activities, content) for notebook in notebooks),
     )
 
@@ -49,7 +49,7 @@ def _list_steps(content: Content) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["level", "activity", "step"])
 
 
-def _say(levels: pd.DataFrame) -> str:
+def _describe(levels: pd.DataFrame) -> str:
     done, steps, finished, activities = (
         int(levels[name].sum()) for name in ("done", "steps", "activities_complete", "activities")
     )
@@ -59,7 +59,7 @@ def _say(levels: pd.DataFrame) -> str:
     return f"You have done {done} of {steps} steps, and finished {finished_of}."
 
 
-def _say_level(level: Mapping[Any, Any]) -> str:
+def _describe_level(level: Mapping[Any, Any]) -> str:
     return (
         f"{level['done']} of {level['steps']} steps, {level['activities_complete']} of {level['activities']} finished"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from workbook.analysis.agreement import FEWEST, describe_strength
+from workbook.analysis.agreement import MIN_RATINGS, describe_strength
 from workbook.analysis.collaboration import (
     compute_ranking_agreement,
     sort_opportunities_by_gain,
@@ -46,10 +46,10 @@ def list_area_parts(worksheets: Worksheets, *, now: dt.datetime) -> Iterator[Rec
     """Yield the areas' consensus, their rankings with Kendall's W in words, and the task forces without names."""
     support = _read_support(worksheets)
     if len(support):
-        yield _tell_support(support, worksheets, now=now)
+        yield _make_support(support, worksheets, now=now)
     opportunities, rankings = worksheets.frame(OPPORTUNITIES), worksheets.frame(RANKINGS)
     if len(opportunities):
-        yield _tell_opportunities(opportunities, rankings)
+        yield _make_opportunities(opportunities, rankings)
     for entry in worksheets.store.entries(TASK_FORCES):
         if facts := _list_facts(entry.values):
             yield RecordPart(
@@ -71,10 +71,10 @@ def list_unsettled(worksheets: Worksheets) -> list[str]:
     """Return the proposals on which the areas do not agree, or which they agree to reject."""
     lines = []
     for _, row in _read_support(worksheets).iterrows():
-        if row["ratings"] < FEWEST:
+        if row["ratings"] < MIN_RATINGS:
             lines.append(f"{row['title']}: {format_quote(row['proposal'])} has not been put to two areas yet.")
         elif not _is_settled(row):
-            lines.append(f"{row['title']}: support for {format_quote(row['proposal'])} runs {_say_range(row)}.")
+            lines.append(f"{row['title']}: support for {format_quote(row['proposal'])} runs {_describe_range(row)}.")
         elif row["mean_support"] < MIDPOINT - SLACK:
             lines.append(f"{row['title']}: the areas agree to reject {format_quote(row['proposal'])}.")
     return lines
@@ -86,15 +86,15 @@ def _read_support(worksheets: Worksheets) -> pd.DataFrame:
 
 
 def _is_settled(row: pd.Series) -> bool:
-    return bool(row["ratings"] >= FEWEST and row["settled"])
+    return bool(row["ratings"] >= MIN_RATINGS and row["settled"])
 
 
-def _say_range(row: pd.Series) -> str:
+def _describe_range(row: pd.Series) -> str:
     return f"from {format_whole_number(row['lowest'])} to {format_whole_number(row['highest'])}"
 
 
-def _tell_support(support: pd.DataFrame, worksheets: Worksheets, *, now: dt.datetime) -> RecordPart:
-    asked = support[support["ratings"] >= FEWEST]
+def _make_support(support: pd.DataFrame, worksheets: Worksheets, *, now: dt.datetime) -> RecordPart:
+    asked = support[support["ratings"] >= MIN_RATINGS]
     settled = sum(_is_settled(row) for _, row in asked.iterrows())
     message = (
         f"Of {format_count(len(asked), 'proposal')}, {format_count(settled, 'is', 'are')} settled between the areas."
@@ -105,8 +105,8 @@ def _tell_support(support: pd.DataFrame, worksheets: Worksheets, *, now: dt.date
             row["proposal"],
             str(row["ratings"]),
             format_rating(row["mean_support"]),
-            _say_range(row).removeprefix("from ") if row["ratings"] else "",
-            ("Yes" if _is_settled(row) else "No") if row["ratings"] >= FEWEST else "",
+            _describe_range(row).removeprefix("from ") if row["ratings"] else "",
+            ("Yes" if _is_settled(row) else "No") if row["ratings"] >= MIN_RATINGS else "",
         )
         for _, row in support.iterrows()
     ]
@@ -116,7 +116,7 @@ def _tell_support(support: pd.DataFrame, worksheets: Worksheets, *, now: dt.date
     return RecordPart(AGREE, message if len(asked) else "", join_html([make_element("p", SCALE), table]), drawn)
 
 
-def _tell_opportunities(opportunities: pd.DataFrame, rankings: pd.DataFrame) -> RecordPart:
+def _make_opportunities(opportunities: pd.DataFrame, rankings: pd.DataFrame) -> RecordPart:
     gains = sort_opportunities_by_gain(opportunities, rankings)
     if gains["mean_rank"].notna().any():
         gains = gains.sort_values("mean_rank", kind="stable", na_position="last")
@@ -126,10 +126,10 @@ def _tell_opportunities(opportunities: pd.DataFrame, rankings: pd.DataFrame) -> 
     ]
     table = make_table("Opportunities", GAIN_HEADERS, rows, kinds=("words", "number", "number"))
     agreement = compute_ranking_agreement(rankings[rankings["opportunity"].isin(opportunities["id"])])
-    return RecordPart(WANT, _say_agreement(agreement), table)
+    return RecordPart(WANT, _describe_agreement(agreement), table)
 
 
-def _say_agreement(agreement: Any) -> str:
+def _describe_agreement(agreement: Any) -> str:
     if math.isnan(agreement.w):
         return ""
     strength = describe_strength(agreement.w)

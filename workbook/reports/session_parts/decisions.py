@@ -30,7 +30,7 @@ def list_outcome_parts(worksheets: Worksheets, *, after: str) -> Iterator[Record
     """Yield the results of a session, which come first because many readers stop there."""
     actions = [entry.values for entry in worksheets.store.entries(ACTIONS) if entry.values.get("what")]
     if actions:
-        yield _tell_actions(actions, after=after)
+        yield _make_actions(actions, after=after)
     if decided := _list_decided(worksheets):
         yield RecordPart(
             TITLES[1],
@@ -45,16 +45,16 @@ def list_outcome_parts(worksheets: Worksheets, *, after: str) -> Iterator[Record
         )
 
 
-def _tell_actions(actions: Sequence[Mapping[str, Any]], *, after: str) -> RecordPart:
+def _make_actions(actions: Sequence[Mapping[str, Any]], *, after: str) -> RecordPart:
     waiting = sorted((one for one in actions if one.get("status") in OPEN), key=lambda one: str(one.get("due") or "9"))
     rows = [_make_row(action, after=after) for action in waiting]
     table = (
         [make_table("Actions, the next one due first", HEADERS, rows, kinds=("words", "words", "date"))] if rows else []
     )
-    return RecordPart(TITLES[0], _say_actions(waiting), join_html(table), _tell_closed(actions))
+    return RecordPart(TITLES[0], _describe_actions(waiting), join_html(table), _make_closed(actions))
 
 
-def _tell_closed(actions: Sequence[Mapping[str, Any]]) -> tuple[RecordPart, ...]:
+def _make_closed(actions: Sequence[Mapping[str, Any]]) -> tuple[RecordPart, ...]:
     kinds = (("done", "Done"), ("dropped", "Dropped"))
     closed = [
         f"{words}: {action['what']}" + (f" ({action['owner']})" if action.get("owner") else "")
@@ -65,7 +65,7 @@ def _tell_closed(actions: Sequence[Mapping[str, Any]]) -> tuple[RecordPart, ...]
     return (RecordPart(CLOSED, "", make_list(closed)),) if closed else ()
 
 
-def _say_actions(waiting: Sequence[Mapping[str, Any]]) -> str:
+def _describe_actions(waiting: Sequence[Mapping[str, Any]]) -> str:
     if not waiting:
         return "Every action is done or dropped."
     ready = sum(1 for action in waiting if action.get("owner") and action.get("due"))
@@ -93,7 +93,7 @@ def _list_open(worksheets: Worksheets, actions: Sequence[Mapping[str, Any]]) -> 
         *_list_written(worksheets, "open_questions"),
         *list_unsettled(worksheets),
         *list_without_action(worksheets),
-        *_say_unowned(actions),
+        *_describe_unowned(actions),
     ]
 
 
@@ -101,7 +101,7 @@ def _list_written(worksheets: Worksheets, field: str) -> list[str]:
     return [line for entry in worksheets.store.entries(SESSION) for line in list_lines(entry.values.get(field))]
 
 
-def _say_unowned(actions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _describe_unowned(actions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     waiting = [action for action in actions if action.get("status") in OPEN]
     for name, words in (("owner", "Nobody owns this yet"), ("due", "There is no date yet for this")):
         for action in waiting:

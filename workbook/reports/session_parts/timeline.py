@@ -23,19 +23,19 @@ def make_agenda_part(worksheets: Worksheets) -> Iterator[RecordPart]:
     if not steps:
         return
     steps.sort(key=lambda step: float(step.get("position") or 0))
-    rows = [(str(step["title"]), str(step.get("minutes") or ""), _say_taken(step)) for step in steps]
+    rows = [(str(step["title"]), str(step.get("minutes") or ""), _describe_taken(step)) for step in steps]
     yield RecordPart(
-        TITLE, _say_length(steps), make_table("Agenda", HEADERS, rows, kinds=("words", "number", "number"))
+        TITLE, _describe_length(steps), make_table("Agenda", HEADERS, rows, kinds=("words", "number", "number"))
     )
 
 
-def _say_taken(step: Mapping[str, Any]) -> str:
+def _describe_taken(step: Mapping[str, Any]) -> str:
     if step.get("actual_minutes"):
         return str(max(1, round(float(step["actual_minutes"]))))
     return "" if step.get("done") else "not reached"
 
 
-def _say_length(steps: list[Mapping[str, Any]]) -> str:
+def _describe_length(steps: list[Mapping[str, Any]]) -> str:
     planned = sum(int(step.get("minutes") or 0) for step in steps)
     taken = sum(float(step.get("actual_minutes") or 0) for step in steps)
     if not taken:

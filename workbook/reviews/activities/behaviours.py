@@ -64,7 +64,7 @@ def _review_ratings(worksheets: Worksheets) -> Review:
         )
         return Review(sentence, numbers=numbers, charts=_draw(rows, sentence), tables=(_profile(rows),))
     low = list_lowest_behaviours(entries, _training(content)).merge(rows[["behaviour", "title"]], on="behaviour")
-    sentence = f"{_say_lowest(low, behaviours=len(rows))}; {_say_others(rows)}."
+    sentence = f"{_describe_lowest(low, behaviours=len(rows))}; {_describe_others(rows)}."
     return Review(
         sentence,
         numbers=numbers,
@@ -84,7 +84,7 @@ def _training(content: Content) -> pd.DataFrame:
     return pd.DataFrame(trains, columns=["activity", "behaviour"], dtype="str")
 
 
-def _say_lowest(low: pd.DataFrame, *, behaviours: int) -> str:
+def _describe_lowest(low: pd.DataFrame, *, behaviours: int) -> str:
     places = [
         (format_rating(latest), list(rows["title"].unique()))
         for latest, rows in low.groupby(low["latest"].round(1), sort=True)
@@ -97,7 +97,7 @@ def _say_lowest(low: pd.DataFrame, *, behaviours: int) -> str:
     return ", then ".join([first, *(f"{_quote(names)} at {latest}" for latest, names in others)])
 
 
-def _say_others(rows: pd.DataFrame) -> str:
+def _describe_others(rows: pd.DataFrame) -> str:
     if rows["others_rating"].isna().all():
         return "nobody else has rated you yet, so ask someone who will tell you"
     if rows["self_rating"].isna().all():

@@ -37,7 +37,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     to_ask = list_reasons_to_ask(actions)
     if actions.empty and counts.empty:
         return Review(NEEDED)
-    said = [_say_actions(_name_manager(worksheets, cases), len(actions), to_ask), *_say_ideas(counts)]
+    said = [_describe_actions(_name_manager(worksheets, cases), len(actions), to_ask), *_describe_ideas(counts)]
     tables = []
     if len(to_ask):
         tables.append(_to_ask(worksheets, to_ask))
@@ -60,17 +60,17 @@ def _name_manager(worksheets: Worksheets, cases: pd.DataFrame) -> str:
     return worksheets.names("people").get(managers[0], "") if len(managers) == 1 else "your manager"
 
 
-def _say_actions(manager: str, actions: int, to_ask: pd.DataFrame) -> str:
+def _describe_actions(manager: str, actions: int, to_ask: pd.DataFrame) -> str:
     if not actions:
         return f"Note what {manager} does in the case, and why"
     if to_ask.empty:
         return f"You know the reason for {format_part_of(actions, actions, 'action')} you noted"
     which = format_part_of(len(to_ask), actions, "action")
     guessed = int((to_ask["how_known"] == "guessed").sum())
-    return f"Ask {manager} about {which} you noted: {_say_how_known(guessed, len(to_ask) - guessed)}"
+    return f"Ask {manager} about {which} you noted: {_describe_how_known(guessed, len(to_ask) - guessed)}"
 
 
-def _say_how_known(guessed: int, unknown: int) -> str:
+def _describe_how_known(guessed: int, unknown: int) -> str:
     if not unknown:
         return f"you have guessed {'the reason' if guessed == 1 else format_count(guessed, 'reason')}"
     if not guessed:
@@ -79,7 +79,7 @@ def _say_how_known(guessed: int, unknown: int) -> str:
     return f"{format_count(guessed, 'reason')} {are} guessed and {format_count(unknown, 'is', 'are')} not known"
 
 
-def _say_ideas(counts: pd.DataFrame) -> Iterator[str]:
+def _describe_ideas(counts: pd.DataFrame) -> Iterator[str]:
     total, led = int(counts["ideas"].sum()), int(counts.loc[counts["verdict"].isin(LED_SOMEWHERE), "ideas"].sum())
     if total == 1:
         yield f"the one idea was {'used at least in part' if led else 'not used so far'}"

@@ -41,7 +41,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     del now  # the latest stance counts, however old it is
     changes, supporters = worksheets.frame("change-ideas"), worksheets.frame("supporters")
     if supporters.empty:
-        return Review(_say_needed(changes))
+        return Review(_describe_needed(changes))
     steps = worksheets.frame("support-steps")
     placed = compute_positions(supporters, steps).assign(
         plan=lambda rows: rows["id"].map(supporters.set_index("id")["plan"])
@@ -73,7 +73,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
 
 
-def _say_needed(changes: pd.DataFrame) -> str:
+def _describe_needed(changes: pd.DataFrame) -> str:
     if changes.empty:
         return NO_CHANGE
     return f"Name one person whose support {format_quote(changes['title'].iloc[-1])} needs, and where they stand."
@@ -93,7 +93,7 @@ def _sentence(known: pd.DataFrame, title: str) -> str:
     distance = format_count(int(far["distance"].iloc[0]), "step")
     who = _name(far)
     verb = "stands" if len(far) == 1 else "stand"
-    return f"For {format_quote(title)}, {who} {verb} furthest from where you need them, {distance} away, and {_say_moved(far)}."
+    return f"For {format_quote(title)}, {who} {verb} furthest from where you need them, {distance} away, and {_describe_moved(far)}."
 
 
 def _name(people: pd.DataFrame) -> str:
@@ -102,7 +102,7 @@ def _name(people: pd.DataFrame) -> str:
     return format_names(list(people["name"]))
 
 
-def _say_moved(far: pd.DataFrame) -> str:
+def _describe_moved(far: pd.DataFrame) -> str:
     has = "has" if len(far) == 1 else "have"
     moves = set(far["moved"])
     if moves == {0}:

@@ -52,7 +52,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
         return Review(NEEDED)
     practised, settings = count_habits(log), compare_settings(log, worksheets.frame("clients"))
     services = compute_satisfaction(ratings)
-    said = [_say_habits(worksheets, practised), *_say_settings(settings)]
+    said = [_describe_habits(worksheets, practised), *_describe_settings(settings)]
     sentence = capitalize_sentence(f"{'; '.join(said)}.")
     return Review(
         sentence,
@@ -63,7 +63,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
 
 
-def _say_habits(worksheets: Worksheets, practised: pd.DataFrame) -> str:
+def _describe_habits(worksheets: Worksheets, practised: pd.DataFrame) -> str:
     missed = practised[~practised["practised"]]
     if len(missed) == len(HABITS):
         return "you have logged no habit yet; write down the next one you practise"
@@ -72,7 +72,7 @@ def _say_habits(worksheets: Worksheets, practised: pd.DataFrame) -> str:
     if len(missed):
         return f"you have not practised {_name(worksheets, missed)} yet"
     fewest = practised[practised["times"] == practised["times"].min()]
-    times = _say_times(int(fewest.iloc[0]["times"]))
+    times = _describe_times(int(fewest.iloc[0]["times"]))
     if len(fewest) == len(HABITS):
         return f"you have practised each of the six habits {times}"
     if len(fewest) > MAX_NAMED:
@@ -81,11 +81,11 @@ def _say_habits(worksheets: Worksheets, practised: pd.DataFrame) -> str:
     return f"you have practised all six habits, least of all {_name(worksheets, fewest)}, {times}{each}"
 
 
-def _say_times(times: int) -> str:
+def _describe_times(times: int) -> str:
     return {1: "once", 2: "twice"}.get(times) or format_count(times, "time")
 
 
-def _say_settings(settings: pd.DataFrame) -> Iterator[str]:
+def _describe_settings(settings: pd.DataFrame) -> Iterator[str]:
     internal, external, _ = settings["times"].tolist()
     if internal and external:
         which = format_part_of(internal, internal + external, "entry", "entries")

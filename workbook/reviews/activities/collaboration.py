@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from workbook.analysis.agreement import FEWEST
+from workbook.analysis.agreement import MIN_RATINGS
 from workbook.analysis.collaboration import (
     compute_ranking_agreement,
     sort_opportunities_by_gain,
@@ -50,18 +50,18 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     for frame in (support, settled):
         frame["title"] = [worksheets.show("issue-proposals", "issue", issue) for issue in frame["issue"]]
     agreement = compute_ranking_agreement(rankings[rankings["opportunity"].isin(opportunities["id"])])
-    sentence = _say_settled(settled, support) if len(support) else _say_gain(gains)
+    sentence = _describe_settled(settled, support) if len(support) else _describe_gain(gains)
     return Review(
         sentence,
         numbers=(("Issues settled", f"{settled['settled'].sum()} of {len(settled)}"), *_agreement(agreement)),
         charts=_draw(support, sentence),
         tables=(*_proposals(support), *_opportunities(gains)),
-        pointers=(*_say_whom_to_ask(support, consensus, worksheets), *_say_single_gain(gains)),
+        pointers=(*_describe_whom_to_ask(support, consensus, worksheets), *_describe_single_gain(gains)),
     )
 
 
-def _say_settled(settled: pd.DataFrame, support: pd.DataFrame) -> str:
-    if (support["ratings"] < FEWEST).all():
+def _describe_settled(settled: pd.DataFrame, support: pd.DataFrame) -> str:
+    if (support["ratings"] < MIN_RATINGS).all():
         first = format_quote(support["proposal"].iloc[0])
         return f"No proposal has the support of two areas to compare yet; begin with {first} and ask each area."
     number, of_all = int(settled["settled"].sum()), f"of the {format_count(len(settled), 'issue')}"
@@ -77,7 +77,7 @@ def _say_settled(settled: pd.DataFrame, support: pd.DataFrame) -> str:
     return f"All {format_count(len(settled), 'issue')} are settled: on each the areas support at least one proposal."
 
 
-def _say_gain(gains: pd.DataFrame) -> str:
+def _describe_gain(gains: pd.DataFrame) -> str:
     most = gains["areas_that_gain"].max()
     if most == 0:
         return "No opportunity says yet which areas gain; name them, one a line."
@@ -89,7 +89,7 @@ def _say_gain(gains: pd.DataFrame) -> str:
     )
 
 
-def _say_whom_to_ask(support: pd.DataFrame, consensus: pd.DataFrame, worksheets: Worksheets) -> tuple[str, ...]:
+def _describe_whom_to_ask(support: pd.DataFrame, consensus: pd.DataFrame, worksheets: Worksheets) -> tuple[str, ...]:
     areas, sentences = worksheets.names("areas"), []
     for _, proposal in support[support["settled"].eq(other=False).fillna(value=False).astype(bool)].iterrows():
         ratings = consensus[(consensus["proposal"] == proposal["id"]) & (consensus["support"] == proposal["lowest"])]
@@ -101,7 +101,7 @@ def _say_whom_to_ask(support: pd.DataFrame, consensus: pd.DataFrame, worksheets:
     return tuple(sentences)
 
 
-def _say_single_gain(gains: pd.DataFrame) -> tuple[str, ...]:
+def _describe_single_gain(gains: pd.DataFrame) -> tuple[str, ...]:
     single = gains[gains["areas_that_gain"] < SEVERAL]["opportunity"]
     if single.empty:
         return ()
@@ -147,7 +147,7 @@ def _proposals(support: pd.DataFrame) -> tuple[ReviewTable, ...]:
             str(row["ratings"]),
             format_rating(row["mean_support"]),
             format_whole_number(row["support_range"]),
-            settled[bool(row["settled"])] if row["ratings"] >= FEWEST else "Needs two areas",
+            settled[bool(row["settled"])] if row["ratings"] >= MIN_RATINGS else "Needs two areas",
         )
         for _, row in support.iterrows()
     )

@@ -65,13 +65,13 @@ def _sentence(results: pd.DataFrame, pairs: pd.DataFrame) -> str:
             else f"any of your {format_count(len(untried), 'tactic')}"
         )
         return f"You have not tried {which} yet."
-    said = [*_say_results(tried)]
+    said = [*_describe_results(tried)]
     if len(untried):
         said.append(f"you have not tried {_name(untried)} yet")
     return capitalize_sentence(f"{'; '.join(said)}.")
 
 
-def _say_results(tried: pd.DataFrame) -> Iterator[str]:
+def _describe_results(tried: pd.DataFrame) -> Iterator[str]:
     rated = tried[tried["mean_result"].notna()]
     if rated.empty:
         yield f"you have tried {_name(tried)} without noting the result; say what it changed"

@@ -44,7 +44,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     sides = worksheets.frame("benefits"), worksheets.frame("clients"), worksheets.frame("services")
     matrix = list_matrix_cells(*sides)
     if not (matrix["state"] != "blank").any():
-        return Review(_say_needed(worksheets, clients=sides[1], services=sides[2]))
+        return Review(_describe_needed(worksheets, clients=sides[1], services=sides[2]))
     names = {side: worksheets.names(f"{side}s") for side in ("client", "service")}
     clients = summarize_benefits_by_client(*sides, matrix=matrix).assign(
         name=lambda rows: rows["client"].map(names["client"])
@@ -67,7 +67,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
 
 
-def _say_needed(worksheets: Worksheets, *, clients: pd.DataFrame, services: pd.DataFrame) -> str:
+def _describe_needed(worksheets: Worksheets, *, clients: pd.DataFrame, services: pd.DataFrame) -> str:
     content = worksheets.store.content
     if not (clients["setting"] == EXTERNAL).any():
         return f'Mark at least one client as external in "{content.get_worksheet("clients").title}".'
@@ -91,10 +91,10 @@ def _sentence(
     if blank:
         yield f"{format_part_of(blank, len(matrix), 'square')} {'is' if blank == 1 else 'are'} not thought about yet"
     if not (len(without) or len(unused)):
-        yield from _say_weakest(matrix, names)
+        yield from _describe_weakest(matrix, names)
 
 
-def _say_weakest(matrix: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _describe_weakest(matrix: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     rated = matrix[matrix["effectiveness"].notna()]
     if rated.empty:
         yield "no benefit is rated for effectiveness yet"

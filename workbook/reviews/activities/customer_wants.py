@@ -46,9 +46,9 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
     rated = ranked.dropna(subset="gap").sort_values(["rank", "importance"], ascending=[True, False], kind="stable")
     if rated.empty:
-        return Review(_say_needed(worksheets, cells))
+        return Review(_describe_needed(worksheets, cells))
     quadrants = _place(rated)
-    sentence = _say_gaps(rated)
+    sentence = _describe_gaps(rated)
     return Review(
         sentence,
         numbers=_numbers(cells, rated),
@@ -80,7 +80,7 @@ def _read_cells(worksheets: Worksheets) -> pd.DataFrame:
     )
 
 
-def _say_needed(worksheets: Worksheets, cells: pd.DataFrame) -> str:
+def _describe_needed(worksheets: Worksheets, cells: pd.DataFrame) -> str:
     if worksheets.frame("clients").empty:
         return "List the clients who depend on what you do; what they expect, and how far you meet it, shows here."
     if worksheets.frame("expectations").empty:
@@ -91,7 +91,7 @@ def _say_needed(worksheets: Worksheets, cells: pd.DataFrame) -> str:
     return f"Rate both {missing} of one expectation in the matrix; the gap between them shows here."
 
 
-def _say_gaps(rated: pd.DataFrame) -> str:
+def _describe_gaps(rated: pd.DataFrame) -> str:
     worst = rated["gap"].min()
     if worst >= 0:
         verified = int(rated["is_verified"].sum())
@@ -102,16 +102,16 @@ def _say_gaps(rated: pd.DataFrame) -> str:
     widest = rated[rated["gap"] == worst]
     start = f"You fall furthest short, by {format_rating_points(worst)},"
     if len(widest) > MAX_NAMED:
-        return f"{start} in {len(widest)} places, {_say_assumed(widest)}; begin with {_say_cell(widest.iloc[0])}."
-    where = format_names([_say_cell(cell) for _, cell in widest.iterrows()])
-    return f"{start} of what matters to {where}, {_say_assumed(widest)}."
+        return f"{start} in {len(widest)} places, {_describe_assumed(widest)}; begin with {_describe_cell(widest.iloc[0])}."
+    where = format_names([_describe_cell(cell) for _, cell in widest.iterrows()])
+    return f"{start} of what matters to {where}, {_describe_assumed(widest)}."
 
 
-def _say_cell(cell: pd.Series) -> str:
+def _describe_cell(cell: pd.Series) -> str:
     return f'{cell["client_name"]} ("{cell["title"]}")'
 
 
-def _say_assumed(widest: pd.DataFrame) -> str:
+def _describe_assumed(widest: pd.DataFrame) -> str:
     assumed = int((~widest["is_verified"]).sum())
     if assumed == 0:
         return "as they have told you themselves"
@@ -165,7 +165,7 @@ def _draw_quadrants(quadrants: pd.DataFrame) -> tuple[Chart, ...]:
         y="Importance, 1 to 5",
         lines=(first["performance_line"], first["importance_line"]),
         corners=CORNERS,
-        finding=_say_quadrants(quadrants),
+        finding=_describe_quadrants(quadrants),
         caption="Expectations by importance and performance, means over the clients who have them; lines at the means",
         scale_x=RATING_SCALE,
         scale_y=RATING_SCALE,
@@ -173,7 +173,7 @@ def _draw_quadrants(quadrants: pd.DataFrame) -> tuple[Chart, ...]:
     return (chart,)
 
 
-def _say_quadrants(quadrants: pd.DataFrame) -> str:
+def _describe_quadrants(quadrants: pd.DataFrame) -> str:
     urgent = quadrants[quadrants["quadrant"] == CORNERS[0].lower()]["title"]
     if urgent.empty:
         return "No expectation is both more important and worse met than your average."
@@ -194,7 +194,7 @@ def _widest(rated: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewTable, .
             format_whole_number(cell["importance"]),
             format_whole_number(cell["performance"]),
             format_whole_number(cell["gap"], sign=True),
-            _say_verified(cell),
+            _describe_verified(cell),
             _name_measures(measures, cell),
         )
         for _, cell in short.head(MAX_SHOWN_WIDTH).iterrows()
@@ -211,7 +211,7 @@ def _widest(rated: pd.DataFrame, worksheets: Worksheets) -> tuple[ReviewTable, .
     )
 
 
-def _say_verified(cell: pd.Series) -> str:
+def _describe_verified(cell: pd.Series) -> str:
     if not cell["is_verified"]:
         return "Assumed"
     return f"Verified {format_date(cell['checked_on'])}".strip()

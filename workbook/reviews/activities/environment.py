@@ -31,12 +31,12 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     shares["unit"] = shares["id"].map(worksheets.names("organisation-culture"))
     shares["title"] = shares["culture"].str.replace("_", "-").str.capitalize()
     complete, unfinished = shares[shares["adds_up"]], shares[~shares["adds_up"]]
-    pointers = tuple(_say_unfinished(record) for _, record in unfinished.groupby("id", sort=False))
+    pointers = tuple(_describe_unfinished(record) for _, record in unfinished.groupby("id", sort=False))
     if complete.empty:
         return Review(pointers[-1])
     latest = complete[complete["id"] == complete["id"].iloc[-1]]
     before = complete[(complete["unit"] == latest["unit"].iloc[0]) & (complete["id"] != latest["id"].iloc[0])]
-    sentence = f"{_say_distance(latest)}{_say_before(latest, before)}."
+    sentence = f"{_describe_distance(latest)}{_describe_before(latest, before)}."
     return Review(
         sentence,
         numbers=(("Points that would have to move", f"{format_whole_number(_distance(latest))} of {POINTS}"),),
@@ -46,7 +46,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
 
 
-def _say_unfinished(record: pd.DataFrame) -> str:
+def _describe_unfinished(record: pd.DataFrame) -> str:
     # Points that do not add up make the entry a draft, which is not read here; a side may have no points or a gap.
     empty = int(record[list(SIDES)].isna().sum().sum())
     return (
@@ -61,7 +61,7 @@ def _distance(record: pd.DataFrame) -> float:
     return float(record["difference"].clip(lower=0).sum())
 
 
-def _say_distance(latest: pd.DataFrame) -> str:
+def _describe_distance(latest: pd.DataFrame) -> str:
     unit, largest, smallest = latest["unit"].iloc[0], latest["difference"].max(), latest["difference"].min()
     if largest == 0:
         return f'In "{unit}" the culture now is the one you would prefer, point for point'
@@ -69,11 +69,11 @@ def _say_distance(latest: pd.DataFrame) -> str:
     less = latest[latest["difference"] == smallest]["title"].str.lower()
     return (
         f'In "{unit}", {format_names(list(less))} {_verb(less)} furthest above what you would prefer, by '
-        f"{_say_points(-smallest)}, and {format_names(list(more))} furthest below, by {_say_points(largest)}"
+        f"{_describe_points(-smallest)}, and {format_names(list(more))} furthest below, by {_describe_points(largest)}"
     )
 
 
-def _say_points(points: float) -> str:
+def _describe_points(points: float) -> str:
     return f"{format_whole_number(points)} {'point' if points == 1 else 'points'}"
 
 
@@ -81,7 +81,7 @@ def _verb(names: pd.Series) -> str:
     return "is" if len(names) == 1 else "are"
 
 
-def _say_before(latest: pd.DataFrame, before: pd.DataFrame) -> str:
+def _describe_before(latest: pd.DataFrame, before: pd.DataFrame) -> str:
     if before.empty:
         return ""
     previous = before[before["id"] == before["id"].iloc[-1]]

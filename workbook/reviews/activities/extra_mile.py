@@ -42,13 +42,13 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if len(planned):
         tables.append(_planned(worksheets, planned))
     return Review(
-        _say_done(done, totals) if len(done) else _say_planned(planned),
+        _describe_done(done, totals) if len(done) else _describe_planned(planned),
         numbers=_numbers(done, planned, totals),
         tables=tuple(tables),
     )
 
 
-def _say_planned(planned: pd.DataFrame) -> str:
+def _describe_planned(planned: pd.DataFrame) -> str:
     oldest = planned.iloc[0]
     thing = f"{format_quote(oldest['extra_thing'])}, planned on {format_date(oldest['date'])}"
     if len(planned) == 1:
@@ -56,19 +56,19 @@ def _say_planned(planned: pd.DataFrame) -> str:
     return f"You have planned {format_count(len(planned), 'extra thing')} and done none of them yet; the oldest is {thing}."
 
 
-def _say_done(done: pd.DataFrame, totals: Mapping[Any, Any]) -> str:
-    things = f"You have done {format_count(len(done), 'extra thing')}{_say_minutes(done)}"
-    return f"{'; '.join([things, *_say_reactions(len(done), totals), *_say_regrets(done)])}."
+def _describe_done(done: pd.DataFrame, totals: Mapping[Any, Any]) -> str:
+    things = f"You have done {format_count(len(done), 'extra thing')}{_describe_minutes(done)}"
+    return f"{'; '.join([things, *_describe_reactions(len(done), totals), *_describe_regrets(done)])}."
 
 
-def _say_minutes(done: pd.DataFrame) -> str:
+def _describe_minutes(done: pd.DataFrame) -> str:
     took = format_minutes(int(done["minutes"].sum()))
     if not took:
         return ""
     return f", which took {'at least ' if done['minutes'].isna().any() else ''}{took}"
 
 
-def _say_reactions(done: int, totals: Mapping[Any, Any]) -> Iterator[str]:
+def _describe_reactions(done: int, totals: Mapping[Any, Any]) -> Iterator[str]:
     noted, mean = int(totals["reactions"]), format_rating(totals["mean_reaction"])
     if not noted:
         yield "note how clients react, so that you learn what is worth the time"
@@ -80,7 +80,7 @@ def _say_reactions(done: int, totals: Mapping[Any, Any]) -> Iterator[str]:
         yield f"clients' reactions average {mean} of 5"
 
 
-def _say_regrets(done: pd.DataFrame) -> Iterator[str]:
+def _describe_regrets(done: pd.DataFrame) -> Iterator[str]:
     regretted = int((~done["would_repeat"].fillna(value=True)).sum())
     if len(done) == regretted == 1:
         yield "you would not repeat it"

@@ -45,13 +45,13 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     show = {topic: worksheets.show("focus-group-questions", "topic", topic) for topic in TOPICS}
     topics["title"] = topics["topic"].map(show)
     themes["title"] = themes["topic"].map(show).fillna("Question removed")
-    sentence = _say_solutions(solutions) if len(solutions) else _say_answers(topics, themes)
+    sentence = _describe_solutions(solutions) if len(solutions) else _describe_answers(topics, themes)
     return Review(
         sentence,
         numbers=(("Answers", str(themes["answers"].sum())), ("Solutions", str(len(solutions)))),
         charts=_draw(solutions, sentence),
         tables=(*_ranked(solutions, worksheets), _by_topic(topics), *_by_theme(themes)),
-        pointers=(*_say_no_answers(topics), *_say_missed_wins(solutions)),
+        pointers=(*_describe_no_answers(topics), *_describe_missed_wins(solutions)),
     )
 
 
@@ -61,7 +61,7 @@ def _actions(worksheets: Worksheets) -> dict[str, str]:
     return {action["entry"]: worksheets.show("actions", "status", action["status"]) for _, action in made.iterrows()}
 
 
-def _say_answers(topics: pd.DataFrame, themes: pd.DataFrame) -> str:
+def _describe_answers(topics: pd.DataFrame, themes: pd.DataFrame) -> str:
     if themes.empty:
         unasked = topics[topics["questions"] == 0]["title"]
         if len(unasked):
@@ -77,7 +77,7 @@ def _say_answers(topics: pd.DataFrame, themes: pd.DataFrame) -> str:
     return f"{_quote(top.index)} {verb} that came up most, with {of_all}; collect solutions to what lies behind it."
 
 
-def _say_solutions(solutions: pd.DataFrame) -> str:
+def _describe_solutions(solutions: pd.DataFrame) -> str:
     if not solutions["votes"].any():
         return f"You have {format_count(len(solutions), 'solution')} and no votes yet; vote on them, and rate impact and effort."
     top = solutions[solutions["place"] == 1]
@@ -85,10 +85,10 @@ def _say_solutions(solutions: pd.DataFrame) -> str:
     votes = format_count(int(top["votes"].iloc[0]), "vote")
     kind = top["quadrant"].iloc[0] if len(top) == 1 else None
     which = f" and is a {kind}" if isinstance(kind, str) else ""
-    return f"{_quote(top['solution'])} {has} the most votes ({votes.split()[0]}){which}; {_say_chosen(solutions)}."
+    return f"{_quote(top['solution'])} {has} the most votes ({votes.split()[0]}){which}; {_describe_chosen(solutions)}."
 
 
-def _say_chosen(solutions: pd.DataFrame) -> str:
+def _describe_chosen(solutions: pd.DataFrame) -> str:
     chosen = solutions[solutions["chosen"].astype(bool)]
     if chosen.empty:
         return "choose what you will carry out"
@@ -101,7 +101,7 @@ def _say_chosen(solutions: pd.DataFrame) -> str:
     return f"of {format_count(len(chosen), 'chosen solution')}, {_quote(waiting)} {are} not yet in your action plan"
 
 
-def _say_no_answers(topics: pd.DataFrame) -> tuple[str, ...]:
+def _describe_no_answers(topics: pd.DataFrame) -> tuple[str, ...]:
     silent = topics[topics["answers"] == 0]
     if len(silent) in {0, len(topics)}:
         return ()
@@ -109,7 +109,7 @@ def _say_no_answers(topics: pd.DataFrame) -> tuple[str, ...]:
     return (f"{_quote(silent['title'])} {are} no answers yet.",)
 
 
-def _say_missed_wins(solutions: pd.DataFrame) -> tuple[str, ...]:
+def _describe_missed_wins(solutions: pd.DataFrame) -> tuple[str, ...]:
     missed = solutions[(solutions["quadrant"] == QUICK_WIN) & ~solutions["chosen"].astype(bool)]["solution"]
     if missed.empty or not solutions["chosen"].any():
         return ()

@@ -66,14 +66,14 @@ def _sentence(traits: pd.DataFrame) -> str:
         return "Where two or more have rated the same trait, they lie no more than a point apart."
     apart = compared[compared["spread"] == widest]
     if len(apart) > MAX_NAMED:
-        where = f"in {len(apart)} places, {_say_place(apart.iloc[0])} among them"
+        where = f"in {len(apart)} places, {_describe_place(apart.iloc[0])} among them"
     else:
-        where = f"on {format_names([_say_place(place) for _, place in apart.iterrows()])}"
+        where = f"on {format_names([_describe_place(place) for _, place in apart.iterrows()])}"
     by = format_rating_points(widest)
     return f"Your raters lie furthest apart {where}, by {by}; hear both sides' evidence before you decide."
 
 
-def _say_place(place: pd.Series) -> str:
+def _describe_place(place: pd.Series) -> str:
     return f"{format_quote(place['trait'])} of {place['candidate_code']}"
 
 

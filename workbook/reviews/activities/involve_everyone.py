@@ -49,7 +49,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
             ("Contacts this quarter", str(roles["contacts"].sum())),
         ),
         tables=(_table(roles),),
-        pointers=_say_overdue(rota, names, today=pd.Timestamp(now.date())),
+        pointers=_describe_overdue(rota, names, today=pd.Timestamp(now.date())),
     )
 
 
@@ -70,9 +70,9 @@ def _sentence(roles: pd.DataFrame, share: pd.Series) -> str:
             if len(roles) > 1
             else "the one role in your team has had no"
         )
-        return capitalize_sentence(f"{of_all} contact with clients {since}{_say_planned(without)}.")
+        return capitalize_sentence(f"{of_all} contact with clients {since}{_describe_planned(without)}.")
     return capitalize_sentence(
-        f"{of_all} {verb} had contact with clients {since}; {_name(without)} not yet{_say_planned(without)}."
+        f"{of_all} {verb} had contact with clients {since}; {_name(without)} not yet{_describe_planned(without)}."
     )
 
 
@@ -82,7 +82,7 @@ def _name(roles: pd.DataFrame) -> str:
     return f"{format_names([format_quote(role) for role in roles['role']])} {'has' if len(roles) == 1 else 'have'}"
 
 
-def _say_planned(without: pd.DataFrame) -> str:
+def _describe_planned(without: pd.DataFrame) -> str:
     unplanned = int(without["next_planned"].isna().sum())
     if unplanned == 0:
         return ", and each has a contact planned" if len(without) > 1 else ", and a contact is planned"
@@ -105,7 +105,7 @@ def _table(roles: pd.DataFrame) -> ReviewTable:
     )
 
 
-def _say_overdue(rota: pd.DataFrame, names: Mapping[str, str], *, today: pd.Timestamp) -> tuple[str, ...]:
+def _describe_overdue(rota: pd.DataFrame, names: Mapping[str, str], *, today: pd.Timestamp) -> tuple[str, ...]:
     overdue = rota[rota["done_on"].isna() & (rota["planned_for"] < today)].sort_values("planned_for", kind="stable")
     return tuple(
         f"{names.get(row['person'], '')}'s contact planned for {format_date(row['planned_for'])} is not done yet."

@@ -42,13 +42,13 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
             ("Problems with nobody, or no backup", f"{len(lacking)} of {len(calls)}"),
         ),
         tables=(*_topics(gaps), *_problems(lacking, names)),
-        pointers=tuple(_say_one_name(calls, names)),
+        pointers=tuple(_describe_one_name(calls, names)),
     )
 
 
 def _sentence(topics: pd.DataFrame, gaps: pd.DataFrame, calls: pd.DataFrame, lacking: pd.DataFrame) -> Iterator[str]:
     if len(topics):
-        yield _say_gaps(topics, gaps)
+        yield _describe_gaps(topics, gaps)
     else:
         yield "you have not mapped a topic yet"
     if calls.empty:
@@ -63,7 +63,7 @@ def _sentence(topics: pd.DataFrame, gaps: pd.DataFrame, calls: pd.DataFrame, lac
         yield "each problem you listed has a person to call and a backup"
 
 
-def _say_gaps(topics: pd.DataFrame, gaps: pd.DataFrame) -> str:
+def _describe_gaps(topics: pd.DataFrame, gaps: pd.DataFrame) -> str:
     if gaps.empty:
         mapped = f"the {format_count(len(topics), 'topic')} you mapped"
         return f"no gap is noted in {mapped}; ask your newest employee whether that is so"
@@ -102,7 +102,7 @@ def _problems(lacking: pd.DataFrame, names: Mapping[str, str]) -> tuple[ReviewTa
     return (ReviewTable("Problems where somebody is missing", PROBLEM_HEADERS, rows),) if rows else ()
 
 
-def _say_one_name(calls: pd.DataFrame, names: Mapping[str, str]) -> Iterator[str]:
+def _describe_one_name(calls: pd.DataFrame, names: Mapping[str, str]) -> Iterator[str]:
     shares = calls["person"].value_counts()
     if len(calls) >= MIN_FOR_PATTERN and len(shares) and shares.iloc[0] * 2 > len(calls):
         yield (

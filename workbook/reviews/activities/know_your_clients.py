@@ -45,8 +45,8 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     by_client, overall = sums.iloc[:-1].assign(name=lambda rows: rows["client"].map(names)), sums.iloc[-1]
     asked = by_client[by_client["verified"] > 0]
     waiting, due = count_unverified(clients, cells, checks), list_reviews_due(clients, today=now.date())
-    accurate = f"{_say_accuracy(overall)}; " if len(asked) else ""
-    sentence = capitalize_sentence(f"{accurate}{_say_not_asked(waiting)}.")
+    accurate = f"{_describe_accuracy(overall)}; " if len(asked) else ""
+    sentence = capitalize_sentence(f"{accurate}{_describe_not_asked(waiting)}.")
     return Review(
         sentence,
         numbers=_numbers(overall, waiting, due),
@@ -57,11 +57,11 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
             *_due(due),
             *show_changes(clients, worksheets),
         ),
-        pointers=_say_missed(checks, worksheets),
+        pointers=_describe_missed(checks, worksheets),
     )
 
 
-def _say_accuracy(overall: pd.Series) -> str:
+def _describe_accuracy(overall: pd.Series) -> str:
     theirs = int(overall["confirmed"] + overall["changed"])
     checked, missed = theirs + int(overall["not_theirs"]), int(overall["missed"])
     named = f"they named {format_count(missed, 'expectation')} that you had missed"
@@ -73,7 +73,7 @@ def _say_accuracy(overall: pd.Series) -> str:
     return f"Of {checked} expectations you had listed and checked, {some} theirs, and {named}"
 
 
-def _say_not_asked(waiting: pd.DataFrame) -> str:
+def _describe_not_asked(waiting: pd.DataFrame) -> str:
     never = waiting[waiting["never_verified"].astype(bool)].sort_values("importance", ascending=False, kind="stable")
     if waiting.empty:
         return "none of these clients is in your list any more"
@@ -83,10 +83,10 @@ def _say_not_asked(waiting: pd.DataFrame) -> str:
         return f"you have not asked {never['name'].iloc[0]}, your one client, yet"
     asked = len(waiting) - len(never)
     start = f"you have asked {asked or 'none'} of your {len(waiting)} clients so far"
-    return f"{start}, so {'go on' if asked else 'begin'} with {_say_next(never)}"
+    return f"{start}, so {'go on' if asked else 'begin'} with {_describe_next(never)}"
 
 
-def _say_next(never: pd.DataFrame) -> str:
+def _describe_next(never: pd.DataFrame) -> str:
     # The most important one comes first; one without a rating comes last.
     most = never[never["importance"] == never["importance"].iloc[0]]
     return format_names(list(most["name"][:MAX_NAMED]) or [never["name"].iloc[0]])
@@ -176,7 +176,7 @@ def _due(due: pd.DataFrame) -> tuple[ReviewTable, ...]:
     return (ReviewTable(caption, headers, rows, kinds=("words", "date", "date", "date")),)
 
 
-def _say_missed(checks: pd.DataFrame, worksheets: Worksheets) -> tuple[str, ...]:
+def _describe_missed(checks: pd.DataFrame, worksheets: Worksheets) -> tuple[str, ...]:
     listed = {name.casefold() for name in worksheets.names("expectations").values()}
     names = worksheets.names("clients")
     missed = checks[(checks["outcome"] == MISSED) & checks["expectation"].isna() & checks["missed_expectation"].notna()]

@@ -87,14 +87,14 @@ def _sentence(measured: pd.DataFrame) -> Iterator[str]:
     elif missed.empty:
         yield f"{format_all_of(len(held), 'measure')} with a target {'attains' if len(held) == 1 else 'attain'} it"
     else:
-        yield _say_missed(missed, held)
+        yield _describe_missed(missed, held)
     if len(worsening):
         has = "has" if len(worsening) == 1 else "have"
         worse = f"{has} been getting worse for six measurements or more"
-        yield f"{_name(worsening)} {worse}{_say_still(worsening)}"
+        yield f"{_name(worsening)} {worse}{_describe_still(worsening)}"
 
 
-def _say_missed(missed: pd.DataFrame, held: pd.DataFrame) -> str:
+def _describe_missed(missed: pd.DataFrame, held: pd.DataFrame) -> str:
     does, its = ("does", "its") if len(missed) == 1 else ("do", "their")
     if len(missed) == len(held):
         return f"{_name(missed)} {does} not attain {its} target"
@@ -104,7 +104,7 @@ def _say_missed(missed: pd.DataFrame, held: pd.DataFrame) -> str:
     return f"{start}: {_name(missed)}"
 
 
-def _say_still(worsening: pd.DataFrame) -> str:
+def _describe_still(worsening: pd.DataFrame) -> str:
     still = worsening["attained"].fillna(value=False).astype(bool)
     return ", though still on target" if still.all() else ""
 
@@ -133,9 +133,9 @@ def _draw(
     chart = run_chart(values["value"])
     points = pd.DataFrame(
         {
-            "label": [_say_period(row) for _, row in values.iterrows()],
+            "label": [_describe_period(row) for _, row in values.iterrows()],
             "value": values["value"].to_numpy(),
-            "signal": [_say_signal(point) for _, point in chart.points.iterrows()],
+            "signal": [_describe_signal(point) for _, point in chart.points.iterrows()],
         }
     )
     drawn = draw_run_chart(
@@ -150,13 +150,13 @@ def _draw(
     return (drawn,)
 
 
-def _say_period(row: pd.Series) -> str:
+def _describe_period(row: pd.Series) -> str:
     if pd.isna(row["date"]):
         return format_text(row["period"])
     return f"{row['date'].day} {row['date']:%b %Y}"
 
 
-def _say_signal(point: pd.Series) -> str:
+def _describe_signal(point: pd.Series) -> str:
     return "trend" if point["in_trend"] else "shift" if point["in_shift"] else ""
 
 
@@ -168,7 +168,7 @@ def _scorecard(scores: pd.DataFrame) -> ReviewTable:
             _amount(row["target"], row["unit"]),
             ATTAINED.get(row["attained"], "Not applicable") if pd.notna(row["attained"]) else "Not applicable",
             format_date(row["latest_on"]),
-            _say_heading(row),
+            _describe_heading(row),
             _amount(row["client"], row["unit"]),
             _amount(row["difference"], None, sign=True),
         )
@@ -186,7 +186,7 @@ def _amount(value: float, unit: Any, *, sign: bool = False) -> str:
     return f"{number} ({unit})" if " " in str(unit) else f"{number} {unit}"
 
 
-def _say_heading(row: pd.Series) -> str:
+def _describe_heading(row: pd.Series) -> str:
     if pd.isna(row["trend"]):
         return "Too few to say"
     if row["trend"] == NONE:

@@ -41,7 +41,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if notes.empty:
         return Review(NEEDED)
     counts, changes = count_feedback(notes), open_changes(notes)
-    sentence = f"{_say_pattern(worksheets, counts, len(notes))}; {_say_open(changes)}."
+    sentence = f"{_describe_pattern(worksheets, counts, len(notes))}; {_describe_open(changes)}."
     tables = []
     if len(counts):
         tables.append(_pattern(worksheets, counts))
@@ -58,7 +58,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
 
 
-def _say_pattern(worksheets: Worksheets, counts: pd.DataFrame, notes: int) -> str:
+def _describe_pattern(worksheets: Worksheets, counts: pd.DataFrame, notes: int) -> str:
     faults, strengths = int(counts["below"].sum()), int(counts["above"].sum())
     if not faults + strengths:
         return (
@@ -69,10 +69,10 @@ def _say_pattern(worksheets: Worksheets, counts: pd.DataFrame, notes: int) -> st
         pieces = capitalize_sentence(format_part_of(strengths, strengths, "piece of feedback", "pieces of feedback"))
         are = "names a behaviour is a strength" if strengths == 1 else "name a behaviour are strengths"
         return f"{pieces} that {are}, so ask next for one thing you lack"
-    return _say_faults(_quote_all(worksheets, _most_faulted(counts)), faults, int(counts["below"].max()))
+    return _describe_faults(_quote_all(worksheets, _most_faulted(counts)), faults, int(counts["below"].max()))
 
 
-def _say_faults(behaviours: Sequence[str], faults: int, most: int) -> str:
+def _describe_faults(behaviours: Sequence[str], faults: int, most: int) -> str:
     if faults == 1:
         return f"One note faults a behaviour, {behaviours[0]}, and one is not yet a pattern"
     if most < REPEATED:
@@ -82,7 +82,7 @@ def _say_faults(behaviours: Sequence[str], faults: int, most: int) -> str:
     return f"{format_names(behaviours)} are faulted most, with {format_count(most, 'note')} each"
 
 
-def _say_open(changes: pd.DataFrame) -> str:
+def _describe_open(changes: pd.DataFrame) -> str:
     if changes.empty:
         return "no change is open"
     oldest = format_date(changes["date"].min())
@@ -153,11 +153,12 @@ def _map_actions(worksheets: Worksheets) -> dict[str, str]:
     """Return the state of the action made from each piece of feedback, by the feedback's id."""
     actions = worksheets.frame("actions")
     return {
-        row["entry"]: _say_action(worksheets, row) for row in actions[actions["worksheet"] == NOTES].to_dict("records")
+        row["entry"]: _describe_action(worksheets, row)
+        for row in actions[actions["worksheet"] == NOTES].to_dict("records")
     }
 
 
-def _say_action(worksheets: Worksheets, action: dict[Any, Any]) -> str:
+def _describe_action(worksheets: Worksheets, action: dict[Any, Any]) -> str:
     status = format_label(worksheets, "actions", "status", action["status"])
     return status if pd.isna(action["due"]) else f"{status}, due {format_date(action['due'])}"
 

@@ -44,7 +44,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if rated.empty:
         return Review(NEEDED)
     lowest = rated[rated["now"] == rated["now"].min()]
-    sentence = f"{_say_lowest(rated, lowest)}{_say_changes(rated, lowest)}."
+    sentence = f"{_describe_lowest(rated, lowest)}{_describe_changes(rated, lowest)}."
     steps = _next_steps(audits)
     return Review(
         sentence,
@@ -59,7 +59,7 @@ def _low(lowest: pd.DataFrame) -> str:
     return format_rating(lowest["now"].iloc[0]).removesuffix(".0")
 
 
-def _say_lowest(rated: pd.DataFrame, lowest: pd.DataFrame) -> str:
+def _describe_lowest(rated: pd.DataFrame, lowest: pd.DataFrame) -> str:
     if len(rated) == 1:
         return f"So far you have rated {format_quote(rated['title'].iloc[0])} alone, at {_low(lowest)} of 5"
     if len(lowest) == len(rated):
@@ -68,7 +68,7 @@ def _say_lowest(rated: pd.DataFrame, lowest: pd.DataFrame) -> str:
     return f"{_name(lowest)} {verb}, at {_low(lowest)} of 5"
 
 
-def _say_changes(rated: pd.DataFrame, lowest: pd.DataFrame) -> str:
+def _describe_changes(rated: pd.DataFrame, lowest: pd.DataFrame) -> str:
     compared = rated[rated["change"].notna()]
     if compared.empty:
         return ", and there is no audit before to compare with"

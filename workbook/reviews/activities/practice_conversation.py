@@ -37,7 +37,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
         _title_ending(content, *place) for place in zip(reached["scenario"], reached["ending"], strict=True)
     ]
     marks["title"] = [_title_behaviour(worksheets, behaviour) for behaviour in marks["behaviour"]]
-    sentence = f"{_say_endings(reached)}, {_say_broken(marks)}."
+    sentence = f"{_describe_endings(reached)}, {_describe_broken(marks)}."
     drawn = [
         (mark["title"], {"Shown": int(mark["shown"]), "Broken": int(mark["broken"])}) for _, mark in marks.iterrows()
     ]
@@ -65,7 +65,7 @@ def _title_behaviour(worksheets: Worksheets, behaviour: str) -> str:
     return worksheets.show("behaviour-ratings", "behaviour", behaviour)
 
 
-def _say_endings(reached: pd.DataFrame) -> str:
+def _describe_endings(reached: pd.DataFrame) -> str:
     plays = int(reached["plays"].sum())
     if plays == 1:
         return f'Your one play ended with "{reached["title"].iloc[0]}"'
@@ -74,7 +74,7 @@ def _say_endings(reached: pd.DataFrame) -> str:
     return f"In {format_count(plays, 'play')} you reached {format_count(len(reached), 'different ending')}"
 
 
-def _say_broken(marks: pd.DataFrame) -> str:
+def _describe_broken(marks: pd.DataFrame) -> str:
     most = marks["broken"].max() if len(marks) else 0
     if most == 0:
         return "with no behaviour broken on the way; play it as you would on a full day to see what else can happen"

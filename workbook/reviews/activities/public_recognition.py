@@ -46,7 +46,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     told = int((outline["kind"] == STORY).sum())
     return Review(
         capitalize_sentence(
-            f"{_say_waiting(recognitions, waiting)}; {_say_talk(stories, told=told, points=len(outline) - told)}."
+            f"{_describe_waiting(recognitions, waiting)}; {_describe_talk(stories, told=told, points=len(outline) - told)}."
         ),
         numbers=(
             ("Recognitions noted", str(len(recognitions))),
@@ -59,7 +59,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
 
 
-def _say_waiting(recognitions: pd.DataFrame, waiting: pd.DataFrame) -> str:
+def _describe_waiting(recognitions: pd.DataFrame, waiting: pd.DataFrame) -> str:
     if len(waiting) > MAX_NAMED:
         which = f"{format_count(len(waiting), 'unit')}, {format_quote(waiting['unit'].iloc[0])} among them, have"
     elif len(waiting):
@@ -73,7 +73,7 @@ def _say_waiting(recognitions: pd.DataFrame, waiting: pd.DataFrame) -> str:
     return f"{which} not been recognised for {A_WHILE_DAYS} days or more"
 
 
-def _say_talk(stories: pd.DataFrame, *, told: int, points: int) -> str:
+def _describe_talk(stories: pd.DataFrame, *, told: int, points: int) -> str:
     if told:
         ready = format_names(
             [format_count(told, "story", "stories"), *([format_count(points, "point")] if points else [])]
@@ -91,8 +91,8 @@ def _outline(worksheets: Worksheets, outline: pd.DataFrame) -> tuple[ReviewTable
             str(part["place"]),
             "Story" if part["kind"] == STORY else format_label(worksheets, "talk-points", "kind", part["kind"]),
             part["text"],
-            _say_evidence(part),
-            _say_names(part),
+            _describe_evidence(part),
+            _describe_names(part),
         )
         for _, part in outline.iterrows()
     )
@@ -100,13 +100,13 @@ def _outline(worksheets: Worksheets, outline: pd.DataFrame) -> tuple[ReviewTable
     return (ReviewTable("Outline of your next talk", OUTLINE_HEADERS, rows, kinds=kinds),) if rows else ()
 
 
-def _say_evidence(part: pd.Series) -> str:
+def _describe_evidence(part: pd.Series) -> str:
     if part["kind"] != STORY:
         return format_text(part["evidence"])
     return " ".join(format_text(part[name]) for name in ("situation", "task", "action", "result")).strip()
 
 
-def _say_names(part: pd.Series) -> str:
+def _describe_names(part: pd.Series) -> str:
     if part["kind"] != STORY:
         return ""
     return "Tell it without names" if part["anonymised"] else "May be named"

@@ -45,7 +45,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     weights = _read_weights(worksheets, factors)
     weighed = weights.dropna(subset="weight")
     if weighed["perspective"].nunique() < MIN_SIDES:
-        return Review(_say_needed(problem, factors, weighed))
+        return Review(_describe_needed(problem, factors, weighed))
     sides = {side: worksheets.names("perspectives")[side] for side in weighed["perspective"].unique()}
     shared = count_shared_factors(factors, weighed)
     sentence = _sentence(problem, shared, sides)
@@ -70,7 +70,7 @@ def _read_weights(worksheets: Worksheets, factors: pd.DataFrame) -> pd.DataFrame
     return weights.loc[weights["factor"].isin(factors["id"]) & listed]
 
 
-def _say_needed(problem: pd.Series, factors: pd.DataFrame, weighed: pd.DataFrame) -> str:
+def _describe_needed(problem: pd.Series, factors: pd.DataFrame, weighed: pd.DataFrame) -> str:
     title = format_quote(problem["title"])
     if factors.empty:
         return f"Name the three or four factors of {title} that you would have to tell if it were a story."
@@ -83,7 +83,7 @@ def _sentence(problem: pd.Series, shared: pd.DataFrame, sides: Mapping[str, str]
     title = format_quote(problem["title"])
     alone = shared[_is_seen_alone(shared)]
     if alone.empty:
-        return f"In {title}, {_say_not_alone(shared)}."
+        return f"In {title}, {_describe_not_alone(shared)}."
     each = [
         f"{_name(seen['text'])} {'is' if len(seen) == 1 else 'are'} seen only by {format_quote(sides[str(side)])}"
         for side, seen in alone.groupby("only_perspective", sort=False)
@@ -96,7 +96,7 @@ def _is_seen_alone(shared: pd.DataFrame) -> pd.Series:
     return (shared["view"] == "one-side") & (shared["asked"] >= MIN_SIDES)
 
 
-def _say_not_alone(shared: pd.DataFrame) -> str:
+def _describe_not_alone(shared: pd.DataFrame) -> str:
     unasked = int((shared["asked"] < MIN_SIDES).sum())
     if unasked:
         verb, them = ("is", "it") if unasked == 1 else ("are", "them")
@@ -138,14 +138,14 @@ def _factors(shared: pd.DataFrame, sides: Mapping[str, str]) -> ReviewTable:
             row["text"],
             f"{row['seen_by']} of {row['asked']} asked",
             format_rating(row["mean_weight"]),
-            _say_view(row, sides),
+            _describe_view(row, sides),
         )
         for _, row in ordered.iterrows()
     )
     return ReviewTable("Factors, heaviest first", HEADERS, rows, kinds=("words", "words", "number", "words"))
 
 
-def _say_view(factor: pd.Series, sides: Mapping[str, str]) -> str:
+def _describe_view(factor: pd.Series, sides: Mapping[str, str]) -> str:
     if factor["asked"] == 1:
         return "Only one side asked"
     if factor["view"] == "one-side":

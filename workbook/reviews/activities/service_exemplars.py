@@ -53,10 +53,10 @@ def _sentence(table: pd.DataFrame, people: list[str]) -> str:
             f"Your {format_count(len(people), 'person', 'people')} share no behaviour yet; "
             "where they do the same thing, write it in the same words."
         )
-    return capitalize_sentence(f"{_say_shared(shared, len(people))}; {_say_next(shared)}.")
+    return capitalize_sentence(f"{_describe_shared(shared, len(people))}; {_describe_next(shared)}.")
 
 
-def _say_shared(shared: pd.DataFrame, people: int) -> str:
+def _describe_shared(shared: pd.DataFrame, people: int) -> str:
     most = int(shared["exemplars"].max())
     top = shared.loc[shared["exemplars"] == most, "behaviour"]
     who = format_all_of(people, "of your people", "of your people")
@@ -65,7 +65,7 @@ def _say_shared(shared: pd.DataFrame, people: int) -> str:
     return f"{_name(top)} {'is' if len(top) == 1 else 'are each'} shown by {who}"
 
 
-def _say_next(shared: pd.DataFrame) -> str:
+def _describe_next(shared: pd.DataFrame) -> str:
     untried, unspotted = shared[~shared["tried"]], shared[~shared["spotted"]]
     if len(untried):
         return f"you have not tried {_name(untried['behaviour'])} yourself yet"

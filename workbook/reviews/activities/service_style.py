@@ -42,7 +42,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     if days.empty and marks.empty:
         return Review(NEEDED)
     ends = compare_first_and_latest(calls).dropna(subset="latest")
-    said = [*_say_ratings(worksheets, days, ends), *_say_moments(marks)]
+    said = [*_describe_ratings(worksheets, days, ends), *_describe_moments(marks)]
     sentence = capitalize_sentence(f"{'; '.join(said)}.")
     return Review(
         sentence,
@@ -53,32 +53,32 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
 
 
-def _say_ratings(worksheets: Worksheets, days: pd.DataFrame, ends: pd.DataFrame) -> Iterator[str]:
+def _describe_ratings(worksheets: Worksheets, days: pd.DataFrame, ends: pd.DataFrame) -> Iterator[str]:
     if len(days) == 1:
-        yield f"on the one day you have rated, {_say_lowest(worksheets, ends)}"
+        yield f"on the one day you have rated, {_describe_lowest(worksheets, ends)}"
         yield "rate a call of another day to see what moves"
     elif len(days) > 1:
-        yield f"since {format_date(days.iloc[0]['date'])}, {_say_moved(worksheets, ends)}"
-        yield f"when last rated, {_say_lowest(worksheets, ends)}"
+        yield f"since {format_date(days.iloc[0]['date'])}, {_describe_moved(worksheets, ends)}"
+        yield f"when last rated, {_describe_lowest(worksheets, ends)}"
 
 
-def _say_moved(worksheets: Worksheets, ends: pd.DataFrame) -> str:
+def _describe_moved(worksheets: Worksheets, ends: pd.DataFrame) -> str:
     said = []
     if (highest := ends["change"].max()) > 0:
-        said.append(_say_change(worksheets, ends[ends["change"] == highest], "risen"))
+        said.append(_describe_change(worksheets, ends[ends["change"] == highest], "risen"))
     if (deepest := ends["change"].min()) < 0:
-        said.append(_say_change(worksheets, ends[ends["change"] == deepest], "fallen"))
+        said.append(_describe_change(worksheets, ends[ends["change"] == deepest], "fallen"))
     return " and ".join(said) or "no rating has moved"
 
 
-def _say_change(worksheets: Worksheets, moved: pd.DataFrame, direction: str) -> str:
+def _describe_change(worksheets: Worksheets, moved: pd.DataFrame, direction: str) -> str:
     said = f"{format_names(_name(worksheets, moved))} {'has' if len(moved) == 1 else 'have'} {direction} most"
     if len(moved) > 1:
         return f"{said}, by {format_rating(abs(moved.iloc[0]['change']))} each"
     return f"{said}, from {format_rating(moved.iloc[0]['first'])} to {format_rating(moved.iloc[0]['latest'])}"
 
 
-def _say_lowest(worksheets: Worksheets, ends: pd.DataFrame) -> str:
+def _describe_lowest(worksheets: Worksheets, ends: pd.DataFrame) -> str:
     lowest = ends[ends["latest"] == ends["latest"].min()]
     stand = format_rating(lowest.iloc[0]["latest"])
     if len(lowest) == len(ends) > 1:
@@ -87,7 +87,7 @@ def _say_lowest(worksheets: Worksheets, ends: pd.DataFrame) -> str:
     return f"{format_names(names)} {'was' if len(names) == 1 else 'were'} lowest, at {stand} of 5"
 
 
-def _say_moments(marks: pd.DataFrame) -> Iterator[str]:
+def _describe_moments(marks: pd.DataFrame) -> Iterator[str]:
     failed = int((marks["works"] == "does-not-work").sum())
     if len(marks) == 1:
         yield f"the one moment you marked {'does not work' if failed else 'works'}"
@@ -131,7 +131,7 @@ def _tables(worksheets: Worksheets, days: pd.DataFrame, marks: pd.DataFrame) -> 
     failed = marks[marks["works"] == "does-not-work"].to_dict("records")
     if failed:
         shown = (
-            (names.get(row["call_review"], ""), _say_time(row["time_in_recording"]), format_text(row["note"]))
+            (names.get(row["call_review"], ""), _describe_time(row["time_in_recording"]), format_text(row["note"]))
             for row in failed
         )
         headers = ("Call", "At", "What does not work")
@@ -148,7 +148,7 @@ def _days(worksheets: Worksheets, days: pd.DataFrame) -> ReviewTable:
     return ReviewTable("Ratings by day, 1 to 5", headers, rows, kinds=("date", *("number",) * 6))
 
 
-def _say_time(seconds: Any) -> str:
+def _describe_time(seconds: Any) -> str:
     if pd.isna(seconds):
         return ""
     return f"{seconds // SECONDS_PER_MINUTE}:{seconds % SECONDS_PER_MINUTE:02}"

@@ -41,7 +41,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     clients["name"] = clients["client"].map(names)
     waiting = open_guesses(log, today=now.date())
     waiting["name"] = waiting["client"].map(names)
-    sentence = f"{_say_right(overall)}; {_say_open(waiting)}."
+    sentence = f"{_describe_right(overall)}; {_describe_open(waiting)}."
     right = ("Right, partly right counting half", format_percent(overall["right"]))
     return Review(
         sentence,
@@ -51,11 +51,11 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
         ),
         charts=_draw(clients, sentence),
         tables=(_by_client(clients), *_still_open(waiting)),
-        pointers=(*_say_misread(clients, worksheets), *_say_waiting_long(waiting)),
+        pointers=(*_describe_misread(clients, worksheets), *_describe_waiting_long(waiting)),
     )
 
 
-def _say_right(overall: pd.Series) -> str:
+def _describe_right(overall: pd.Series) -> str:
     checked = int(overall["checked"])
     if checked == 0:
         guesses = int(overall["guesses"])
@@ -72,7 +72,7 @@ def _say_right(overall: pd.Series) -> str:
     return f"Of {checked} guesses you have checked, {format_names(parts)}: {right}"
 
 
-def _say_open(waiting: pd.DataFrame) -> str:
+def _describe_open(waiting: pd.DataFrame) -> str:
     if waiting.empty:
         return "none is open"
     oldest = waiting.iloc[0]
@@ -82,7 +82,7 @@ def _say_open(waiting: pd.DataFrame) -> str:
     return f"{format_count(len(waiting), 'guess is', 'guesses are')} open, that about {oldest['name']} {age}"
 
 
-def _say_misread(clients: pd.DataFrame, worksheets: Worksheets) -> tuple[str, ...]:
+def _describe_misread(clients: pd.DataFrame, worksheets: Worksheets) -> tuple[str, ...]:
     misread = clients[(clients["checked"] >= MIN_CHECKED) & (clients["right"] < HALF)]
     if misread.empty:
         return ()
@@ -92,7 +92,7 @@ def _say_misread(clients: pd.DataFrame, worksheets: Worksheets) -> tuple[str, ..
     )
 
 
-def _say_waiting_long(waiting: pd.DataFrame) -> tuple[str, ...]:
+def _describe_waiting_long(waiting: pd.DataFrame) -> tuple[str, ...]:
     old = waiting[waiting["days_open"] > A_WHILE_DAYS]
     if old.empty:
         return ()

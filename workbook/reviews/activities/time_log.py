@@ -52,40 +52,40 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
 def _sentence(logged: pd.DataFrame, this_week: pd.Timestamp) -> str:
     over, running = logged[logged["week"] < this_week], logged[logged["week"] == this_week]
     if over.empty:
-        return f"So far this week, {_say_share(running.iloc[0])}{_say_goal_ahead(running.iloc[0])}."
+        return f"So far this week, {_describe_share(running.iloc[0])}{_describe_goal_ahead(running.iloc[0])}."
     latest = over.iloc[-1]
-    said = f"In the week of {format_date(latest['week'])}, {_say_share(latest)}{_say_outcome(latest, first=len(over) == 1)}"
+    said = f"In the week of {format_date(latest['week'])}, {_describe_share(latest)}{_describe_outcome(latest, first=len(over) == 1)}"
     if running.empty:
         return f"{said}."
     current = running.iloc[0]
-    return f"{said}; this week it is {format_percent(current['service_share'])} so far{_say_goal_ahead(current)}."
+    return f"{said}; this week it is {format_percent(current['service_share'])} so far{_describe_goal_ahead(current)}."
 
 
-def _say_share(week: pd.Series[Any]) -> str:
+def _describe_share(week: pd.Series[Any]) -> str:
     return f"{format_percent(week['service_share'])} of your logged time went to service"
 
 
-def _say_goal_ahead(week: pd.Series[Any]) -> str:
+def _describe_goal_ahead(week: pd.Series[Any]) -> str:
     goal = week["target_share"]
     return ", and you have set no goal for it" if pd.isna(goal) else f", and your goal for it is {format_percent(goal)}"
 
 
-def _say_outcome(week: pd.Series[Any], *, first: bool) -> str:
+def _describe_outcome(week: pd.Series[Any], *, first: bool) -> str:
     goal = format_percent(week["target_share"])
     if goal and week["goal_met"]:
         return f", which meets your goal of {goal}"
     if goal:
-        return f", {_say_distance(week['target_share'] - week['service_share'])} short of your goal of {goal}"
+        return f", {_describe_distance(week['target_share'] - week['service_share'])} short of your goal of {goal}"
     if first:
         return "; set a goal for the next week to see whether it moves"
-    return f"{_say_change(week['change'])}; you had set no goal for it"
+    return f"{_describe_change(week['change'])}; you had set no goal for it"
 
 
-def _say_distance(distance: float) -> str:
+def _describe_distance(distance: float) -> str:
     return format_points(distance) if round(distance * 100) else "less than a point"
 
 
-def _say_change(change: float) -> str:
+def _describe_change(change: float) -> str:
     if pd.isna(change):
         return ""
     if not round(change * 100):
@@ -112,7 +112,7 @@ def _weeks(weekly: pd.DataFrame, this_week: pd.Timestamp) -> ReviewTable:
             *(format_whole_number(week[kind]) for kind in MINUTES),
             format_percent(week["service_share"]),
             format_percent(week["target_share"]),
-            _say_met(week, this_week),
+            _describe_met(week, this_week),
             format_points(week["change"], sign=True),
         )
         for _, week in weekly.iterrows()
@@ -120,7 +120,7 @@ def _weeks(weekly: pd.DataFrame, this_week: pd.Timestamp) -> ReviewTable:
     return ReviewTable("Week by week", HEADERS, rows, kinds=("date", *("number",) * 5, "words", "number"))
 
 
-def _say_met(week: pd.Series[Any], this_week: pd.Timestamp) -> str:
+def _describe_met(week: pd.Series[Any], this_week: pd.Timestamp) -> str:
     if pd.isna(week["goal_met"]):
         return ""
     if week["week"] >= this_week:

@@ -61,8 +61,8 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     times = summarize_response_times(requests, promises, now=moment)
     states = classify_promises(promises, requests, now=moment)
     types = count_reactions(requests)
-    said = [*_say_promises(worksheets, states), *_say_waiting(requests)]
-    said += [*_say_times(times.iloc[0]), *_say_wishes(wishes)]
+    said = [*_describe_promises(worksheets, states), *_describe_waiting(requests)]
+    said += [*_describe_times(times.iloc[0]), *_describe_wishes(wishes)]
     sentence = capitalize_sentence(f"{'; '.join(said[:CLAUSES])}.")
     return Review(
         sentence,
@@ -72,7 +72,7 @@ def review(worksheets: Worksheets, *, now: dt.datetime) -> Review:
     )
 
 
-def _say_promises(worksheets: Worksheets, states: pd.DataFrame) -> Iterator[str]:
+def _describe_promises(worksheets: Worksheets, states: pd.DataFrame) -> Iterator[str]:
     overdue = states[states["state"] == "overdue"]
     if len(overdue):
         first = overdue.iloc[0]
@@ -94,7 +94,7 @@ def _name_client(clients: Mapping[str, str], client: Any) -> str:
     return clients.get(client, "a client you have not named")
 
 
-def _say_waiting(requests: pd.DataFrame) -> Iterator[str]:
+def _describe_waiting(requests: pd.DataFrame) -> Iterator[str]:
     waiting = requests[requests["responded_at"].isna()].sort_values("received", kind="stable")
     if len(waiting):
         oldest = waiting.iloc[0]
@@ -103,7 +103,7 @@ def _say_waiting(requests: pd.DataFrame) -> Iterator[str]:
         yield f"{which} for an answer, {'' if len(waiting) == 1 else 'the oldest '}{since}"
 
 
-def _say_times(overall: pd.Series[Any]) -> Iterator[str]:
+def _describe_times(overall: pd.Series[Any]) -> Iterator[str]:
     median = format_hours(overall["median_hours"])
     if median and overall["responded"] == 1:
         yield f"the one you have answered took {median}"
@@ -113,7 +113,7 @@ def _say_times(overall: pd.Series[Any]) -> Iterator[str]:
         yield "your answers are noted as earlier than the requests; mend their times"
 
 
-def _say_wishes(wishes: pd.DataFrame) -> Iterator[str]:
+def _describe_wishes(wishes: pd.DataFrame) -> Iterator[str]:
     still_open = int((~wishes["status"].isin(SETTLED)).sum())
     if len(wishes) == 1:
         stands = "still open" if still_open else "settled"
@@ -142,11 +142,11 @@ def _charts(types: pd.DataFrame, finding: str) -> Iterator[Chart]:
             ProfileRow(f"{row['response_type']} ({row['reactions']})", {SERIES: round(row["mean_reaction"], 1)})
             for row in rated.to_dict("records")
         ]
-        said = f"{finding} {_say_best(rated)}"
+        said = f"{finding} {_describe_best(rated)}"
         yield draw_profile(rows, scale=RATING_SCALE, finding=said, caption=CAPTION, unit="mean of the reactions noted")
 
 
-def _say_best(rated: pd.DataFrame) -> str:
+def _describe_best(rated: pd.DataFrame) -> str:
     best = rated[rated["mean_reaction"] == rated["mean_reaction"].max()]
     mean = f"{format_rating(best.iloc[0]['mean_reaction'])} of 5"
     if len(best) == len(rated):
@@ -213,7 +213,7 @@ def _types(types: pd.DataFrame) -> ReviewTable:
 def _lists(worksheets: Worksheets, wishes: pd.DataFrame) -> ReviewTable:
     clients = worksheets.names("clients")
     rows = tuple(
-        (_name_client(clients, row["client"]), *(_say_item(worksheets, row, name) for name in LISTS))
+        (_name_client(clients, row["client"]), *(_describe_item(worksheets, row, name) for name in LISTS))
         for row in list_wishes(wishes).to_dict("records")
     )
     return ReviewTable(
@@ -221,7 +221,7 @@ def _lists(worksheets: Worksheets, wishes: pd.DataFrame) -> ReviewTable:
     )
 
 
-def _say_item(worksheets: Worksheets, row: dict[Any, Any], name: str) -> str:
+def _describe_item(worksheets: Worksheets, row: dict[Any, Any], name: str) -> str:
     if pd.isna(row[name]):
         return ""
     status = format_label(worksheets, "start-stop-continue", "status", row[f"{name}_status"], missing="Open")

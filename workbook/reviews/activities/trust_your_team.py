@@ -57,9 +57,9 @@ def _sentence(scripts: pd.DataFrame, counts: pd.DataFrame, kept: pd.DataFrame) -
     done = counts.set_index("decision")["done"]
     of_all = f"of {format_count(len(scripts), 'script and approval', 'scripts and approvals')}"
     states = (
-        f"{_say(done['drop'])} gone",
-        f"{_say(done['loosen'])} loosened",
-        f"{_say(len(kept))} still in force as before",
+        f"{_describe(done['drop'])} gone",
+        f"{_describe(done['loosen'])} loosened",
+        f"{_describe(len(kept))} still in force as before",
     )
     start = f"{of_all}, {format_names(states)}"
     waiting = kept[kept["decision"].isin(["loosen", "drop"])]
@@ -75,7 +75,7 @@ def _sentence(scripts: pd.DataFrame, counts: pd.DataFrame, kept: pd.DataFrame) -
     return capitalize_sentence(f"{start}.")
 
 
-def _say(number: int) -> str:
+def _describe(number: int) -> str:
     return format_count(int(number), "is", "are") if number else "none is"
 
 
