@@ -56,4 +56,4 @@ def test_the_field_that_another_window_had_changed_is_named(store: Store) -> Non
     }
     answer = other.answer({"type": "save", "edits": [edit]})
 
-    assert answer["text"].startswith("Moment and Note had been changed in another window meanwhile")
+    assert answer["text"].startswith("Moment and Note had been changed in another window;")

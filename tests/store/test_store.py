@@ -209,7 +209,7 @@ def test_an_earlier_revision_can_be_brought_back_and_that_can_be_undone(store: S
 def test_a_revision_that_never_was_cannot_be_brought_back(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "one"})])
 
-    with pytest.raises(StoreError, match="no longer there"):
+    with pytest.raises(StoreError, match="no longer exists"):
         store.restore("log", "a", 7)
 
 

@@ -51,5 +51,5 @@ def make_logging_settings(home: Home) -> dict[str, object]:
         "version": 1,
         "formatters": {"plain": {"()": TokenlessFormatter, "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
         "handlers": {"file": file},
-        "loggers": {name: {"level": "WARNING", "handlers": ["file"]} for name in ("ServerApp", "LabApp")},
+        "loggers": {name: {"level": "WARNING", "handlers": ["file"]} for name in ("LabServer", "LabApp")},
     }

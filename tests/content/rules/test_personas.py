@@ -70,7 +70,7 @@ CASES = (
         "date: week 6 Saturday",
         'entries > sample-tries > 1 > date: "week 6 Saturday" is after today, week 6 Fri',
     ),
-    Case("check_no_later_dates", PERSONA, "saved: week 5 Tue 10:30", "saved: week 9 Tue 10:30", "lies after today"),
+    Case("check_no_later_dates", PERSONA, "saved: week 5 Tue 10:30", "saved: week 9 Tue 10:30", "is after today"),
     Case(
         "check_revision_order",
         PERSONA,

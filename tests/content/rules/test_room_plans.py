@@ -98,7 +98,7 @@ def test_every_rule_is_broken_by_some_test() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("least: 3", "least: 7", "the least of 7 minutes is more than the 6 it wants"),
+        ("least: 3", "least: 7", "the least of 7 minutes is more than the 6 minutes planned"),
         ("view: collect", "view: dots", "dots need count"),
         ("view: collect", "where: {kind: x}", 'belong to the view "collect"'),
         ("{review_of: sample-activity}", "{}", "group work shows one thing"),

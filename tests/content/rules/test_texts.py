@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CASES = (
     Case("check_text_is_finished", ACTIVITY, "Two sentences that", "TODO sentences that", '"TODO" is in the text'),
     Case("check_text_is_finished", PERSONA, "text: The matrix.", "text: See above.", '"See above" is in the text'),
-    Case("check_spaces", ACTIVITY, "Two sentences that", "Two  sentences that", "two spaces stand side by side"),
+    Case("check_spaces", ACTIVITY, "Two sentences that", "Two  sentences that", "there are two spaces near"),
     Case(
         "check_markup",
         ACTIVITY,
