@@ -96,7 +96,7 @@ def test_of_one_field_the_later_wins_and_the_form_names_it(
     expect_saved(here)
     other.keyboard.press("Control+a")
     other.keyboard.type(f"Yours, {other_name}")
-    expect_status(there, "What I did had been changed in another window meanwhile; yours stands")
+    expect_status(there, "What I did had been changed in another window; your text is kept")
     (entry,) = forms.stored(lab, "shared", "time-entries")
     assert entry["note"] == f"Yours, {other_name}"
     there.get_by_role("button", name="History").click()
@@ -142,7 +142,7 @@ def test_typing_over_what_was_not_seen_yet_is_named_even_after_a_refresh(one: Pa
     come_back(two)
     two.wait_for_timeout(1000)
     two.keyboard.type("!")
-    expect_status(there, "What I did had been changed in another window meanwhile; yours stands")
+    expect_status(there, "What I did had been changed in another window; your text is kept")
 
 
 def test_a_client_renamed_in_one_page_is_so_in_all_forms_of_it_and_in_the_other_when_it_is_looked_at(
