@@ -93,7 +93,7 @@ def test_a_plan_calls_activities_and_worksheets_by_their_names(plan: str, conten
 def test_the_sections_of_the_page_are_called_as_they_are(content: Content) -> None:
     page = content.get_notebook("09-facilitator")
     titles = {page.title, *(section.title for section in page.sections)}
-    for named in ("The session", "Choose and plan", "Print what people write on", "What leaves the room"):
+    for named in ("The session", "Choose and plan", "Print what people write on", "The record of the session"):
         assert f"*{named}*" in TEXT
         assert named in titles
     assert f"*{page.title}*" in TEXT

@@ -44,7 +44,7 @@ TOOLS: Mapping[str, ToolEntry] = {
         ToolEntry("make-examples", "Make examples", "make_examples"),
         ToolEntry("beside-example", "Your own answers beside an example's", "example_comparison"),
         ToolEntry("print-ahead", "Print worksheets for the session", "print_worksheets"),
-        ToolEntry("leave-room", "What leaves the room", "session_record"),
+        ToolEntry("leave-room", "The record of the session", "session_record"),
         ToolEntry("group-view", "The group as a whole", "group_view"),
         ToolEntry("plan-session", "Choose and plan", "plan_session"),
         ToolEntry("run-session", "Run the session", "run_session"),
