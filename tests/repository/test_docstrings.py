@@ -1,4 +1,4 @@
-"""That the public functions of the layers that others build on have complete numpy docstrings."""
+"""That the public functions and methods of the layers that others build on have complete numpy docstrings."""
 
 from __future__ import annotations
 
@@ -24,11 +24,19 @@ def list_public_functions(tree: ast.Module) -> Iterator[Function]:
             yield node
 
 
+def list_public_methods(tree: ast.Module) -> Iterator[Function]:
+    """Yield the public methods of a module's public classes that take a parameter."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            methods = list_public_functions(ast.Module(node.body, []))
+            yield from (method for method in methods if list_parameters(method))
+
+
 def list_parameters(function: Function) -> list[str]:
     """Return the names of a function's parameters, without a leading underscore for one that is not used."""
     arguments = function.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
-    return [one.arg.lstrip("_") for one in every if one]
+    return [one.arg.lstrip("_") for one in every if one and one.arg not in ("self", "cls")]
 
 
 def list_raised(function: Function) -> set[str]:
@@ -64,7 +72,8 @@ def test_every_public_function_has_its_sections(package: str, checkout: Path) ->
     found = [
         f"{path.relative_to(checkout).as_posix()}:{function.lineno} {function.name}: {', '.join(missing)}"
         for path in sorted((checkout / "workbook" / package).rglob("*.py"))
-        for function in list_public_functions(ast.parse(path.read_text(encoding="utf-8")))
+        for tree in [ast.parse(path.read_text(encoding="utf-8"))]
+        for function in (*list_public_functions(tree), *list_public_methods(tree))
         if (missing := list_missing(function))
     ]
 
@@ -73,6 +82,10 @@ def test_every_public_function_has_its_sections(package: str, checkout: Path) ->
 
 def test_what_a_docstring_lacks_is_found() -> None:
     source = '''
+class Entries:
+    def count(self, worksheet):
+        """Count entries."""
+
 def load_entries(store, *, name) -> list[str]:
     """Return entries.
 
@@ -83,5 +96,8 @@ def load_entries(store, *, name) -> list[str]:
     """
     raise UnknownNameError(name)
 '''
-    [function] = list_public_functions(ast.parse(source))
+    tree = ast.parse(source)
+    [method] = list_public_methods(tree)
+    assert list_missing(method) == ["Parameters: worksheet"]
+    [function] = list_public_functions(tree)
     assert list_missing(function) == ["Parameters: name", "Returns", "Raises: UnknownNameError"]

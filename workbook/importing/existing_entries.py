@@ -107,7 +107,21 @@ class ExistingEntries:
     by_source: Mapping[str, str]
 
     def find(self, entry: str, key: Key | None = None, source: str | None = None) -> Entry | None:
-        """Return the entry with an id, a source id or a key, in this order, even if it is deleted; None if there is none."""
+        """Return the entry with an id, a source id or a key, in this order, even if it is deleted; None if there is none.
+
+        Parameters
+        ----------
+        entry
+            The entry's id.
+        key
+            The values that identify an entry; None to leave them out.
+        source
+            The id in the source that the entry was imported from; None to leave it out.
+
+        Returns
+        -------
+        The entry, even if it is deleted; None if there is none.
+        """
         found = entry if entry in self.entries else None
         if found is None and source:
             found = self.by_source.get(source)

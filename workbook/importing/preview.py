@@ -233,13 +233,35 @@ class Preview:
         return not self.results.new
 
     def list_columns(self, worksheet: str) -> tuple[Field, ...]:
-        """Return the fields of a worksheet that any new entry fills and that learners see."""
+        """Return the fields of a worksheet that any new entry fills and that learners see.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+
+        Returns
+        -------
+        The fields, in the order of the worksheet.
+        """
         filled = {name for new in self.results.new if new.worksheet == worksheet for name in new.values}
         fields = self.worksheets[worksheet].fields if filled else ()
         return tuple(field for field in fields if field.name in filled and field.filled_by == "learner")
 
     def list_rows(self, worksheet: str, *, limit: int | None = None) -> tuple[tuple[str, ...], ...]:
-        """Return the texts of the new entries of a worksheet, one per column; `limit` is the number of entries."""
+        """Return the texts of the new entries of a worksheet, one per column; `limit` is the number of entries.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        limit
+            The number of entries; None for all.
+
+        Returns
+        -------
+        The entries' texts, as many per entry as `list_columns` has fields.
+        """
         columns, names = self.list_columns(worksheet), self.results.names
         entries = (new for new in self.results.new if new.worksheet == worksheet)
         return tuple(

@@ -43,7 +43,17 @@ class SourceFile:
         return read_calendar(self.path)
 
     def read_table(self, sheet: str | None = None) -> Table:
-        """Return the table in the file, or one of its sheets. Raises UnreadableFileError if it cannot be read."""
+        """Return the table in the file, or one of its sheets. Raises UnreadableFileError if it cannot be read.
+
+        Parameters
+        ----------
+        sheet
+            The name of the sheet; None for the first one that has a table.
+
+        Returns
+        -------
+        The rows with their headers.
+        """
         if sheet not in self._tables:
             self._tables[sheet] = read_table(self.path, sheet=sheet)
         return self._tables[sheet]

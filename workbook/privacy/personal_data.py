@@ -76,7 +76,17 @@ class RetentionPeriod:
     erased: list[tuple[dt.date, str, int]] = field(default_factory=list)
 
     def get_months(self, worksheet: str) -> int:
-        """Return after how many months the entries of a worksheet expire; 0 for never."""
+        """Return after how many months the entries of a worksheet expire; 0 for never.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+
+        Returns
+        -------
+        How long its entries are kept, in months.
+        """
         return self.months.get(worksheet, self.months.get(ALL, 0))
 
 

@@ -100,7 +100,17 @@ class PseudonymReplacer:
         self._pattern = _compile(self._full, self._exact)
 
     def replace(self, text: str) -> str:
-        """Return a text with pseudonyms in place of people."""
+        """Return a text with pseudonyms in place of people.
+
+        Parameters
+        ----------
+        text
+            A text in which people may be named.
+
+        Returns
+        -------
+        The text with a role in place of each name.
+        """
         return (
             self._pattern.sub(lambda found: self._get_title(found["name"] or found["titled"]), _normalise(text))
             if self._pattern
@@ -108,7 +118,17 @@ class PseudonymReplacer:
         )
 
     def iterate_names(self, text: str) -> Iterator[str]:
-        """Yield each name of a person in a text, as it is written there."""
+        """Yield each name of a person in a text, as it is written there.
+
+        Parameters
+        ----------
+        text
+            A text in which people may be named.
+
+        Returns
+        -------
+        The names that `replace` would replace, in their order.
+        """
         if self._pattern:
             yield from (found[0] for found in self._pattern.finditer(_normalise(text)))
 

@@ -81,7 +81,19 @@ class Archive:
     positions: Mapping[EntryKey, int]
 
     def list_entries(self, content: Content, *, deleted: bool = False) -> list[Entry]:
-        """Return the current entries in the order of their worksheets and positions; deleted ones only on request."""
+        """Return the current entries in the order of their worksheets and positions; deleted ones only on request.
+
+        Parameters
+        ----------
+        content
+            The content, which says how an entry's values are read.
+        deleted
+            Whether to include deleted entries.
+
+        Returns
+        -------
+        The entries, by worksheet and position.
+        """
         counted: dict[EntryKey, int] = defaultdict(int)
         last: dict[EntryKey, RecordedRevision] = {}
         for recorded in self.revisions:
@@ -94,7 +106,17 @@ class Archive:
         ]
 
     def choose(self, worksheets: Iterable[str]) -> Archive:
-        """Return the part of the archive that belongs to these worksheets."""
+        """Return the part of the archive that belongs to these worksheets.
+
+        Parameters
+        ----------
+        worksheets
+            The ids of the worksheets to keep.
+
+        Returns
+        -------
+        The archive of those worksheets only.
+        """
         chosen = set(worksheets)
         return Archive(
             tuple(recorded for recorded in self.revisions if recorded.key.worksheet in chosen),

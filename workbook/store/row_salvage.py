@@ -58,7 +58,17 @@ class SalvagedRows:
     missing_share: float = 0.0
 
     def is_of_one_line_with(self, other: SalvagedRows) -> bool:
-        """Return whether both are copies of one file at different times, and not of files that have diverged."""
+        """Return whether both are copies of one file at different times, and not of files that have diverged.
+
+        Parameters
+        ----------
+        other
+            The rows that were salvaged from another copy.
+
+        Returns
+        -------
+        True when one of the two is an earlier state of the other.
+        """
         common = self.history.keys() & other.history.keys()
         return all(self.history[number][name] == other.history[number][name] for number in common for name in _SAME)
 

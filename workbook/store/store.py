@@ -77,6 +77,10 @@ class Store:
         learner
             Whose entries.
 
+        Returns
+        -------
+        The store, which is to be closed after use.
+
         Raises
         ------
         NewerStoreError
@@ -93,7 +97,19 @@ class Store:
     # Reading
 
     def entries(self, worksheet: str, *, deleted: bool = False) -> list[Entry]:
-        """Return the current entries of a worksheet in their order, with drafts, and with deleted ones on request."""
+        """Return the current entries of a worksheet in their order, with drafts, and with deleted ones on request.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        deleted
+            Whether to include deleted entries.
+
+        Returns
+        -------
+        The entries, by position.
+        """
         query = self._select(worksheet).order_by(ENTRIES.c.position)
         if not deleted:
             query = query.where(~ENTRIES.c.deleted)
@@ -101,17 +117,49 @@ class Store:
             return [make_entry(row) for row in connection.execute(query).mappings()]
 
     def find_entry(self, worksheet: str, entry: str) -> Entry | None:
-        """Return one entry, even a deleted one, or None when it never existed."""
+        """Return one entry, even a deleted one, or None when it never existed.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        entry
+            The entry's id.
+
+        Returns
+        -------
+        The entry as it is now; None when it never existed.
+        """
         with self._reading() as connection:
             return self._find(connection, worksheet, entry)
 
     def list_undone_entries(self, worksheet: str) -> set[str]:
-        """Return the ids of the entries whose creation has been undone: for the learner they never existed."""
+        """Return the ids of the entries whose creation has been undone: for the learner they never existed.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+
+        Returns
+        -------
+        The ids of those entries.
+        """
         with self._reading() as connection:
             return set(connection.scalars(select_undone_entries(self.learner, worksheet)))
 
     def names(self, worksheet: str) -> dict[str, str]:
-        """Return the names of a worksheet's entries by id; deleted ones are marked as removed."""
+        """Return the names of a worksheet's entries by id; deleted ones are marked as removed.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+
+        Returns
+        -------
+        The text of the field that names an entry, by the entry's id.
+        """
         definition = self.content.get_worksheet(worksheet)
         label = definition.field(definition.label or definition.fields[0].name)
         others = self.names(label.reference) if label.reference else None
@@ -129,7 +177,19 @@ class Store:
             return connection.scalar(sa.select(COUNTER.c.changes)) or 0
 
     def count_uses(self, worksheet: str, entry: str) -> dict[str, int]:
-        """Return the number of entries that refer to this one, by worksheet, without zeros."""
+        """Return the number of entries that refer to this one, by worksheet, without zeros.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet of the entry that is referred to.
+        entry
+            The entry's id.
+
+        Returns
+        -------
+        The number of current entries that refer to it, by the worksheet that they belong to.
+        """
         with self._reading() as connection:
             return {
                 other.id: number
@@ -157,6 +217,10 @@ class Store:
             Only revisions saved at this moment or later; None for all.
         limit
             The maximum number; None for all.
+
+        Returns
+        -------
+        Each revision with the values before and after it.
         """
         before = HISTORY.alias()
         is_before = sa.and_(
@@ -259,7 +323,19 @@ class Store:
             return SaveResult(tuple(operation.written.values()), operation.at, operation.change)
 
     def delete(self, worksheet: str, entries: Sequence[str]) -> SaveResult:
-        """Delete entries. Their values stay in the history, so that this can be undone. Errors are those of `save`."""
+        """Delete entries. Their values stay in the history, so that this can be undone. Errors are those of `save`.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        entries
+            The ids of the entries to delete.
+
+        Returns
+        -------
+        What changed.
+        """
         definition = self.content.get_worksheet(worksheet)
         with self._operation() as operation:
             for entry in entries:
@@ -300,7 +376,26 @@ class Store:
             return self._make_saved(operation, worksheet, [row["entry"] for row in touched])
 
     def restore(self, worksheet: str, entry: str, revision: int) -> SaveResult:
-        """Give an entry the values of an earlier revision; raises StoreError when there is no such revision."""
+        """Give an entry the values of an earlier revision; raises StoreError when there is no such revision.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        entry
+            The entry's id.
+        revision
+            The number of the earlier revision.
+
+        Returns
+        -------
+        What changed.
+
+        Raises
+        ------
+        StoreError
+            There is no such revision.
+        """
         definition = self.content.get_worksheet(worksheet)
         with self._operation() as operation:
             row = self._find_revision(operation.connection, worksheet, entry, revision)
@@ -313,10 +408,19 @@ class Store:
     def merge_archive(self, archive: Archive) -> MergeResult:
         """Merge an archive into the store, entry by entry and with history; see `workbook.store.archive_merge`.
 
+        Returns
+        -------
+        What was added and changed.
+
         Raises
         ------
         NotSavedError, ExampleReadOnlyError
             As for `save`.
+
+        Parameters
+        ----------
+        archive
+            Entries with their history, as an export or another home has them.
         """
         with self._operation() as operation:
             return write_archive(operation, archive, self.content)

@@ -44,7 +44,17 @@ class Event:
     lines: list[tuple[str, str, str]] = field(default_factory=list)
 
     def value(self, name: str) -> str:
-        """Return the value of a property; "" when the event does not have it."""
+        """Return the value of a property; "" when the event does not have it.
+
+        Parameters
+        ----------
+        name
+            The property's name, in capitals: `SUMMARY`.
+
+        Returns
+        -------
+        The value as it is written; an empty text when the event does not have the property.
+        """
         return next((value for key, _, value in self.lines if key == name), "")
 
     @property

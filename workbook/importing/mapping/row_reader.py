@@ -108,7 +108,19 @@ class RowReader:
     rules: Sequence[CategoryRule] = ()
 
     def read(self, rows: Sequence[Row], *, progress: Progress | None = None) -> ReadRows:
-        """Read and validate rows, and report the progress."""
+        """Read and validate rows, and report the progress.
+
+        Parameters
+        ----------
+        rows
+            The rows, in their order.
+        progress
+            Called with what is being done and the finished share, 0 to 1; None to report nothing.
+
+        Returns
+        -------
+        What was read, and what could not be.
+        """
         result = ReadRows()
         blanks = {"", *(text.casefold() for text in self.source_format.blank)}
         for position, row in enumerate(rows):
@@ -124,7 +136,17 @@ class RowReader:
         return result
 
     def list_columns(self, names: Columns) -> list[str]:
-        """Return the columns of the table among alternative names, those in the chosen language first."""
+        """Return the columns of the table among alternative names, those in the chosen language first.
+
+        Parameters
+        ----------
+        names
+            Names of fields.
+
+        Returns
+        -------
+        The columns that those fields are read from.
+        """
         translated = [name.replace("{language}", language) for language in self._languages for name in names]
         return [name for name in dict.fromkeys(translated) if self.table.has(name)]
 

@@ -211,7 +211,17 @@ class SourceFormat(Definition):
         return self
 
     def find_part(self, worksheet: str) -> FormatPart | None:
-        """Return the part that fills a worksheet, or None."""
+        """Return the part that fills a worksheet, or None.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+
+        Returns
+        -------
+        The part of the format that describes the worksheet; None when the format does not fill it.
+        """
         return next((part for part in self.parts if part.worksheet == worksheet), None)
 
     def list_columns(self) -> list[str]:

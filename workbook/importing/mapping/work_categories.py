@@ -40,7 +40,17 @@ class CategoryRule:
     kind: str
 
     def matches(self, hints: Mapping[str, Iterable[str]]) -> bool:
-        """Return whether the rule applies to work with these texts, by place."""
+        """Return whether the rule applies to work with these texts, by place.
+
+        Parameters
+        ----------
+        hints
+            The words that a row gives about its kind of work.
+
+        Returns
+        -------
+        True when the rule applies to the row.
+        """
         if self.look_in == ANYTHING:
             return True
         searched = self.text.strip().casefold()

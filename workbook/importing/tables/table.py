@@ -91,11 +91,33 @@ class Table:
         return positions
 
     def has(self, column: str) -> bool:
-        """Return whether the table has a column of that name, in upper or lower case."""
+        """Return whether the table has a column of that name, in upper or lower case.
+
+        Parameters
+        ----------
+        column
+            A header.
+
+        Returns
+        -------
+        True when the table has that column.
+        """
         return normalize_name(column) in self.positions
 
     def cell(self, row: Row, column: str) -> str:
-        """Return the text of a row in a column; "" when there is no such column."""
+        """Return the text of a row in a column; "" when there is no such column.
+
+        Parameters
+        ----------
+        row
+            The row's place, from 0.
+        column
+            A header.
+
+        Returns
+        -------
+        The cell's value; an empty text when the row is too short.
+        """
         position = self.positions.get(normalize_name(column))
         return "" if position is None else row.cells[position].strip()
 
