@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import itertools
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from workbook.analysis.time_log import summarize_days, summarize_weeks
-from workbook.charts.axes import select_labels
 from workbook.charts.run_chart import draw_run_chart
-from workbook.charts.time_chart import draw_time_log
 
 if TYPE_CHECKING:
     from tests.charts.conftest import Drawn
@@ -77,52 +73,3 @@ def test_a_chart_without_a_value_is_still_a_chart() -> None:
 def test_the_caption_says_that_only_the_latest_are_shown(drawn: Drawn) -> None:
     assert run([1.0] * 61).caption == "Days (the latest 60 of 61)"
     assert "w60" in drawn.texts()
-
-
-def test_labels_are_thinned_out_evenly_and_the_last_one_stays() -> None:
-    labels = [f"{month} 2026" for month in range(12)]
-    kept = select_labels([30.0 * place for place in range(12)], labels)
-    assert kept[-1] == (330.0, "11 2026")
-    assert len({round(after[0] - before[0]) for before, after in itertools.pairwise(kept)}) == 1
-    assert 1 < len(kept) < 12
-
-
-def log(weeks: list[str], *, goals: dict[str, float] | None = None) -> Chart:
-    rows = [
-        {"date": pd.Timestamp(week), "minutes": minutes, "kind": kind}
-        for week in weeks
-        for kind, minutes in (("service", 60.0), ("other", 180.0))
-    ]
-    entries: Any = pd.DataFrame(rows)
-    targets = pd.DataFrame({"week": pd.to_datetime(list(goals or {})), "target_share": list((goals or {}).values())})
-    return draw_time_log(summarize_days(entries), summarize_weeks(entries, targets), finding="A quarter.")
-
-
-def test_the_share_and_the_goal_of_each_week_are_printed(drawn: Drawn) -> None:
-    chart = log(["2026-05-04", "2026-05-11"], goals={"2026-05-11": 0.4})
-    texts = drawn.texts()
-    assert texts.count("25") == 2
-    assert "40" in texts
-    assert texts.count("\u2013") == 1
-    assert chart.caption == "Hours logged each day, and the share of service each week, 4 May to 17 May 2026"
-
-
-def test_the_days_of_a_week_are_named_while_there_is_room(drawn: Drawn) -> None:
-    log(["2026-05-04"])
-    assert "Mon" in drawn.texts()
-    log(["2026-03-02", "2026-05-04"])
-    assert "Mon" not in drawn.texts()
-
-
-def test_a_week_that_was_not_logged_breaks_the_line(drawn: Drawn) -> None:
-    def joins() -> int:
-        return sum(not line.is_dashed and line.width == 1.5 for line in drawn.lines())
-
-    log(["2026-05-04", "2026-05-11"])
-    assert joins() == 1
-    log(["2026-05-04", "2026-05-18"])
-    assert joins() == 0
-
-
-def test_only_the_latest_half_year_is_drawn() -> None:
-    assert log(["2025-01-06", "2026-05-04"]).caption.endswith("10 Nov to 10 May 2026")
