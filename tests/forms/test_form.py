@@ -65,7 +65,7 @@ def test_an_error_while_saving_is_an_answer_with_the_reason(store: Store, monkey
     def fail(*_arguments: Any, **_options: Any) -> None:
         raise NotSavedError("Not saved: the disk is full.")
 
-    monkeypatch.setattr(store, "save", fail)
+    monkeypatch.setattr(Store, "save", fail)
 
     assert save(form, "a", note="x") == {"type": "not-saved", "reason": "the disk is full.", "request": "r"}
 
@@ -78,7 +78,7 @@ def test_an_error_nobody_thought_of_is_an_answer_too_and_the_log_does_not_quote_
     def fail(*_arguments: Any, **_options: Any) -> None:
         raise RuntimeError("something about my secret note")
 
-    monkeypatch.setattr(store, "save", fail)
+    monkeypatch.setattr(Store, "save", fail)
     with caplog.at_level(logging.DEBUG):
         answer = save(form, "a", note="my secret note")
 

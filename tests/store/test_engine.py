@@ -69,7 +69,7 @@ def test_saves_from_changing_threads_all_arrive(disk_store: Store) -> None:
 
     def save(number: int) -> None:
         try:
-            disk_store.save("log", [Edit(f"entry-{number}", {"note": str(number)})], window="w1")
+            disk_store.for_window("w1").save("log", [Edit(f"entry-{number}", {"note": str(number)})], is_typing=True)
         except BaseException as error:  # noqa: BLE001 the test looks at whatever went wrong
             failures.append(error)
 

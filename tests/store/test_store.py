@@ -63,31 +63,71 @@ def test_a_missing_required_field_makes_a_draft(store: Store) -> None:
 
 def test_typing_within_a_minute_is_one_revision(store: Store, clock: FakeClock) -> None:
     for note in ("c", "co", "cou", "counter"):
-        store.save("log", [Edit("a", {"note": note})], window="w1")
+        store.for_window("w1").save("log", [Edit("a", {"note": note})], is_typing=True)
         clock.pass_by(seconds=14)
 
     assert [revision.values for revision in store.history("log")] == [{"note": "counter"}]
 
 
 def test_a_minute_is_counted_from_the_first_edit_and_not_from_the_last(store: Store, clock: FakeClock) -> None:
-    for note in ("one", "two", "three"):
-        store.save("log", [Edit("a", {"note": note})], window="w1")
+    for note in ("c", "co", "cou"):
+        store.for_window("w1").save("log", [Edit("a", {"note": note})], is_typing=True)
         clock.pass_by(seconds=40)
 
-    assert [revision.values["note"] for revision in store.history("log")] == ["three", "two"]
+    assert [revision.values["note"] for revision in store.history("log")] == ["cou", "co"]
+
+
+@pytest.mark.parametrize("after", ["", "Something else", "whole paragraph"])
+def test_text_that_is_emptied_or_replaced_at_once_stays_in_the_history(store: Store, after: str) -> None:
+    for note in ("A whole", "A whole paragraph", after):
+        store.for_window("w1").save("log", [Edit("a", {"note": note})], is_typing=True)
+
+    assert "A whole paragraph" in [revision.values.get("note") for revision in store.history("log")]
+
+
+def test_deleting_letter_by_letter_keeps_the_text_and_makes_one_revision(store: Store) -> None:
+    for note in ("A paragraph", "A paragrap", "A paragra", "A par", ""):
+        store.for_window("w1").save("log", [Edit("a", {"note": note})], is_typing=True)
+
+    assert [revision.values.get("note") for revision in store.history("log")] == [None, "A paragraph"]
+
+
+def test_a_choice_that_is_changed_is_a_revision_of_its_own(store: Store) -> None:
+    for kind in ("service", "other"):
+        store.for_window("w1").save("log", [Edit("a", {"kind": kind})], is_typing=True)
+
+    assert [revision.values["kind"] for revision in store.history("log")] == ["other", "service"]
+
+
+@given(notes=st.lists(st.text(st.sampled_from("ab "), max_size=6), min_size=1, max_size=20))
+def test_every_text_that_was_saved_is_part_of_a_text_in_the_history(notes: list[str]) -> None:
+    fake: Any = FakeContent()
+    with open_memory() as engine:
+        store = Store(engine, fake, now=FakeClock()).for_window("w1")
+        for note in notes:
+            store.save("log", [Edit("a", {"note": note})], is_typing=True)
+        kept = [str(revision.values.get("note", "")) for revision in store.history("log")]
+    for note in notes:
+        assert any(is_subsequence(note.strip(), text) for text in kept)
+
+
+def is_subsequence(part: str, whole: str) -> bool:
+    """Return whether a text has all letters of another, in their order."""
+    letters = iter(whole)
+    return all(letter in letters for letter in part)
 
 
 def test_another_window_begins_a_revision_of_its_own(store: Store) -> None:
-    store.save("log", [Edit("a", {"note": "one"})], window="w1")
-    store.save("log", [Edit("a", {"note": "two"})], window="w2")
+    store.for_window("w1").save("log", [Edit("a", {"note": "one"})], is_typing=True)
+    store.for_window("w2").save("log", [Edit("a", {"note": "two"})], is_typing=True)
 
     assert [revision.values["note"] for revision in store.history("log")] == ["two", "one"]
 
 
 def test_a_clock_that_is_set_back_does_not_keep_a_revision_open(store: Store, clock: FakeClock) -> None:
-    store.save("log", [Edit("a", {"note": "one"})], window="w1")
+    store.for_window("w1").save("log", [Edit("a", {"note": "one"})], is_typing=True)
     clock.pass_by(hours=-1)
-    store.save("log", [Edit("a", {"note": "two"})], window="w1")
+    store.for_window("w1").save("log", [Edit("a", {"note": "two"})], is_typing=True)
 
     assert [revision.values["note"] for revision in store.history("log")] == ["two", "one"]
 
@@ -133,8 +173,8 @@ def test_every_operation_moves_the_counter(store: Store) -> None:
 
 def test_windows_that_touch_different_fields_are_merged_without_a_word(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "old", "minutes": 1})])
-    store.save("log", [Edit("a", {"note": "new"}, seen={"note": ["old"]})], window="w1")
-    saved = store.save("log", [Edit("a", {"minutes": 2}, seen={"minutes": [1]})], window="w2")
+    store.for_window("w1").save("log", [Edit("a", {"note": "new"}, seen={"note": ["old"]})], is_typing=True)
+    saved = store.for_window("w2").save("log", [Edit("a", {"minutes": 2}, seen={"minutes": [1]})], is_typing=True)
 
     assert values_of(store, "a") == {"note": "new", "minutes": 2}
     assert saved.overwritten == {}
@@ -142,8 +182,8 @@ def test_windows_that_touch_different_fields_are_merged_without_a_word(store: St
 
 def test_of_the_same_field_the_later_save_wins_and_the_field_is_named(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "old"})])
-    store.save("log", [Edit("a", {"note": "theirs"}, seen={"note": ["old"]})], window="w1")
-    saved = store.save("log", [Edit("a", {"note": "mine"}, seen={"note": ["old"]})], window="w2")
+    store.for_window("w1").save("log", [Edit("a", {"note": "theirs"}, seen={"note": ["old"]})], is_typing=True)
+    saved = store.for_window("w2").save("log", [Edit("a", {"note": "mine"}, seen={"note": ["old"]})], is_typing=True)
 
     assert values_of(store, "a") == {"note": "mine"}
     assert saved.overwritten == {"a": {"note": "theirs"}}
@@ -152,8 +192,8 @@ def test_of_the_same_field_the_later_save_wins_and_the_field_is_named(store: Sto
 
 def test_two_windows_that_write_the_same_have_overwritten_nothing(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "old"})])
-    store.save("log", [Edit("a", {"note": "same"}, seen={"note": ["old"]})], window="w1")
-    saved = store.save("log", [Edit("a", {"note": "same"}, seen={"note": ["old"]})], window="w2")
+    store.for_window("w1").save("log", [Edit("a", {"note": "same"}, seen={"note": ["old"]})], is_typing=True)
+    saved = store.for_window("w2").save("log", [Edit("a", {"note": "same"}, seen={"note": ["old"]})], is_typing=True)
 
     assert saved.overwritten == {}
 
@@ -161,7 +201,7 @@ def test_two_windows_that_write_the_same_have_overwritten_nothing(store: Store) 
 def test_typing_into_an_entry_that_was_deleted_elsewhere_brings_it_back(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "old", "minutes": 3})])
     store.delete("log", ["a"])
-    store.save("log", [Edit("a", {"note": "still typing"}, seen={"note": ["old"]})], window="w2")
+    store.for_window("w2").save("log", [Edit("a", {"note": "still typing"}, seen={"note": ["old"]})], is_typing=True)
 
     assert [entry.values for entry in store.entries("log")] == [{"note": "still typing", "minutes": 3}]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,18 +49,86 @@ def test_what_is_typed_after_an_undo_is_undone_first(store: Store) -> None:
 
 def test_a_pasted_block_is_undone_as_one_thing(store: Store) -> None:
     store.save("log", [Edit("a", {"note": "before"})])
-    store.save("log", [Edit("a", {"note": "pasted"}), Edit("b", {"note": "new"})], window="w1")
+    store.for_window("w1").save("log", [Edit("a", {"note": "pasted"}), Edit("b", {"note": "new"})])
     store.undo("log")
 
     assert [entry.values for entry in store.entries("log")] == [{"note": "before"}]
 
 
 def test_typing_after_a_paste_is_a_revision_of_its_own(store: Store) -> None:
-    store.save("log", [Edit("a", {"note": "pasted"}), Edit("b", {"note": "pasted"})], window="w1")
-    store.save("log", [Edit("a", {"note": "typed"})], window="w1")
+    store.for_window("w1").save("log", [Edit("a", {"note": "pasted"}), Edit("b", {"note": "pasted"})])
+    store.for_window("w1").save("log", [Edit("a", {"note": "typed"})], is_typing=True)
     store.undo("log")
 
     assert [entry.values["note"] for entry in store.entries("log")] == ["pasted", "pasted"]
+
+
+def test_undo_takes_back_what_was_typed_last_although_its_row_is_older(store: Store) -> None:
+    window = store.for_window("w1")
+    for entry, note in (("one", "First"), ("two", "Second"), ("one", "First, again")):
+        window.save("log", [Edit(entry, {"note": note})], is_typing=True)
+    window.undo("log")
+
+    assert [entry.values["note"] for entry in store.entries("log")] == ["First", "Second"]
+
+
+def test_typing_that_goes_on_is_later_than_what_another_window_did_in_the_meantime(store: Store) -> None:
+    one, two = store.for_window("w1"), store.for_window("w2")
+    one.save("log", [Edit("one", {"note": "Fir"})], is_typing=True)
+    two.save("log", [Edit("two", {"note": "Second"})], is_typing=True)
+    one.save("log", [Edit("one", {"note": "First"})], is_typing=True)
+    store.undo("log")
+
+    assert [entry.values["note"] for entry in store.entries("log")] == ["Second"]
+
+
+@pytest.mark.parametrize("action", ["type", "delete", "paste", "restore"])
+def test_a_window_takes_back_its_own_actions_before_those_of_another(store: Store, action: str) -> None:
+    one, two = store.for_window("w1"), store.for_window("w2")
+    one.save("log", [Edit("one", {"note": "Mine"})], is_typing=True)
+    one.save("log", [Edit("one", {"note": "Mine, too"})])
+    if action == "type":
+        one.save("log", [Edit("new", {"note": "Mine"})], is_typing=True)
+    elif action == "delete":
+        one.delete("log", ["one"])
+    elif action == "paste":
+        one.save("log", [Edit("new", {"note": "Mine"}), Edit("newer", {"note": "Mine"})])
+    else:
+        one.restore("log", "one", 1)
+    two.save("log", [Edit("two", {"note": "Theirs"})], is_typing=True)
+    one.undo("log")
+
+    assert [entry.values["note"] for entry in store.entries("log")] == ["Mine, too", "Theirs"]
+
+
+def test_when_a_window_has_nothing_left_to_undo_it_goes_on_with_the_others(store: Store) -> None:
+    one, two = store.for_window("w1"), store.for_window("w2")
+    one.save("log", [Edit("one", {"note": "Mine"})], is_typing=True)
+    two.save("log", [Edit("two", {"note": "Theirs"})], is_typing=True)
+    one.undo("log")
+    one.undo("log")
+
+    assert store.entries("log") == []
+    assert one.undo("log") is None
+
+
+def test_undo_keeps_what_another_window_typed_into_the_same_entry_since(store: Store) -> None:
+    one, two = store.for_window("w1"), store.for_window("w2")
+    one.save("log", [Edit("a", {"note": "Mine", "kind": "service"})], is_typing=True)
+    two.save("log", [Edit("a", {"minutes": 25, "kind": "other"})], is_typing=True)
+    one.undo("log")
+
+    assert values_of(store, "a") == {"minutes": 25, "kind": "other"}
+
+
+def test_what_another_window_has_overwritten_is_not_brought_back(store: Store) -> None:
+    one, two = store.for_window("w1"), store.for_window("w2")
+    one.save("log", [Edit("a", {"note": "First"})])
+    one.save("log", [Edit("a", {"note": "Mine"})], is_typing=True)
+    two.save("log", [Edit("a", {"note": "Theirs"})], is_typing=True)
+    one.undo("log")
+
+    assert values_of(store, "a") == {"note": "Mine"}
 
 
 def test_undo_in_part_of_a_worksheet_leaves_the_other_entries(store: Store) -> None:
@@ -109,6 +178,7 @@ FIELDS = {
     "moment": st.sampled_from(["2026-05-04T10:00", "2026-05-04 9 pm", "soon", ""]),
     "share": st.sampled_from(["50", "120", "", "7 %"]),
 }
+WINDOWS = st.sampled_from(["w1", "w2", None])
 STEPS = st.lists(
     st.one_of(
         st.tuples(
@@ -117,31 +187,35 @@ STEPS = st.lists(
             st.dictionaries(st.sampled_from(sorted(FIELDS)), st.none(), max_size=3).flatmap(
                 lambda chosen: st.fixed_dictionaries({name: FIELDS[name] for name in chosen})
             ),
-            st.sampled_from(["w1", "w2", None]),
+            WINDOWS,
         ),
-        st.tuples(st.just("delete"), st.sampled_from("abc")),
-        st.tuples(st.just("undo")),
+        st.tuples(st.just("delete"), st.sampled_from("abc"), st.none(), WINDOWS),
+        st.tuples(st.just("undo"), st.none(), st.none(), WINDOWS),
     ),
     max_size=25,
 )
 
 
-@given(steps=STEPS)
+@given(steps=STEPS, last=WINDOWS)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_undoing_everything_always_leads_back_to_nothing_and_history_explains_every_entry(steps: list[Any]) -> None:
+def test_undoing_everything_always_leads_back_to_nothing_and_history_explains_every_entry(
+    steps: list[Any], last: str | None
+) -> None:
     fake: Any = FakeContent()
     with open_memory() as engine:
         store = Store(engine, fake)
-        for step in steps:
-            if step[0] == "save":
-                store.save("log", [Edit(step[1], step[2])], window=step[3])
-            elif step[0] == "delete":
-                store.delete("log", [step[1]])
+        for action, entry, values, window in steps:
+            there = store.for_window(window) if window else store
+            if action == "save":
+                there.save("log", [Edit(entry, values)], is_typing=True)
+            elif action == "delete":
+                there.delete("log", [entry])
             else:
-                store.undo("log")
-            for entry in store.entries("log"):
-                latest = store.history("log", entry=entry.id)[0]
-                assert (latest.values, latest.revision) == (entry.values, entry.revision)
-        while store.undo("log"):
+                there.undo("log")
+            for found in store.entries("log"):
+                latest = store.history("log", entry=found.id)[0]
+                assert (latest.values, latest.revision) == (found.values, found.revision)
+        there = store.for_window(last) if last else store
+        while there.undo("log"):
             pass
         assert store.entries("log") == []

@@ -194,7 +194,8 @@ def _write(store: Store, name: str, states: States, *, chance: random.Random, pi
         values = {"note": "x" * chance.randint(1, 3000), "theme": name, "minutes": chance.randint(1, 1440)}
         after = {entry: [values, False] for entry in entries}
         pipe.send(("trying", after))
-        store.save("log", [Edit(entry, values) for entry in entries], window=name if what == "type" else None)
+        edits = [Edit(entry, values) for entry in entries]
+        store.for_window(name).save("log", edits, is_typing=what == "type")
     pipe.send(("saved", after))
     return after
 

@@ -106,7 +106,7 @@ class Form:
         on_change: Callable[[Form, set[str]], None] = lambda _form, _worksheets: None,
         now: Callable[[], dt.datetime] = _utc_now,
     ) -> None:
-        self.store, self.worksheet, self.window = store, worksheet, window
+        self.store, self.worksheet = store.for_window(window), worksheet
         self.fixed = dict(fixed or {})
         self._example = example
         play = describe_exercise(store.content, worksheet.play) if worksheet.play else {}
@@ -229,7 +229,7 @@ class Form:
             for edit in message["edits"]
         ]
         edits = copy_values(self.store, self.worksheet, edits)
-        return self._make_saved_answer(self.store.save(self.worksheet.id, edits, window=self.window))
+        return self._make_saved_answer(self.store.save(self.worksheet.id, edits, is_typing=True))
 
     def _to_store(self, shown: Mapping[str, object]) -> dict[str, Any]:
         return {name: from_control(self.worksheet.field(name), value) for name, value in shown.items()}

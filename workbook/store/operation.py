@@ -38,11 +38,14 @@ class Operation:
         Whose entries they are.
     at
         The moment of the operation, in UTC.
+    window
+        The window in which it is done; None outside a page.
     """
 
     connection: sa.Connection
     learner: str
     at: dt.datetime
+    window: str | None = None
     written: dict[tuple[str, str], Entry] = field(default_factory=dict)
     _change: int | None = None
     _positions: dict[str, int] = field(default_factory=dict)
@@ -63,8 +66,8 @@ class Operation:
         *,
         old: Entry | None,
         action: Action,
-        window: str | None,
         deleted: bool = False,
+        is_typing: bool = False,
     ) -> None:
         """Write the new state of an entry, and append it to the history.
 
@@ -78,18 +81,18 @@ class Operation:
             The current entry; None for a new one.
         action
             What is being done, for the history.
-        window
-            The window that is being typed in; None to make a separate revision.
         deleted
             Whether this deletes the entry.
+        is_typing
+            Whether this may extend the revision that the same window has just begun; otherwise it is a separate one.
         """
         if self._change is None:
             self._change = self._count() + 1
             self.connection.execute(sa.update(COUNTER).values(changes=self._change))
         revision = old.revision if old else 0
-        if not (action == "save" and self._extend_revision(worksheet.id, old, values, window=window)):
+        if not (is_typing and old and self._extend_revision(worksheet.id, old, values)):
             revision += 1
-            self._append(worksheet.id, entry, revision, values, action=action, window=window, deleted=deleted)
+            self._append(worksheet.id, entry, revision, values, action=action, deleted=deleted)
         now = Entry(
             worksheet=worksheet.id,
             id=entry,
@@ -123,28 +126,31 @@ class Operation:
         self._positions[worksheet] += 1
         return self._positions[worksheet]
 
-    def _extend_revision(
-        self, worksheet: str, old: Entry | None, values: Mapping[str, Value], *, window: str | None
-    ) -> bool:
+    def _extend_revision(self, worksheet: str, old: Entry, values: Mapping[str, Value]) -> bool:
         """Put the values into the entry's latest revision if typing continues there; return whether it does."""
-        if old is None or old.deleted or window is None:
+        if old.deleted or self.window is None:
             return False
-        query = sa.select(
-            HISTORY.c.number, HISTORY.c.action, HISTORY.c.window, HISTORY.c.undone, HISTORY.c.began_at
-        ).where(
-            HISTORY.c.learner == self.learner,
-            HISTORY.c.worksheet == worksheet,
-            HISTORY.c.entry == old.id,
-            HISTORY.c.revision == old.revision,
+        of_worksheet = (HISTORY.c.learner == self.learner, HISTORY.c.worksheet == worksheet)
+        query = sa.select(HISTORY).where(
+            *of_worksheet, HISTORY.c.entry == old.id, HISTORY.c.revision.in_((old.revision - 1, old.revision))
         )
-        last = self.connection.execute(query).first()
-        if last is None or last.action != "save" or last.window != window or last.undone:
+        *earlier, last = self.connection.execute(query.order_by(HISTORY.c.revision)).mappings()
+        if last["action"] != "save" or last["window"] != self.window or last["undone"]:
             return False
         # A clock that was set back must not keep a revision open permanently.
-        if not 0 <= (self.at - dt.datetime.fromisoformat(last.began_at)).total_seconds() < REVISION_SECONDS:
+        if not 0 <= (self.at - dt.datetime.fromisoformat(last["began_at"])).total_seconds() < REVISION_SECONDS:
             return False
-        changed = sa.update(HISTORY).where(HISTORY.c.number == last.number)
-        self.connection.execute(changed.values(values=dict(values), saved_at=to_text(self.at)))
+        if not is_continued(earlier[0]["values"] if earlier else {}, last["values"], values):
+            return False
+        # What a window does between two edits of an entry separates them, so that Undo takes back the last one only.
+        since = sa.or_(
+            sa.and_(HISTORY.c.number > last["number"], HISTORY.c.window == self.window),
+            sa.and_(HISTORY.c.number != last["number"], HISTORY.c.operation == last["operation"]),
+        )
+        if self.connection.execute(sa.select(HISTORY.c.number).where(*of_worksheet, since).limit(1)).first():
+            return False
+        changed = sa.update(HISTORY).where(HISTORY.c.number == last["number"])
+        self.connection.execute(changed.values(values=dict(values), saved_at=to_text(self.at), operation=self._change))
         return True
 
     def _append(
@@ -155,7 +161,6 @@ class Operation:
         values: Mapping[str, Value],
         *,
         action: Action,
-        window: str | None,
         deleted: bool,
     ) -> None:
         row = {
@@ -167,7 +172,7 @@ class Operation:
             "action": action,
             "values": dict(values),
             "deleted": deleted,
-            "window": window,
+            "window": self.window,
             "began_at": to_text(self.at),
             "saved_at": to_text(self.at),
         }
@@ -228,6 +233,39 @@ def merge_values(old: Entry | None, values: Mapping[str, Value]) -> dict[str, Va
     """
     merged = {**(old.values if old else {}), **values}
     return {name: value for name, value in merged.items() if value is not None}
+
+
+def is_continued(before: Mapping[str, Value], shown: Mapping[str, Value], values: Mapping[str, Value]) -> bool:
+    """Check whether values can replace those of a revision without losing anything that the history does not have.
+
+    Parameters
+    ----------
+    before
+        The values of the revision before; without values when the entry was new.
+    shown
+        The values of the revision.
+    values
+        The values that would replace them.
+
+    Returns
+    -------
+    True when each changed field keeps what the revision has and adds to it, or when the revision before still has what
+    the field loses, as it does while somebody deletes one letter after another.
+    """
+    changed = (name for name in {**shown, **values} if shown.get(name) != values.get(name))
+    return all(
+        _contains(values.get(name), shown.get(name)) or _contains(before.get(name), shown.get(name)) for name in changed
+    )
+
+
+def _contains(whole: Value | None, part: Value | None) -> bool:
+    """Return whether a value has all of another, in one piece or with something inserted into it."""
+    if part is None or whole is None:
+        return part is None
+    long, short = str(whole), str(part)
+    pairs = enumerate(zip(long, short, strict=False))
+    start = next((place for place, (one, other) in pairs if one != other), len(short))
+    return len(long) >= len(short) and long.endswith(short[start:])
 
 
 def list_overwritten(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,7 +19,7 @@ from workbook.store.engine import open_file, open_write_transaction
 from workbook.store.entries import Edit, Entry, Revision, SaveResult
 from workbook.store.operation import Operation, list_overwritten, merge_values, parse_values, to_text
 from workbook.store.storage_messages import explain_storage_errors
-from workbook.store.undo import list_latest, select_undone_entries, undo_revisions
+from workbook.store.undo import list_latest, select_undone_entries, undo_last_operation, undo_revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -63,6 +64,7 @@ class Store:
     ) -> None:
         self.content, self.learner, self.read_only = content, learner, read_only
         self._engine, self._now = engine, now
+        self._window: str | None = None
 
     @classmethod
     def open(cls, home: Home, content: Content, *, learner: str = "me") -> Self:
@@ -89,6 +91,22 @@ class Store:
             The file cannot be opened.
         """
         return cls(open_file(home.store, backups=home.backups), content, learner=learner)
+
+    def for_window(self, window: str) -> Self:
+        """Return the same store for one window, where Undo first takes back what was done in that window.
+
+        Parameters
+        ----------
+        window
+            Any text that no other window has.
+
+        Returns
+        -------
+        The store, which shares the file with this one.
+        """
+        store = copy.copy(self)
+        store._window = window  # noqa: SLF001 this is a copy of the object itself
+        return store
 
     def close(self) -> None:
         """Close the file."""
@@ -250,7 +268,7 @@ class Store:
 
     # Writing
 
-    def save(self, worksheet: str, edits: Iterable[Edit], *, window: str | None = None) -> SaveResult:
+    def save(self, worksheet: str, edits: Iterable[Edit], *, is_typing: bool = False) -> SaveResult:
         """Save the edits of one or more entries, all of them or none.
 
         Parameters
@@ -259,9 +277,9 @@ class Store:
             The worksheet's id.
         edits
             The edits; several edits are one operation for undo.
-        window
-            The window that was typed in. Single edits of one entry from one window share a revision for 60 seconds from the
-            first edit; None makes a separate revision for each.
+        is_typing
+            Whether the edit is typing that may go on: edits of one entry in one window then share a revision for 60 seconds
+            from the first edit, as long as each adds to what is there.
 
         Returns
         -------
@@ -276,7 +294,7 @@ class Store:
         """
         edits = list(edits)
         with self._operation() as operation:
-            overwritten = self._write_edits(operation, worksheet, edits, window=window if len(edits) == 1 else None)
+            overwritten = self._write_edits(operation, worksheet, edits, is_typing=is_typing and len(edits) == 1)
             return self._make_saved(operation, worksheet, [edit.entry for edit in edits], overwritten)
 
     def save_together(self, edits: Mapping[str, Iterable[Edit]]) -> SaveResult:
@@ -298,7 +316,7 @@ class Store:
         """
         with self._operation() as operation:
             for worksheet, several in edits.items():
-                self._write_edits(operation, worksheet, several, window=None)
+                self._write_edits(operation, worksheet, several)
             return SaveResult(tuple(operation.written.values()), operation.at, operation.change)
 
     def undo_operation(self, change: int) -> SaveResult:
@@ -341,11 +359,13 @@ class Store:
             for entry in entries:
                 old = operation.written.get((worksheet, entry)) or self._find(operation.connection, worksheet, entry)
                 if old is not None and not old.deleted:
-                    operation.write(definition, entry, old.values, old=old, action="delete", window=None, deleted=True)
+                    operation.write(definition, entry, old.values, old=old, action="delete", deleted=True)
             return self._make_saved(operation, worksheet, entries)
 
     def undo(self, worksheet: str, *, where: Mapping[str, str] | None = None) -> SaveResult | None:
         """Undo the last operation in a worksheet that has not been undone; calling it again goes further back.
+
+        Operations of this window come first, and then those of other windows. What another window has typed since then stays.
 
         Parameters
         ----------
@@ -367,13 +387,8 @@ class Store:
         for name, value in (where or {}).items():
             query = query.where(HISTORY.c["values"][name].as_string() == value)
         with self._operation() as operation:
-            last = operation.connection.execute(query.order_by(HISTORY.c.number.desc()).limit(1)).first()
-            if last is None:
-                return None
-            together = query.where(HISTORY.c.operation == last.operation)
-            touched = operation.connection.execute(together.order_by(HISTORY.c.number.desc())).mappings().all()
-            undo_revisions(operation, touched, self.content)
-            return self._make_saved(operation, worksheet, [row["entry"] for row in touched])
+            undone = undo_last_operation(operation, query, self.content)
+            return self._make_saved(operation, worksheet, undone) if undone else None
 
     def restore(self, worksheet: str, entry: str, revision: int) -> SaveResult:
         """Give an entry the values of an earlier revision; raises StoreError when there is no such revision.
@@ -402,11 +417,16 @@ class Store:
             if row is None:
                 raise StoreError("That earlier version no longer exists.")
             old = self._find(operation.connection, worksheet, entry)
-            operation.write(definition, entry, row["values"], old=old, action="restore", window=None)
+            operation.write(definition, entry, row["values"], old=old, action="restore")
             return self._make_saved(operation, worksheet, [entry])
 
     def merge_archive(self, archive: Archive) -> MergeResult:
         """Merge an archive into the store, entry by entry and with history; see `workbook.store.archive_merge`.
+
+        Parameters
+        ----------
+        archive
+            Entries with their history, as an export or another home has them.
 
         Returns
         -------
@@ -416,11 +436,6 @@ class Store:
         ------
         NotSavedError, ExampleReadOnlyError
             As for `save`.
-
-        Parameters
-        ----------
-        archive
-            Entries with their history, as an export or another home has them.
         """
         with self._operation() as operation:
             return write_archive(operation, archive, self.content)
@@ -437,7 +452,7 @@ class Store:
         if self.read_only:
             raise ExampleReadOnlyError("This is a filled example; it is for looking at, and nothing in it changes.")
         with open_write_transaction(self._engine) as connection:
-            operation = Operation(connection, self.learner, self._now())
+            operation = Operation(connection, self.learner, self._now(), self._window)
             yield operation
             operation.flush()
 
@@ -466,7 +481,7 @@ class Store:
         return connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
 
     def _write_edits(
-        self, operation: Operation, worksheet: str, edits: Iterable[Edit], *, window: str | None
+        self, operation: Operation, worksheet: str, edits: Iterable[Edit], *, is_typing: bool = False
     ) -> dict[str, dict[str, Value]]:
         """Write each edit that changes something, and return the values that another window had written in the meantime."""
         definition, edits = self.content.get_worksheet(worksheet), list(edits)
@@ -475,11 +490,14 @@ class Store:
         for edit in edits:
             old = operation.written.get((worksheet, edit.entry)) or standing.get(edit.entry)
             values = parse_values(definition, edit.values)
-            if lost := list_overwritten(definition, old, values, seen=edit.seen or {}):
+            lost = list_overwritten(definition, old, values, seen=edit.seen or {})
+            if lost:
                 overwritten[edit.entry] = lost
             merged = merge_values(old, values)
             if old is None or old.deleted or merged != old.values:
-                operation.write(definition, edit.entry, merged, old=old, action="save", window=window)
+                operation.write(
+                    definition, edit.entry, merged, old=old, action="save", is_typing=is_typing and not lost
+                )
         return overwritten
 
     def _make_saved(

@@ -12,9 +12,11 @@ from workbook.store.current_entries import MAX_BATCH_SIZE, load_current_entries
 from workbook.store.database_tables import ENTRIES, HISTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workbook.content.loader import Content
+    from workbook.content.values import Value
+    from workbook.store.entries import Entry
     from workbook.store.operation import Operation
 
 _MARK = sa.update(HISTORY).where(HISTORY.c.number == sa.bindparam("of_number")).values(undone=True)
@@ -50,8 +52,36 @@ def list_latest(operation: Operation, change: int) -> list[sa.RowMapping]:
     return list(operation.connection.execute(query).mappings())
 
 
-def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], content: Content) -> None:
+def undo_last_operation(operation: Operation, query: sa.Select[Any], content: Content) -> list[str]:
+    """Undo the last operation that can still be undone: one of the same window if there is any, otherwise any other.
+
+    Parameters
+    ----------
+    operation
+        The undo itself.
+    query
+        The query for the rows of the history that count.
+    content
+        The definitions for validation.
+
+    Returns
+    -------
+    The ids of the entries that were changed back; empty when there is nothing left to undo.
+    """
+    is_own = HISTORY.c.window == operation.window if operation.window else sa.literal(value=False)
+    numbers = query.with_only_columns(HISTORY.c.operation).group_by(HISTORY.c.operation)
+    order = (sa.func.max(sa.case((is_own, 1), else_=0)).desc(), HISTORY.c.operation.desc())
+    for (number,) in operation.connection.execute(numbers.order_by(*order)).all():
+        together = query.where(HISTORY.c.operation == number).order_by(HISTORY.c.number.desc())
+        if undone := undo_revisions(operation, operation.connection.execute(together).mappings().all(), content):
+            return undone
+    return []
+
+
+def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], content: Content) -> list[str]:
     """Give each entry the values it had before these revisions, and mark the revisions as undone.
+
+    Where an entry has changed since its revision, only the fields that still have the revision's values change back.
 
     Parameters
     ----------
@@ -61,8 +91,13 @@ def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], con
         Rows of the history, latest first.
     content
         The definitions for validation; entries of worksheets that no longer exist stay as they are.
+
+    Returns
+    -------
+    The ids of the entries that were changed back. When there are none, the revisions are not marked either.
     """
     by_worksheet: dict[str, list[sa.RowMapping]] = defaultdict(list)
+    undone = []
     for row in revisions:
         by_worksheet[row["worksheet"]].append(row)
     for worksheet, rows in by_worksheet.items():
@@ -71,22 +106,33 @@ def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], con
         except UnknownNameError:
             continue
         entries = [row["entry"] for row in rows]
-        standing, before = (
+        current, before = (
             load_current_entries(operation, worksheet, entries),
             _map_before(operation, worksheet, entries),
         )
         for row in rows:
-            entry, earlier = row["entry"], before.get((row["entry"], row["revision"] - 1))
-            operation.write(
-                definition,
-                entry,
-                (earlier or row)["values"],
-                old=operation.written.get((worksheet, entry)) or standing.get(entry),
-                action="undo",
-                window=None,
-                deleted=earlier is None or earlier["deleted"],
-            )
-        operation.connection.execute(_MARK, [{"of_number": row["number"]} for row in rows])
+            entry = row["entry"]
+            now = operation.written.get((worksheet, entry)) or current[entry]
+            if (state := _revert(row, before.get((entry, row["revision"] - 1)), now)) is not None:
+                values, deleted = state
+                operation.write(definition, entry, values, old=now, action="undo", deleted=deleted)
+                undone.append(entry)
+    if undone:
+        operation.connection.execute(_MARK, [{"of_number": row["number"]} for row in revisions])
+    return undone
+
+
+def _revert(row: sa.RowMapping, earlier: sa.RowMapping | None, now: Entry) -> tuple[Mapping[str, Value], bool] | None:
+    """Return the values of an entry without a revision, and whether it is then deleted; None when nothing changes."""
+    if (now.values, now.deleted) == (row["values"], row["deleted"]):
+        return (earlier or row)["values"], earlier is None or earlier["deleted"]
+    if now.deleted or row["deleted"]:
+        return None
+    old = earlier["values"] if earlier and not earlier["deleted"] else {}
+    own = {name for name in {**old, **row["values"]} if old.get(name) != row["values"].get(name)}
+    back = {name: old.get(name) for name in own if now.values.get(name) == row["values"].get(name)}
+    values = {name: value for name, value in {**now.values, **back}.items() if value is not None}
+    return (values or now.values, not values) if back else None
 
 
 def select_undone_entries(learner: str, worksheet: str) -> sa.Select[Any]:
