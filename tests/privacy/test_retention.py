@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,21 @@ from hypothesis import strategies as st
 from tests.fakes import FakeClock
 from workbook.content.personal_fields import count_months, format_age, has_personal_data, is_name
 from workbook.paths import Home
-from workbook.privacy.personal_data import KEEPING, add_months, list_personal_entries, list_worksheets_about_people
-from workbook.privacy.retention import expire_entries, extend_retention, list_expiring, set_retention_period
+from workbook.privacy.personal_data import (
+    KEEPING,
+    add_months,
+    list_personal_entries,
+    list_worksheets_about_people,
+    read_retention_periods,
+)
+from workbook.privacy.retention import (
+    check_restored_periods,
+    erase_personal_entries,
+    expire_entries,
+    extend_retention,
+    list_expiring,
+    set_retention_period,
+)
 from workbook.store.daily_backups import save_backup
 from workbook.store.engine import open_file
 from workbook.store.entries import Edit
@@ -81,7 +95,7 @@ def test_nothing_expires_until_the_learner_has_set_a_time(home: Home, store: Sto
     before = store.archive()
 
     assert expire_entries(home, today=dt.date(2099, 1, 1)) == []
-    assert list_expiring(store, today=dt.date(2099, 1, 1)) == []
+    assert list_expiring(home, store, today=dt.date(2099, 1, 1)) == []
     assert store.archive() == before
 
 
@@ -122,21 +136,21 @@ def test_how_much_was_erased_is_remembered_and_what_it_was_is_not(home: Home, st
     assert kept == [{"worksheet": "feedback-notes", "erased": 1, "erased_on": "2027-06-03"}]
 
 
-def test_a_person_lasts_as_long_as_an_entry_refers_to_them(store: Store) -> None:
+def test_a_person_lasts_as_long_as_an_entry_refers_to_them(home: Home, store: Store) -> None:
     set_retention_period(store, "", 12)
-    assert [held.key.entry for held in list_expiring(store, today=YEAR_LATER)] == ["a", "ines"]
+    assert [held.key.entry for held in list_expiring(home, store, today=YEAR_LATER)] == ["a", "ines"]
 
     store.delete("feedback-notes", ["a", "b"])
 
-    assert "zeb" in [held.key.entry for held in list_expiring(store, today=YEAR_LATER)]
+    assert "zeb" in [held.key.entry for held in list_expiring(home, store, today=YEAR_LATER)]
 
 
 def test_what_is_kept_or_changed_after_it_was_announced_stays(home: Home, store: Store) -> None:
     set_retention_period(store, "", 12)
     expire_entries(home, today=YEAR_LATER)
-    note, ines = list_expiring(store, today=YEAR_LATER)
+    note, ines = list_expiring(home, store, today=YEAR_LATER)
 
-    extend_retention(store, [ines], today=YEAR_LATER)
+    extend_retention(home, store, [ines], today=YEAR_LATER)
     store._now.moment = dt.datetime(2027, 5, 6, 12, tzinfo=dt.UTC)  # type: ignore[attr-defined] # the fake clock
     store.save("feedback-notes", [Edit(note.key.entry, {"impact": "Zebulon was glad"})])
 
@@ -145,14 +159,59 @@ def test_what_is_kept_or_changed_after_it_was_announced_stays(home: Home, store:
     assert 'over for 1 entry about people (1 in "People I work with")' in said
 
 
-def test_a_worksheet_can_have_a_time_of_its_own_or_none(store: Store) -> None:
+def test_an_announcement_does_not_come_back_with_a_backup_or_another_home(
+    tmp_path: Path, home: Home, store: Store, content: Content
+) -> None:
+    set_retention_period(store, "", 12)
+    expire_entries(home, today=YEAR_LATER)
+    other = Home(tmp_path / "other").make()
+    with contextlib.closing(Store(open_file(other.store, backups=other.backups), content)) as copy:
+        copy.merge_archive(store.archive())
+
+    [said] = expire_entries(other, today=YEAR_LATER + dt.timedelta(days=30))
+    assert said.startswith("The time that you set is over for 2 entries")
+
+
+def test_entries_that_come_back_after_their_announcement_are_announced_again(home: Home, store: Store) -> None:
+    set_retention_period(store, "", 12)
+    archive = store.archive()
+    expire_entries(home, today=YEAR_LATER)
+    expiring = list_expiring(home, store, today=YEAR_LATER)
+    erase_personal_entries(home, store, expiring, today=YEAR_LATER)
+    store.merge_archive(archive)
+
+    [said] = expire_entries(home, today=YEAR_LATER + dt.timedelta(days=30))
+    assert said.startswith("The time that you set is over for 2 entries")
+
+
+@pytest.mark.parametrize("spoiled", ["", "[]", "{", '{"me": 3}', '{"me": [["people", "ines", "soon"]]}'])
+def test_a_spoiled_file_of_announcements_means_that_they_are_made_again(home: Home, store: Store, spoiled: str) -> None:
+    set_retention_period(store, "", 12)
+    expire_entries(home, today=YEAR_LATER)
+    (home.folder / "announced.json").write_text(spoiled, encoding="utf-8")
+
+    [said] = expire_entries(home, today=YEAR_LATER + dt.timedelta(days=30))
+    assert said.startswith("The time that you set is over for 2 entries")
+
+
+def test_restored_periods_are_reported_and_never_replace_ones_own(home: Home, store: Store) -> None:
+    set_retention_period(store, "", 6)
+    [said] = check_restored_periods(home, store, {})
+    assert "have not been changed for 6 months" in said
+
+    set_retention_period(store, "people", 1)
+    assert check_restored_periods(home, store, {"": 12}) == []
+    assert read_retention_periods(store.entries(KEEPING)).months == {"": 12}
+
+
+def test_a_worksheet_can_have_a_time_of_its_own_or_none(home: Home, store: Store) -> None:
     set_retention_period(store, "", 12)
     set_retention_period(store, "people", 0)
-    assert [held.key.entry for held in list_expiring(store, today=YEAR_LATER)] == ["a"]
+    assert [held.key.entry for held in list_expiring(home, store, today=YEAR_LATER)] == ["a"]
 
     set_retention_period(store, "people", None)
     set_retention_period(store, "feedback-notes", 24)
-    assert [held.key.entry for held in list_expiring(store, today=YEAR_LATER)] == ["ines"]
+    assert [held.key.entry for held in list_expiring(home, store, today=YEAR_LATER)] == ["ines"]
 
     set_retention_period(store, "feedback-notes", 24)
     assert [entry.values["months"] for entry in store.entries(KEEPING)] == [12, 24]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbook.cli.command_group import HOME, LEARNER, YES, main, open_store
 from workbook.errors import WorkbookError
 from workbook.paths import get_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @main.command()
@@ -20,6 +24,8 @@ from workbook.paths import get_home
 def restore(*, source: Path, yes: bool, home: Path | None, learner: str) -> None:
     """Restore SOURCE: an export is merged entry by entry; a backup (.sqlite) replaces all entries."""
     from workbook.exporting.restore import restore_export
+    from workbook.privacy.personal_data import KEEPING, read_retention_periods
+    from workbook.privacy.retention import check_restored_periods
     from workbook.store.daily_backups import restore_backup, save_backup
 
     place, now = get_home(home).make(), dt.datetime.now().astimezone()
@@ -28,17 +34,27 @@ def restore(*, source: Path, yes: bool, home: Path | None, learner: str) -> None
             click.confirm(f"This backup replaces all entries in {place.folder}. Continue?", abort=True)
         aside = restore_backup(place, source, now=now)
         click.echo("The backup is restored." + (f" The previous entries are in {aside}" if aside else ""))
+        with open_store(place, learner) as store:
+            _echo_all(check_restored_periods(place, store, {}))
         return
     if place.store.is_file():
         save_backup(place, now=now)
     with open_store(place, learner) as store:
+        before = read_retention_periods(store.entries(KEEPING)).months
         done = restore_export(store, source, recordings=place.folder / "recordings", now=now)
+        remarks = check_restored_periods(place, store, before)
     entries = done.entries
     click.echo(
         f"{entries.added} entries added, {entries.changed} changed, {entries.kept} unchanged because they are the same or newer here."
     )
     if done.recordings:
         click.echo(f"{done.recordings} recordings restored.")
+    _echo_all(remarks)
+
+
+def _echo_all(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        click.echo(sentence)
 
 
 @main.command()

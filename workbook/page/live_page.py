@@ -118,7 +118,7 @@ class LivePage:
             from workbook.page.tools.personal_data_tool import render_announcement
             from workbook.privacy.personal_data import KEEPING
 
-            html = render_announcement(self._store, today=self._context.today) + html
+            html = render_announcement(self._context.home, self._store, today=self._context.today) + html
             return html, worksheets | {KEEPING}
         return html, worksheets
 

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.errors import ExchangeError, StoreError
+from workbook.privacy.announcements import (
+    FILE_NAME,
+    forget_announcements,
+    load_announcements,
+    save_announcements,
+)
 from workbook.store.archive import EntryKey
 from workbook.store.database_copy import COMPANIONS, UNFINISHED, remove_file
 from workbook.store.recordings import get_file_name, list_files_of
@@ -155,11 +161,18 @@ def erase(erasure: Erasure) -> None:
         for recording in erasure.recordings:
             recording.unlink(missing_ok=True)
         _remove_folder(home.exports)
+        announced = load_announcements(home, erasure.learner).items()
+        save_announcements(home, erasure.learner, {key: day for key, day in announced if not _is_chosen(key, erasure)})
     except OSError as error:
         raise ExchangeError(
             f"{error.filename or home.folder} could not be erased: close the programs that have it open, "
             "then erase again."
         ) from error
+
+
+def _is_chosen(key: EntryKey, erasure: Erasure) -> bool:
+    entries = (erasure.chosen or {}).get(key.worksheet, ())
+    return entries is None or key.entry in entries
 
 
 def _erase_from_copy(copy: Path, chosen: Mapping[str, Collection[str] | None], *, learner: str) -> None:
@@ -173,6 +186,7 @@ def _erase_home(home: Home) -> None:
     remove_file(home.store)
     for name in _FOLDERS:
         _remove_folder(home.folder / name)
+    forget_announcements(home)
     (home.folder / MARK).unlink(missing_ok=True)
     if home.folder.is_dir() and not any(home.folder.iterdir()):
         home.folder.rmdir()
@@ -191,7 +205,7 @@ def _list_copies(home: Home) -> list[Path]:
 
 
 def _list_others(home: Home) -> list[Path]:
-    own = {*_FOLDERS, MARK, home.store.name, *(home.store.name + ending for ending in COMPANIONS)}
+    own = {*_FOLDERS, MARK, FILE_NAME, home.store.name, *(home.store.name + ending for ending in COMPANIONS)}
     return [path for path in home.folder.iterdir() if path.name not in own] if home.folder.is_dir() else []
 
 

@@ -64,15 +64,12 @@ class RetentionPeriod:
         By worksheet id, and under "" for all others: after how many months without a change an entry expires; 0 for never.
     kept_until
         By entry, the day until which the learner decided to keep it.
-    announced
-        By entry, the day on which its erasure was announced.
     erased
         The day, the worksheet's id and the number of entries of each earlier erasure.
     """
 
     months: dict[str, int] = field(default_factory=dict)
     kept_until: dict[EntryKey, dt.date] = field(default_factory=dict)
-    announced: dict[EntryKey, dt.date] = field(default_factory=dict)
     erased: list[tuple[dt.date, str, int]] = field(default_factory=list)
 
     def get_months(self, worksheet: str) -> int:
@@ -107,13 +104,9 @@ def read_retention_periods(entries: Iterable[Entry]) -> RetentionPeriod:
         values = entry.values
         worksheet = str(values.get("worksheet") or ALL)
         key = EntryKey(worksheet, str(values.get("entry") or ""))
-        kept, announced, erased_on = (
-            _read_date(values.get(name)) for name in ("kept_until", "announced_on", "erased_on")
-        )
+        kept, erased_on = (_read_date(values.get(name)) for name in ("kept_until", "erased_on"))
         if key.entry and kept:
             keeping.kept_until[key] = kept
-        if key.entry and announced:
-            keeping.announced[key] = announced
         if not key.entry and erased_on:
             keeping.erased.append((erased_on, worksheet, int(values.get("erased") or 0)))
         elif not key.entry and isinstance(months := values.get("months"), int) and not entry.is_draft:
@@ -138,12 +131,12 @@ def list_personal_entries(store: Store) -> list[PersonalEntry]:
     personal = _collect_personal_keys(archive, content)
     used = _list_used(archive, content)
     names = {worksheet: store.names(worksheet) for worksheet in {key.worksheet for key in personal}}
-    held = [
-        _make_held(entry, names, keeping, lasts=EntryKey(entry.worksheet, entry.id) in used)
+    entries = [
+        _make_personal_entry(entry, names, keeping, lasts=EntryKey(entry.worksheet, entry.id) in used)
         for entry in archive.list_entries(content, deleted=True)
         if EntryKey(entry.worksheet, entry.id) in personal
     ]
-    return sorted(held, key=lambda one: (one.written, one.key))
+    return sorted(entries, key=lambda one: (one.written, one.key))
 
 
 def list_worksheets_about_people(content: Content) -> list[Worksheet]:
@@ -181,7 +174,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _make_held(
+def _make_personal_entry(
     entry: Entry, names: dict[str, dict[str, str]], keeping: RetentionPeriod, *, lasts: bool
 ) -> PersonalEntry:
     key = EntryKey(entry.worksheet, entry.id)
@@ -190,9 +183,7 @@ def _make_held(
     months = 0 if lasts else keeping.get_months(entry.worksheet)
     if not months:
         return PersonalEntry(key, name, written)
-    expires = max(add_months(written, months), keeping.kept_until.get(key, written))
-    announced = keeping.announced.get(key)
-    return PersonalEntry(key, name, written, expires, announced if announced and announced >= expires else None)
+    return PersonalEntry(key, name, written, max(add_months(written, months), keeping.kept_until.get(key, written)))
 
 
 def _collect_personal_keys(archive: Archive, content: Content) -> set[EntryKey]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook.content.loader import load_content
 from workbook.content.values import format_day
 from workbook.errors import StoreError
+from workbook.privacy.announcements import forget_announcements, load_announcements, save_announcements
 from workbook.privacy.erasure import erase, plan_entries_erasure
 from workbook.privacy.personal_data import (
     ALL,
@@ -29,7 +31,7 @@ from workbook.store.storage_messages import explain_storage_errors
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from workbook.content.loader import Content
     from workbook.paths import Home
@@ -70,11 +72,13 @@ def expire_entries(home: Home, *, today: dt.date) -> list[str]:
     return said
 
 
-def list_expiring(store: Store, *, today: dt.date) -> list[PersonalEntry]:
-    """List the expired entries, the oldest first.
+def list_expiring(home: Home | None, store: Store, *, today: dt.date) -> list[PersonalEntry]:
+    """List the expired entries, the oldest first, with the days on which they were announced in this home.
 
     Parameters
     ----------
+    home
+        The learner's home; None for a filled example, where nothing is announced.
     store
         The learner's store.
     today
@@ -86,14 +90,21 @@ def list_expiring(store: Store, *, today: dt.date) -> list[PersonalEntry]:
     """
     if not any(read_retention_periods(store.entries(KEEPING)).months.values()):
         return []
-    return [personal for personal in list_personal_entries(store) if personal.expires and personal.expires <= today]
+    announced = load_announcements(home, store.learner) if home else {}
+    return [
+        replace(personal, announced=day if (day := announced.get(personal.key)) and day >= personal.expires else None)
+        for personal in list_personal_entries(store)
+        if personal.expires and personal.expires <= today
+    ]
 
 
-def extend_retention(store: Store, entries: Iterable[PersonalEntry], *, today: dt.date) -> None:
+def extend_retention(home: Home, store: Store, entries: Collection[PersonalEntry], *, today: dt.date) -> None:
     """Extend the retention of entries by the period of their worksheet.
 
     Parameters
     ----------
+    home
+        The learner's home.
     store
         The learner's store.
     entries
@@ -107,8 +118,21 @@ def extend_retention(store: Store, entries: Iterable[PersonalEntry], *, today: d
         As for `Store.save`.
     """
     keeping = read_retention_periods(store.entries(KEEPING))
-    days = {personal: add_months(today, keeping.get_months(personal.key.worksheet)) for personal in entries}
-    _save_days(store, days, "kept_until")
+    edits = [
+        Edit(
+            f"of:{key.worksheet}:{key.entry}",
+            {
+                "worksheet": key.worksheet,
+                "entry": key.entry,
+                "kept_until": add_months(today, keeping.get_months(key.worksheet)).isoformat(),
+            },
+        )
+        for key in (personal.key for personal in entries)
+    ]
+    store.save(KEEPING, edits)
+    extended = {personal.key for personal in entries}
+    announced = load_announcements(home, store.learner).items()
+    save_announcements(home, store.learner, {key: day for key, day in announced if key not in extended})
 
 
 def set_retention_period(store: Store, worksheet: str, months: int | None) -> None:
@@ -138,6 +162,44 @@ def set_retention_period(store: Store, worksheet: str, months: int | None) -> No
         return
     values = {"worksheet": worksheet or None, "months": months}
     store.save(KEEPING, [Edit(entry, values) for entry in there or [f"for:{worksheet}"]])
+
+
+def check_restored_periods(home: Home, store: Store, before: Mapping[str, int]) -> list[str]:
+    """Make sure that nothing expires because of entries that were restored, unless the learner is told.
+
+    Every erasure is announced again. Periods of the learner's own stay as they were before; restored ones are reported.
+
+    Parameters
+    ----------
+    home
+        The learner's home.
+    store
+        The store after the restore.
+    before
+        The months by worksheet before it, as in `RetentionPeriod`.
+
+    Returns
+    -------
+    A sentence when periods were restored.
+
+    Raises
+    ------
+    NotSavedError
+        The periods could not be put back.
+    """
+    forget_announcements(home)
+    after = read_retention_periods(store.entries(KEEPING)).months
+    if after == before:
+        return []
+    if any(before.values()):
+        for worksheet in {**before, **after}:
+            set_retention_period(store, worksheet, before.get(worksheet))
+        return []
+    if not any(after.values()):
+        return []
+    months = ", ".join(sorted({f"{number} months" for number in after.values() if number}))
+    erased = f"entries about people are erased when they have not been changed for {months}"
+    return [f"A period was restored, too: {erased}. Each erasure is announced a week ahead. {WHERE_TO_KEEP}"]
 
 
 def erase_personal_entries(home: Home, store: Store, entries: Sequence[PersonalEntry], *, today: dt.date) -> None:
@@ -221,32 +283,23 @@ def format_count_by_worksheet(entries: Iterable[PersonalEntry], content: Content
 
 
 def _let_expire(home: Home, store: Store, *, today: dt.date) -> Iterator[str]:
-    expiring = list_expiring(store, today=today)
+    expiring = list_expiring(home, store, today=today)
     due = [personal for personal in expiring if (day := find_erasure_day(personal)) and day <= today]
     new = [personal for personal in expiring if not personal.announced]
     if due:
         erase_personal_entries(home, store, due, today=today)
         places = format_count_by_worksheet(due, store.content)
         yield f"Erased, as you had set and was announced: {_count(len(due))} about people ({places})."
+    # Announcements of entries that have been changed or erased since then do not count any more.
+    waiting = {personal.key: personal.announced or today for personal in expiring if personal not in due}
+    save_announcements(home, store.learner, waiting)
     if new:
-        _save_days(store, dict.fromkeys(new, today), "announced_on")
         yield (
             f"The time that you set is over for {_count(len(new))} about people "
             f"({format_count_by_worksheet(new, store.content)}). Opening the workbook on "
             f"{format_day(today + dt.timedelta(days=DAYS_AHEAD))} or later erases what is not kept, here, in the backups "
             f"and in the folder exports. {WHERE_TO_KEEP}"
         )
-
-
-def _save_days(store: Store, days: Mapping[PersonalEntry, dt.date], field: str) -> None:
-    edits = [
-        Edit(
-            f"of:{personal.key.worksheet}:{personal.key.entry}",
-            {"worksheet": personal.key.worksheet, "entry": personal.key.entry, field: day.isoformat()},
-        )
-        for personal, day in days.items()
-    ]
-    store.save(KEEPING, edits)
 
 
 def _list_learners(home: Home) -> list[str]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from workbook.forms.tool import ToolRequest
     from workbook.page.context import PageContext
+    from workbook.paths import Home
     from workbook.privacy.erasure import Erasure
     from workbook.privacy.personal_data import PersonalEntry, RetentionPeriod
     from workbook.store.store import Store
@@ -63,9 +64,9 @@ def make(context: PageContext) -> PersonalDataTool:
     return PersonalDataTool(context)
 
 
-def render_announcement(store: Store, *, today: dt.date) -> str:
+def render_announcement(home: Home | None, store: Store, *, today: dt.date) -> str:
     """Return the entries that are about to be erased because they expired, as HTML; "" when there are none."""
-    announced = [personal for personal in list_expiring(store, today=today) if personal.announced]
+    announced = [personal for personal in list_expiring(home, store, today=today) if personal.announced]
     if not announced:
         return ""
     link = make_link("Keep some of them, or erase them now", make_page_address(PORTFOLIO, heading=HEADING))
@@ -93,9 +94,9 @@ class PersonalDataTool:
         if ask.name == "erase" and self._plan is not None:
             erase(self._plan)
             return self._show("Erased, with history and backups.", set(self._plan.chosen or ()) | {ACTIONS})
-        expiring = list_expiring(self._store, today=self._context.today)
-        if ask.name == "keep":
-            extend_retention(self._store, expiring, today=self._context.today)
+        expiring = self._list_expiring()
+        if ask.name == "keep" and self._context.home:
+            extend_retention(self._context.home, self._store, expiring, today=self._context.today)
             return self._show("Kept.", {KEEPING})
         if ask.name == "erase-expired" and self._context.home:
             erase_personal_entries(self._context.home, self._store, expiring, today=self._context.today)
@@ -153,7 +154,7 @@ class PersonalDataTool:
     def _render_list(self, controls: Controls) -> Html:
         entries = list_personal_entries(self._store)
         keeping = read_retention_periods(self._store.entries(KEEPING))
-        parts = [*self._render_expiring(entries), controls.heading("held", self._sum_up(entries))]
+        parts = [*self._render_expiring(), controls.heading("held", self._sum_up(entries))]
         parts += [self._render_form(controls, entries)] if entries else []
         return join_html([*parts, self._render_settings(controls, keeping), *self._render_erased(keeping)])
 
@@ -166,8 +167,11 @@ class PersonalDataTool:
         number = "1 entry tells" if len(entries) == 1 else f"{len(entries)} entries tell"
         return f"{number} of other people, in {places}{f'; the oldest was written {age}' if age else ''}"
 
-    def _render_expiring(self, entries: Sequence[PersonalEntry]) -> list[Html]:
-        expiring = [one for one in entries if one.expires and one.expires <= self._context.today]
+    def _list_expiring(self) -> list[PersonalEntry]:
+        return list_expiring(self._context.home, self._store, today=self._context.today)
+
+    def _render_expiring(self) -> list[Html]:
+        expiring = self._list_expiring()
         if not expiring:
             return []
         announced = [one for one in expiring if one.announced]
