@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from workbook.content.loader import add_persona, load_content
 from workbook.content.persona_dates import place_date
+from workbook.content.time_text import parse_iso_date
 from workbook.notebooks.generated_files import write_changed
 from workbook.notebooks.link_cleanup import drop_links
 from workbook.notebooks.normalization import render_notebook, tidy_notebook
@@ -150,6 +150,6 @@ def _make_document(example: Example, filled: NotebookNode) -> Document:
     from workbook.reports.overview import render_banner
 
     chosen = dict(example.parameters).get("today")
-    today = dt.date.fromisoformat(chosen) if chosen else place_date(example.persona, example.persona.today)
+    today = parse_iso_date(chosen) if chosen else place_date(example.persona, example.persona.today)
     banner, *_ = render_text(render_banner(example.persona, today=today, content=load_content())).split("\n")
     return make_page_document(filled, lines=(banner,), author=f"{INVENTED}: {example.persona.title}", dated=today)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from workbook.content.loader import load_content
-from workbook.errors import UnknownNameError
+from workbook.content.time_text import parse_iso_date
+from workbook.errors import UnknownNameError, WorkbookError
 from workbook.page.book import Book
 from workbook.paths import get_home
 from workbook.store.store import Store
@@ -32,7 +32,8 @@ def open_book(
     example
         A persona's id opens that invented person's entries, read-only and in memory; "" opens the learner's own.
     today
-        The date to count as today, in ISO form; "" for the real one, or in an example the persona's own.
+        The date to count as today, in ISO form; "" for the real one, or in an example the persona's own. An example contains
+        what the persona had saved by then.
     notebook
         The id of the notebook of this page; "" when it is not one of the workbook's own.
     make_services
@@ -46,23 +47,28 @@ def open_book(
     ------
     UnknownNameError
         There is no such persona, or the persona does not fill this notebook.
+    WorkbookError
+        `today` is not a day, or `learner` is not a name.
     ContentError
         The content has mistakes.
     StoreError
         The entries cannot be opened.
     """
     content = load_content()
-    date = dt.date.fromisoformat(today) if today else None
+    date = None if today == "" else parse_iso_date(today)
     page = content.get_notebook(notebook) if notebook else None
-    if not example:
+    # Papermill converts "None" and numbers, so a value that is not text must not count as an empty one.
+    if example == "":
+        if not learner or learner != str(learner):
+            raise WorkbookError(f'{learner!r} is not the name of a learner; write a text, such as "me".')
         home = get_home().make()
         store = Store.open(home, content, learner=learner)
         services = make_services(home, learner) if make_services else None
         return Book(content, store, page=page, today=date, home=home, services=services)
     from workbook.store.example_store import open_example
 
-    persona = content.get_persona(example)
+    persona = content.get_persona(str(example))
     if page and page.id not in persona.notebooks:
         raise UnknownNameError(f"notebook filled by {persona.id}", page.id, persona.notebooks)
-    store, persona_today = open_example(content, persona)
-    return Book(content, store, page=page, today=date or persona_today, persona=persona)
+    store, viewed_on = open_example(content, persona, today=date)
+    return Book(content, store, page=page, today=viewed_on, persona=persona)

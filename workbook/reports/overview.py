@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CAPTION = "How far each activity on this page is"
 HEADERS = ("Activity", "Time", "Steps done")
+BEFORE_THE_START = " Nothing had been entered by then: the entries begin on {start}."
 ALL_DONE = "Every step on this page is done."
 ALL_DONE_ANYWHERE = "Every step of the workbook is done."
 
@@ -44,7 +45,8 @@ def render_banner(persona: Persona, *, today: dt.date, content: Content) -> str:
     """
     said = f"{persona.title}, as of {format_iso_date(today.isoformat())}, content edition {content.workbook.edition}."
     lead = make_element("strong", "Invented example:")
-    return join_html([make_element("p", lead, " ", said), make_element("p", persona.about)])
+    begun = BEFORE_THE_START.format(start=format_iso_date(persona.start.isoformat())) if today < persona.start else ""
+    return join_html([make_element("p", lead, " ", said, begun), make_element("p", persona.about)])
 
 
 def render_session_banner(session: Session) -> str:

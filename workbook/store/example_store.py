@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from workbook.content.persona_dates import place_date, place_dates
+from workbook.content.persona_dates import place_date
 from workbook.content.values import check_values
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
 from workbook.store.engine import open_memory, open_write_transaction
-from workbook.store.entries import Edit, Entry, make_cell_id
+from workbook.store.entries import Edit, Entry
 from workbook.store.operation import merge_values, parse_values, to_text
+from workbook.store.persona_timeline import list_saved_rows
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from workbook.content.definitions import Persona, Worksheet
     from workbook.content.loader import Content
@@ -34,7 +35,7 @@ NOON = dt.time(12, tzinfo=dt.UTC)
 _open_examples = contextlib.ExitStack()
 
 
-def open_example(content: Content, persona: Persona) -> tuple[Store, dt.date]:
+def open_example(content: Content, persona: Persona, *, today: dt.date | None = None) -> tuple[Store, dt.date]:
     """Open a filled example.
 
     Parameters
@@ -43,6 +44,8 @@ def open_example(content: Content, persona: Persona) -> tuple[Store, dt.date]:
         The definitions that the entries follow.
     persona
         The invented person.
+    today
+        The date on which the example is viewed: it contains what was saved by then. None for the persona's own date.
 
     Returns
     -------
@@ -50,21 +53,21 @@ def open_example(content: Content, persona: Persona) -> tuple[Store, dt.date]:
     """
     engine = _open_examples.enter_context(open_memory())
     rows = _Rows(persona.id)
-    for worksheet, saved_at, edits in list_operations(content, persona):
+    for worksheet, saved_at, edits in list_operations(content, persona, until=today):
         rows.add(worksheet, edits, saved_at)
     if rows.history:
         with open_write_transaction(engine) as connection:
             connection.execute(sa.update(COUNTER).values(changes=rows.changes))
             connection.execute(sa.insert(HISTORY), rows.history)
             connection.execute(sa.insert(ENTRIES), list(rows.entries.values()))
-    return Store(engine, content, learner=persona.id, read_only=True), place_date(persona, persona.today)
+    store = Store(engine, content, learner=persona.id, read_only=True)
+    return store, today or place_date(persona, persona.today)
 
 
-def list_operations(content: Content, persona: Persona) -> Iterator[tuple[Worksheet, dt.datetime, list[Edit]]]:
-    """Iterate over the operations of a persona.
-
-    An entry was saved on the day that the persona gives for it, otherwise on its own date, otherwise on the first day, but never
-    later than the day on which the example is viewed.
+def list_operations(
+    content: Content, persona: Persona, *, until: dt.date | None = None
+) -> list[tuple[Worksheet, dt.datetime, list[Edit]]]:
+    """Return the operations of a persona: the rows of a worksheet that were saved on the same day, one after the other.
 
     Parameters
     ----------
@@ -72,21 +75,19 @@ def list_operations(content: Content, persona: Persona) -> Iterator[tuple[Worksh
         The definitions that the entries follow.
     persona
         The invented person.
+    until
+        The last day; None for the day on which the persona is viewed. See `workbook.store.persona_timeline`.
 
-    Yields
-    ------
+    Returns
+    -------
     The worksheet, the moment, and the edits that were saved together.
     """
-    today = place_date(persona, persona.today)
-    for name, rows in place_dates(persona, content).items():
-        worksheet = content.get_worksheet(name)
-        numbered = enumerate(rows, start=1)
-        for saved, together in itertools.groupby(
-            numbered, key=lambda item: item[1].get("saved") or item[1].get("date")
-        ):
-            day = dt.date.fromisoformat(saved[:10]) if saved else persona.start
-            edits = [_make_edit(worksheet, row, number) for number, row in together]
-            yield worksheet, dt.datetime.combine(min(day, today), NOON), edits
+    saved = list_saved_rows(persona, content, until=until)
+    grouped = itertools.groupby(saved, key=lambda item: (item[1].worksheet.id, item[0]))
+    return [
+        (content.get_worksheet(name), dt.datetime.combine(day, NOON), [Edit(row.entry, row.values) for _, row in rows])
+        for (name, day), rows in grouped
+    ]
 
 
 class _Rows:
@@ -143,14 +144,3 @@ class _Rows:
         self.history.append(
             common | {"entry": entry.id, "operation": self.changes, "action": "save", "began_at": saved_at}
         )
-
-
-def _make_edit(worksheet: Worksheet, row: dict[str, Any], number: int) -> Edit:
-    values = {name: value for name, value in row.items() if name not in {"id", "saved"}}
-    return Edit(_make_id(worksheet, row, number), values)
-
-
-def _make_id(worksheet: Worksheet, row: dict[str, Any], number: int) -> str:
-    if worksheet.rows and worksheet.columns:
-        return make_cell_id(row[worksheet.rows.field], row[worksheet.columns.field])
-    return str(row.get("id") or f"{worksheet.id}-{number}")
