@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.content.loader import load_content
 from workbook.errors import DocumentError, WorkbookError
+from workbook.notebooks.parameters import check_cells_run
 from workbook.page import open_book
 from workbook.page.services import ExampleOutcome, PageServices
 from workbook.paths import Home
@@ -31,7 +32,14 @@ if TYPE_CHECKING:
 
 
 def open_workbook(learner: str = "me", *, example: str = "", today: str = "", notebook: str = "") -> Book:
-    """Open the workbook for a learner, or a filled example of it; see `workbook.page.entry_point.open_book`."""
+    """Open the workbook for a learner, or a filled example of it; see `workbook.page.entry_point.open_book`.
+
+    Parameters that papermill has set are checked first: none may lead to the learner's own page by mistake.
+    """
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    check_cells_run(shell.user_ns.get("In", ()) if shell else ())
     return open_book(learner, example=example, today=today, notebook=notebook, make_services=make_page_services)
 
 
@@ -52,8 +60,7 @@ def _iterate_messages(function: Callable[..., Iterable[Any]], *arguments: object
     """Call a function in a process of its own, and yield its messages; a process that was killed gives a sentence."""
     from workbook.notebooks.worker_process import Worker, explain_end
 
-    # Examples are filled by further processes, which a daemon may not start.
-    worker = Worker("spawn", is_daemon=False)
+    worker = Worker("spawn")
     try:
         worker.call(function, *arguments)
         while True:

@@ -1,29 +1,31 @@
-"""The parameters of a notebook: list them, and refuse unknown ones."""
+"""The parameters of a notebook: list them, and refuse unknown ones and those that would not choose an example.
+
+Papermill adds a cell with the parameters after the notebook's own. It only warns about an unknown name, so a misspelt
+`example` would show the learner's own page.
+"""
 
 from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING
 
-from workbook.errors import UnknownNameError
+from workbook.errors import UnknownNameError, WorkbookError
 from workbook.notebooks.notebook_cells import PARAMETERS_TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from nbformat import NotebookNode
+
+# The first line of the cell that papermill adds.
+INJECTED_LINE = "# Parameters"
+EXAMPLE = "example"
 
 
 def list_parameters(notebook: NotebookNode) -> tuple[str, ...]:
     """Return the names that a notebook's parameters cell sets, in order; none when it has no such cell."""
-    return tuple(
-        target.id
-        for cell in notebook.cells
-        if PARAMETERS_TAG in cell.metadata.get("tags", [])
-        for statement in ast.parse(cell.source).body
-        for target in _list_targets(statement)
-        if isinstance(target, ast.Name)
-    )
+    sources = [cell.source for cell in notebook.cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
+    return tuple(name for source in sources for name in _read_assignments(source))
 
 
 def check_parameters(notebook: NotebookNode, names: Iterable[str]) -> None:
@@ -45,7 +47,45 @@ def check_injected_parameters(notebook: NotebookNode) -> None:
     check_parameters(notebook, notebook.metadata.get("papermill", {}).get("parameters", {}))
 
 
-def _list_targets(statement: ast.stmt) -> list[ast.expr]:
-    if isinstance(statement, ast.AnnAssign):
-        return [statement.target]
-    return statement.targets if isinstance(statement, ast.Assign) else []
+def check_cells_run(cells: Sequence[str]) -> None:
+    """Refuse parameters that the cells of a notebook got from papermill, as soon as they have run.
+
+    Parameters
+    ----------
+    cells
+        The code of the cells that have run, in order.
+
+    Raises
+    ------
+    UnknownNameError
+        A name is not set by any cell before papermill's cell; the error suggests the most similar one.
+    WorkbookError
+        The parameter for the example is empty.
+    """
+    known: dict[str, ast.expr | None] = {}
+    for cell in cells:
+        if cell.partition("\n")[0] != INJECTED_LINE:
+            known |= _read_assignments(cell)
+            continue
+        for name, value in _read_assignments(cell).items():
+            if name not in known:
+                raise UnknownNameError("parameter", name, tuple(known))
+            if name == EXAMPLE and isinstance(value, ast.Constant) and not value.value:
+                raise WorkbookError(
+                    f"The parameter {EXAMPLE} is {value.value!r}; give the id of an invented person, such as permit-clerk."
+                )
+
+
+def _read_assignments(source: str) -> dict[str, ast.expr | None]:
+    """Return the names that the lines of a cell set, with their values; none when the cell does not parse."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:  # a line for IPython only, such as %matplotlib
+        return {}
+    return {
+        target.id: statement.value
+        for statement in statements
+        if isinstance(statement, (ast.Assign, ast.AnnAssign))
+        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+        if isinstance(target, ast.Name)
+    }
