@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import subprocess
 import sys
+import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from workbook.errors import UnknownNameError
-from workbook.notebooks import papermill_engine, worker_process
+from workbook.notebooks import cell_runner, papermill_engine, worker_process
 from workbook.notebooks.worker_process import Worker, Workers
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ def run_to_file(notebook: NotebookNode, folder: Path, *options: str) -> list[Any
     nbformat.write(notebook, source)
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", *options, str(source), str(filled)]
     environment = {**os.environ, "IPYTHONDIR": str(folder / "ipython")}
+    environment.pop("PYTEST_CURRENT_TEST", None)  # With it, a kernel would not show what other programs write.
     subprocess.run(command, check=False, capture_output=True, env=environment, cwd=folder)
     return [cell for cell in nbformat.read(filled, as_version=4).cells if cell.cell_type == "code"]
 
@@ -184,6 +188,53 @@ def test_nothing_is_written_to_the_users_own_folder(tmp_path: Path) -> None:
     assert list(home.iterdir()) == []
 
 
+# Magics, and other processes inside cells
+ELSEWHERE = (
+    "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+    "%matplotlib",
+    "%config InlineBackend.figure_format = 'svg'\nplt.plot([1, 2]);",
+    "from multiprocessing import get_context\ndef square(x):\n    return x * x",
+    "with get_context('fork').Pool(2) as pool:\n    print(pool.map(square, [1, 2]))",
+    "with get_context('spawn').Pool(1) as pool:\n    print(pool.map(len, ['a', 'bc']))",
+    "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(1) as pool:\n    print(*pool.map(len, ['a']))",
+    "import os, subprocess, sys\nprint('before')\nos.system('echo within')\nprint('after')",
+    "subprocess.run([sys.executable, '-c', 'import sys; sys.stderr.write(\"é\")'], check=True);",
+)
+
+
+def test_matplotlib_pools_and_programs_in_cells_work_as_in_a_kernel(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("the cells fork, and start programs of a system with a shell")
+    by_kernel = run_to_file(make_notebook(*ELSEWHERE), tmp_path)
+    own = run(make_notebook(*ELSEWHERE))
+
+    for theirs, ours in zip(by_kernel, own, strict=True):
+        # A kernel shows the text of other processes at any time, and in any number of pieces.
+        assert join_texts(ours) == join_texts(theirs), ours.source
+        kinds = [[output.output_type for output in cell.outputs if "data" in output] for cell in (ours, theirs)]
+        assert kinds[0] == kinds[1], ours.source
+    assert own[-2].outputs[0].text == "before\nwithin\nafter\n"
+
+
+def join_texts(cell: Any) -> list[str]:
+    return sorted("".join(output.text for output in cell.outputs if output.output_type == "stream").split())
+
+
+def test_what_a_process_of_a_pool_prints_is_shown() -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux forks by itself")
+    show = "def show(x):\n    print('pool', x)\n    display(x)\nwith get_context('fork').Pool(1) as pool:\n    pool.map(show, [1]);"
+    [cell] = run(make_notebook("from multiprocessing import get_context\n" + show))
+    texts = {output.name: output.text for output in cell.outputs}
+
+    assert texts == {"stdout": "pool 1\n", "stderr": cell_runner.NOT_SHOWN}
+
+
+def test_a_window_is_refused_in_one_sentence() -> None:
+    with pytest.raises(PapermillExecutionError, match="No windows can be opened here, so tk cannot be used"):
+        run(make_notebook("get_ipython().enable_gui('tk')"))
+
+
 # Processes
 
 
@@ -196,6 +247,80 @@ def test_with_other_threads_running_processes_are_not_forked() -> None:
     finally:
         done.set()
         thread.join()
+
+
+UNGUARDED = """\
+import papermill
+from nbformat.v4 import new_code_cell, new_notebook
+
+def fill(number):
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=[new_code_cell(f"print({number})")], metadata={"kernelspec": kernel})
+    filled = papermill.execute_notebook(notebook, None, engine_name="workbook", progress_bar=False)
+    return filled.cells[0].outputs[0].text.strip()
+
+"""
+POOLS = {
+    "threads": "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(3) as pool:\n",
+    "fork": "from multiprocessing import get_context\nwith get_context('fork').Pool(2) as pool:\n",
+    "spawn": (
+        "if __name__ == '__main__':\n  from multiprocessing import get_context\n  with get_context('spawn').Pool(2) as pool:\n  "
+    ),
+    "executor": "from concurrent.futures import ProcessPoolExecutor as Pool\nwith Pool(2) as pool:\n",
+    "threads, then fork": (
+        "from concurrent.futures import ThreadPoolExecutor\nfrom multiprocessing import get_context\n"
+        "with ThreadPoolExecutor(1) as pool:\n    assert list(pool.map(fill, [7])) == ['7']\n"
+        "with get_context('fork').Pool(2) as pool:\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_a_program_fills_notebooks_in_a_pool(pool: str, tmp_path: Path) -> None:
+    if sys.platform != "linux" and pool not in {"threads", "spawn"}:
+        pytest.skip("only Linux forks safely")
+    program = tmp_path / "program.py"
+    program.write_text(f"{UNGUARDED}{POOLS[pool]}    print(*pool.map(fill, range(4)))\n", encoding="utf-8")
+    result = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=False)
+
+    assert (result.stdout, result.returncode) == ("0 1 2 3\n", 0), result.stderr
+
+
+def test_many_threads_never_take_the_same_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    class FakeWorker:
+        is_usable = True
+
+        def __init__(self, _method: str) -> None:
+            threading.Event().wait(0.0001)  # gives way to another thread
+
+    monkeypatch.setattr(papermill_engine, "choose_method", lambda: "spawn")
+    monkeypatch.setattr(papermill_engine, "Worker", FakeWorker)
+    monkeypatch.setattr(papermill_engine.WorkbookEngine, "_next", None)
+    with ThreadPoolExecutor(24) as pool:
+        takes = [pool.submit(papermill_engine.WorkbookEngine._take_worker) for _ in range(600)]
+    taken = [take.result() for take in takes]
+
+    assert len({id(worker) for worker in taken}) == len(taken)
+
+
+@pytest.mark.usefixtures("spawned")
+def test_a_process_that_has_died_in_the_meantime_is_replaced() -> None:
+    run(make_notebook("1"))
+    waiting = papermill_engine.WorkbookEngine._next
+    assert waiting is not None
+    waiting._process.kill()
+    waiting._process.join()
+
+    assert run(make_notebook("2"))[0].outputs[0].data["text/plain"] == "2"
+
+
+@pytest.mark.parametrize("cells", [("1",), ("1/0", "2")])
+def test_no_temporary_file_is_left(cells: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with contextlib.suppress(PapermillExecutionError):
+        run(make_notebook(*cells))
+
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("tmp")] == []
 
 
 def work(task: str) -> Iterator[str]:

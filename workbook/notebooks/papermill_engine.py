@@ -10,6 +10,8 @@ then be imported in a circle.
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import nbformat
@@ -34,6 +36,8 @@ class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
 
     # Where processes are spawned: the process for the next notebook, which starts while this notebook runs.
     _next: ClassVar[Worker | None] = None
+    # Two threads must not take the same process.
+    _taking: ClassVar[threading.Lock] = threading.Lock()
 
     @classmethod
     def execute_notebook(
@@ -88,15 +92,24 @@ class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
             nb_man.cell_complete(cell, cell_index=index)
             if cell.metadata.papermill.exception:
                 break
+        next(runs, None)  # The process removes its temporary files after the last cell.
 
     @classmethod
     def _run(cls, notebook: NotebookNode, timeout_seconds: float | None) -> Iterator[CellRun]:
         worker = cls._take_worker()
         worker.call(run_cells, notebook)
-        code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
         try:
-            for index in code:
-                yield _receive(worker, index, timeout_seconds)
+            for _ in (cell for cell in notebook.cells if cell.cell_type == "code"):
+                run: CellRun = worker.receive(timeout_seconds=timeout_seconds)
+                yield run
+                if run.failed:
+                    break
+            with contextlib.suppress(EOFError):
+                worker.receive()
+        except TimeoutError:
+            yield _make_failure("CellTimeoutError", f"The cell took longer than {timeout_seconds:g} seconds.")
+        except EOFError:
+            yield _make_failure("DeadKernelError", explain_end(worker.end()))
         finally:
             worker.kill()
 
@@ -104,21 +117,12 @@ class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
     def _take_worker(cls) -> Worker:
         if choose_method() == "fork":
             return Worker("fork")
-        worker = cls._next or Worker("spawn")
-        cls._next = Worker("spawn")
+        with cls._taking:
+            worker = cls._next if cls._next and cls._next.is_usable else Worker("spawn")
+            cls._next = Worker("spawn")
         return worker
 
 
-def _receive(worker: Worker, index: int, timeout_seconds: float | None) -> CellRun:
-    try:
-        run: CellRun = worker.receive(timeout_seconds=timeout_seconds)
-    except TimeoutError:
-        return _make_failure(index, "CellTimeoutError", f"The cell took longer than {timeout_seconds:g} seconds.")
-    except EOFError:
-        return _make_failure(index, "DeadKernelError", explain_end(worker.end()))
-    return run
-
-
-def _make_failure(index: int, name: str, sentence: str) -> CellRun:
+def _make_failure(name: str, sentence: str) -> CellRun:
     output = nbformat.v4.new_output("error", ename=name, evalue=sentence, traceback=[sentence])
-    return CellRun(index, None, (output,), failed=True)
+    return CellRun(None, (output,), failed=True)

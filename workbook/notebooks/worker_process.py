@@ -3,18 +3,24 @@
 On Linux, the process is forked from this one with all its imports, which takes some hundredths of a second. On other
 systems, and while other threads are running, a fork is not safe. There a new process is spawned, which takes seconds, so
 the next one is started while another is still working. No state remains from one call to the next.
+
+Any process and any thread may create workers: also a process of a pool, and a program without a main guard.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import multiprocessing
+import os
 import pkgutil
 import signal
 import sys
+import threading
 import warnings
 from collections import deque
+from importlib.machinery import ModuleSpec
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -39,6 +45,9 @@ MODULES = (
     "workbook.notebooks.cell_runner",
     "workbook.page.static_page",
 )
+MAIN = "__main__"
+# Held while a process is started, because that reads and changes what all threads share.
+_starting = threading.Lock()
 
 
 def choose_method() -> Method:
@@ -73,23 +82,25 @@ class Worker:
     ----------
     method
         How the process is created: "fork" or "spawn".
-    is_daemon
-        Whether the process ends with this one. Such a process may not create processes of its own.
     """
 
-    def __init__(self, method: Method, *, is_daemon: bool = True) -> None:
+    def __init__(self, method: Method) -> None:
         context: Any = multiprocessing.get_context(method)
         if method == "fork":
             import_everything()
+        self._creator = os.getpid()
         self.connection, child_connection = context.Pipe()
         # A forked process has copies of both ends, and must close ours to notice that this process has ended.
         inherited = self.connection if method == "fork" else None
-        self._process = context.Process(target=_serve, args=(child_connection, inherited), daemon=is_daemon)
-        with warnings.catch_warnings():
-            # Python 3.12 also counts the threads of numpy's OpenBLAS, which handles forks itself.
-            warnings.filterwarnings("ignore", message=".*multi-threaded.*", category=DeprecationWarning)
+        self._process = context.Process(target=_serve, args=(child_connection, inherited), daemon=True)
+        with _starting, _prepare_start(), _ignore_threads() if method == "fork" else contextlib.nullcontext():
             self._process.start()
         child_connection.close()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the process can be called: it is alive, and this process created it instead of inheriting it by a fork."""
+        return self._creator == os.getpid() and self._process.is_alive()
 
     def call(self, function: Callable[..., Iterable[Any]], *arguments: object) -> None:
         """Send the call; each value that the function yields arrives on `connection` as one message."""
@@ -179,6 +190,29 @@ class Workers(Generic[Task]):
             self._spares.append(Worker("spawn"))
 
 
+@contextlib.contextmanager
+def _prepare_start() -> Iterator[None]:
+    """Let this process start a worker, wherever it is called from."""
+    current, main = multiprocessing.current_process(), sys.modules[MAIN]
+    is_daemon, spec = current.daemon, getattr(main, "__spec__", None)
+    # A process of a pool may not start any, because they could outlive it. A worker ends with its pipe.
+    current.daemon = False
+    # A spawned process would run the program again, which may have no main guard. With this name it does not.
+    main.__spec__ = ModuleSpec(MAIN, None)
+    try:
+        yield
+    finally:
+        current.daemon, main.__spec__ = is_daemon, spec
+
+
+@contextlib.contextmanager
+def _ignore_threads() -> Iterator[None]:
+    """Ignore that Python 3.12 also counts the threads of numpy's OpenBLAS, which handles forks itself."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*multi-threaded.*", category=DeprecationWarning)
+        yield
+
+
 def _receive_result(worker: Worker) -> Any:
     try:
         result = worker.receive()
@@ -193,13 +227,12 @@ def _serve(connection: Connection, inherited: Connection | None) -> None:
         inherited.close()
     # Ctrl-C reaches the whole process group; only the parent process handles it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    multiprocessing.current_process().daemon = False  # The cells of a notebook may use pools of processes.
     import_everything()
-    try:
+    with connection, contextlib.suppress(EOFError, BrokenPipeError):  # Both mean that the parent process is gone.
         function, arguments = connection.recv()
         for message in function(*arguments):
             connection.send(message)
-    except (EOFError, BrokenPipeError):
-        return  # The parent process is gone.
 
 
 def explain_end(status: int) -> str:
