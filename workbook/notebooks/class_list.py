@@ -2,14 +2,14 @@
 
 Each row describes one learner. The columns `name` and `persona` are required. The columns `title`, `about`, `start` and
 `today` replace those of the persona, and a column such as `about-me.unit` fills that field in every entry of that
-worksheet. Empty cells change nothing.
+worksheet. Empty cells change nothing. The learner's name replaces the persona's wherever the entries mention it.
 """
 
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from workbook.content.content_problems import Problem
@@ -17,9 +17,10 @@ from workbook.errors import ContentError, WorkbookError, suggest
 from workbook.importing.tables.reader import read_table
 from workbook.importing.tables.table import normalize_name
 from workbook.notebooks.custom_personas import make_persona, validate_personas
+from workbook.notebooks.folder_names import make_folder_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from workbook.content.definitions import Persona
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
 NAME, PERSONA = "name", "persona"
 REPLACED_COLUMNS = ("title", "about", "start", "today")
 COLUMNS = (NAME, PERSONA, *REPLACED_COLUMNS)
-_NON_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+ABOUT = "This example was made for {name}. The person, the places and the entries in it are invented{role}."
+ROLE = ', and follow the example "{role}"'
+ABOUT_ME = "about-me"
+# Fields in which a person may be mentioned.
+TEXT_TYPES = frozenset({"string", "long-text", "name"})
 
 
-def read_class_list(path: Path, content: Content) -> list[Persona]:
+def read_class_list(path: Path, content: Content, *, taken: Collection[str] = ()) -> list[Persona]:
     """Return one persona per learner of a class list.
 
     Parameters
@@ -41,11 +46,13 @@ def read_class_list(path: Path, content: Content) -> list[Persona]:
         A CSV file or an Excel book, with column names above the rows.
     content
         Contains the personas that are copied.
+    taken
+        Further ids that no learner may get, besides those of the personas.
 
     Returns
     -------
-    The personas in the order of the rows. Each has the name of its learner, and an id made from this name; when two
-    learners have the same name, a number is appended to the second id.
+    The personas in the order of the rows. Each has the name of its learner, and an id made from this name, which is also the
+    name of a folder; when two learners have the same name, a number is appended to the second id.
 
     Raises
     ------
@@ -57,7 +64,7 @@ def read_class_list(path: Path, content: Content) -> list[Persona]:
     """
     table = read_table(path)
     _check_columns(table, path.name, content)
-    used_ids = set(content.persona_ids)
+    used_ids = {*content.persona_ids, *taken}
     documents, problems = [], [Problem(path.name, row.row, "", row.reason) for row in table.problems]
     for row in table.rows:
         try:
@@ -97,24 +104,46 @@ def _make_learner(table: Table, row: Row, content: Content, *, label: str, used_
     name = table.cell(row, NAME)
     if not name:
         raise WorkbookError("the learner's name is missing.")
-    data: dict[str, Any] = content.get_persona(table.cell(row, PERSONA)).model_dump(mode="json")
-    data |= {"title": name} | {key: text for key in REPLACED_COLUMNS if (text := table.cell(row, key))}
+    persona = content.get_persona(table.cell(row, PERSONA))
+    data = _make_copy(persona, name, content) | {
+        key: text for key in REPLACED_COLUMNS if (text := table.cell(row, key))
+    }
     for column in table.columns:
         worksheet, _, field = column.strip().partition(".")
         if field and (text := table.cell(row, column)):
             entries = data["entries"].get(worksheet) or [{}]
             data["entries"][worksheet] = [entry | {field: text} for entry in entries]
-    data["id"] = _make_id(name, row.number, used_ids)
+    data["id"] = make_folder_name(name, row.number, taken=used_ids)
+    used_ids.add(data["id"])
     return make_persona(data, label=label)
 
 
-def _make_id(name: str, row: int, used_ids: set[str]) -> str:
-    """Return a new id that is a valid folder name on every system; a name without Latin letters gives its row number."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = _NON_ALPHANUMERIC.sub("-", plain).strip("-")[:60].rstrip("-") or f"learner-{row}"
-    number, new_id = 1, base
-    while new_id in used_ids:
-        number += 1
-        new_id = f"{base}-{number}"
-    used_ids.add(new_id)
-    return new_id
+def _make_copy(persona: Persona, name: str, content: Content) -> dict[str, Any]:
+    """Return the definition of a persona for a learner, whose name replaces the persona's."""
+    data: dict[str, Any] = persona.model_dump(mode="json")
+    if own_names := _list_own_names(persona):
+        own_name = re.compile(rf"\b(?:{'|'.join(map(re.escape, own_names))})\b")
+        for worksheet, entries in data["entries"].items():
+            texts = {field.name for field in content.get_worksheet(worksheet).fields if field.type in TEXT_TYPES}
+            for entry in entries:
+                for field in texts & entry.keys():
+                    if isinstance(entry[field], str):
+                        entry[field] = own_name.sub(lambda _: name, entry[field])
+    for entry in data["entries"].get(ABOUT_ME, ()):
+        entry[NAME] = name
+    role = persona.title.partition(", ")[2]
+    return data | {"title": name, "about": ABOUT.format(name=name, role=ROLE.format(role=role) if role else "")}
+
+
+def _list_own_names(persona: Persona) -> list[str]:
+    """Return the names under which the entries may mention the persona, the longest first.
+
+    These are the name on the page about the person, and the first name, if both the title and the text about the persona begin
+    with it: "Amina, permit clerk", and "Amina Doucette works at the counter".
+    """
+    names = {str(entry[NAME]) for entry in persona.entries.get(ABOUT_ME, ()) if entry.get(NAME)}
+    first = persona.title.partition(",")[0]
+    opening = " ".join(itertools.takewhile(lambda word: word[0].isupper(), persona.about.split())).rstrip(",")
+    if f"{opening} ".startswith(f"{first} "):
+        names |= {first, opening}
+    return sorted(names, key=len, reverse=True)

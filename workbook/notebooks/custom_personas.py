@@ -15,6 +15,7 @@ from workbook.content.rules.survey import make_survey
 from workbook.content.validation_messages import explain_errors
 from workbook.content.yaml_source import YamlSource
 from workbook.errors import ContentError, WorkbookError
+from workbook.notebooks.folder_names import is_reserved
 from workbook.notebooks.persona_book import read_persona_book
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def load_personas(names: Iterable[str], content: Content) -> list[Persona]:
     ContentError
         A file has mistakes; the error lists all of them.
     WorkbookError
-        A file cannot be read, or two personas have the same id.
+        A file cannot be read, two personas have the same id, or an id cannot be the name of a folder.
     """
     custom: list[ContentFile[Persona]] = []
     personas: list[Persona] = []
@@ -51,7 +52,7 @@ def load_personas(names: Iterable[str], content: Content) -> list[Persona]:
         custom += [document] if document else []
         personas.append(document.value if document else content.get_persona(name))
     validate_personas(custom, content)
-    _refuse_repeated_ids(personas)
+    _refuse_unusable_ids(personas)
     return personas
 
 
@@ -94,7 +95,9 @@ def _read_file(path: Path, content: Content) -> ContentFile[Persona]:
     return make_persona(read_persona_book(path, content), label=path.name)
 
 
-def _refuse_repeated_ids(personas: Sequence[Persona]) -> None:
+def _refuse_unusable_ids(personas: Sequence[Persona]) -> None:
     names = [persona.id for persona in personas]
     if repeated := next((name for name in names if names.count(name) > 1), None):
         raise WorkbookError(f'There are two personas "{repeated}"; give each an id of its own.')
+    if reserved := next(filter(is_reserved, names), None):
+        raise WorkbookError(f'Windows allows no folder named "{reserved}"; give the persona another id.')
