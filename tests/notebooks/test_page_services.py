@@ -92,7 +92,8 @@ def test_a_file_is_read_as_what_it_is(
         read["load_personas"] += names
         return []
 
-    def read_class_list(path: Path, _content: Content) -> list[object]:
+    def read_class_list(path: Path, _content: Content, *, taken: list[str]) -> list[object]:
+        assert taken == []
         read["read_class_list"].append(str(path))
         return []
 

@@ -65,6 +65,7 @@ def examples(
 ) -> None:
     """Fill NOTEBOOKS, such as 02-level-1-3, or all, with the entries of invented people; see docs/trainer.md."""
     from workbook.content.loader import load_content
+    from workbook.notebooks.class_index import list_left_out, write_index
     from workbook.notebooks.class_list import read_class_list
     from workbook.notebooks.custom_personas import load_personas
     from workbook.notebooks.examples import make_examples, plan_examples
@@ -72,7 +73,13 @@ def examples(
     content = load_content()
     people = load_personas(personas or (() if class_list else content.persona_ids), content)
     if class_list:
-        people += read_class_list(class_list, content)
+        people += read_class_list(class_list, content, taken=[person.id for person in people])
     planned = plan_examples(people, folder, notebooks=notebooks, formats=formats, parameters=dict(parameters))
+    for sentence in list_left_out(people, notebooks) if personas or class_list else ():
+        click.echo(sentence)
     result = make_examples(planned, folder, content=content, jobs=jobs)
-    report_problems(result.failures, f"{result.describe()} They are in {folder}.")
+    success = f"{result.describe()} They are in {folder}."
+    if class_list:
+        index = write_index(people, planned, folder, content=content, failures=result.failures)
+        success += f" {index} lists who is where."
+    report_problems(result.failures, success)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from tqdm import tqdm
 
+from workbook.content.time_text import parse_iso_date
 from workbook.errors import UnknownNameError, WorkbookError
 from workbook.notebooks.filling import Example, Failure, Format, fill_example
 from workbook.notebooks.notebook import make_file_name
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
 
 PROGRESS_FILE = ".unfinished"
+# The parameters of a notebook that say whose entries it shows.
+CHOSEN_PARAMETERS = ("example", "learner")
 
 
 @dataclass
@@ -73,7 +76,7 @@ def plan_examples(
     UnknownNameError
         None of the personas fills one of the notebooks, or a notebook does not have one of the parameters.
     WorkbookError
-        The folder of a persona is a link that leads out of the folder.
+        The folder of a persona is a link that leads out of the folder, or a parameter cannot have its value.
     """
     personas, folder = list(personas), folder.absolute()
     filled = {name for persona in personas for name in persona.notebooks}
@@ -81,6 +84,7 @@ def plan_examples(
         if name not in filled:
             raise UnknownNameError("notebook filled by these personas", name, sorted(filled))
     given = parameters or {}
+    _check_values(given)
     examples = [
         Example(_get_notebook(name, given), persona, folder / persona.id, tuple(formats), tuple(given.items()))
         for persona in personas
@@ -196,6 +200,17 @@ class _FinishedList:
     def remove(self) -> None:
         """Remove the file, because all examples have been made."""
         self._file.unlink(missing_ok=True)
+
+
+def _check_values(parameters: Mapping[str, str]) -> None:
+    """Refuse a day that cannot be read, and parameters that each example sets itself."""
+    for name in CHOSEN_PARAMETERS:
+        if name in parameters:
+            raise WorkbookError(
+                f'The parameter "{name}" cannot be set here; choose the people with --persona or --class-list.'
+            )
+    if "today" in parameters:
+        parse_iso_date(parameters["today"])
 
 
 def _get_notebook(name: str, parameters: Mapping[str, str]) -> Path:

@@ -97,16 +97,18 @@ def _make_examples(request: ExampleRequest, progress: Callable[[str, float | Non
 
 def _fill_examples(request: ExampleRequest) -> Iterator[tuple[str, float] | ExampleOutcome | str]:
     """Fill the notebooks; yield the progress as a text and a share, then the outcome, or a sentence on what is wrong."""
+    from workbook.notebooks.class_index import list_left_out, write_index
     from workbook.notebooks.examples import iterate_examples, plan_examples
 
     content = load_content()
     try:
-        personas = _load_personas(request, content)
+        personas, has_class_list = _load_personas(request, content)
+        notebooks = _choose_notebooks(request, personas)
         parameters = {"today": request.today} if request.today else {}
         planned = plan_examples(
             personas,
             request.folder,
-            notebooks=_choose_notebooks(request, personas),
+            notebooks=notebooks,
             formats=request.formats,
             parameters=parameters,
         )
@@ -115,8 +117,12 @@ def _fill_examples(request: ExampleRequest) -> Iterator[tuple[str, float] | Exam
             finished = result.made + len(result.failures)
             total = max(len(planned) - result.made_before, 1)
             yield f"{finished} of {total} made; now {_name_running(running)}", finished / total
-        failures = [str(failure) for failure in result.failures]
-        yield ExampleOutcome((*failures, f"{result.describe()} They are in {request.folder}."), bool(failures))
+        sentences = [*map(str, result.failures), *list_left_out(personas, notebooks)]
+        summary = f"{result.describe()} They are in {request.folder}."
+        if has_class_list:
+            index = write_index(personas, planned, request.folder, content=content, failures=result.failures)
+            summary += f" {index.name} lists who is where."
+        yield ExampleOutcome((*sentences, summary), bool(result.failures))
     except WorkbookError as error:
         yield str(error)
 
@@ -131,21 +137,25 @@ def _choose_notebooks(request: ExampleRequest, personas: Sequence[Persona]) -> t
     return tuple(name for name in request.notebooks if name in filled) or request.notebooks
 
 
-def _load_personas(request: ExampleRequest, content: Content) -> list[Persona]:
+def _load_personas(request: ExampleRequest, content: Content) -> tuple[list[Persona], bool]:
+    """Return the personas and the learners of a request, and whether it has a class list."""
     from workbook.notebooks.class_list import read_class_list
     from workbook.notebooks.custom_personas import load_personas
 
     with tempfile.TemporaryDirectory() as folder:
-        names, learners = list(request.personas), []
+        names, class_lists = list(request.personas), []
         for number, file in enumerate(request.own_files):
             place = Path(folder) / str(number) / Path(file.name).name
             place.parent.mkdir()
             place.write_bytes(file.content)
             if _is_class_list(place):
-                learners += read_class_list(place, content)
+                class_lists.append(place)
             else:
                 names.append(str(place))
-        return [*load_personas(names, content), *learners]
+        people = load_personas(names, content)
+        for place in class_lists:
+            people += read_class_list(place, content, taken=[person.id for person in people])
+        return people, bool(class_lists)
 
 
 def _is_class_list(file: Path) -> bool:
