@@ -216,15 +216,16 @@ def test_the_target_worksheet_is_detected_only_from_clear_content(
 def test_a_preview_lists_what_can_be_chosen_and_what_was() -> None:
     with open_store() as store:
         preview = open_file("clockify-old.csv", store)
-        assert set(preview.choices.available) == {"dates"}
-        assert preview.choices.chosen == {"dates": "month-first", "language": "en"}
+        assert set(preview.choices.available) == {"dates", "encoding", "header_row"}
+        chosen = {"dates": "month-first", "language": "en", "encoding": "utf-8", "header_row": "1"}
+        assert preview.choices.chosen == chosen
         assert preview.columns.samples["Project"] == ("Permits",)
         assert preview.classification.hints["project"][0] == "Permits"
         assert set(open_file("outlook-week.ics", store, week="2026-03-09").choices.available) == {"week", "zone"}
         required = get_required_choice(open_file("gc-service-inventory-2023-24.csv", store, "services"))
         department = next(iter(required.options))
         inventory = open_file("gc-service-inventory-2023-24.csv", store, "services", department=department)
-        assert set(inventory.choices.available) == {"department", "language"}
+        assert set(inventory.choices.available) == {"department", "language", "encoding", "header_row"}
         assert inventory.choices.chosen["department"] == department
 
 

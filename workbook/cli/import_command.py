@@ -31,6 +31,15 @@ PER_CENT = 100
 )
 @click.option("--name", default="", help="The name under which to save the mapping.")
 @click.option("--sheet", help="The sheet of an Excel workbook.")
+@click.option("--encoding", help="The encoding of a text file, such as utf-8 or cp1252; by default detected.")
+@click.option(
+    "--header-row", type=int, help="The number of the row with the names of the columns; by default detected."
+)
+@click.option(
+    "--doubtful-rows",
+    type=click.Choice(["skip", "import"]),
+    help="What to do with rows that may not be entries, such as hidden rows and totals.",
+)
 @click.option("--zone", help="The time zone to convert times to, such as America/Toronto.")
 @click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="What comes first in 03/04/2026.")
 @click.option(
@@ -51,6 +60,10 @@ def import_(
     columns: Sequence[str],
     name: str,
     kinds: Sequence[str],
+    sheet: str | None,
+    encoding: str | None,
+    header_row: int | None,
+    doubtful_rows: str | None,
     everything: bool,
     is_preview: bool,
     yes: bool,
@@ -60,21 +73,21 @@ def import_(
 ) -> None:
     """Import a file from another program: show a preview, ask, and save all of it or nothing."""
     from workbook.cli.import_options import parse_mapping, parse_rules
-    from workbook.importing.options import ImportOptions
+    from workbook.importing.options import ImportOptions, ReadingOptions
     from workbook.importing.pipeline import find_target_worksheet, make_preview
     from workbook.importing.preview_text import MAX_LINES, render_preview
     from workbook.importing.source_file import SourceFile
 
     with open_store(get_home(home), learner) as store:
         rules, mapping = parse_rules(kinds, store.content), parse_mapping(columns, name)
-        source = SourceFile(file)
-        target = worksheet or find_target_worksheet(source, store, sheet=options["sheet"])
+        source, reading = SourceFile(file), ReadingOptions(sheet, encoding, header_row, doubtful_rows)
+        target = worksheet or find_target_worksheet(source, store, reading)
         if target is None:
             raise click.UsageError(
                 f"The content of {file.name} does not show which worksheet it is for: add --into, such as --into clients."
             )
         with _showing_progress() as progress:
-            choices = ImportOptions(mapping=mapping, rules=rules, **options)
+            choices = ImportOptions(mapping=mapping, rules=rules, reading=reading, **options)
             preview = make_preview(source, target, store, choices, progress=progress)
         click.echo(render_preview(preview, limit=None if everything else MAX_LINES))
         if preview.choices.required:

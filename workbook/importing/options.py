@@ -17,7 +17,34 @@ if TYPE_CHECKING:
     from workbook.importing.mapping.work_categories import CategoryRule
 
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
+DOUBTFUL_ROWS = {"skip": "Leave them out", "import": "Import them"}
 DATE_ORDERS = {"day-first": "The day comes first", "month-first": "The month comes first"}
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """How to read a table.
+
+    Parameters
+    ----------
+    sheet
+        The sheet of an Excel workbook; None for the first that is not empty.
+    encoding
+        The encoding of a text file; None to detect it.
+    header_row
+        The number of the row with the names of the columns; None to detect it.
+    doubtful_rows
+        "import" or "skip" for rows that may not be entries, such as hidden rows and totals; None to leave out those that
+        are certainly not entries, and to ask about the others.
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    header_row: int | None = None
+    doubtful_rows: str | None = None
+
+
+DEFAULT_READING = ReadingOptions()
 
 
 @dataclass(frozen=True)
@@ -33,8 +60,8 @@ class ImportOptions:
     mapping
         For a table without a known format: which column goes into which field; None to detect it. It is saved with the
         import, under its name or the name of the file.
-    sheet
-        The sheet of an Excel workbook; None for the first that is not empty.
+    reading
+        How to read a table.
     zone
         The IANA name of the time zone to convert times in UTC to; None for the zone of the calendar or this computer.
     dates
@@ -48,7 +75,7 @@ class ImportOptions:
     week: dt.date | str | None = None
     department: str | None = None
     mapping: ColumnMapping | None = None
-    sheet: str | None = None
+    reading: ReadingOptions = DEFAULT_READING
     zone: str | None = None
     dates: str | None = None
     language: str = "en"

@@ -27,7 +27,14 @@ from workbook.importing.mapping.dialect_detection import detect_dialect, list_di
 from workbook.importing.mapping.row_reader import RowReader
 from workbook.importing.mapping.source_formats import LANGUAGES, load_source_formats
 from workbook.importing.mapping.work_categories import RULES, format_rule, load_rules, make_rule_edits, order_rules
-from workbook.importing.options import DATE_ORDERS, ImportOptions, parse_week
+from workbook.importing.options import (
+    DATE_ORDERS,
+    DEFAULT_READING,
+    DOUBTFUL_ROWS,
+    ImportOptions,
+    ReadingOptions,
+    parse_week,
+)
 from workbook.importing.preview import (
     Classification,
     ColumnDetails,
@@ -38,6 +45,8 @@ from workbook.importing.preview import (
     SourceDetails,
 )
 from workbook.importing.source_file import SourceFile, open_source_file
+from workbook.importing.tables.doubtful_rows import describe_doubtful_rows, drop_doubtful_rows, list_open_rows
+from workbook.importing.tables.text_encoding import ENCODINGS
 from workbook.store.store import REMOVED
 
 if TYPE_CHECKING:
@@ -104,15 +113,19 @@ def make_preview(
     return maker.preview_calendar() if source.is_calendar else maker.preview_table()
 
 
-def find_target_worksheet(file: str | Path | SourceFile, store: Store, *, sheet: str | None = None) -> str | None:
+def find_target_worksheet(
+    file: str | Path | SourceFile, store: Store, reading: ReadingOptions = DEFAULT_READING
+) -> str | None:
     """Find the worksheet that a file is most likely meant for.
 
     Parameters
     ----------
-    file, sheet
-        The file as for `make_preview`, and the sheet of an Excel workbook; None for the first that is not empty.
+    file
+        The file as for `make_preview`.
     store
         The store with the saved mappings; nothing is written.
+    reading
+        How to read a table.
 
     Returns
     -------
@@ -126,7 +139,7 @@ def find_target_worksheet(file: str | Path | SourceFile, store: Store, *, sheet:
     source, formats = open_source_file(file), load_source_formats(store.content)
     if source.is_calendar:
         return next((one.parts[0].worksheet for one in formats if one.source == "calendar"), None)
-    table = source.read_table(sheet)
+    table = source.read_table(reading, names=mappings.list_known_names(formats, store.content))
     if saved := mappings.find_saved_mapping(store, table):
         return saved.worksheet
     found = mappings.find_source_format(formats, table)
@@ -165,6 +178,10 @@ class _PreviewMaker:
 
     def preview_calendar(self) -> Preview:
         """Return the preview of one week of a calendar."""
+        if replace(self.options.reading, doubtful_rows=None) != DEFAULT_READING:
+            raise UnreadableFileError(
+                f"{self.source.name} is a calendar; do not choose a sheet, an encoding or a header row."
+            )
         formats = [one for one in load_source_formats(self.store.content) if one.source == "calendar"]
         source_format = next((one for one in formats if one.find_part(self.worksheet.id)), None)
         if source_format is None:
@@ -185,12 +202,14 @@ class _PreviewMaker:
 
     def preview_table(self) -> Preview:
         """Return the preview of a table."""
-        table = self.source.read_table(self.options.sheet)
+        names = mappings.list_known_names(load_source_formats(self.store.content), self.store.content)
+        table = self.source.read_table(self.options.reading, names=names)
         title, mapping = "", dict[str, str]()
         try:
             source_format, mapping = self._choose_format(table)
             title = source_format.title
             mappings.require_columns(source_format, table, self.worksheet, name=self.source.name)
+            table = self._drop_doubtful_rows(table)
             rows = self._select_rows(source_format, table)
             preview = self._preview_rows(source_format, table, rows)
         except _ChoiceRequiredError as error:
@@ -226,6 +245,14 @@ class _PreviewMaker:
     def _map(self, fields: Mapping[str, str], table: Table, *, name: str) -> tuple[SourceFormat, dict[str, str]]:
         mapping = mappings.ColumnMapping(fields, name)
         return mappings.make_source_format(mapping, table, self.worksheet), dict(fields)
+
+    def _drop_doubtful_rows(self, table: Table) -> Table:
+        """Return the table without the rows that are not entries, or ask about those that may be entries."""
+        choice = self.options.reading.doubtful_rows
+        if (found := list_open_rows(table)) and choice is None:
+            question = f"Choose whether to import rows that may not be entries: {describe_doubtful_rows(found)}."
+            raise _ChoiceRequiredError(RequiredChoice("doubtful_rows", question, DOUBTFUL_ROWS))
+        return drop_doubtful_rows(table, choice)
 
     def _select_rows(self, source_format: SourceFormat, table: Table) -> Sequence[Row]:
         """Return the rows to import: all of them, or those of the chosen department."""
@@ -277,7 +304,8 @@ class _PreviewMaker:
                 names=_list_names(self.store, worksheets, matched.new_entries),
             ),
             choices=ImportChoices(
-                available=_list_available_choices(source_format, reader, rows), chosen=self._list_chosen(dialect)
+                available=_list_available_choices(source_format, reader, rows),
+                chosen=self._list_chosen(dialect) | _list_found(table),
             ),
             columns=ColumnDetails(suggestion=suggestion, samples=list_column_samples(source_format, table)),
             classification=self._classify(matched, reader, rows) if is_time_log else Classification(),
@@ -297,7 +325,7 @@ class _PreviewMaker:
         chosen = {
             "week": monday.isoformat() if monday else "",
             "department": self.options.department or "",
-            "sheet": self.options.sheet or "",
+            "doubtful_rows": self.options.reading.doubtful_rows or "",
             "zone": self.options.zone or "",
             "dates": dialect.date_order or "",
             "language": self.options.language,
@@ -319,7 +347,11 @@ class _PreviewMaker:
             worksheet=self.worksheet,
             worksheets={self.worksheet.id: self.worksheet},
             results=RowResults(invalid=table.problems if table else ()),
-            choices=ImportChoices(required, _list_sheets(table) if table else {}, self._list_chosen(FileDialect())),
+            choices=ImportChoices(
+                required,
+                _list_reading_choices(table) if table else {},
+                self._list_chosen(FileDialect()) | (_list_found(table) if table else {}),
+            ),
             columns=ColumnDetails(
                 mapping=mapping or {},
                 suggestion=mappings.suggest_mapping(table, self.worksheet) if table and needs_mapping else {},
@@ -353,7 +385,7 @@ def _list_available_choices(
     source_format: SourceFormat, reader: RowReader, rows: Sequence[Row]
 ) -> dict[str, Mapping[str, str]]:
     """Return what can be changed about an import whose rows are shown."""
-    available: dict[str, Mapping[str, str]] = _list_sheets(reader.table)
+    available: dict[str, Mapping[str, str]] = _list_reading_choices(reader.table)
     if departments := _list_departments(source_format, reader.table):
         available["department"] = {name: name for name in departments}
     if source_format.languages:
@@ -365,8 +397,30 @@ def _list_available_choices(
     return available
 
 
-def _list_sheets(table: Table) -> dict[str, Mapping[str, str]]:
-    return {"sheet": {sheet: sheet for sheet in table.sheets}} if len(table.sheets) > 1 else {}
+def _list_reading_choices(table: Table) -> dict[str, Mapping[str, str]]:
+    """Return what can be changed about how a table is read."""
+    origin = table.origin
+    choices: dict[str, Mapping[str, str]] = {}
+    if len(origin.sheets) > 1:
+        choices["sheet"] = {sheet: sheet for sheet in origin.sheets}
+    if origin.encoding:
+        choices["encoding"] = {origin.encoding: origin.encoding, **ENCODINGS}
+    if origin.header_row is not None:
+        choices["header_row"] = {}
+    if table.doubtful:
+        choices["doubtful_rows"] = DOUBTFUL_ROWS
+    return choices
+
+
+def _list_found(table: Table) -> dict[str, str]:
+    """Return how a table was read, by the names of the choices."""
+    origin = table.origin
+    found = {
+        "sheet": next(iter(origin.sheets), ""),
+        "encoding": origin.encoding,
+        "header_row": str(origin.header_row or ""),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _list_names(

@@ -119,7 +119,8 @@ class RequiredChoice:
     Parameters
     ----------
     name
-        "mapping", "week", "department" or "dates": the attribute of `ImportOptions` to set.
+        "mapping", "week", "department" or "dates": the attribute of `ImportOptions` to set; or "doubtful_rows", that of
+        its `ReadingOptions`.
     question
         The question, as a sentence.
     options
@@ -140,7 +141,7 @@ class ImportChoices:
     required
         What has to be chosen first; None if rows can be shown.
     available
-        For each attribute of `ImportOptions` that can be changed, the labels of its options by value; no options mean
+        For each attribute of `ImportOptions` and `ReadingOptions` that can be changed, the labels of its options by value; no options mean
         that any text can be entered.
     chosen
         What was chosen or detected, by the same names.

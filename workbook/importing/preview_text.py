@@ -65,7 +65,7 @@ def _render_required_choice(required: RequiredChoice, preview: Preview) -> Itera
         yield f"For example: {example}" if example else 'For example: --map "Column=field"'
         return
     yield from (
-        f"  --{required.name} {_quote(value)}  {'' if label == value else label}".rstrip()
+        f"  --{required.name.replace('_', '-')} {_quote(value)}  {'' if label == value else label}".rstrip()
         for value, label in required.options.items()
     )
 

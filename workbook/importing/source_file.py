@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.importing.calendars.event_parser import Calendar, read_calendar
+from workbook.importing.options import DEFAULT_READING, ReadingOptions
 from workbook.importing.tables.reader import is_calendar, read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workbook.importing.tables.table import Table
 
 
@@ -25,7 +28,7 @@ class SourceFile:
     """
 
     path: Path
-    _tables: dict[str | None, Table] = field(default_factory=dict, repr=False)
+    _tables: dict[ReadingOptions, Table] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -42,21 +45,26 @@ class SourceFile:
         """The calendar in the file. Raises UnreadableFileError if it cannot be read."""
         return read_calendar(self.path)
 
-    def read_table(self, sheet: str | None = None) -> Table:
-        """Return the table in the file, or one of its sheets. Raises UnreadableFileError if it cannot be read.
+    def read_table(self, reading: ReadingOptions = DEFAULT_READING, *, names: Collection[str] = frozenset()) -> Table:
+        """Return the table in the file, with all its rows. Raises UnreadableFileError if it cannot be read.
 
         Parameters
         ----------
-        sheet
-            The name of the sheet; None for the first one that has a table.
+        reading
+            How to read it.
+        names
+            The normalized names of the columns that the workbook knows, which help to detect the header.
 
         Returns
         -------
         The rows with their headers.
         """
-        if sheet not in self._tables:
-            self._tables[sheet] = read_table(self.path, sheet=sheet)
-        return self._tables[sheet]
+        key = replace(reading, doubtful_rows=None)
+        if key not in self._tables:
+            self._tables[key] = read_table(
+                self.path, sheet=key.sheet, encoding=key.encoding, header_row=key.header_row, names=names
+            )
+        return self._tables[key]
 
 
 def open_source_file(file: str | Path | SourceFile) -> SourceFile:

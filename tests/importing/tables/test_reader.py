@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.importing.import_samples import FILES, write_workbook
 from workbook.errors import UnreadableFileError, WorkbookError
 from workbook.importing.tables import table as tables
-from workbook.importing.tables.delimited_text import decode_text, read_text
+from workbook.importing.tables.delimited_text import read_text
 from workbook.importing.tables.reader import is_calendar, read_table
+from workbook.importing.tables.text_encoding import decode_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,8 +226,7 @@ def test_a_list_in_json_is_a_table(tmp_path: Path) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_table_or_refused_in_a_sentence(content: bytes) -> None:
     try:
-        text, _ = decode_text(content, name="file")
-        table = read_text(text, name="file")
+        table = read_text(decode_text(content, name="file").text, name="file")
     except WorkbookError as error:
         assert "\n" not in str(error)  # noqa: PT017 any other error fails the test
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbook.errors import UnreadableFileError
-from workbook.importing.tables.delimited_text import decode_text
+from workbook.importing.tables.text_encoding import decode_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +106,7 @@ def read_calendar(path: Path) -> Calendar:
     content = path.read_bytes()
     if b"\0" not in content[:1000]:  # Some programs fold lines within a letter of several bytes.
         content = _FOLD_BYTES.sub(b"", content)
-    text, _ = decode_text(content, name=path.name)
+    text = decode_text(content, name=path.name).text
     calendar = Calendar()
     components: list[str] = []
     lines: list[str] = []

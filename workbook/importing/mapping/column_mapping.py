@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from workbook.content.definitions import Field, Worksheet
+    from workbook.content.loader import Content
     from workbook.importing.tables.table import Table
     from workbook.store.store import Store
 
@@ -92,6 +93,25 @@ def list_targets(worksheet: Worksheet) -> dict[str, str]:
         targets |= {"end": "End", "end_date": "End date", "hours": "Hours"}
         targets |= {name: name.capitalize() for name in HINT_TARGETS}
     return targets
+
+
+def list_known_names(formats: Iterable[SourceFormat], content: Content) -> frozenset[str]:
+    """Return the names of columns that the workbook can read without a mapping by hand.
+
+    Parameters
+    ----------
+    formats
+        The known formats.
+    content
+        The definitions of the worksheets.
+
+    Returns
+    -------
+    The normalized names: those of the formats, and those of the targets of every list.
+    """
+    names = {normalize_name(name) for one in formats for name in list_translated_names(tuple(one.list_columns()))}
+    lists = (one for one in content.worksheets if one.layout in LIST_LAYOUTS)
+    return frozenset(names.union(*map(_list_target_names, lists)))
 
 
 def find_source_format(

@@ -1,74 +1,49 @@
-"""Read a table from delimited text such as CSV: detect the encoding, the delimiter and the rows."""
+"""Read a table from delimited text such as CSV: detect the delimiter, and read the rows even if quotation marks are wrong.
+
+A quotation mark that does not belong to a pair would turn all lines up to the next one into a single cell. Therefore such
+a mark is read as part of the text where the row then has the usual number of cells, and any other row is a problem.
+"""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
+import re
 from collections import Counter
+from dataclasses import dataclass
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from workbook.errors import UnreadableFileError
-from workbook.importing.tables.table import MAX_COLUMNS, MAX_ROWS, Table, make_table
+from workbook.importing.tables.found_rows import FoundRows, make_table
+from workbook.importing.tables.table import MAX_COLUMNS, MAX_ROWS, RowMessage, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 200
-_BYTE_ORDER_MARKS = (  # UTF-32 comes before UTF-16, because its mark begins with the mark of UTF-16.
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+STRAY_MARK = "its quotation marks do not form pairs, so they were read as part of the text."
+BROKEN_MARK = "its quotation marks do not form pairs, and so its cells cannot be told apart."
+BELOW_BROKEN_ROW = "it follows a row whose quotation marks do not form pairs, and may belong to it."
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 
-def decode_text(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a file, with a remark when its encoding is only a guess.
+@dataclass(frozen=True)
+class _Record:
+    """A row of the text, with the number of its quotation marks.
 
-    Parameters
-    ----------
-    content
-        The bytes of the file: UTF-8 or UTF-16, with or without a byte order mark, UTF-32 with one, or Windows-1252.
-    name
-        The name of the file, for messages.
-
-    Returns
-    -------
-    The text, and the remarks about its encoding: none, or one.
-
-    Raises
-    ------
-    UnreadableFileError
-        If the file is not text in any of these encodings.
+    `has_stray_mark` reports marks that do not form pairs, and `is_open` a cell whose first mark has no second in its line.
     """
-    encoding, remarks = _detect_encoding(content)
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise UnreadableFileError(f"{name} is not a text file; save it as CSV in UTF-8.")
-    return text, remarks
+
+    number: int
+    cells: list[str]
+    marks: int = 0
+    has_line_end: bool = False
+    has_stray_mark: bool = False
+    is_open: bool = False
 
 
-def _detect_encoding(content: bytes) -> tuple[str, tuple[str, ...]]:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return encoding, ()
-    start = content[:1000]
-    if start and b"\0" in start:  # Every other byte of Latin letters in UTF-16 is zero.
-        return ("utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"), ()
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252", ("The text was read as Windows-1252; check that accented letters are correct.",)
-    return "utf-8", ()
-
-
-def read_text(text: str, *, name: str) -> Table:
+def read_text(text: str, *, name: str, header_row: int | None = None, names: Collection[str] = frozenset()) -> Table:
     """Read a table whose cells are separated by commas, semicolons, tabs or vertical bars.
 
     Parameters
@@ -77,6 +52,10 @@ def read_text(text: str, *, name: str) -> Table:
         The text of the whole file. A first line such as "sep=;", which Excel writes, sets the delimiter.
     name
         The name of the file, for messages.
+    header_row
+        The number of the row with the names of the columns; None to detect it.
+    names
+        The normalized names of columns that the workbook knows.
 
     Returns
     -------
@@ -95,48 +74,137 @@ def read_text(text: str, *, name: str) -> Table:
     elif first.rstrip("\r").lower() == "sep=\t":
         text, delimiter, skipped = rest, "\t", 1
     else:
-        delimiter = _detect_delimiter(text)
-    try:
-        records = [(number + skipped, cells) for number, cells in _read_records(text, delimiter, name=name)]
-    except csv.Error as error:
-        raise UnreadableFileError(f"{name} cannot be read as a table ({error}).") from error
-    return make_table(records, name=name)
-
-
-def _detect_delimiter(text: str) -> str:
-    """Return the delimiter that gives the most rows the same number of cells; among equals, the most cells."""
-    scores = {delimiter: _score(text, delimiter) for delimiter in DELIMITERS}
-    return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+        delimiter = max(DELIMITERS, key=lambda delimiter: _score(text, delimiter))
+    width = _score(text, delimiter)[1] or 1
+    found = _RecordReader(delimiter, width).read(text, name=name, skipped=skipped)
+    return make_table(found, name=name, header_row=header_row, names=names)
 
 
 def _score(text: str, delimiter: str) -> tuple[int, int]:
-    widths: Counter[int] = Counter()
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
-            widths[len(cells)] += 1
-            if number >= SAMPLE_ROWS:
+    """Return how many rows have the most frequent number of cells, and this number. Equal counts mean more cells."""
+    records = islice(_RecordReader(delimiter).parse(text), SAMPLE_ROWS)
+    widths = Counter(len(record.cells) for record in records)
+    return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+
+
+class _RecordReader:
+    """Reads the rows of a text with a delimiter; `width` is the usual number of cells, 0 if unknown."""
+
+    def __init__(self, delimiter: str, width: int = 0) -> None:
+        self.delimiter, self.width = delimiter, width
+        end = rf" *(?={re.escape(delimiter)}|[\r\n]|\Z)"
+        self._closed = re.compile(rf' *"([^"]*+(?:""[^"]*+)*+)"{end}')
+        # A mark that no delimiter follows does not close the cell. Only the rest of the line is searched for one that does.
+        self._closed_in_line = re.compile(rf' *"((?:[^"\r\n]|"(?!{end}))*+)"{end}')
+        self._cell_end = re.compile(rf"[{re.escape(delimiter)}\r\n]")
+
+    def read(self, text: str, *, name: str, skipped: int) -> FoundRows:
+        """Return the rows, and the problems and remarks about quotation marks; `skipped` rows are above the text."""
+        records: list[tuple[int, list[str]]] = []
+        problems: list[RowMessage] = []
+        remarks: list[RowMessage] = []
+        broken: _Record | None = None  # The row whose marks are wrong, while the rows below may belong to it.
+        filled = (record for record in self.parse(text) if any(map(str.strip, record.cells)))
+        for record, following in pairwise(chain(filled, [None])):
+            if record is None:
                 break
-    except csv.Error:
-        return (0, 0)
-    usable = [(count, width) for width, count in widths.items() if width > 1]
-    return max(usable, default=(0, 0))
-
-
-def _read_records(text: str, delimiter: str, *, name: str) -> Iterator[tuple[int, list[str]]]:
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
-    begins = row_count = 0
-    for number, cells in enumerate(reader, start=1):
-        if len(cells) > MAX_COLUMNS:
-            raise UnreadableFileError(f"{name} has more than {MAX_COLUMNS} columns in row {number}; it is not a table.")
-        spans, begins = (begins, reader.line_num), reader.line_num
-        if any(cell.strip() for cell in cells):
-            row_count += 1
-            if row_count > MAX_ROWS:
+            number = record.number + skipped
+            if len(record.cells) > MAX_COLUMNS:
+                raise UnreadableFileError(
+                    f"{name} has more than {MAX_COLUMNS} columns in row {number}; it is not a table."
+                )
+            if len(records) + len(problems) >= MAX_ROWS:
                 raise UnreadableFileError(f"{name} has more than {MAX_ROWS:,} rows; export a shorter period.")
-            yield number, cells
-    if begins and spans[1] - spans[0] > 1:
-        # Count lines as the CSV reader does: a form feed, for example, does not end a line.
-        last = "".join(io.StringIO(text, newline="").readlines()[spans[0] :])
-        if last.count('"') % 2:
-            raise UnreadableFileError(f"{name} has a quotation mark in row {number} that is never closed.")
+            if broken and not self._is_whole(record):
+                problems.append(RowMessage(number, "", BELOW_BROKEN_ROW))
+                broken = None if record.marks % 2 else broken
+                continue
+            broken = None
+            enclosed, is_certain = self._count_enclosed_rows(record) if record.has_line_end else (0, False)
+            if record.has_stray_mark and not self._is_readable(record, following):
+                broken = record
+                problems.append(RowMessage(number, "", BROKEN_MARK))
+            elif is_certain:
+                reason = f"its quotation marks enclose {enclosed} of the next lines, which look like rows."
+                problems.append(RowMessage(number, "", reason))
+            else:
+                records.append((number, record.cells))
+                remarks += [RowMessage(number, "", STRAY_MARK)] if record.has_stray_mark else []
+                if enclosed:
+                    remarks.append(RowMessage(number, "", f"one cell has {enclosed} more lines that could be rows."))
+        if broken and broken.is_open:
+            row = broken.number + skipped
+            raise UnreadableFileError(f"{name} has a quotation mark in row {row} that is never closed.")
+        return FoundRows(records, tuple(problems), row_remarks=tuple(remarks))
+
+    def parse(self, text: str) -> Iterator[_Record]:
+        """Yield every row, also the empty ones."""
+        position, number = 0, 0
+        while position < len(text):
+            number += 1
+            end = _LINE_END.search(text, position)
+            stop = end.start() if end else len(text)
+            line = text[position:stop]
+            if '"' in line:
+                record, stop = self._parse_record(text, position, number)
+                if record.has_line_end and len(record.cells) > self.width > 0:
+                    record, stop = self._parse_record(line, 0, number)
+                    stop += position
+                end = _LINE_END.match(text, stop)
+            else:
+                record = _Record(number, [cell.lstrip(" ") for cell in line.split(self.delimiter)])
+            yield record
+            position = end.end() if end else len(text)
+
+    def _parse_record(self, text: str, start: int, number: int) -> tuple[_Record, int]:
+        """Return the row that begins at a position, and the position of its end."""
+        cells: list[str] = []
+        has_stray_mark = is_open = False
+        position = start
+        while True:
+            closed = self._closed.match(text, position)
+            if match := closed or self._closed_in_line.match(text, position):
+                cells.append(match[1].replace('""', '"'))
+                has_stray_mark |= closed is None
+                position = match.end()
+            else:
+                end = self._cell_end.search(text, position)
+                cells.append(text[position : end.start() if end else len(text)].lstrip(" "))
+                has_stray_mark |= cells[-1].startswith('"')
+                is_open |= cells[-1].startswith('"') and cells[-1].count('"') % 2 == 1
+                position = end.start() if end else len(text)
+            if text[position : position + 1] != self.delimiter:
+                break
+            position += 1
+        marks, has_line_end = text.count('"', start, position), bool(_LINE_END.search(text, start, position))
+        return _Record(number, cells, marks, has_line_end, has_stray_mark, is_open), position
+
+    def _is_whole(self, record: _Record) -> bool:
+        return len(record.cells) == self.width and not record.has_stray_mark and record.marks % 2 == 0
+
+    def _is_readable(self, record: _Record, following: _Record | None) -> bool:
+        """Return whether the cells of a row are certain, although a mark is not part of a pair.
+
+        If a cell is not closed and the next row is not whole either, the cell probably has several lines.
+        """
+        next_is_row = following is None or len(following.cells) == self.width
+        return len(record.cells) == self.width and (next_is_row or not record.is_open)
+
+    def _count_enclosed_rows(self, record: _Record) -> tuple[int, bool]:
+        """Return how many lines of a cell have the usual number of cells, and whether they certainly are rows.
+
+        They are if their first cells are like the cells before the long one: the same arrangement of digits, letters and
+        signs, with at least one digit.
+        """
+        for position, cell in enumerate(record.cells):
+            lines = (self._parse_record(line, 0, 0)[0].cells for line in _LINE_END.split(cell)[1:])
+            if rows := [cells for cells in lines if len(cells) == self.width > 1]:
+                shapes = [_get_shape(before) for before in record.cells[:position]]
+                is_similar = any([_get_shape(one) for one in cells[:position]] == shapes for cells in rows)
+                return len(rows), is_similar and any("0" in shape for shape in shapes)
+        return 0, False
+
+
+def _get_shape(text: str) -> str:
+    """Return a text with "0" for each number and "a" for each word: "2026-05-12" becomes "0-0-0"."""
+    return _WORD.sub("a", _NUMBER.sub("0", text.strip()))

@@ -12,11 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook.errors import UnreadableFileError
-from workbook.importing.tables.delimited_text import decode_text, read_text
+from workbook.importing.tables.delimited_text import read_text
 from workbook.importing.tables.json_list import make_json_table
 from workbook.importing.tables.table import BYTES_PER_MEGABYTE, MAX_FILE_MEGABYTES, Table
+from workbook.importing.tables.text_encoding import decode_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -45,7 +47,14 @@ def is_calendar(path: Path) -> bool:
     return start.lstrip(b"\xef\xbb\xbf\xfe\xff\r\n\t ").upper().startswith(b"BEGIN:VCALENDAR")
 
 
-def read_table(path: Path, *, sheet: str | None = None) -> Table:
+def read_table(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    header_row: int | None = None,
+    names: Collection[str] = frozenset(),
+) -> Table:
     """Read a file of comma-separated values, an Excel workbook or a list in JSON.
 
     Parameters
@@ -54,6 +63,12 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
         The file.
     sheet
         The name of the sheet of an Excel workbook; None for the first that is not empty.
+    encoding
+        The encoding of a text file; None to detect it.
+    header_row
+        The number of the row with the names of the columns; None to detect it.
+    names
+        The normalized names of columns that the workbook knows, which help to detect the row.
 
     Returns
     -------
@@ -62,7 +77,8 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
     Raises
     ------
     UnreadableFileError
-        If the file does not exist, is too large, empty, protected by a password, or not a table.
+        If the file does not exist, is too large, empty, protected by a password, or not a table, or if it does not have
+        what was chosen.
     """
     start = _read_start(path)
     if start.startswith(_OLE):
@@ -70,16 +86,21 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
     if start.startswith(b"PK"):
         if not zipfile.is_zipfile(path):
             raise UnreadableFileError(f"{path.name} is damaged: it begins like an Excel file, but its end is missing.")
+        if encoding is not None:
+            raise UnreadableFileError(f"{path.name} is not a text file; do not choose an encoding.")
         from workbook.importing.tables.excel_sheet import read_excel
 
-        return read_excel(path, sheet=sheet)
+        return read_excel(path, sheet=sheet, header_row=header_row, names=names)
     _refuse_other_formats(path, start)
     if sheet is not None:
         raise UnreadableFileError(f"{path.name} is a text file and has no sheets; do not choose a sheet.")
-    text, remarks = decode_text(path.read_bytes(), name=path.name)
-    table = _read_json(path, text) if text.lstrip()[:1] in {"[", "{"} else None
-    table = table or read_text(text, name=path.name)
-    return replace(table, remarks=(*remarks, *table.remarks))
+    decoded = decode_text(path.read_bytes(), name=path.name, encoding=encoding)
+    table = _read_json(path, decoded.text) if decoded.text.lstrip()[:1] in {"[", "{"} else None
+    if table and header_row is not None:
+        raise UnreadableFileError(f"{path.name} is a JSON file and has no header row; do not choose one.")
+    table = table or read_text(decoded.text, name=path.name, header_row=header_row, names=names)
+    origin = replace(table.origin, encoding=decoded.encoding)
+    return replace(table, remarks=(*decoded.remarks, *table.remarks), origin=origin)
 
 
 def _read_start(path: Path) -> bytes:

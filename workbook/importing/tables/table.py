@@ -1,24 +1,24 @@
-"""Define the table of text that every file reader returns, and detect the header row of a table."""
+"""Define the table of text that every file reader returns, and the messages about its rows."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workbook.errors import UnreadableFileError
+from workbook.importing.tables.cell_text import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 MAX_FILE_MEGABYTES = 50
 MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
 BYTES_PER_MEGABYTE = 1_000_000
-MAX_HEADER_ROW = 50
-# The texts that a spreadsheet shows where a formula has no result.
-ERROR_VALUES = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+MAX_LISTED_SPANS = 20
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc", "'"))
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,44 @@ class Row:
 
 
 @dataclass(frozen=True)
+class DoubtfulRow:
+    """A row that may not be an entry.
+
+    Parameters
+    ----------
+    number
+        The number of the row.
+    reason
+        What the row seems to be, such as "a total".
+    is_open
+        Whether only the learner can decide; otherwise the row is left out unless the learner wants it.
+    """
+
+    number: int
+    reason: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class TableOrigin:
+    """Where a table was found in its file.
+
+    Parameters
+    ----------
+    sheets
+        The names of the sheets of an Excel workbook, the sheet of the table first; empty for other files.
+    encoding
+        The encoding of a text file; "" for an Excel workbook.
+    header_row
+        The number of the row with the names of the columns; None for JSON.
+    """
+
+    sheets: tuple[str, ...] = ()
+    encoding: str = ""
+    header_row: int | None = None
+
+
+@dataclass(frozen=True)
 class Table:
     """The content of a file, as text.
 
@@ -70,8 +108,10 @@ class Table:
         The readable rows that have nothing to import, such as a cancelled meeting.
     row_remarks
         Remarks about rows that can be imported.
-    sheets
-        The names of the sheets of an Excel workbook, the sheet of this table first; empty for other files.
+    doubtful
+        The rows that may not be entries, such as a total or a hidden row. They are among `rows` as well.
+    origin
+        Where the table was found in its file.
     """
 
     columns: tuple[str, ...]
@@ -80,7 +120,13 @@ class Table:
     remarks: tuple[str, ...] = ()
     skipped: tuple[RowMessage, ...] = ()
     row_remarks: tuple[RowMessage, ...] = ()
-    sheets: tuple[str, ...] = ()
+    doubtful: tuple[DoubtfulRow, ...] = ()
+    origin: TableOrigin = field(default_factory=TableOrigin)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the sheets of an Excel workbook, the sheet of this table first; empty for other files."""
+        return self.origin.sheets
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -105,21 +151,21 @@ class Table:
         return normalize_name(column) in self.positions
 
     def cell(self, row: Row, column: str) -> str:
-        """Return the text of a row in a column; "" when there is no such column.
+        """Return the text of a row in a column, without invisible characters; "" when there is no such column.
 
         Parameters
         ----------
         row
-            The row's place, from 0.
+            A row of the table.
         column
             A header.
 
         Returns
         -------
-        The cell's value; an empty text when the row is too short.
+        The cell's value; an empty text when there is no such column.
         """
         position = self.positions.get(normalize_name(column))
-        return "" if position is None else row.cells[position].strip()
+        return "" if position is None else clean_text(row.cells[position])
 
 
 def normalize_name(name: str) -> str:
@@ -132,97 +178,40 @@ def normalize_name(name: str) -> str:
 
     Returns
     -------
-    The name in lower case, with single spaces and without underscores.
+    The name in lower case, with single spaces, and without underscores, invisible characters and quotation marks around
+    it. Letters that look the same are the same, such as every kind of hyphen.
     """
-    return " ".join(name.replace("_", " ").casefold().split())
+    if name.isascii():
+        plain = name
+    else:
+        # Soft hyphens and joiners are format characters too. They cannot be seen, but programs add them to headers.
+        composed = unicodedata.normalize("NFKC", name).translate(_DASHES).translate(_APOSTROPHES)
+        plain = "".join(letter for letter in composed if unicodedata.category(letter) != "Cf")
+    return " ".join(plain.replace("_", " ").casefold().split()).strip('"')
 
 
-def make_table(
-    records: Sequence[tuple[int, Sequence[str]]],
-    *,
-    name: str,
-    remarks: Sequence[str] = (),
-) -> Table:
-    """Detect the header row among the records of a file, and return the table below it.
+def format_numbers(numbers: Iterable[int], noun: str = "row") -> str:
+    """Return the numbers of rows or lines for people.
 
     Parameters
     ----------
-    records
-        The number and the cells of each row that is not empty.
-    name
-        The name of the file, for messages.
-    remarks
-        Sentences about how the file was read, which the table keeps.
+    numbers
+        The numbers, in order.
+    noun
+        What they number, in the singular.
 
     Returns
     -------
-    The table. Rows with more cells than columns are in `problems`; cells with a formula error are empty.
-
-    Raises
-    ------
-    UnreadableFileError
-        If there are no rows below the header.
+    The text, such as "row 4" or "rows 2, 5 to 7 and 12"; "more" stands for those after the first twenty.
     """
-    position = _detect_header(records)
-    header, body = records[position] if records else (0, ()), records[position + 1 :]
-    if not body:
-        raise UnreadableFileError(f"{name} has no rows below the names of the columns.")
-    columns = _name_columns(header[1], body)
-    rows, problems, row_remarks = [], [], []
-    table_remarks = list(remarks)
-    if position:
-        table_remarks.append(f"The text above the names of the columns in row {header[0]} was skipped.")
-    for number, cells in body:
-        if any(cell.strip() for cell in cells[len(columns) :]):
-            problems.append(RowMessage(number, "", f"it has {len(cells)} cells, but there are {len(columns)} columns."))
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], number]
         else:
-            row_remarks += [
-                RowMessage(number, column, f"{error} was read as empty.")
-                for column, error in _list_error_cells(columns, cells)
-            ]
-            kept = ("" if cell.strip() in ERROR_VALUES else cell for cell in cells[: len(columns)])
-            rows.append(Row(number, (*kept, *[""] * (len(columns) - len(cells)))))
-    short = [number for number, cells in body if len(cells) < len(columns)]
-    if short:
-        subject = f"{len(short)} rows end" if len(short) > 1 else f"Row {short[0]} ends"
-        table_remarks.append(f"{subject} before the last column; the missing cells were read as empty.")
-    return Table(columns, tuple(rows), tuple(problems), tuple(table_remarks), row_remarks=tuple(row_remarks))
-
-
-def _list_error_cells(columns: Sequence[str], cells: Sequence[str]) -> list[tuple[str, str]]:
-    return [
-        (column, cell.strip()) for column, cell in zip(columns, cells, strict=False) if cell.strip() in ERROR_VALUES
-    ]
-
-
-def _detect_header(records: Sequence[tuple[int, Sequence[str]]]) -> int:
-    """Return the position of the header: the first row that names most columns. Titles and notes may precede it.
-
-    The header has more than half as many filled cells as the rows below usually have. It is not followed immediately by
-    a row with far more cells, as a title of several cells would be. One unusually long row does not change the result.
-    """
-    filled = [sum(1 for cell in cells if cell.strip()) for _, cells in records[:MAX_HEADER_ROW]]
-    for position, count in enumerate(filled[:-1]):
-        below = Counter(other for other in filled[position + 1 :] if other > 1) or Counter([1])
-        usual = max(below, key=lambda other: (below[other], other))
-        if count * 2 > usual and max(filled[position + 1 : position + 4]) < count * 3:
-            return position
-    return 0
-
-
-def _name_columns(cells: Sequence[str], body: Sequence[tuple[int, Sequence[str]]]) -> tuple[str, ...]:
-    """Return the names of the columns; a column without a name that is not empty is named by its number."""
-    named = max((position for position, cell in enumerate(cells) if cell.strip()), default=0)
-    used = (
-        position
-        for position in range(named + 1, len(cells))
-        if any("".join(row[position : position + 1]).strip() for _, row in body)
-    )
-    last = max(used, default=named)
-    names: list[str] = []
-    seen: dict[str, int] = {}
-    for position, cell in enumerate(cells[: last + 1], start=1):
-        name = " ".join(cell.replace("\ufeff", "").split()) or f"column {position}"
-        count = seen[normalize_name(name)] = seen.get(normalize_name(name), 0) + 1
-        names.append(f"{name} ({count})" if count > 1 else name)
-    return tuple(names)
+            spans.append([number])
+    parts = [" to ".join(map(str, span)) for span in spans[:MAX_LISTED_SPANS]]
+    parts += ["more"] if len(spans) > MAX_LISTED_SPANS else []
+    if len(parts) == 1:
+        return f"{noun}{'s' * (len(spans[0]) > 1)} {parts[0]}"
+    return f"{noun}s {', '.join(parts[:-1])} and {parts[-1]}"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.errors import UnreadableFileError
 from workbook.forms.tool import Screen
-from workbook.importing.options import ImportOptions
+from workbook.importing.options import DEFAULT_READING, ImportOptions
 from workbook.page.controls import Controls, make_button
 from workbook.page.tools.import_.labels import IMPORT_LABEL, SETTINGS_WORKSHEETS, format_item_count
 from workbook.store.entries import make_entry_id
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from workbook.forms.tool import ChosenFile, ToolRequest
     from workbook.importing.mapping.row_reader import Progress
     from workbook.importing.mapping.work_categories import CategoryRule
+    from workbook.importing.options import ReadingOptions
     from workbook.importing.preview import Preview
     from workbook.importing.source_file import SourceFile
     from workbook.page.context import PageContext
@@ -94,6 +95,7 @@ class ImportTool:
     def _choose_file(self, ask: ToolRequest, progress: Progress) -> Screen:
         self._reset()
         self.worksheet = ask.get("worksheet")
+        self.options = ImportOptions(reading=_read_reading(ask, DEFAULT_READING))
         path = ask.get("path").strip().strip("\"'")
         chosen = ask.files.get("file")
         if not chosen and not path:
@@ -108,15 +110,16 @@ class ImportTool:
     def _update(self, ask: ToolRequest, progress: Progress) -> Screen:
         """Preview the same file with other options; if that fails, the screen stays as it is."""
         before = self.worksheet, self.options
-        names = ("department", "sheet", "zone", "dates")
+        names = ("department", "zone", "dates")
         changes: dict[str, Any] = {name: ask.get(name) or None for name in names if name in ask.values}
         if "language" in ask.values:
             changes["language"] = ask.get("language")
         if "week" in ask.values:
             changes["week"] = ask.get("other_week") or ask.get("week") or None
         self.worksheet = ask.get("worksheet", self.worksheet)
-        self.options = replace(self.options, **changes)
-        if (self.worksheet, self.options.sheet) != (before[0], before[1].sheet):
+        self.options = replace(self.options, reading=_read_reading(ask, self.options.reading), **changes)
+        reading, reading_before = (replace(one.reading, doubtful_rows=None) for one in (self.options, before[1]))
+        if (self.worksheet, reading) != (before[0], reading_before):
             self.options = replace(self.options, mapping=None)
         if self.preview and self.preview.classification.hints:
             self.options = replace(self.options, rules=self._read_rules(ask, self.preview))
@@ -171,7 +174,7 @@ class ImportTool:
         if self.source is None:
             return self._start()
         progress(f"Reading {self.source.name} …", None)
-        self.worksheet = self.worksheet or find_target_worksheet(self.source, self.store) or ""
+        self.worksheet = self.worksheet or find_target_worksheet(self.source, self.store, self.options.reading) or ""
         if self.worksheet:
             self.preview = make_preview(self.source, self.worksheet, self.store, self.options, progress=progress)
         return self._show(focus="heading")
@@ -240,6 +243,19 @@ class ImportTool:
         self.max_rows = FEW_ROWS
         self.worksheet, self.options = self.form_worksheet, ImportOptions()
         self._delete_file()
+
+
+def _read_reading(ask: ToolRequest, reading: ReadingOptions) -> ReadingOptions:
+    """Return how to read the table, as far as the request states it. An empty text means to detect it."""
+    changes: dict[str, Any] = {
+        name: ask.get(name).strip() or None for name in ("sheet", "encoding", "doubtful_rows") if name in ask.values
+    }
+    if "header_row" in ask.values:
+        text = ask.get("header_row").strip()
+        if text and not text.isdecimal():
+            raise UnreadableFileError(f'"{text}" is not the number of a row: write a number such as 4.')
+        changes["header_row"] = int(text) if text else None
+    return replace(reading, **changes)
 
 
 def _get_source(path: str) -> SourceFile:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbook.document.html import Html, join_html, make_element, make_list, make_table
 from workbook.importing.deduplication import ALREADY_EXISTS, DELETED_EARLIER
+from workbook.importing.options import DEFAULT_READING
 from workbook.importing.tables.table import MAX_FILE_MEGABYTES
 from workbook.page.controls import Controls, make_bar, make_button, make_form, make_notice, make_paragraphs
 from workbook.page.tools.import_.labels import (
@@ -16,13 +17,13 @@ from workbook.page.tools.import_.labels import (
     format_item_count,
     format_row_count,
 )
-from workbook.page.tools.import_.settings_form import SettingsForm, has_no_rule
+from workbook.page.tools.import_.settings_form import DOUBTFUL_LABEL, SettingsForm, has_no_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workbook.content.loader import Content
-    from workbook.importing.options import ImportOptions
+    from workbook.importing.options import ImportOptions, ReadingOptions
     from workbook.importing.preview import DuplicateRow, Preview, RequiredChoice
     from workbook.importing.tables.table import RowMessage
     from workbook.store.entries import SaveResult
@@ -73,7 +74,7 @@ class ImportScreens:
         """The forms that change the import."""
         return SettingsForm(self.content, self.controls)
 
-    def render_start(self, worksheet: str) -> Html:
+    def render_start(self, worksheet: str, reading: ReadingOptions = DEFAULT_READING) -> Html:
         """Return the screen to choose a file."""
         controls = self.controls
         path = controls.text(
@@ -97,6 +98,7 @@ class ImportScreens:
                         "by-path", "Or enter where the file is", path, is_open="path" in controls.problems
                     ),
                     self.settings.render_worksheet(worksheet, is_optional=True),
+                    self.settings.render_reading(reading),
                     make_bar(make_button("Preview", is_main=True), *self._make_close_buttons()),
                     label=IMPORT_LABEL,
                 ),
@@ -149,11 +151,12 @@ class ImportScreens:
             mapping = self.settings.render_mapping(
                 preview, options, self._make_restart_button(), *self._make_close_buttons()
             )
-            return join_html([*introduction, mapping, self.settings.render_other_target(preview)])
+            return join_html([*introduction, mapping, self.settings.render_other_target(preview, options)])
         controls = {
             "week": lambda: self.settings.render_week(required.options, ""),
             "department": lambda: self.controls.select("department", "Whose rows", required.options),
             "dates": lambda: self.controls.radios("dates", "In a date such as 03/04/2026", required.options),
+            "doubtful_rows": lambda: self.controls.radios("doubtful_rows", DOUBTFUL_LABEL, required.options),
         }
         form = make_form("update", controls[required.name](), self._make_button_bar("Continue"))
         return join_html([*introduction, form])

@@ -9,17 +9,22 @@ from workbook.content.values import get_label
 from workbook.document.html import Html, join_html, make_element
 from workbook.importing.mapping.column_mapping import LIST_LAYOUTS, list_targets
 from workbook.importing.mapping.work_categories import ANYTHING, RULES
+from workbook.importing.options import DEFAULT_READING
+from workbook.importing.preview import ImportChoices
+from workbook.importing.tables.text_encoding import ENCODINGS
 from workbook.page.controls import Controls, make_bar, make_button, make_fieldset, make_form, make_grid
 from workbook.page.tools.import_.labels import IMPORTABLE_WORKSHEETS, format_row_count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from workbook.content.definitions import Worksheet
     from workbook.content.loader import Content
-    from workbook.importing.options import ImportOptions
+    from workbook.importing.options import ImportOptions, ReadingOptions
     from workbook.importing.preview import Preview
 
+ENCODING_HINT = "Choose another one if accented letters are wrong."
+DOUBTFUL_LABEL = "Rows that may not be entries"
 ZONE_HINT = "An IANA name such as America/Toronto. Leave it empty for the zone of the calendar or of this computer."
 
 
@@ -42,8 +47,7 @@ class SettingsForm:
         """Return the form for everything except the columns; it is open if a rule has to be added."""
         controls, available, chosen = self.controls, preview.choices.available, preview.choices.chosen
         fields = [self.render_worksheet(preview.worksheet.id)]
-        if "sheet" in available:
-            fields.append(controls.select("sheet", "Sheet", available["sheet"], chosen=chosen.get("sheet", "")))
+        fields += self._list_reading_controls(preview.choices, options.reading)
         if "week" in available:
             fields.append(self.render_week(available["week"], chosen.get("week", "")))
         if "department" in available:
@@ -62,6 +66,41 @@ class SettingsForm:
         form = make_form("update", *fields, make_bar(make_button("Update the preview")), label="Change the import")
         summary = "Change the worksheet and how the file is read"
         return controls.foldable("settings", summary, form, is_open=has_no_rule(preview))
+
+    def render_reading(self, reading: ReadingOptions) -> Html:
+        """Return the choices about how a file is read before it is known: its encoding and the header row."""
+        choices = ImportChoices(available={"encoding": ENCODINGS, "header_row": {}})
+        return self.controls.foldable(
+            "reading",
+            "How the file is read",
+            *self._list_reading_controls(choices, reading),
+            is_open=reading != DEFAULT_READING,
+        )
+
+    def _list_reading_controls(self, choices: ImportChoices, reading: ReadingOptions) -> Iterator[Html]:
+        available, chosen = choices.available, choices.chosen
+        if "sheet" in available:
+            yield self.controls.select("sheet", "Sheet", available["sheet"], chosen=chosen.get("sheet", ""))
+        if "encoding" in available:
+            title = available["encoding"].get(chosen.get("encoding", ""))
+            automatic = {"": f"Detected: {title}" if title else "Detect from the file"}
+            encodings = {**automatic, **available["encoding"]}
+            yield self.controls.select(
+                "encoding", "Encoding", encodings, chosen=reading.encoding or "", hint=ENCODING_HINT
+            )
+        if "header_row" in available:
+            yield self.controls.text(
+                "header_row",
+                "Row with the names of the columns",
+                value=str(reading.header_row or ""),
+                kind="number",
+                hint=f"Detected: row {chosen['header_row']}."
+                if "header_row" in chosen
+                else "Leave it empty to detect it.",
+            )
+        if "doubtful_rows" in available:
+            rows = {"": "Leave out totals and notes only", **available["doubtful_rows"]}
+            yield self.controls.select("doubtful_rows", DOUBTFUL_LABEL, rows, chosen=reading.doubtful_rows or "")
 
     def render_week(self, choices: Mapping[str, str], chosen: str) -> Html:
         """Return the choice of a week: one in which events begin, or any other."""
@@ -129,17 +168,12 @@ class SettingsForm:
             "map", fields, name, make_bar(make_button("Preview with these columns", is_main=bool(buttons)), *buttons)
         )
 
-    def render_other_target(self, preview: Preview) -> Html:
-        """Return the form for another worksheet or sheet, while the columns are not mapped yet."""
-        choices = preview.choices
-        sheet = (
-            [self.controls.select("sheet", "Sheet", choices.available["sheet"], chosen=choices.chosen.get("sheet", ""))]
-            if "sheet" in choices.available
-            else []
-        )
+    def render_other_target(self, preview: Preview, options: ImportOptions) -> Html:
+        """Return the form for another worksheet or another way to read the file, while the columns are not mapped yet."""
+        reading = self._list_reading_controls(preview.choices, options.reading)
         worksheet = self.render_worksheet(preview.worksheet.id)
-        form = make_form("update", worksheet, *sheet, make_bar(make_button("Update the preview")))
-        return self.controls.foldable("settings", "Import into another worksheet", form)
+        form = make_form("update", worksheet, *reading, make_bar(make_button("Update the preview")))
+        return self.controls.foldable("settings", "Change the worksheet and how the file is read", form)
 
     def render_worksheet(self, chosen: str = "", *, is_optional: bool = False) -> Html:
         """Return the choice of the worksheet to import into, first those that files of known formats fill."""
