@@ -16,6 +16,7 @@ import dataclasses
 import functools
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -180,6 +181,7 @@ def make_bundle(target: Target, folder: Path) -> None:
     wheels = folder / start.WHEELS
     if folder.is_dir() and any(folder.iterdir()) and not wheels.is_dir():
         raise BundleError(f"{folder} exists and is not a bundle: name another folder")
+    check_pages()
     wheels.mkdir(parents=True, exist_ok=True)
     (folder / start.BUNDLE.name).unlink(missing_ok=True)
     gathered = gather_wheels(target, wheels)
@@ -190,6 +192,19 @@ def make_bundle(target: Target, folder: Path) -> None:
     shutil.copy(FOLDER / "start.py", folder)
     bundle = json.dumps({"platform": target.name, "python": target.python})
     (folder / start.BUNDLE.name).write_text(bundle, encoding="utf-8")
+
+
+def check_pages() -> None:
+    """Raise an error when the pages, which the bundle contains, were built from other content than it contains."""
+    # A trainer's own folders are not in the bundle, so their variables must not count.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKBOOK_")}  # noqa: TID251
+    command = (sys.executable, "-m", "workbook", "build", "--check")
+    checked = subprocess.run(
+        command, cwd=FOLDER, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if checked.returncode:
+        problem = next(iter(checked.stdout.splitlines()), "the check printed nothing").partition(";")[0]
+        raise BundleError(f"the pages do not match the content ({problem}): run start.py build, then start again")
 
 
 def gather_wheels(target: Target, folder: Path) -> dict[str, Path]:

@@ -58,6 +58,7 @@ class Project:
         project = cls(folder)
         (folder / "workbook").mkdir(parents=True)
         (folder / "workbook" / "__main__.py").write_text(WORKBOOK, encoding="utf-8")
+        (folder / "workbook" / "__init__.py").touch()  # or Python would prefer an installed workbook
         (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
         (folder / "constraints.txt").write_text("", encoding="utf-8")
         (folder / "needs.txt").write_text("", encoding="utf-8")

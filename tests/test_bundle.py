@@ -163,6 +163,26 @@ def test_a_library_without_a_pin_or_with_one_that_does_not_do_is_told(project: P
         bundle.make_bundle(WINDOWS, made)
 
 
+def test_pages_that_are_older_than_the_content_are_refused(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], made: Path
+) -> None:
+    monkeypatch.setenv("WORKBOOK_CONTENT", "a-trainers-own")
+    program = """\
+import os, sys
+assert sys.argv[1:] == ["build", "--check"] and "WORKBOOK_CONTENT" not in os.environ
+print("02-level-1-3.ipynb: differs from what the content makes; run: python -m workbook build")
+sys.exit(1)
+"""
+    (project.folder / "workbook" / "__main__.py").write_text(program, encoding="utf-8")
+
+    assert run(monkeypatch, made) == 1
+    assert capsys.readouterr().err == (
+        "The bundle could not be made: the pages do not match the content (02-level-1-3.ipynb: differs from what the content"
+        " makes): run start.py build, then start again.\n"
+    )
+    assert not made.exists()
+
+
 @pytest.mark.usefixtures("project")
 def test_a_bundle_that_was_cut_short_is_finished_by_the_next_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], made: Path
