@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -9,6 +10,7 @@ import pytest
 
 from workbook.errors import ContentError
 from workbook.notebooks.class_list import read_class_list
+from workbook.store.example_store import open_example
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +109,30 @@ def test_columns_still_say_more_than_the_name(content: Content, tmp_path: Path) 
     [ana] = read_class_list(path, content)
 
     assert (ana.about, ana.entries["about-me"][0]["name"]) == ("A text.", "Ana B.")
+
+
+def test_an_earlier_day_in_the_list_shows_what_stood_then(content: Content, tmp_path: Path) -> None:
+    rows = ("Ana,week 3 Mon,", "Bo,2026-01-26,", "Cy,,", "Di,week 9 Mon,week 8 Fri")
+    path = write(tmp_path, "name,persona,today,clients.last_reviewed\n" + "".join(_add_persona(row) for row in rows))
+    ana, bo, cy, di = read_class_list(path, content)
+    opened = {person.id: open_example(content, person) for person in (ana, bo, cy)}
+
+    assert (ana.today, bo.today, cy.today, di.today) == ("week 3 Mon", "week 3 Mon", "week 8 Tue", "week 9 Mon")
+    assert opened["ana"][1] == dt.date(2026, 1, 26)
+    days = [str(entry.values["done_on"]) for entry in opened["ana"][0].entries("steps-done")]
+    assert max(days) <= "2026-01-26"
+    assert len(days) < len(opened["cy"][0].entries("steps-done"))
+    assert len(days) == len(opened["bo"][0].entries("steps-done"))
+
+
+def _add_persona(row: str) -> str:
+    name, rest = row.split(",", 1)
+    return f"{name},permit-clerk,{rest}\n"
+
+
+def test_a_day_that_cannot_be_read_is_told_with_its_row(content: Content, tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r'class\.csv:2: today: "soon" is not a date here: write a week and a day'):
+        read_class_list(write(tmp_path, "name,persona,today\nAna,permit-clerk,soon\n"), content)
 
 
 def test_two_lists_with_the_same_learner_give_two_folders(content: Content, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 Each row describes one learner. The columns `name` and `persona` are required. The columns `title`, `about`, `start` and
 `today` replace those of the persona, and a column such as `about-me.unit` fills that field in every entry of that
-worksheet. Empty cells change nothing. The learner's name replaces the persona's wherever the entries mention it.
+worksheet. Empty cells change nothing. The learner's name replaces the persona's wherever the entries mention it. With an
+earlier `today`, an example contains what the persona had saved by then.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.content.content_problems import Problem
+from workbook.content.persona_dates import place_date
 from workbook.errors import ContentError, WorkbookError, suggest
 from workbook.importing.tables.reader import read_table
 from workbook.importing.tables.table import normalize_name
 from workbook.notebooks.custom_personas import make_persona, validate_personas
 from workbook.notebooks.folder_names import make_folder_name
+from workbook.notebooks.persona_book import to_persona_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -28,8 +32,8 @@ if TYPE_CHECKING:
     from workbook.importing.tables.table import Row, Table
 
 NAME, PERSONA = "name", "persona"
-REPLACED_COLUMNS = ("title", "about", "start", "today")
-COLUMNS = (NAME, PERSONA, *REPLACED_COLUMNS)
+REPLACED_COLUMNS, TODAY = ("title", "about", "start"), "today"
+COLUMNS = (NAME, PERSONA, *REPLACED_COLUMNS, TODAY)
 ABOUT = "This example was made for {name}. The person, the places and the entries in it are invented{role}."
 ROLE = ', and follow the example "{role}"'
 ABOUT_ME = "about-me"
@@ -65,12 +69,13 @@ def read_class_list(path: Path, content: Content, *, taken: Collection[str] = ()
     table = read_table(path)
     _check_columns(table, path.name, content)
     used_ids = {*content.persona_ids, *taken}
+    days: list[str] = []
     documents, problems = [], [Problem(path.name, row.row, "", row.reason) for row in table.problems]
     for row in table.rows:
         try:
-            documents.append(
-                _make_learner(table, row, content, label=f"{path.name}, row {row.number}", used_ids=used_ids)
-            )
+            document = _make_learner(table, row, content, label=f"{path.name}, row {row.number}", used_ids=used_ids)
+            days.append(_read_today(table, row, document.value))
+            documents.append(_move_today(document, days[-1]))
         except ContentError as error:
             problems += error.problems  # type: ignore[arg-type]
         except WorkbookError as error:
@@ -78,7 +83,7 @@ def read_class_list(path: Path, content: Content, *, taken: Collection[str] = ()
     if problems:
         raise ContentError(problems)
     validate_personas(documents, content)
-    return [document.value for document in documents]
+    return [document.value.model_copy(update={"today": day}) for document, day in zip(documents, days, strict=True)]
 
 
 def _check_columns(table: Table, name: str, content: Content) -> None:
@@ -116,6 +121,23 @@ def _make_learner(table: Table, row: Row, content: Content, *, label: str, used_
     data["id"] = make_folder_name(name, row.number, taken=used_ids)
     used_ids.add(data["id"])
     return make_persona(data, label=label)
+
+
+def _read_today(table: Table, row: Row, learner: Persona) -> str:
+    """Return the day on which a learner's example is viewed, as a week and a weekday."""
+    today = to_persona_date(learner.start, table.cell(row, TODAY)) or learner.today
+    try:
+        place_date(learner, today)
+    except ValueError as error:
+        raise WorkbookError(f"{TODAY}: {error}") from error
+    return today
+
+
+def _move_today(document: ContentFile[Persona], today: str) -> ContentFile[Persona]:
+    """Return a learner who is checked as of a day, if it is later than the persona's; entries may be later than an earlier day."""
+    learner = document.value
+    later = max(learner.today, today, key=lambda day: place_date(learner, day))
+    return replace(document, value=learner.model_copy(update={"today": later}))
 
 
 def _make_copy(persona: Persona, name: str, content: Content) -> dict[str, Any]:

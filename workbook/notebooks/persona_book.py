@@ -54,7 +54,7 @@ def read_persona_book(path: Path, content: Content) -> dict[str, Any]:
         for sheet in _list_sheets(path)
         if sheet != SHEET
     }
-    today = _to_persona_date(start, about.get("today", ""))
+    today = to_persona_date(start, about.get("today", ""))
     notebooks = [name.strip() for name in about.get("notebooks", "").split(",") if name.strip()]
     return about | {"today": today, "notebooks": notebooks, "entries": entries}
 
@@ -82,7 +82,7 @@ def _read_entries(table: Table, worksheet: Worksheet, start: dt.date | None) -> 
     dates = list_date_names(worksheet)
     rows = ({names[column]: table.cell(row, column) for column in table.columns} for row in table.rows)
     return [
-        {name: _to_persona_date(start, text) if name in dates else text for name, text in row.items() if text}
+        {name: to_persona_date(start, text) if name in dates else text for name, text in row.items() if text}
         for row in rows
     ]
 
@@ -103,7 +103,7 @@ def _parse_start(text: str) -> dt.date | None:
         return None  # The validation of the persona reports what is wrong.
 
 
-def _to_persona_date(start: dt.date | None, text: str) -> str:
+def to_persona_date(start: dt.date | None, text: str) -> str:
     """Return a calendar date as a week and weekday counted from the start, and any other text unchanged."""
     try:
         moment = dt.datetime.fromisoformat(text)

@@ -68,6 +68,21 @@ class PersonaRow:
         required = [field.name for field in self._list_event_fields() if field.constraints.required]
         return next((day for name in (DATE, *required) if (day := _find_day(self.values.get(name)))), None)
 
+    def has_later(self, day: dt.date) -> bool:
+        """Return whether the row says something about a later day, other than a due date.
+
+        Parameters
+        ----------
+        day
+            The day.
+
+        Returns
+        -------
+        Whether one of the row's days is later.
+        """
+        days = (self.find_own_day(), *(_find_day(self.values.get(field.name)) for field in self._list_event_fields()))
+        return any(own and own > day for own in days)
+
     def list_references(self) -> list[EntryKey]:
         """Return the entries that the row refers to."""
         references = [(field.reference, self.values.get(field.name)) for field in self.worksheet.fields]
@@ -89,8 +104,7 @@ class PersonaRow:
         if self.saved_on and self.saved_on <= day:
             return dict(self.values)
         if not any(field.constraints.required for field in self.worksheet.fields):
-            is_later = any(_is_after(self.values.get(field.name), day) for field in self._list_event_fields())
-            return None if is_later else dict(self.values)
+            return None if self.has_later(day) else dict(self.values)
         hidden = self._list_hidden_fields(day)
         defaults = {field.name: field.default for field in hidden if field.default and field.type not in DATE_TYPES}
         names = {field.name for field in hidden}
@@ -143,12 +157,13 @@ def list_saved_rows(
 
     Returns
     -------
-    The days and rows, in the order of the persona. On a day before the one on which the persona is viewed, a row has only the
-    values that were known by then.
+    The days and rows, in the order of the persona. If something happened after the last day, or the persona is viewed later, each
+    row has only the values that were known by then.
     """
     rows, end = list(_list_rows(persona, content)), place_date(persona, persona.today)
-    dated = [(min(day, end), row) for day, row in _Timeline(rows, persona.start).iterate_rows()]
-    if until is None or until >= end:
+    until = until or end
+    dated = list(_Timeline(rows, persona.start).iterate_rows())
+    if until >= end and not any(row.has_later(until) for row in rows):
         return dated
     known = ((day, row, row.find_values(until)) for day, row in dated if day <= until)
     return [
