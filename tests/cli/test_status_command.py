@@ -14,6 +14,7 @@ from workbook.cli import main
 from workbook.cli import status_command as status_module
 from workbook.paths import Home
 from workbook.store.entries import Edit
+from workbook.store.journal_mode import describe_database
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def test_a_home_with_entries(home: Home) -> None:
     assert shown["Last backup"] == f"2026-05-12 at 09:30, of 2 in {home.backups}"
     assert shown["Open"] == "no"
     assert shown["Version"].startswith(f"{__version__}, with Python 3.")
+    assert shown["Database"] == describe_database(home.store)
 
 
 def test_a_home_that_does_not_exist_is_not_created(tmp_path: Path) -> None:

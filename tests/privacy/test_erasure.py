@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.exporting.exported_samples import make_content
 from tests.fakes import FakeContent
+from tests.store.wal_mode import keep_in_wal_mode
 from workbook.paths import Home
 from workbook.privacy.erasure import erase, plan_entries_erasure, plan_erasure
 from workbook.store.daily_backups import restore_backup, save_backup
@@ -29,10 +31,17 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home").make()
 
 
-@pytest.fixture
-def store(home: Home) -> Iterator[Store]:
+@pytest.fixture(params=[keep_in_wal_mode, contextlib.nullcontext], ids=["log", "mode of this SQLite"])
+def store(home: Home, request: pytest.FixtureRequest) -> Iterator[Store]:
     """A home that holds secrets in every place where there can be any, open as a page has it."""
-    store = Store.open(home, FAKE)
+    with request.param(home.store):
+        store = Store.open(home, FAKE)
+        fill_with_secrets(home, store)
+        yield store
+        store.close()
+
+
+def fill_with_secrets(home: Home, store: Store) -> None:
     store.save("clients", [Edit("c", {"name": "Rivermouth school"})])
     store.save("log", [Edit(f"many{n}", {"note": f"Zebulon again {n} " + "x" * 2000}) for n in range(40)])
     store.save("log", [Edit("a", {"note": SECRETS[0], "client": "c"})])
@@ -49,8 +58,6 @@ def store(home: Home) -> Iterator[Store]:
     (home.backups / "workbook-20260601-090000.sqlite.4711.part").write_bytes(b"Zebulon in a copy that was cut short")
     (home.folder / "exports").mkdir()
     (home.folder / "exports" / "report.txt").write_text("Zebulon, printed")
-    yield store
-    store.close()
 
 
 def find_traces(home: Home) -> list[tuple[str, bytes]]:
@@ -60,7 +67,8 @@ def find_traces(home: Home) -> list[tuple[str, bytes]]:
 
 def test_a_worksheet_that_is_erased_is_in_no_byte_of_any_file_of_the_home(home: Home, store: Store) -> None:
     places = {name for name, _ in find_traces(home)}
-    assert {"workbook.sqlite-wal", "workbook-damaged.sqlite", "report.txt"} < places
+    there = {"workbook.sqlite-wal"} & {file.name for file in home.folder.iterdir()}
+    assert {"workbook-damaged.sqlite", "report.txt"} | there < places
     assert any(name.startswith("workbook-2026") for name in places)
 
     erase(plan_entries_erasure(home, store, {"log": None}))

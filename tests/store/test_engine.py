@@ -13,7 +13,9 @@ import pytest
 import sqlalchemy as sa
 
 from tests.fakes import FakeContent
+from tests.store.wal_mode import keep_in_wal_mode
 from workbook.errors import NewerStoreError, NotSavedError, StoreError
+from workbook.store import journal_mode
 from workbook.store.database_tables import METADATA
 from workbook.store.engine import open_file, open_memory, open_write_transaction
 from workbook.store.entries import Edit
@@ -183,14 +185,15 @@ def test_a_file_that_was_replaced_while_it_was_open_is_the_one_that_is_written(t
 def test_opening_a_file_again_leaves_the_locks_alone_that_its_process_has_on_it(tmp_path: Path) -> None:
     """Closing any handle of a file drops all locks of the process; another one could then write into what is open."""
     path = tmp_path / "workbook.sqlite"
-    first = open_store(path)
-    first.save("log", [Edit("a", {"note": "x"})])
-    again = open_store(path)
-    alone = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0).execute('PRAGMA journal_mode=DELETE')"
-    other = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=False)
-    assert "database is locked" in other.stderr
-    first.close()
-    again.close()
+    with keep_in_wal_mode(path):
+        first = open_store(path)
+        first.save("log", [Edit("a", {"note": "x"})])
+        again = open_store(path)
+        alone = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0).execute('PRAGMA journal_mode=DELETE')"
+        other = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=False)
+        assert "database is locked" in other.stderr
+        first.close()
+        again.close()
 
 
 def test_a_new_file_gets_the_tables_that_the_store_uses(tmp_path: Path) -> None:
@@ -257,13 +260,17 @@ def test_a_file_of_a_newer_edition_is_refused_and_left_alone(tmp_path: Path) -> 
 
 
 def test_where_wal_is_impossible_a_rollback_journal_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
     class NoSharedMemory(sqlite3.Connection):
         def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
             if sql == "PRAGMA journal_mode=WAL":
+                tried.append(sql)
                 raise sqlite3.OperationalError("locking protocol")
             return super().execute(sql, *parameters)
 
     connect = sqlite3.connect
+    monkeypatch.setattr(journal_mode, "has_wal_fault", lambda: False)
     monkeypatch.setattr(
         sqlite3, "connect", lambda *args, **options: connect(*args, **{**options, "factory": NoSharedMemory})
     )
@@ -271,6 +278,7 @@ def test_where_wal_is_impossible_a_rollback_journal_is_used(tmp_path: Path, monk
     store = open_store(tmp_path / "workbook.sqlite")
     store.save("log", [Edit("a", {"note": "on a network drive"})])
 
+    assert tried
     assert store.entries("log")[0].values == {"note": "on a network drive"}
     with store._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes import FakeContent
+from tests.store.wal_mode import keep_in_wal_mode
 from tests.trials.sound import check_sound
 from workbook.store.database_copy import COMPANIONS, copy_file
 from workbook.store.engine import open_file
@@ -70,24 +71,28 @@ def make_original(folder: Path) -> Original:
     """Write a store of more than a hundred entries with long and short texts, part of it still in the file's log."""
     folder.mkdir()
     chance, working = random.Random(1), folder / "working.sqlite"  # noqa: S311 chance, not secrecy
-    store = open_store(working)
-    for number in range(240):
-        if number == 120:
-            copy_file(working, folder / "backup.sqlite")
-        if number == 200:  # what comes now stays in the log
-            store.close()
-            store = open_store(working)
-        values = {"note": f"{number} " + "x" * chance.choice([5, 50, 400, 9000]), "minutes": number + 1}
-        store.save("log", [Edit(f"entry-{number % 90}", values)])
-        if number % 5 == 0:
-            store.save("clients", [Edit(f"client-{number}", {"name": f"Client {number}"})])
-        if number % 17 == 0:
-            store.delete("log", [f"entry-{number % 90}"])
-    original = Original(folder, _list_standing(store), _list_states(store))
-    for ending in ("", *COMPANIONS[:2]):
-        shutil.copy(working.with_name(working.name + ending), original.file.with_name(original.file.name + ending))
-    store.close()
+    with keep_in_wal_mode(working) as connection:
+        store = open_store(working)
+        for number in range(240):
+            if number == 120:
+                copy_file(working, folder / "backup.sqlite")
+            if number == 200:  # what comes now stays in the log
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _write_step(store, number, chance=chance)
+        original = Original(folder, _list_standing(store), _list_states(store))
+        for ending in ("", *COMPANIONS[:2]):
+            shutil.copy(working.with_name(working.name + ending), original.file.with_name(original.file.name + ending))
+        store.close()
     return original
+
+
+def _write_step(store: Store, number: int, *, chance: random.Random) -> None:
+    values = {"note": f"{number} " + "x" * chance.choice([5, 50, 400, 9000]), "minutes": number + 1}
+    store.save("log", [Edit(f"entry-{number % 90}", values)])
+    if number % 5 == 0:
+        store.save("clients", [Edit(f"client-{number}", {"name": f"Client {number}"})])
+    if number % 17 == 0:
+        store.delete("log", [f"entry-{number % 90}"])
 
 
 def open_store(file: Path) -> Store:

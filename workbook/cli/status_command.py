@@ -27,6 +27,7 @@ BACKUPS, BACKUP_NAME = f"workbook-{'[0-9]' * 8}-{'[0-9]' * 6}.sqlite", "workbook
 def status(*, home: Path | None) -> None:
     """Show your home folder, its entries, the last save and backup, and whether the workbook is open."""
     from workbook.server.running import find_running_lab
+    from workbook.store.journal_mode import describe_database
     from workbook.store.totals import read_totals
 
     place = get_home(home)
@@ -38,6 +39,7 @@ def status(*, home: Path | None) -> None:
         "Last backup": _describe_backups(place),
         "Open": f"yes, at {running.url}" if running else "no",
         "Version": f"{__version__}, with Python {platform.python_version()}",
+        "Database": describe_database(place.store),
     }
     click.echo("\n".join(f"{title + ':':<13} {text}" for title, text in lines.items()))
 

@@ -2,8 +2,8 @@
 
 Each operation uses its own connection, because the callbacks of forms run in changing threads. A writing transaction
 begins with BEGIN IMMEDIATE: with SQLite's deferred BEGIN, two kernels that read and then write would lose each other's
-changes. WAL lets one page read while another saves; where a file system cannot share memory, SQLite reports it and a
-rollback journal is used. `synchronous=FULL` means that a commit has reached the disk.
+changes. WAL lets one page read while another saves; `journal_mode` says when a rollback journal is used instead. Then
+pages wait for each other while one of them commits. `synchronous=FULL` means that a commit has reached the disk.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import sqlite3
 import uuid
 from typing import TYPE_CHECKING
 
@@ -21,10 +20,12 @@ from sqlalchemy.pool import NullPool
 from workbook.errors import NotSavedError, StoreError
 from workbook.paths import make_private_folder
 from workbook.store.database_copy import LOCK_WAIT_SECONDS, copy_file
+from workbook.store.journal_mode import set_journal_mode
 from workbook.store.migrations import MIGRATIONS, Migration, apply_migrations, list_pending_migrations
 from workbook.store.storage_messages import DAMAGED, check_locks, explain_storage_errors
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -146,9 +147,7 @@ def _prepare(engine: sa.Engine) -> None:
     def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # Transactions begin explicitly below, and not in the driver.
         connection.execute(f"PRAGMA busy_timeout={LOCK_WAIT_SECONDS * 1000}")
-        with contextlib.suppress(sqlite3.OperationalError):
-            if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] not in {"wal", "memory"}:
-                connection.execute("PRAGMA journal_mode=DELETE")
+        set_journal_mode(connection)
         connection.execute("PRAGMA synchronous=FULL")
 
     @sa.event.listens_for(engine, "begin")
