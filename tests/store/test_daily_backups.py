@@ -4,21 +4,33 @@ import datetime as dt
 import os
 import sqlite3
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.fakes import FakeContent
 from workbook.errors import NewerStoreError, StoreError
 from workbook.paths import Home
-from workbook.store.daily_backups import KEPT, keep_daily_backup, list_backups, restore_backup, save_backup
+from workbook.store.daily_backups import (
+    DAILY,
+    MONTHLY,
+    WEEKLY,
+    choose_kept,
+    keep_daily_backup,
+    list_backups,
+    read_date,
+    restore_backup,
+    save_backup,
+)
 from workbook.store.entries import Edit
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MORNING = dt.datetime(2026, 6, 1, 9).astimezone()
 FAKE: Any = FakeContent()
@@ -76,12 +88,55 @@ def test_a_backup_is_whole_while_a_page_goes_on_saving(home: Home, opened: Store
         connection.close()
 
 
-@pytest.mark.usefixtures("opened")
-def test_the_last_ten_are_kept(home: Home) -> None:
-    made = [save_backup(home, now=MORNING + dt.timedelta(days=day)) for day in range(13)]
+def make_names(days: list[dt.date]) -> list[Path]:
+    """Return the names of backups of these days, one per minute where a day is named several times."""
+    return [Path(f"workbook-{day:%Y%m%d}-{number:06}.sqlite") for number, day in enumerate(sorted(days))]
 
-    assert list_backups(home) == made[: -1 - KEPT : -1]
-    assert sorted(path.name for path in home.backups.iterdir()) == sorted(path.name for path in made[-KEPT:])
+
+def thin(backups: list[Path]) -> set[Path]:
+    return choose_kept(sorted(backups, reverse=True))
+
+
+@pytest.mark.usefixtures("opened")
+def test_after_a_year_there_are_twelve_daily_ten_weekly_and_nine_monthly_backups(home: Home) -> None:
+    (template,) = [save_backup(home, now=MORNING - dt.timedelta(days=365))]
+    for day in range(1, 365):
+        name = f"workbook-{MORNING - dt.timedelta(days=day):%Y%m%d-%H%M%S}.sqlite"
+        template.with_name(name).write_bytes(template.read_bytes())
+
+    save_backup(home, now=MORNING)
+
+    kept = [f"{read_date(backup):%m-%d}" for backup in list_backups(home)]
+    assert kept[:12] == [f"{MORNING - dt.timedelta(days=day):%m-%d}" for day in range(12)]
+    # Two of the ten weeks and two of the nine months end among the twelve days; the other Sundays and ends of months follow.
+    assert kept[12:] == [
+        *("05-17", "05-10", "05-03", "04-30", "04-26", "04-19", "04-12", "04-05"),
+        *("03-31", "02-28", "01-31", "12-31", "11-30", "10-31"),
+    ]
+    assert sorted(path.name for path in home.backups.iterdir()) == sorted(path.name for path in list_backups(home))
+
+
+@given(st.lists(st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)), min_size=1, max_size=200))
+def test_the_last_backup_of_each_recent_day_week_and_month_is_kept_and_nothing_else_of_earlier_days(
+    days: list[dt.date],
+) -> None:
+    backups = make_names(days)
+    expected = set()
+    for number, period in ((DAILY, "%Y%m%d"), (WEEKLY, "%G%V"), (MONTHLY, "%Y%m")):
+        last = {f"{read_date(backup):{period}}": backup for backup in backups}
+        expected |= {last[key] for key in sorted(last)[-number:]}
+    today = [backup for backup in backups if read_date(backup) == max(days)]
+
+    assert thin(backups) == expected | set(today[-DAILY:])
+
+
+@given(st.lists(st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)), min_size=1, max_size=100))
+def test_backups_that_are_thinned_one_by_one_are_those_that_are_thinned_at_once(days: list[dt.date]) -> None:
+    kept: set[Path] = set()
+    for backup in make_names(days):
+        kept = thin([*kept, backup])
+
+    assert kept == thin(make_names(days))
 
 
 @pytest.mark.usefixtures("opened")
@@ -186,9 +241,29 @@ def test_a_backup_takes_the_place_of_a_damaged_file_which_is_kept(home: Home, re
 
 def test_a_clock_that_is_set_back_costs_no_backup_that_is_newer(home: Home) -> None:
     Store.open(home, FAKE).close()
-    ahead = [save_backup(home, now=MORNING + dt.timedelta(days=3650 + day)) for day in range(KEPT)]
+    ahead = [save_backup(home, now=MORNING + dt.timedelta(days=3650 + day)) for day in range(DAILY)]
     made = [save_backup(home, now=MORNING + dt.timedelta(days=day)) for day in range(3)]
 
     assert set(made) <= set(list_backups(home))
-    assert set(ahead[:3]).isdisjoint(list_backups(home)), "the oldest of those that the wrong clock has named go first"
-    assert len(list_backups(home)) == KEPT
+    assert set(ahead[3:]) <= set(list_backups(home))
+    gone = set(ahead) - set(list_backups(home))
+    assert gone == set(ahead[:2]), "the oldest of those that the wrong clock has named go first; the third ends a week"
+
+
+@pytest.mark.usefixtures("opened")
+def test_all_backups_of_one_day_are_kept_until_the_next_day(home: Home) -> None:
+    today = [save_backup(home, now=MORNING + dt.timedelta(hours=hour)) for hour in range(3)]
+    assert list_backups(home) == today[::-1]
+
+    tomorrow = save_backup(home, now=MORNING + dt.timedelta(days=1))
+
+    assert list_backups(home) == [tomorrow, today[-1]]
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_backup_with_one_changed_letter_is_refused(home: Home) -> None:
+    backup = save_backup(home, now=MORNING)
+    backup.write_bytes(backup.read_bytes().replace(b'"first"', b'"fiRst"', 1))
+
+    with pytest.raises(StoreError, match="something in it has changed since it was made"):
+        restore_backup(home, backup, now=MORNING)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from workbook.store.archive import EntryKey, RecordedRevision, make_entry, read_history
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
 from workbook.store.operation import to_text
+from workbook.store.row_digest import DIGEST, make_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -175,6 +176,7 @@ class _Merge:
         if position is not None:
             self.operation.connection.execute(sa.insert(ENTRIES).values(row | key | {"position": position}))
         else:
+            row[DIGEST] = make_digest(ENTRIES.name, row | key)
             same = (ENTRIES.c[name] == value for name, value in key.items())
             self.operation.connection.execute(sa.update(ENTRIES).where(*same).values(row))
 

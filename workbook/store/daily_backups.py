@@ -1,4 +1,4 @@
-"""Keep the last ten backups of the database file, make one per day automatically, and restore one on request."""
+"""Back up the database file once a day, keep fewer backups the older they are, and restore one on request."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from workbook.store.row_salvage import is_damaged
 from workbook.store.storage_messages import DAMAGED, explain_storage_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from workbook.paths import Home
 
-KEPT = 10
+# How many backups are kept: the last one of each of the latest days, weeks and months that have any.
+DAILY, WEEKLY, MONTHLY = 12, 10, 9
 # Copies that were kept before a restore or an upgrade have other names, and do not count.
 _NAME = re.compile(r"workbook-(\d{8})-\d{6}\.sqlite")
 
 
 def save_backup(home: Home, *, now: dt.datetime) -> Path:
-    """Copy the database file, even while it is in use, and delete the oldest copy if there are more than ten.
+    """Copy the database file, even while it is in use, and delete the copies that `choose_kept` does not keep.
 
     Parameters
     ----------
@@ -46,10 +48,41 @@ def save_backup(home: Home, *, now: dt.datetime) -> Path:
         remove_file(backup)
         raise StoreError(f"No backup was made: {DAMAGED}")
     # A name later than now comes from a clock that was ahead, so that copy is older than this one.
-    kept = sorted(list_backups(home), key=lambda copy: (copy.name <= backup.name, copy.name), reverse=True)
-    for old in kept[KEPT:]:
+    copies = sorted(list_backups(home), key=lambda copy: (copy.name <= backup.name, copy.name), reverse=True)
+    for old in set(copies) - choose_kept(copies):
         remove_file(old)
     return backup
+
+
+def choose_kept(backups: Iterable[Path]) -> set[Path]:
+    """Choose the backups to keep.
+
+    Parameters
+    ----------
+    backups
+        Files that `list_backups` returned, the latest first.
+
+    Returns
+    -------
+    The twelve latest of the latest day, and the last one of each of the latest twelve days, ten weeks and nine months that
+    have backups.
+    """
+    backups = list(backups)
+    latest_day = [backup for backup in backups if read_date(backup) == read_date(backups[0])]
+    return {
+        *latest_day[:DAILY],
+        *_choose_last(backups, DAILY, lambda day: day),
+        *_choose_last(backups, WEEKLY, lambda day: day.isocalendar()[:2]),
+        *_choose_last(backups, MONTHLY, lambda day: (day.year, day.month)),
+    }
+
+
+def _choose_last(backups: Iterable[Path], number: int, period: Callable[[dt.date], object]) -> list[Path]:
+    """Return the last backup of each of the latest periods."""
+    last: dict[object, Path] = {}
+    for backup in backups:
+        last.setdefault(period(read_date(backup)), backup)
+    return list(last.values())[:number]
 
 
 def keep_daily_backup(home: Home, *, now: dt.datetime) -> Path | None:
@@ -127,6 +160,8 @@ def restore_backup(home: Home, backup: Path, *, now: dt.datetime) -> Path | None
         The backup is damaged, is not a backup, or was written by a newer edition; nothing has changed then.
     """
     check_file(backup)
+    if is_damaged(backup):
+        raise StoreError("This copy cannot be used: something in it has changed since it was made; take another one.")
     aside = None
     if home.store.is_file():
         aside = home.backups / f"workbook-before-restore-{now:%Y%m%d-%H%M%S}.sqlite"

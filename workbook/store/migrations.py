@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from workbook.errors import NewerStoreError
 from workbook.store.database_tables import MIGRATIONS_APPLIED
+from workbook.store.row_digest import DIGEST, DIGESTED_COLUMNS, compute_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -122,4 +123,24 @@ def _make_first_tables(connection: sa.Connection) -> None:
     connection.execute(sa.insert(counter).values(changes=0))
 
 
-MIGRATIONS = (Migration("0001-entries-and-history", _make_first_tables),)
+def _add_digests(connection: sa.Connection) -> None:
+    for table, columns in DIGESTED_COLUMNS.items():
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {DIGEST} VARCHAR")
+        names = ", ".join(f'"{column}"' for column in columns)
+        rows = connection.exec_driver_sql(f"SELECT rowid, {names} FROM {table}").all()  # noqa: S608 our own query
+        digests = [(compute_digest(values), number) for number, *values in rows]
+        if digests:
+            connection.exec_driver_sql(f"UPDATE {table} SET {DIGEST} = ? WHERE rowid = ?", digests)  # noqa: S608
+
+
+def _add_export_tokens(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE export_tokens (learner VARCHAR NOT NULL PRIMARY KEY, token VARCHAR NOT NULL)"
+    )
+
+
+MIGRATIONS = (
+    Migration("0001-entries-and-history", _make_first_tables),
+    Migration("0002-digests", _add_digests),
+    Migration("0003-export-tokens", _add_export_tokens),
+)

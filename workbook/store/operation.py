@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from workbook.content.values import Value, check_values, parse_value
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
 from workbook.store.entries import Action, Entry
+from workbook.store.row_digest import DIGEST, make_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,6 +107,11 @@ class Operation:
         self._put(now, is_new=old is None)
         self.written[worksheet.id, entry] = now
 
+    def has_entries(self) -> bool:
+        """Return whether the learner has any entry, even a deleted one."""
+        query = sa.select(ENTRIES.c.id).where(ENTRIES.c.learner == self.learner).limit(1)
+        return self.connection.execute(query).first() is not None
+
     def flush(self) -> None:
         """Send the collected writes; until then, queries find the earlier state."""
         gathered = ((_ADD_REVISION, self._revisions), (_ADD_ENTRY, self._new), (_CHANGE_ENTRY, self._changed))
@@ -149,8 +155,9 @@ class Operation:
         )
         if self.connection.execute(sa.select(HISTORY.c.number).where(*of_worksheet, since).limit(1)).first():
             return False
-        changed = sa.update(HISTORY).where(HISTORY.c.number == last["number"])
-        self.connection.execute(changed.values(values=dict(values), saved_at=to_text(self.at), operation=self._change))
+        row = {**last, "values": dict(values), "saved_at": to_text(self.at), "operation": self._change}
+        row[DIGEST] = make_digest(HISTORY.name, row)
+        self.connection.execute(sa.update(HISTORY).where(HISTORY.c.number == last["number"]).values(row))
         return True
 
     def _append(
@@ -192,6 +199,7 @@ class Operation:
         if is_new:
             self._new.append(row | key)
         else:
+            row[DIGEST] = make_digest(ENTRIES.name, row | key)
             self._changed.append(row | {f"of_{name}": value for name, value in key.items()})
 
 

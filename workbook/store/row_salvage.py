@@ -15,6 +15,7 @@ from workbook.errors import StoreError
 from workbook.store.database_copy import LOCK_WAIT_SECONDS
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
 from workbook.store.entries import Action
+from workbook.store.row_digest import DIGEST, make_digest
 from workbook.store.sqlite_pages import FoundRow, compute_missing_share, read_rows
 from workbook.store.storage_messages import explain_storage_errors
 
@@ -113,9 +114,17 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
         query = f"SELECT count(*) FROM {table.name} WHERE NOT ({whole})"  # noqa: S608 our own query
         if connection.execute(query).fetchone() != (0,):
             return False
-        for _ in connection.execute(f"SELECT * FROM {table.name}"):  # noqa: S608  # each text is decoded
-            pass
+        # Reading also decodes each text.
+        rows = connection.execute(f"SELECT * FROM {table.name}")  # noqa: S608 our own query
+        names = [name for name, *_ in rows.description]
+        if not all(_is_unchanged(table, dict(zip(names, row, strict=True))) for row in rows):
+            return False
     return True
+
+
+def _is_unchanged(table: sa.Table, row: Row) -> bool:
+    """Return whether a row has its digest. A file of an edition without digests has no such column."""
+    return DIGEST not in row or row[DIGEST] == make_digest(table.name, row)
 
 
 def salvage_rows(file: Path) -> SalvagedRows:
@@ -156,20 +165,28 @@ def _take(row: FoundRow | None, contents: SalvagedRows) -> None:
             contents.history[row.number] = revision
     elif len(row.columns) == 1 and isinstance(row.columns[0], int):
         contents.changes = max(contents.changes, row.columns[0])
-    elif len(row.columns) in {len(ENTRIES.columns), len(HISTORY.columns)}:
+    elif any(len(row.columns) in _list_lengths(table) for table in (ENTRIES, HISTORY)):
         contents.spoilt += 1
 
 
+def _list_lengths(table: sa.Table) -> tuple[int, int]:
+    """Return the number of columns of a row without its digest, as an earlier edition wrote it, and with it."""
+    return len(table.columns) - 1, len(table.columns)
+
+
 def _make_row(table: sa.Table, columns: Sequence[Any]) -> Row | None:
-    """Return a row of a table for SQLAlchemy, or None when the columns cannot be a row of it."""
-    if len(columns) != len(table.columns):
+    """Return a row of a table without its digest, or None when the columns cannot be a row of it or have changed."""
+    if len(columns) not in _list_lengths(table):
         return None
     row = {}
     try:
-        for column, value in zip(table.columns, columns, strict=True):
+        for column, value in zip(table.columns, columns, strict=False):
             row[column.name] = _read_column(column, value)
     except (LookupError, TypeError, ValueError):
         return None
+    if not _is_unchanged(table, row):
+        return None
+    row.pop(DIGEST, None)
     return row
 
 
