@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,12 @@ from workbook.importing.tables.found_rows import FoundRows, make_table
 from workbook.importing.tables.table import MAX_COLUMNS, MAX_ROWS, RowMessage, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 200
 STRAY_MARK = "its quotation marks do not form pairs, so they were read as part of the text."
+ENCLOSED_ROW = "quotation marks enclosed the whole row, so they were left out."
 BROKEN_MARK = "its quotation marks do not form pairs, and so its cells cannot be told apart."
 BELOW_BROKEN_ROW = "it follows a row whose quotation marks do not form pairs, and may belong to it."
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -30,16 +31,16 @@ _NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class _Record:
-    """A row of the text, with the number of its quotation marks.
+    """A row of the text, with the number of its quotation marks, and with its lines if it has several.
 
-    `has_stray_mark` reports marks that do not form pairs, and `is_open` a cell whose first mark has no second in its line.
+    `remark` reports marks that do not form pairs, and `is_open` a cell whose first mark has no second in its line.
     """
 
     number: int
     cells: list[str]
     marks: int = 0
-    has_line_end: bool = False
-    has_stray_mark: bool = False
+    lines: Sequence[str] = ()
+    remark: str = ""
     is_open: bool = False
 
 
@@ -120,18 +121,15 @@ class _RecordReader:
                 broken = None if record.marks % 2 else broken
                 continue
             broken = None
-            enclosed, is_certain = self._count_enclosed_rows(record) if record.has_line_end else (0, False)
-            if record.has_stray_mark and not self._is_readable(record, following):
+            if record.remark == STRAY_MARK and not self._is_readable(record, following):
                 broken = record
                 problems.append(RowMessage(number, "", BROKEN_MARK))
-            elif is_certain:
-                reason = f"its quotation marks enclose {enclosed} of the next lines, which look like rows."
-                problems.append(RowMessage(number, "", reason))
-            else:
-                records.append((number, record.cells))
-                remarks += [RowMessage(number, "", STRAY_MARK)] if record.has_stray_mark else []
-                if enclosed:
-                    remarks.append(RowMessage(number, "", f"one cell has {enclosed} more lines that could be rows."))
+                continue
+            records.append((number, record.cells))
+            if count := len(self._list_enclosed_rows(record)):
+                remarks.append(RowMessage(number, "", f"its quotation marks enclose {count} lines that could be rows."))
+            elif record.remark:
+                remarks.append(RowMessage(number, "", record.remark))
         if broken and broken.is_open:
             row = broken.number + skipped
             raise UnreadableFileError(f"{name} has a quotation mark in row {row} that is never closed.")
@@ -147,9 +145,12 @@ class _RecordReader:
             line = text[position:stop]
             if '"' in line:
                 record, stop = self._parse_record(text, position, number)
-                if record.has_line_end and len(record.cells) > self.width > 0:
+                if record.lines and self.width and (len(record.cells) > self.width or self._encloses_rows(record)):
                     record, stop = self._parse_record(line, 0, number)
                     stop += position
+                elif len(record.cells) == 1 < self.width:
+                    inner, _ = self._parse_record(record.cells[0], 0, number)
+                    record = replace(inner, remark=ENCLOSED_ROW) if self._is_whole(inner) else record
                 end = _LINE_END.match(text, stop)
             else:
                 record = _Record(number, [cell.lstrip(" ") for cell in line.split(self.delimiter)])
@@ -159,28 +160,29 @@ class _RecordReader:
     def _parse_record(self, text: str, start: int, number: int) -> tuple[_Record, int]:
         """Return the row that begins at a position, and the position of its end."""
         cells: list[str] = []
-        has_stray_mark = is_open = False
+        is_stray = is_open = False
         position = start
         while True:
             closed = self._closed.match(text, position)
             if match := closed or self._closed_in_line.match(text, position):
                 cells.append(match[1].replace('""', '"'))
-                has_stray_mark |= closed is None
+                is_stray |= closed is None
                 position = match.end()
             else:
                 end = self._cell_end.search(text, position)
                 cells.append(text[position : end.start() if end else len(text)].lstrip(" "))
-                has_stray_mark |= cells[-1].startswith('"')
+                is_stray |= cells[-1].startswith('"')
                 is_open |= cells[-1].startswith('"') and cells[-1].count('"') % 2 == 1
                 position = end.start() if end else len(text)
             if text[position : position + 1] != self.delimiter:
                 break
             position += 1
-        marks, has_line_end = text.count('"', start, position), bool(_LINE_END.search(text, start, position))
-        return _Record(number, cells, marks, has_line_end, has_stray_mark, is_open), position
+        source = text[start:position]
+        lines = _LINE_END.split(source) if _LINE_END.search(source) else ()
+        return _Record(number, cells, source.count('"'), lines, STRAY_MARK * is_stray, is_open), position
 
     def _is_whole(self, record: _Record) -> bool:
-        return len(record.cells) == self.width and not record.has_stray_mark and record.marks % 2 == 0
+        return len(record.cells) == self.width and not record.remark and record.marks % 2 == 0
 
     def _is_readable(self, record: _Record, following: _Record | None) -> bool:
         """Return whether the cells of a row are certain, although a mark is not part of a pair.
@@ -190,21 +192,26 @@ class _RecordReader:
         next_is_row = following is None or len(following.cells) == self.width
         return len(record.cells) == self.width and (next_is_row or not record.is_open)
 
-    def _count_enclosed_rows(self, record: _Record) -> tuple[int, bool]:
-        """Return how many lines of a cell have the usual number of cells, and whether they certainly are rows.
+    def _list_enclosed_rows(self, record: _Record) -> list[list[str]]:
+        """Return the lines after the first line of a row that have the usual number of cells."""
+        lines = (self._parse_record(line, 0, 0)[0].cells for line in record.lines[1:])
+        return [cells for cells in lines if len(cells) == self.width > 1]
 
-        They are if their first cells are like the cells before the long one: the same arrangement of digits, letters and
-        signs, with at least one digit.
+    def _encloses_rows(self, record: _Record) -> bool:
+        """Return whether quotation marks certainly enclose rows.
+
+        They do if at least half of the cells of a line, one of them with digits, are like those of the first line: the same
+        arrangement of digits, letters and signs.
         """
-        for position, cell in enumerate(record.cells):
-            lines = (self._parse_record(line, 0, 0)[0].cells for line in _LINE_END.split(cell)[1:])
-            if rows := [cells for cells in lines if len(cells) == self.width > 1]:
-                shapes = [_get_shape(before) for before in record.cells[:position]]
-                is_similar = any([_get_shape(one) for one in cells[:position]] == shapes for cells in rows)
-                return len(rows), is_similar and any("0" in shape for shape in shapes)
-        return 0, False
+        enclosed = self._list_enclosed_rows(record)
+        shapes = [_get_shape(cell) for cell in self._parse_record(record.lines[0], 0, 0)[0].cells] if enclosed else []
+        for cells in enclosed:
+            equal = [one for one, other in zip(map(_get_shape, cells), shapes, strict=False) if one == other]
+            if len(equal) * 2 >= self.width and any("0" in shape for shape in equal):
+                return True
+        return False
 
 
 def _get_shape(text: str) -> str:
     """Return a text with "0" for each number and "a" for each word: "2026-05-12" becomes "0-0-0"."""
-    return _WORD.sub("a", _NUMBER.sub("0", text.strip()))
+    return _WORD.sub("a", _NUMBER.sub("0", text.strip(' "')))

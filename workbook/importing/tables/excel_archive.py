@@ -70,8 +70,10 @@ def _list_part_names(archive: zipfile.ZipFile) -> dict[str, str]:
     expected = {CONTENT_TYPES.casefold(): CONTENT_TYPES}
     for part, name in plain.items():
         if name.casefold() == CONTENT_TYPES.casefold():
-            found = (match.decode("utf-8", "replace") for match in _PART_NAME.findall(archive.read(part)))
-            expected |= {referred.casefold(): referred for referred in found}
+            for referred in (match.decode("utf-8", "replace") for match in _PART_NAME.findall(archive.read(part))):
+                folder, _, file = referred.rpartition("/")
+                for other in (referred, f"{folder}/_rels/{file}.rels"):
+                    expected[other.casefold()] = other
     return {part: expected.get(name.casefold(), name) for part, name in plain.items()}
 
 

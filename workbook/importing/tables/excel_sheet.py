@@ -158,7 +158,7 @@ class _SheetParser(WorkSheetParser):
     def parse_cell(self, element: Any) -> Any:
         """Return a cell, and note a formula without a stored result, as in a file that no spreadsheet has saved."""
         cell = super().parse_cell(element)
-        if cell["value"] is None and cell["data_type"] != "s" and element.find(FORMULA_TAG) is not None:
+        if cell["value"] is None and cell["data_type"] == "n" and element.find(FORMULA_TAG) is not None:
             self.formulas_without_result.append(f"{get_column_letter(cell['column'])}{cell['row']}")
         return cell
 

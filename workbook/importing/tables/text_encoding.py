@@ -31,8 +31,9 @@ _BYTE_ORDER_MARKS = (  # UTF-32 comes before UTF-16, because its mark begins wit
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Every other byte of Latin letters in UTF-16 is zero; in other scripts, that of delimiters and digits.
-MIN_ZEROS_OF_UTF_16 = 0.1
+# Every other byte of Latin letters in UTF-16 is zero; in other scripts, that of delimiters and digits. The letters of a
+# script have few different bytes in this place.
+MIN_ZEROS_OF_UTF_16, MAX_BYTES_OF_SCRIPTS = 0.1, 8
 _BINARY = re.compile(rb"[\x01-\x08\x0e-\x1b]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 # A letter of several bytes in UTF-8, or any other byte that is not ASCII.
@@ -87,9 +88,10 @@ def _detect_encoding(content: bytes) -> str:
         if content.startswith(mark):
             return encoding
     start = content[:1000]
-    zeros = start[::2].count(0), start[1::2].count(0)
-    if max(zeros) > max(len(start) / 2 * MIN_ZEROS_OF_UTF_16, 4 * min(zeros)):
-        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+    for encoding, high, low in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        has_zeros = high.count(0) > max(len(high) * MIN_ZEROS_OF_UTF_16, 4 * low.count(0))
+        if has_zeros and len(set(high)) <= MAX_BYTES_OF_SCRIPTS:
+            return encoding
     return UTF_8
 
 
@@ -114,7 +116,7 @@ def _decode_letters(content: bytes, name: str) -> DecodedText:
     Some pairs of letters in Windows-1252, such as a capital É before a no-break space, are also one letter in UTF-8, but
     not one of Windows-1252. The encoding of most letters decides about them.
     """
-    if b"\0" in content and _BINARY.search(content):
+    if b"\0" in content and _BINARY.search(content.rstrip(b"\x1a")):  # DOS ends a text with this byte.
         raise UnreadableFileError(f"{name} is not a text file; save it as CSV in UTF-8.")
     if _is_in(content, UTF_8):
         return DecodedText(content.decode(UTF_8), UTF_8)
