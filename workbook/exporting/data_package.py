@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 DESCRIPTOR = "datapackage.json"
 HISTORY = "history"
 UNFINISHED = "unfinished"
+# The only table of an export for a group; see `group_export`.
+GROUP_ANSWERS = "group-answers"
 OWN_TABLES = {HISTORY, UNFINISHED}
 FORMAT = 1
 NAME = "service-orientation-workbook"
@@ -81,7 +83,12 @@ def _render_descriptor(snapshot: Snapshot, resources: list[dict[str, Any]]) -> b
         "name": NAME,
         "title": workbook.title,
         "description": _ABOUT,
-        "workbook": {"format": FORMAT, "edition": workbook.edition, "roles": snapshot.is_pseudonymized},
+        "workbook": {
+            "format": FORMAT,
+            "edition": workbook.edition,
+            "roles": snapshot.is_pseudonymized,
+            "token": snapshot.token,
+        },
         "resources": resources,
     }
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()

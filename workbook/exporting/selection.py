@@ -68,7 +68,11 @@ def select_snapshot(
     if chosen:
         archive = archive.choose(chosen)
     return Snapshot(
-        content, archive, with_history=with_history and not is_pseudonymized, is_pseudonymized=is_pseudonymized
+        content,
+        archive,
+        with_history=with_history and not is_pseudonymized,
+        is_pseudonymized=is_pseudonymized,
+        token=store.get_export_token(),
     )
 
 

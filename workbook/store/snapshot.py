@@ -37,12 +37,15 @@ class Snapshot:
         Whether the history is exported; without it, deleted entries are not exported either.
     is_pseudonymized
         Whether people have been pseudonymized.
+    token
+        The random token of the learner's exports.
     """
 
     content: Content
     archive: Archive
     with_history: bool = True
     is_pseudonymized: bool = False
+    token: str = ""
 
     @property
     def entries(self) -> list[Entry]:
@@ -81,10 +84,13 @@ class ReturnedSnapshot:
         The entries and their history.
     is_pseudonymized
         Whether people have been pseudonymized in it.
+    token
+        The random token of the learner's exports; "" in an export of an earlier edition.
     """
 
     archive: Archive
     is_pseudonymized: bool = False
+    token: str = ""
 
 
 def group_entries(snapshot: Snapshot, *, drafts: bool) -> tuple[list[tuple[Worksheet, list[Entry]]], list[Entry]]:

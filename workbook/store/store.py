@@ -17,6 +17,7 @@ from workbook.store.current_entries import load_current_entries, make_entry
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
 from workbook.store.engine import open_file, open_write_transaction
 from workbook.store.entries import Edit, Entry, Revision, SaveResult
+from workbook.store.export_token import create_token
 from workbook.store.operation import Operation, list_overwritten, merge_values, parse_values, to_text
 from workbook.store.storage_messages import explain_storage_errors
 from workbook.store.undo import list_latest, select_undone_entries, undo_last_operation, undo_revisions
@@ -266,6 +267,11 @@ class Store:
         with self._reading() as connection:
             return read_archive(connection, self.learner)
 
+    def get_export_token(self) -> str:
+        """Return the random token of the learner's exports, which is stored at the first call; see `export_token`."""
+        with open_write_transaction(self._engine) as connection:
+            return create_token(connection, self.learner)
+
     # Writing
 
     def save(self, worksheet: str, edits: Iterable[Edit], *, is_typing: bool = False) -> SaveResult:
@@ -420,13 +426,15 @@ class Store:
             operation.write(definition, entry, row["values"], old=old, action="restore")
             return self._make_saved(operation, worksheet, [entry])
 
-    def merge_archive(self, archive: Archive) -> MergeResult:
+    def merge_archive(self, archive: Archive, *, token: str = "") -> MergeResult:
         """Merge an archive into the store, entry by entry and with history; see `workbook.store.archive_merge`.
 
         Parameters
         ----------
         archive
             Entries with their history, as an export or another home has them.
+        token
+            The token of the export. An empty store takes it over, so that a person who moves stays one person.
 
         Returns
         -------
@@ -438,6 +446,8 @@ class Store:
             As for `save`.
         """
         with self._operation() as operation:
+            if token and not operation.has_entries():
+                create_token(operation.connection, self.learner, token)
             return write_archive(operation, archive, self.content)
 
     # Internal
