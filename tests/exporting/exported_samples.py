@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from workbook.store.archive import Archive
 
-BAD_INPUT = Path(__file__).resolve().parents[1] / "data" / "badinput"
+DATA = Path(__file__).resolve().parents[1] / "data"
+BAD_INPUT, FAULTS = DATA / "badinput", DATA / "faults"
 NAUGHTY: list[str] = [
     *json.loads((BAD_INPUT / "naughty-strings.json").read_text(encoding="utf-8")),
     *(BAD_INPUT / "script-payloads.txt").read_text(encoding="utf-8").splitlines(),

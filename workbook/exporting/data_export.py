@@ -29,7 +29,12 @@ _PRIVATE_FILE = 0o600
 
 
 def save_export(
-    snapshot: Snapshot, target: Path, *, recordings: Path | None = None, watch: Watch = iter
+    snapshot: Snapshot,
+    target: Path,
+    *,
+    recordings: Path | None = None,
+    for_group: bool = False,
+    watch: Watch = iter,
 ) -> tuple[str, ...]:
     """Export a snapshot.
 
@@ -41,6 +46,8 @@ def save_export(
         A file whose name ends in ".zip" or ".xlsx", or a folder. An earlier export there is replaced.
     recordings
         The home's folder of recordings, if the recordings that entries name are exported too; otherwise None.
+    for_group
+        Whether only the numbers are exported that a group view counts; see `group_export`.
     watch
         Wraps the iteration over the entries of an Excel book, to show progress.
 
@@ -52,21 +59,26 @@ def save_export(
     ------
     ExchangeError
         The target cannot be written, the folder contains something other than an export, or an Excel book should contain
-        recordings.
+        recordings or the numbers for a group.
     """
     kind = target.suffix.lower()
     with _explained(target):
         if kind in {EXCEL, ZIP}:
-            data, missing = make_export(snapshot, kind, recordings=recordings, watch=watch)
+            data, missing = make_export(snapshot, kind, recordings=recordings, for_group=for_group, watch=watch)
             save_private_file(target, data)
         else:
-            files, missing = _make_files(snapshot, recordings)
+            files, missing = _make_files(snapshot, recordings, for_group=for_group)
             _save_folder(target, files)
     return missing
 
 
 def make_export(
-    snapshot: Snapshot, ending: str, *, recordings: Path | None = None, watch: Watch = iter
+    snapshot: Snapshot,
+    ending: str,
+    *,
+    recordings: Path | None = None,
+    for_group: bool = False,
+    watch: Watch = iter,
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return an export as one file.
 
@@ -76,7 +88,7 @@ def make_export(
         The entries and their history.
     ending
         ".zip" or ".xlsx".
-    recordings, watch
+    recordings, for_group, watch
         As for `save_export`.
 
     Returns
@@ -86,15 +98,17 @@ def make_export(
     Raises
     ------
     ExchangeError
-        An Excel book should contain recordings.
+        An Excel book should contain recordings or the numbers for a group.
     """
     if ending == EXCEL:
+        if for_group:
+            raise ExchangeError("Numbers for a group are not exported to an Excel book: name a .zip file or a folder.")
         if recordings:
             raise ExchangeError("An Excel book cannot hold recordings: export to a folder or a .zip file instead.")
         from workbook.exporting.excel_book import make_book
 
         return make_book(snapshot, watch=watch), ()
-    files, missing = _make_files(snapshot, recordings)
+    files, missing = _make_files(snapshot, recordings, for_group=for_group)
     return _make_zip(files), missing
 
 
@@ -138,7 +152,13 @@ def save_private_file(target: Path, data: bytes) -> None:
         Path(part).unlink(missing_ok=True)
 
 
-def _make_files(snapshot: Snapshot, recordings: Path | None) -> tuple[dict[str, bytes], tuple[str, ...]]:
+def _make_files(
+    snapshot: Snapshot, recordings: Path | None, *, for_group: bool
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    if for_group:
+        from workbook.exporting.group_export import make_group_package
+
+        return make_group_package(snapshot), ()
     leaving = locate_recordings(snapshot, folder=recordings) if recordings else None
     found = leaving.found if leaving else {}
     files = make_package(snapshot, recordings={path: place.read_bytes() for path, place in found.items()})

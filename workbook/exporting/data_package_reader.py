@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from workbook.content.values import KINDS, Value
+from workbook.content.values import KINDS
 from workbook.errors import ExchangeError
 from workbook.exporting.csv_injection import unescape_formula
-from workbook.exporting.data_package import DESCRIPTOR, FORMAT, HISTORY, UNFINISHED
-from workbook.exporting.table_schemas import ID, OWN_COLUMNS, POSITION, SAVED_AT
-from workbook.store.archive import EntryKey, RecordedRevision
-from workbook.store.snapshot import CurrentEntry, ReturnedSnapshot, find_worksheet, make_archive, parse_values
+from workbook.exporting.data_package import DESCRIPTOR, FORMAT, GROUP_ANSWERS, HISTORY, UNFINISHED
+from workbook.exporting.export_files import NO_DESCRIPTOR, normalize_path
+from workbook.exporting.recorded_rows import parse_current_entry, parse_revision, parse_unfinished
+from workbook.exporting.table_schemas import HISTORY_SCHEMA, ID, OWN_COLUMNS, UNFINISHED_SCHEMA
+from workbook.store.export_token import parse_token
+from workbook.store.snapshot import ReturnedSnapshot, find_worksheet, make_archive, parse_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from workbook.content.definitions import Worksheet
     from workbook.content.loader import Content
+    from workbook.store.archive import RecordedRevision
+    from workbook.store.snapshot import CurrentEntry
 
+Parsed = TypeVar("Parsed")
+# The columns with ids, which the package writes as texts that no spreadsheet runs.
+_IDS = {ID, "entry"}
 _NOT_A_PACKAGE = "This is not an export of the workbook: "
 
 
@@ -48,21 +56,20 @@ def read_package(open_file: Callable[[str], bytes], content: Content, *, now: dt
         It is not a package that this workbook wrote, or something in it cannot be read.
     """
     descriptor = _read_descriptor(open_file)
+    if GROUP_ANSWERS in dict(_list_tables(descriptor)):
+        raise ExchangeError("This export contains only numbers for a group, so there is nothing to restore from it.")
     history: list[tuple[RecordedRevision, int]] = []
     standing: list[CurrentEntry] = []
     for name, path in _list_tables(descriptor):
-        rows = _read_rows(open_file, path)
-        try:
-            if name == HISTORY:
-                history = [_read_history_row(row) for row in rows]
-            elif name == UNFINISHED:
-                standing += [_read_unfinished_row(row, content) for row in rows]
-            else:
-                standing += _read_entries(name, rows, content)
-        except (KeyError, ValueError) as error:
-            raise ExchangeError(f"{path} cannot be read, most likely because it was changed: {error}.") from error
+        if name == HISTORY:
+            history = list(_parse_rows(open_file, path, HISTORY_SCHEMA, parse_revision))
+        elif name == UNFINISHED:
+            standing += _parse_rows(open_file, path, UNFINISHED_SCHEMA, lambda row: parse_unfinished(row, content))
+        else:
+            standing += _read_entries(open_file, name, path, content)
     archive = make_archive(standing, history, content=content, now=now)
-    return ReturnedSnapshot(archive, is_pseudonymized=bool(descriptor["workbook"].get("roles")))
+    about = descriptor["workbook"]
+    return ReturnedSnapshot(archive, is_pseudonymized=bool(about.get("roles")), token=parse_token(about.get("token")))
 
 
 def read_recordings(open_file: Callable[[str], bytes]) -> dict[str, bytes]:
@@ -89,12 +96,16 @@ def read_recordings(open_file: Callable[[str], bytes]) -> dict[str, bytes]:
 
 def _read_descriptor(open_file: Callable[[str], bytes]) -> dict[str, Any]:
     try:
-        descriptor = json.loads(open_file(DESCRIPTOR))
+        data = open_file(DESCRIPTOR)
+    except KeyError as error:
+        raise ExchangeError(NO_DESCRIPTOR) from error
+    try:
+        descriptor = json.loads(data)
         version, resources = descriptor["workbook"]["format"], descriptor["resources"]
         places = [(resource["name"], resource["path"]) for resource in resources]
     except KeyError as error:
-        raise ExchangeError(f"{_NOT_A_PACKAGE}it has no {DESCRIPTOR} of the workbook's own.") from error
-    except (ValueError, TypeError) as error:
+        raise ExchangeError(NO_DESCRIPTOR) from error
+    except (ValueError, TypeError, RecursionError) as error:
         raise ExchangeError(f"{_NOT_A_PACKAGE}{DESCRIPTOR} cannot be read.") from error
     if version != FORMAT:
         raise ExchangeError("This export was written by a newer edition of the workbook; restore it with that edition.")
@@ -109,40 +120,56 @@ def _list_tables(descriptor: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _read_file(open_file: Callable[[str], bytes], path: str) -> bytes:
     try:
-        return open_file(path)
+        return open_file(normalize_path(path))
     except KeyError as error:
         raise ExchangeError(f"{path} is missing from this export.") from error
 
 
-def _read_rows(open_file: Callable[[str], bytes], path: str) -> list[dict[str, str]]:
+def _read_entries(open_file: Callable[[str], bytes], name: str, path: str, content: Content) -> Iterator[CurrentEntry]:
+    worksheet = find_worksheet(content, name)
+    places = count(1)
+
+    def parse(row: Mapping[str, str]) -> CurrentEntry:
+        values = {column: text for column, text in row.items() if text and column not in OWN_COLUMNS}
+        raw = {column: _read_cell(worksheet, column, text) for column, text in values.items()}
+        return parse_current_entry(name, row, parse_values(worksheet, raw), place=next(places))
+
+    return _parse_rows(open_file, path, {"fields": [{"name": column} for column in OWN_COLUMNS]}, parse)
+
+
+def _parse_rows(
+    open_file: Callable[[str], bytes], path: str, schema: Mapping[str, Any], parse: Callable[[dict[str, str]], Parsed]
+) -> Iterator[Parsed]:
+    """Yield what the rows of a table mean; a row that cannot be parsed is named by its line."""
     try:
         text = _read_file(open_file, path).decode("utf-8-sig")
     except ValueError as error:
         raise ExchangeError(f"{path} is not a text file in UTF-8.") from error
     # The reader takes texts over its limit as a sign of wrong quotes, but long texts are valid here.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise ExchangeError(f"{path} cannot be read: {error}.") from error
+        header = next(reader, [])
+        _check_header(header, schema)
+        for cells in filter(any, reader):
+            yield parse(_make_row(header, cells))
+    except (csv.Error, ValueError) as error:
+        raise ExchangeError(f"{path} cannot be read, line {reader.line_num}: {error}.") from error
 
 
-def _read_entries(name: str, rows: Iterable[Mapping[str, str]], content: Content) -> Iterator[CurrentEntry]:
-    worksheet = find_worksheet(content, name)
-    for row in rows:
-        values = {column: text for column, text in row.items() if text and column not in OWN_COLUMNS}
-        raw = {column: _read_cell(worksheet, column, text) for column, text in values.items()}
-        yield _make_standing(name, row, parse_values(worksheet, raw))
+def _check_header(header: Sequence[str], schema: Mapping[str, Any]) -> None:
+    missing = [field["name"] for field in schema["fields"] if field["name"] not in header]
+    if missing:
+        raise ValueError(f"there is no column {missing[0]}")
+    if twice := [name for name in header if header.count(name) > 1]:
+        raise ValueError(f"there are two columns {twice[0]}")
 
 
-def _read_unfinished_row(row: Mapping[str, str], content: Content) -> CurrentEntry:
-    values = json.loads(row["values"])
-    return _make_standing(row["worksheet"], row, parse_values(find_worksheet(content, row["worksheet"]), values))
-
-
-def _make_standing(worksheet: str, row: Mapping[str, str], values: dict[str, Value]) -> CurrentEntry:
-    saved_at = dt.datetime.fromisoformat(row[SAVED_AT]) if row[SAVED_AT] else None
-    return CurrentEntry(EntryKey(worksheet, unescape_formula(row[ID])), values, int(row[POSITION]), saved_at)
+def _make_row(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    if len(cells) != len(header):
+        raise ValueError(f"the row has {len(cells)} cells, but the table has {len(header)} columns")
+    row = dict(zip(header, cells, strict=True))
+    return row | {name: unescape_formula(row[name]) for name in _IDS & row.keys()}
 
 
 def _read_cell(worksheet: Worksheet | None, column: str, text: str) -> object:
@@ -159,16 +186,3 @@ def _to_number(text: str) -> object:
         return float(text)
     except ValueError:
         return text
-
-
-def _read_history_row(row: Mapping[str, str]) -> tuple[RecordedRevision, int]:
-    recorded = RecordedRevision(
-        key=EntryKey(row["worksheet"], unescape_formula(row["entry"])),
-        operation=int(row["operation"]),
-        action=row["action"],  # type: ignore[arg-type] # checked when the package is validated
-        values=json.loads(row["values"]),
-        saved_at=dt.datetime.fromisoformat(row["saved_at"]),
-        deleted=row["deleted"] == "true",
-        undone=row["undone"] == "true",
-    )
-    return recorded, int(row[POSITION])

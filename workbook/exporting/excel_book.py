@@ -17,7 +17,14 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from workbook.content.values import KINDS
-from workbook.exporting.excel_cells import MAX_PART_LENGTH, is_within_cell_limit, to_excel_text, write_text, write_value
+from workbook.exporting.excel_cells import (
+    MAX_PART_LENGTH,
+    escape_json,
+    is_within_cell_limit,
+    to_excel_text,
+    write_text,
+    write_value,
+)
 from workbook.exporting.excel_layout import (
     BOLD,
     HEADER_FILL,
@@ -49,7 +56,7 @@ Watch: TypeAlias = "Callable[[Sequence[Any]], Iterable[Any]]"
 FORMAT = 1
 ABOUT, COLUMNS, OTHERS, HISTORY, LONG_TEXTS = "About", "Columns", "Unfinished", "History", "Long texts"
 OWN_SHEETS = (ABOUT, COLUMNS, OTHERS, HISTORY, LONG_TEXTS)
-TO_MEND = "Still to mend"
+TO_MEND, TOKEN = "Still to mend", "Token"
 ID, POSITION, SAVED_AT = "(entry)", "(place)", "(saved at)"
 COLUMNS_HEADER = ("Sheet", "Worksheet", "Column", "Field", "Kind", "What it is")
 OTHERS_HEADER = ("Worksheet", ID, "Values", POSITION, SAVED_AT)
@@ -252,6 +259,7 @@ def _write_about(writing: _Writing, counts: Sequence[tuple[str, int]]) -> None:
         ("Edition", workbook.edition),
         ("Format", str(FORMAT)),
         ("People", "roles" if writing.snapshot.is_pseudonymized else "names"),
+        (TOKEN, writing.snapshot.token),
         ("What this is", "What one learner has entered: a sheet for each worksheet, a row for each entry."),
         ("To bring it back", "python -m workbook restore, with the name of this file"),
         ("", ""),
@@ -327,7 +335,7 @@ def _make_long_rows(long_texts: Sequence[str]) -> Iterator[Sequence[Any]]:
 
 
 def _write_json(values: Any) -> str:
-    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
+    return escape_json(json.dumps(dict(values), ensure_ascii=False, sort_keys=True))
 
 
 def _make_titles(groups: Sequence[tuple[Worksheet, list[Entry]]]) -> list[str]:

@@ -1,47 +1,53 @@
-"""Read an Excel book that `excel_book` wrote, unchanged or edited since."""
+"""Read an Excel book that `excel_book` wrote, unchanged or edited since, and saved again by whichever spreadsheet program."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import zipfile
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from workbook.errors import ExchangeError
 from workbook.exporting.excel_book import (
     ABOUT,
     COLUMNS,
+    COLUMNS_HEADER,
     CONTINUED,
     FORMAT,
     HISTORY,
+    HISTORY_HEADER,
     ID,
+    LONG_HEADER,
     LONG_TEXTS,
     OTHERS,
+    OTHERS_HEADER,
     POSITION,
     SAVED_AT,
+    TOKEN,
 )
-from workbook.exporting.excel_cells import read_cell
-from workbook.store.archive import EntryKey, RecordedRevision
-from workbook.store.entries import make_entry_id
-from workbook.store.snapshot import CurrentEntry, ReturnedSnapshot, find_worksheet, make_archive, parse_values
+from workbook.exporting.excel_cells import read_cell, restore_text
+from workbook.exporting.excel_sheets import Sheet, SheetCell, load_sheets
+from workbook.exporting.recorded_rows import parse_current_entry, parse_revision, parse_unfinished
+from workbook.exporting.table_schemas import HISTORY_SCHEMA, OWN_COLUMNS, UNFINISHED_SCHEMA
+from workbook.store.archive import EntryKey
+from workbook.store.export_token import parse_token
+from workbook.store.snapshot import ReturnedSnapshot, find_worksheet, make_archive, parse_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-    from typing import BinaryIO
-
-    from openpyxl import Workbook as Book
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from workbook.content.loader import Content
+    from workbook.content.values import Value
+    from workbook.store.snapshot import CurrentEntry
 
-Row = dict[str, Any]
+Parsed = TypeVar("Parsed")
+Row = dict[str, SheetCell]
+MAX_NAMED_CELLS = 5
+_NO_CELL = SheetCell()
 
 
-def read_book(file: Path | BinaryIO, content: Content, *, now: dt.datetime) -> ReturnedSnapshot:
+def read_book(file: Path | IO[bytes], content: Content, *, now: dt.datetime) -> ReturnedSnapshot:
     """Read an Excel book.
 
     Parameters
@@ -62,97 +68,163 @@ def read_book(file: Path | BinaryIO, content: Content, *, now: dt.datetime) -> R
     ExchangeError
         It is not a book that this workbook wrote, or something in it cannot be read.
     """
-    book = _open_book(file)
-    about = _read_about(book)
-    long_texts = _read_long_texts(book)
-    try:
-        history = [_read_history_row(row) for row in _read_rows(book, HISTORY, long_texts)]
-        standing = [_read_other_row(row, content) for row in _read_rows(book, OTHERS, long_texts)]
-        standing += _read_sheets(book, long_texts, content)
-    except (KeyError, ValueError, TypeError) as error:
-        raise ExchangeError(f"{file.name} cannot be read, most likely because it was changed: {error}.") from error
-    archive = make_archive(standing, history, content=content, now=now)
-    return ReturnedSnapshot(archive, is_pseudonymized=about.get("People") == "roles")
-
-
-def _open_book(file: Path | BinaryIO) -> Book:
-    try:
-        return load_workbook(file)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise ExchangeError(f"{file.name} is not an Excel book, or is damaged.") from error
-
-
-def _read_about(book: Book) -> dict[str, str]:
-    rows = book[ABOUT].iter_rows(max_col=2, values_only=True) if ABOUT in book.sheetnames else ()
-    about = {str(name): str(said) for name, said in rows}
-    if COLUMNS not in book.sheetnames or "Format" not in about:
-        raise ExchangeError("This Excel book is not an export of the workbook; to bring it in, use import.")
-    if about["Format"] != str(FORMAT):
-        raise ExchangeError("This export was written by a newer edition of the workbook; restore it with that edition.")
-    return about
-
-
-def _read_long_texts(book: Book) -> dict[int, str]:
-    parts: dict[int, dict[int, str]] = defaultdict(dict)
-    for row in _read_rows(book, LONG_TEXTS, {}):
-        parts[int(row["Number"])][int(row["Part"])] = str(row["Text"])
-    return {number: "".join(text for _, text in sorted(texts.items())) for number, texts in parts.items()}
-
-
-def _read_rows(book: Book, title: str, long_texts: Mapping[int, str]) -> Iterator[Row]:
-    """Yield the rows of a sheet by its headers; a missing sheet has none."""
-    if title not in book.sheetnames:
-        return
-    header, *rows = book[title].iter_rows()
-    names = [str(read_cell(cell.value)) for cell in header]
-    for row in rows:
-        cells = {name: _read_whole(cell.value, long_texts) for name, cell in zip(names, row, strict=False)}
-        if any(value is not None for value in cells.values()):
-            yield cells
-
-
-def _read_whole(raw: Any, long_texts: Mapping[int, str]) -> Any:
-    continued = CONTINUED.fullmatch(raw) if isinstance(raw, str) else None
-    return long_texts.get(int(continued[1]), raw) if continued else read_cell(raw)
-
-
-def _read_sheets(book: Book, long_texts: Mapping[int, str], content: Content) -> Iterator[CurrentEntry]:
-    sheets: dict[str, dict[str, str]] = defaultdict(dict)
-    worksheets = {}
-    for row in _read_rows(book, COLUMNS, {}):
-        worksheets[row["Sheet"]] = row["Worksheet"]
-        if row["Kind"] == "value":
-            sheets[row["Sheet"]][row["Column"]] = row["Field"]
-    for title, fields in sheets.items():
-        worksheet = find_worksheet(content, worksheets[title])
-        for place, row in enumerate(_read_rows(book, title, long_texts), start=1):
-            raw = {name: row[header] for header, name in fields.items() if row.get(header) is not None}
-            values = parse_values(worksheet, raw)
-            if values or row.get(ID):
-                yield _make_standing(worksheets[title], row, values, place=place)
-
-
-def _read_other_row(row: Row, content: Content) -> CurrentEntry:
-    values = parse_values(find_worksheet(content, row["Worksheet"]), json.loads(row["Values"]))
-    return _make_standing(row["Worksheet"], row, values, place=0)
-
-
-def _make_standing(worksheet: str, row: Row, values: dict[str, Any], *, place: int) -> CurrentEntry:
-    # A row that was added by hand has none of these values.
-    entry = str(row.get(ID) or make_entry_id())
-    position = place if row.get(POSITION) is None else int(row[POSITION])
-    saved_at = dt.datetime.fromisoformat(row[SAVED_AT]) if row.get(SAVED_AT) else None
-    return CurrentEntry(EntryKey(worksheet, entry), values, position, saved_at)
-
-
-def _read_history_row(row: Row) -> tuple[RecordedRevision, int]:
-    recorded = RecordedRevision(
-        key=EntryKey(row["Worksheet"], str(row[ID])),
-        operation=int(row["Operation"]),
-        action=row["Action"],
-        values=json.loads(row["Values"]),
-        saved_at=dt.datetime.fromisoformat(row[SAVED_AT]),
-        deleted=bool(row["Deleted"]),
-        undone=bool(row["Undone"]),
+    book = _Book(Path(file.name).name, load_sheets(file))
+    about = book.read_about()
+    book.read_long_texts()
+    history = list(book.parse_own(HISTORY, HISTORY_HEADER, HISTORY_SCHEMA, parse_revision))
+    standing = list(
+        book.parse_own(OTHERS, OTHERS_HEADER, UNFINISHED_SCHEMA, lambda row: parse_unfinished(row, content))
     )
-    return recorded, int(row[POSITION])
+    before = {recorded.key: recorded.values for recorded, _ in history}
+    standing += book.parse_worksheets(content, before)
+    book.check_formulas()
+    archive = make_archive(standing, history, content=content, now=now)
+    return ReturnedSnapshot(
+        archive, is_pseudonymized=about.get("People") == "roles", token=parse_token(about.get(TOKEN))
+    )
+
+
+@dataclass
+class _Book:
+    """The sheets of a book while they are being read.
+
+    Parameters
+    ----------
+    name
+        The name of the file.
+    sheets
+        The rows of each sheet by its title.
+    long_texts
+        The texts that are too long for a cell, by number.
+    without_value
+        Which cells have a formula without a value that is needed.
+    """
+
+    name: str
+    sheets: Mapping[str, Sheet]
+    long_texts: dict[int, str] = field(default_factory=dict)
+    without_value: list[str] = field(default_factory=list)
+
+    def read_about(self) -> dict[str, str]:
+        """Return what the first sheet says, after a check that this edition can read the book."""
+        pairs = [(*cells, _NO_CELL, _NO_CELL)[:2] for cells in self.sheets.get(ABOUT, ())]
+        about = {str(title.value): str(read_cell(said.value)) for title, said in pairs}
+        if COLUMNS not in self.sheets or "Format" not in about:
+            raise ExchangeError("This Excel book is not an export of the workbook; to bring it in, use import.")
+        if about["Format"] != str(FORMAT):
+            raise ExchangeError(
+                "This export was written by a newer edition of the workbook; restore it with that edition."
+            )
+        return about
+
+    def read_long_texts(self) -> None:
+        """Join the parts of the texts that are too long for a cell."""
+        parts: dict[int, dict[int, str]] = defaultdict(dict)
+        for number, part, text in self.parse_own(LONG_TEXTS, LONG_HEADER, None, _parse_long_text):
+            parts[number][part] = text
+        self.long_texts = {
+            number: "".join(text for _, text in sorted(texts.items())) for number, texts in parts.items()
+        }
+
+    def parse_own(
+        self,
+        title: str,
+        header: Sequence[str],
+        schema: Mapping[str, Any] | None,
+        parse: Callable[[dict[str, Any]], Parsed],
+    ) -> Iterator[Parsed]:
+        """Yield what the rows of one of the book's own sheets mean; their columns are named as in the schema."""
+        names = [field["name"] for field in schema["fields"]] if schema else header
+        for number, row in self._iterate_rows(title, needed=header):
+            try:
+                cells = [_check_value(row[column]) for column in header]
+                yield parse(dict(zip(names, map(self._read, cells), strict=True)))
+            except ValueError as error:
+                raise self._refuse(title, number, error) from error
+
+    def parse_worksheets(
+        self, content: Content, before: Mapping[EntryKey, Mapping[str, Value]]
+    ) -> Iterator[CurrentEntry]:
+        """Yield the entries of all worksheets.
+
+        Parameters
+        ----------
+        content
+            The definitions that the entries follow.
+        before
+            The values of the entries when the book was exported; empty if it has no history.
+        """
+        fields: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for row in self.parse_own(COLUMNS, COLUMNS_HEADER, None, dict):
+            if row["Kind"] == "value":
+                fields[str(row["Sheet"]), str(row["Worksheet"])][str(row["Field"])] = str(row["Column"])
+        for (title, name), columns in fields.items():
+            worksheet = find_worksheet(content, name)
+            for place, (number, row) in enumerate(self._iterate_rows(title, needed=()), start=1):
+                own = self._read_row(title, row, {}, dict(zip(OWN_COLUMNS, (ID, POSITION, SAVED_AT), strict=True)))
+                known = before.get(EntryKey(name, str(own.get(OWN_COLUMNS[0]))), {})
+                values = parse_values(worksheet, self._read_row(title, row, known, columns))
+                if values or own.get(OWN_COLUMNS[0]):
+                    try:
+                        yield parse_current_entry(name, own, values, place=place)
+                    except ValueError as error:
+                        raise self._refuse(title, number, error) from error
+
+    def check_formulas(self) -> None:
+        """Raise an error that names the cells whose formulas have no value."""
+        if self.without_value:
+            more = len(self.without_value) - MAX_NAMED_CELLS
+            cells = ", ".join(self.without_value[:MAX_NAMED_CELLS]) + (f" and {more} more" if more > 0 else "")
+            raise ExchangeError(
+                f"Nothing was restored, because formulas in {self.name} have no value ({cells}): "
+                "open it in a spreadsheet program, correct them, save it there, and restore it again."
+            )
+
+    def _iterate_rows(self, title: str, *, needed: Sequence[str]) -> Iterator[tuple[int, Row]]:
+        """Yield the number and the cells of each row that is not empty, by header; a missing sheet has none."""
+        header, *rows = self.sheets.get(title) or [()]
+        names = [str(read_cell(cell.value)) for cell in header]
+        if rows and (missing := [column for column in needed if column not in names]):
+            raise ExchangeError(f'{self.name} cannot be read: the sheet "{title}" has no column "{missing[0]}".')
+        for number, cells in enumerate(rows, start=2):
+            if any(cell.value is not None or cell.formula for cell in cells):
+                yield number, dict.fromkeys(names, _NO_CELL) | dict(zip(names, cells, strict=False))
+
+    def _read_row(
+        self, title: str, row: Row, before: Mapping[str, Value], columns: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Return the values of a row by field, and note formulas without a value."""
+        values: dict[str, Any] = {}
+        for name, column in columns.items():
+            cell = row.get(column, _NO_CELL)
+            value = restore_text(before.get(name), self._join_text(cell))
+            if value is None and not cell.has_value:
+                self.without_value.append(f'{cell.place} in "{title}"')
+            else:
+                values[name] = self._read(cell) if value is None else value
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _join_text(self, cell: SheetCell) -> SheetCell:
+        """Return the cell with the whole text if it is too long for a cell."""
+        continued = CONTINUED.fullmatch(cell.value) if isinstance(cell.value, str) else None
+        return replace(cell, value=self.long_texts.get(int(continued[1]), cell.value)) if continued else cell
+
+    def _read(self, cell: SheetCell) -> Any:
+        joined = self._join_text(cell)
+        return joined.value if joined is not cell else read_cell(cell.value)
+
+    def _refuse(self, title: str, number: int, error: ValueError) -> ExchangeError:
+        return ExchangeError(f'{self.name} cannot be read, sheet "{title}", row {number}: {error}.')
+
+
+def _check_value(cell: SheetCell) -> SheetCell:
+    if not cell.has_value:
+        raise ValueError(f"{cell.place} has a formula without a value")
+    return cell
+
+
+def _parse_long_text(row: Mapping[str, Any]) -> tuple[int, int, str]:
+    try:
+        return int(row["Number"]), int(row["Part"]), str(row["Text"])
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError("it does not have the number of a long text") from error

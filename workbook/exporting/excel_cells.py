@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
 
     from workbook.content.definitions import Field
+    from workbook.exporting.excel_sheets import SheetCell
 
 # Excel allows 32767 code units in a cell.
 MAX_CELL_LENGTH = 32_000
@@ -24,9 +25,12 @@ MAX_PART_LENGTH = 4_000
 # Excel keeps fifteen digits of a number, and counts 29 February 1900, which did not exist.
 _DIGITS = 15
 _FIRST_SAFE_DAY = dt.datetime(1900, 3, 1)  # noqa: DTZ001 a day of the calendar
+_ANY_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 only times are computed with it
 _FORMATS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "time": "hh:mm", "share": "0.##########%"}
 # Characters that XML cannot contain, and texts that already look like an escape.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+# Programs lose control characters, and the carriage returns among them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -81,11 +85,45 @@ def read_cell(raw: Any) -> Any:
     """
     if isinstance(raw, str):
         return from_excel_text(raw)
-    if isinstance(raw, dt.datetime) and raw.time() == dt.time.min:
-        return raw.date().isoformat()
-    if isinstance(raw, (dt.datetime, dt.time)):
-        return raw.isoformat(timespec="minutes")
+    if isinstance(raw, float) and raw.is_integer() and f"{raw:.{_DIGITS}g}" == f"{raw:.0f}":
+        return int(raw)  # Some programs write 5 as 5.0.
+    if isinstance(raw, dt.timedelta):
+        raw = _ANY_DAY + raw
+        return _to_minutes(raw).time().isoformat(timespec="minutes")
+    if isinstance(raw, dt.time):
+        return _to_minutes(dt.datetime.combine(_ANY_DAY, raw)).time().isoformat(timespec="minutes")
+    if isinstance(raw, dt.datetime):
+        moment = _to_minutes(raw)
+        return moment.date().isoformat() if moment.time() == dt.time.min else moment.isoformat(timespec="minutes")
     return raw
+
+
+def restore_text(before: Value, cell: SheetCell) -> Value | None:
+    """Return a text that a spreadsheet program has only written differently, as the learner typed it.
+
+    A program can take a text for a formula, a number or a logical value, take the apostrophe before it for its own sign, or
+    lose characters that a cell cannot contain.
+
+    Parameters
+    ----------
+    before
+        The value before the export.
+    cell
+        The cell that contains it now.
+
+    Returns
+    -------
+    The value before the export, or None when the cell contains something else.
+    """
+    if not isinstance(before, str):
+        return None
+    if cell.formula is not None:
+        is_same = _strip_signs(cell.formula) == _strip_signs(before)
+    elif isinstance(cell.value, str):
+        is_same = _to_plain(cell.value) == _to_plain(before)
+    else:
+        is_same = cell.value is not None and escape_formula(before) != before and _compute(before) == cell.value
+    return before if is_same else None
 
 
 def to_excel_text(text: str) -> str:
@@ -101,6 +139,21 @@ def to_excel_text(text: str) -> str:
     The escaped text.
     """
     return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def escape_json(text: str) -> str:
+    """Escape the same characters as `to_excel_text` with JSON's own escapes, which no spreadsheet program changes.
+
+    Parameters
+    ----------
+    text
+        JSON.
+
+    Returns
+    -------
+    The same JSON without characters that XML cannot contain.
+    """
+    return _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def from_excel_text(text: str) -> str:
@@ -131,6 +184,29 @@ def is_within_cell_limit(text: str) -> bool:
     Whether it fits.
     """
     return len(to_excel_text(text).encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH
+
+
+def _to_minutes(moment: dt.datetime) -> dt.datetime:
+    """Round away what a program has lost by computing with fractions of a day."""
+    return (moment + dt.timedelta(milliseconds=500)).replace(second=0, microsecond=0)
+
+
+def _strip_signs(text: str) -> str:
+    return text.strip().lstrip("'=+@").casefold()
+
+
+def _to_plain(text: str) -> str:
+    """Return a text without the characters that programs lose, and without signs for text."""
+    plain = _CONTROLS.sub("", text)
+    return plain.lstrip("'") if escape_formula(plain) != plain else plain
+
+
+def _compute(text: str) -> object:
+    """Return the number or logical value that a program would make of a text."""
+    try:
+        return float(text)
+    except ValueError:
+        return {"TRUE()": True, "FALSE()": False}.get(text.removeprefix("=").upper())
 
 
 def _to_native(field: Field, value: Value) -> str | float | bool | dt.date | dt.time:

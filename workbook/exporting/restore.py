@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.errors import ExchangeError
 from workbook.exporting.data_export import EXCEL
 from workbook.exporting.data_package_reader import read_package, read_recordings
+from workbook.exporting.export_files import find_package_folder, load_folder_file, load_zip
 from workbook.store.recordings import save_recordings
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from workbook.store.archive_merge import MergeResult
     from workbook.store.snapshot import ReturnedSnapshot
     from workbook.store.store import Store
-
-# Exports are a thousand times smaller; a file that unpacks to more is not an export.
-MAX_FILE_BYTES = 2**31
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def restore_export(store: Store, source: Path, *, recordings: Path, now: dt.date
             "This export has roles in place of people, so it cannot be merged with your own entries: "
             "restore it into a new home with --home."
         )
-    put_back = store.merge_archive(returned.archive)
+    put_back = store.merge_archive(returned.archive, token=returned.token)
     return RestoreResult(put_back, save_recordings(files, recordings))
 
 
@@ -94,30 +91,14 @@ def read_export(source: Path, content: Content, *, now: dt.datetime) -> tuple[Re
 
         return read_book(source, content, now=now), {}
     if source.is_dir():
-        return _read_package(lambda path: _open_in_folder(source, path), content, now=now)
+        folder = find_package_folder(source) or source
+        return _read_package(lambda path: load_folder_file(folder, path), content, now=now)
     if not source.is_file():
         raise ExchangeError(f"There is no {source}.")
-    try:
-        with zipfile.ZipFile(source) as package:
-            return _read_package(lambda path: _open_in_zip(package, path), content, now=now)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise ExchangeError(f"{source.name} is neither an exported folder, zip file nor Excel book.") from error
+    return _read_package(load_zip(source).__getitem__, content, now=now)
 
 
 def _read_package(
     open_file: Callable[[str], bytes], content: Content, *, now: dt.datetime
 ) -> tuple[ReturnedSnapshot, dict[str, bytes]]:
     return read_package(open_file, content, now=now), read_recordings(open_file)
-
-
-def _open_in_folder(folder: Path, path: str) -> bytes:
-    file = (folder / path).resolve()
-    if not file.is_relative_to(folder.resolve()) or not file.is_file():
-        raise KeyError(path)
-    return file.read_bytes()
-
-
-def _open_in_zip(package: zipfile.ZipFile, path: str) -> bytes:
-    if package.getinfo(path).file_size > MAX_FILE_BYTES:
-        raise ExchangeError(f"{path} is too large to be part of an export.")
-    return package.read(path)

@@ -1,37 +1,32 @@
-"""Read participants' exports in memory, and keep only the numbers that a group view needs.
+"""Read participants' exports in memory, and keep only what a group view counts: which of their answers are high.
 
-Names, texts and the files are discarded as soon as a file has been read. Files that are read together are one batch;
-`workbook.analysis.group_statistics` explains why that matters.
+Names, texts, exact numbers and the files are discarded as soon as a file has been read.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
-import re
-import zipfile
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbook.errors import ExchangeError, WorkbookError
 from workbook.exporting.data_export import EXCEL, ZIP
-from workbook.exporting.data_package_reader import read_package
-from workbook.importing.tables.excel_sheet import MAX_UNPACKED_MEGABYTES
-from workbook.importing.tables.table import BYTES_PER_MEGABYTE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
+    from workbook.analysis.group_statistics import Question
     from workbook.content.loader import Content
-    from workbook.store.snapshot import ReturnedSnapshot
 
 MAX_PEOPLE = 200
-# Ids made by `make_entry_id`; no other computer has the same id.
-_UNIQUE = re.compile(r"[0-9a-f]{32}")
+EARLIER_EDITION = (
+    "An earlier edition of the workbook made it, without the number by which each person counts once: make it again with "
+    "this edition."
+)
 
 
 @dataclass(frozen=True)
@@ -51,46 +46,48 @@ class GroupAnswers:
 
 
 @dataclass(frozen=True)
-class _Person:
-    """A person whose file was read: the marks that identify their other files, and their answers."""
+class Participant:
+    """A person whose file was read: the token of their exports, and the questions to which they gave a high answer."""
 
-    marks: frozenset[str]
-    batch: int
-    answers: pd.DataFrame
+    token: str
+    high: frozenset[Question]
+
+    @property
+    def identity(self) -> str:
+        """A text that only the same person with the same high answers has."""
+        return "\n".join((self.token, *(f"{theme} {question}" for theme, question in sorted(self.high))))
 
 
 @dataclass
 class ParticipantFiles:
-    """The answers of everybody whose file was read.
+    """The people whose files were read.
 
     Parameters
     ----------
     content
         The definitions of the entries.
+    shown_groups
+        The file in which it is remembered who has been shown together.
     """
 
     content: Content
-    _people: list[_Person] = field(default_factory=list)
-    _batch: int = 0
+    shown_groups: Path
+    _people: list[Participant] = field(default_factory=list)
 
     @property
     def people(self) -> int:
         """How many people's files were read."""
         return len(self._people)
 
-    @property
-    def answers(self) -> pd.DataFrame:
-        """Everybody's answers: columns `person` (a number), `batch`, `theme`, `question`, `value` and `choice`."""
-        import pandas as pd
+    def choose_shown(self) -> Sequence[Participant]:
+        """Choose the people who may be shown together, and remember that they are shown; see `show_people`."""
+        from workbook.store.shown_groups import show_people
 
-        frames = [
-            person.answers.assign(person=str(number), batch=person.batch) for number, person in enumerate(self._people)
-        ]
-        columns = ["person", "batch", "theme", "question", "value", "choice"]
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+        places = show_people(self.shown_groups, [person.identity for person in self._people])
+        return [self._people[place] for place in places]
 
     def take_in(self, files: Iterable[tuple[str, bytes]], *, now: dt.datetime) -> list[GroupAnswers]:
-        """Read the files of one batch, and return the result for each.
+        """Read files, and return the result for each.
 
         Parameters
         ----------
@@ -99,25 +96,24 @@ class ParticipantFiles:
         now
             The present moment.
         """
-        self._batch += 1
         return [GroupAnswers(name, self._take_in(name, data, now=now)) for name, data in files]
 
     def _take_in(self, name: str, data: bytes, *, now: dt.datetime) -> str:
-        from workbook.analysis.group_statistics import list_answers
+        from workbook.analysis.group_statistics import select_high_answers
 
         if len(self._people) >= MAX_PEOPLE:
             return f"There are {MAX_PEOPLE} people already."
         try:
-            returned = _read(name, data, self.content, now=now)
+            token, answers = _read(name, data, self.content, now=now)
         except WorkbookError as error:
             return str(error)
-        answers = list_answers(_make_frames(returned, self.content))
+        if not token:
+            return EARLIER_EDITION
         if answers.empty:
             return "It has no answers that can be counted."
-        marks = _list_marks(returned, answers)
-        if any(person.marks & marks for person in self._people):
+        if any(person.token == token for person in self._people):
             return "A file of this person was already added; each person counts once."
-        self._people.append(_Person(marks, self._batch, answers))
+        self._people.append(Participant(token, select_high_answers(answers)))
         return ""
 
 
@@ -129,35 +125,20 @@ class _InMemory(io.BytesIO):
         self.name = name
 
 
-def _read(name: str, data: bytes, content: Content, *, now: dt.datetime) -> ReturnedSnapshot:
+def _read(name: str, data: bytes, content: Content, *, now: dt.datetime) -> tuple[str, pd.DataFrame]:
+    from workbook.exporting.data_package_reader import read_package
+    from workbook.exporting.excel_book_reader import read_book
+    from workbook.exporting.export_files import load_zip
+    from workbook.exporting.group_export import list_group_answers, read_group_package
+
     if not name.lower().endswith((EXCEL, ZIP)):
         raise ExchangeError(f"{name} is neither an exported zip file nor Excel book.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_MEGABYTES * BYTES_PER_MEGABYTE:
-                raise ExchangeError(f"{name} is too large when unpacked to be an export.")
-            if not name.lower().endswith(EXCEL):
-                return read_package(package.read, content, now=now)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ExchangeError(f"{name} is damaged, or is not an export of the workbook.") from error
-    from workbook.exporting.excel_book_reader import read_book
-
-    return read_book(_InMemory(data, name=name), content, now=now)
-
-
-def _make_frames(returned: ReturnedSnapshot, content: Content) -> dict[str, pd.DataFrame]:
-    from workbook.analysis.frames import make_frame
-
-    entries = defaultdict(list)
-    for entry in returned.archive.list_entries(content):
-        entries[entry.worksheet].append(entry)
-    known = [worksheet for worksheet in content.worksheets if worksheet.id in entries]
-    return {worksheet.id: make_frame(worksheet, entries[worksheet.id]) for worksheet in known}
-
-
-def _list_marks(returned: ReturnedSnapshot, answers: pd.DataFrame) -> frozenset[str]:
-    """Return what identifies a person: the ids of their entries, or their answers where the file has new ids."""
-    ids = {recorded.key.entry for recorded in returned.archive.revisions if _UNIQUE.fullmatch(recorded.key.entry)}
-    if ids and not returned.is_pseudonymized:
-        return frozenset(ids)
-    return frozenset({hashlib.sha256(answers.to_csv().encode()).hexdigest()})
+    file = _InMemory(data, name=name)
+    if name.lower().endswith(EXCEL):
+        returned = read_book(file, content, now=now)
+    else:
+        files = load_zip(file)
+        if numbers := read_group_package(files):
+            return numbers
+        returned = read_package(files.__getitem__, content, now=now)
+    return returned.token, list_group_answers(returned.archive.list_entries(content), content)
