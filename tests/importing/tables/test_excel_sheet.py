@@ -14,13 +14,13 @@ from workbook.importing.tables.excel_archive import CONTENT_TYPES
 from workbook.importing.tables.reader import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from workbook.importing.tables.table import Table
 
-HEADER = ["Date", "Start", "Hours", "Note"]
-ROW = [dt.date(2026, 5, 12), dt.time(9), 1.5, "Permit"]
+HEADER: list[Any] = ["Date", "Start", "Hours", "Note"]
+ROW: list[Any] = [dt.date(2026, 5, 12), dt.time(9), 1.5, "Permit"]
 STRICT = [
     ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
     (
@@ -31,7 +31,7 @@ STRICT = [
 ]
 
 
-def write(path: Path, rows: Sequence[Sequence[Any]], change: Callable[[Any], object] = lambda _: None) -> Path:
+def write(path: Path, rows: list[list[Any]], change: Callable[[Any], object] = lambda _: None) -> Path:
     """Write a workbook whose sheet is changed before it is saved."""
     book = Workbook()
     sheet: Any = book.active
