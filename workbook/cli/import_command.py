@@ -41,7 +41,11 @@ PER_CENT = 100
     help="What to do with rows that may not be entries, such as hidden rows and totals.",
 )
 @click.option("--zone", help="The time zone to convert times to, such as America/Toronto.")
-@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="What comes first in 03/04/2026.")
+@click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first", "year-first"]),
+    help="What comes first in 03/04/2026 or 26/05/12; by default detected.",
+)
 @click.option(
     "--language", type=click.Choice(["en", "fr"]), default="en", help="The language of names, if the file has both."
 )

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbook.content.notation import MONTHS, parse_date, parse_datetime, parse_minutes, parse_number, parse_time
+from workbook.content.notation import (
+    MONTHS,
+    parse_date,
+    parse_datetime,
+    parse_minutes,
+    parse_number,
+    parse_time,
+    parse_yes_or_no,
+)
 from workbook.errors import suggest
 
 if TYPE_CHECKING:
@@ -185,12 +193,10 @@ def _without_unit(text: str, field: Field) -> str:
 
 
 def _parse_boolean(text: str, field: Field) -> Value:
-    answer = text.strip().lower()
-    if answer in {"yes", "y", "true", "1"}:
-        return True
-    if answer in {"no", "n", "false", "0"}:
-        return False
-    raise ValueError(f'{field.title} is yes or no; "{text}" is neither.')
+    try:
+        return parse_yes_or_no(text)
+    except ValueError:
+        raise ValueError(f'{field.title} is yes or no; "{text}" is neither.') from None
 
 
 def _parse_choice(text: str, field: Field) -> Value:

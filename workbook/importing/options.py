@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 DOUBTFUL_ROWS = {"skip": "Leave them out", "import": "Import them"}
-DATE_ORDERS = {"day-first": "The day comes first", "month-first": "The month comes first"}
+DATE_ORDERS = {
+    "day-first": "The day comes first",
+    "month-first": "The month comes first",
+    "year-first": "The year comes first, with two digits",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class ImportOptions:
     zone
         The IANA name of the time zone to convert times in UTC to; None for the zone of the calendar or this computer.
     dates
-        "day-first" or "month-first", for dates such as 03/04/2026 that could be either; None to detect it.
+        "day-first", "month-first" or "year-first", for dates such as 03/04/2026 and 26/05/12; None to detect it.
     language
         "en" or "fr", for sources with names in both languages.
     rules

@@ -22,8 +22,9 @@ from workbook.importing.mapping.column_samples import (
     list_hint_values,
     list_used_columns,
 )
-from workbook.importing.mapping.dialect import FileDialect, has_open_dates
+from workbook.importing.mapping.dialect import FileDialect
 from workbook.importing.mapping.dialect_detection import detect_dialect, list_dialect_texts
+from workbook.importing.mapping.numeric_dates import list_numeric_dates, list_open_orders
 from workbook.importing.mapping.row_reader import RowReader
 from workbook.importing.mapping.source_formats import LANGUAGES, load_source_formats
 from workbook.importing.mapping.work_categories import RULES, format_rule, load_rules, make_rule_edits, order_rules
@@ -50,7 +51,7 @@ from workbook.importing.tables.text_encoding import ENCODINGS
 from workbook.store.store import REMOVED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from workbook.content.definitions import Worksheet
@@ -279,10 +280,14 @@ class _PreviewMaker:
         zone = get_zone(self.options.zone) if self.options.zone else None
         language = self.options.language
         reader = RowReader(source_format, table, self.store.content, FileDialect(zone=zone), language, rules)
-        dialect, remarks, is_open = detect_dialect(reader, rows, date_order=self.options.dates)
-        if is_open:
-            question = "Choose whether the day or the month comes first in dates such as 03/04/2026."
-            raise _ChoiceRequiredError(RequiredChoice("dates", question, DATE_ORDERS))
+        detected = detect_dialect(reader, rows, date_order=self.options.dates)
+        dialect, remarks = detected.dialect, detected.remarks
+        if detected.open_orders:
+            orders = _list_date_orders(detected.open_orders)
+            subject = "the year, the day or the month" if "year-first" in orders else "the day or the month"
+            example = "26/05/12" if "year-first" in orders else "03/04/2026"
+            question = f"Choose whether {subject} comes first in dates such as {example}."
+            raise _ChoiceRequiredError(RequiredChoice("dates", question, orders))
         read = replace(reader, dialect=dialect).read(rows, progress=self.progress)
         matched = match_candidates(read, source_format, self.store)
         worksheets = {name: self.store.content.get_worksheet(name) for name in matched.worksheets}
@@ -381,6 +386,10 @@ def _find_department(chosen: str, names: Mapping[str, set[str]]) -> str | None:
     return None
 
 
+def _list_date_orders(orders: Collection[str]) -> dict[str, str]:
+    return {order: label for order, label in DATE_ORDERS.items() if order in orders}
+
+
 def _list_available_choices(
     source_format: SourceFormat, reader: RowReader, rows: Sequence[Row]
 ) -> dict[str, Mapping[str, str]]:
@@ -390,8 +399,9 @@ def _list_available_choices(
         available["department"] = {name: name for name in departments}
     if source_format.languages:
         available["language"] = LANGUAGES
-    if has_open_dates(list_dialect_texts(reader, rows, is_date=True)):
-        available["dates"] = DATE_ORDERS
+    dates = list_numeric_dates(list_dialect_texts(reader, rows, is_date=True))
+    if open_orders := list_open_orders(dates):
+        available["dates"] = _list_date_orders(open_orders)
     if any(part.time and not part.time.date for part in source_format.parts):
         available["zone"] = {}
     return available

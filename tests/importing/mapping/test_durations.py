@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from workbook.content.notation import parse_clock
 from workbook.importing.mapping.dialect import (
     FileDialect,
-    detect_date_orders,
     find_decimal_mark,
     find_serial_day,
     read_date,
@@ -15,9 +15,9 @@ from workbook.importing.mapping.dialect import (
     read_moment,
     read_number,
     read_percent,
-    read_seconds,
 )
 from workbook.importing.mapping.durations import read_duration, read_work_period
+from workbook.importing.mapping.numeric_dates import detect_date_orders, list_numeric_dates
 from workbook.importing.mapping.source_formats import DurationFields, TimeFields
 
 HOURS = DurationFields(columns=("Hours",), unit="hours")
@@ -116,10 +116,10 @@ def test_elapsed_time_is_correct_when_clocks_change() -> None:
 
 
 def test_the_dates_of_a_file_prove_their_order() -> None:
-    assert detect_date_orders(["03/04/2026", "25/04/2026"]) == {"day-first"}
-    assert detect_date_orders(["03/04/2026", "04/25/2026 10:00 AM"]) == {"month-first"}
-    assert detect_date_orders(["03/04/2026", "2026-05-25", ""]) == set()
-    assert detect_date_orders(["25/04/2026", "04/25/2026"]) == {"day-first", "month-first"}
+    assert detect_date_orders(list_numeric_dates(["03/04/2026", "25/04/2026"])) == {"day-first"}
+    assert detect_date_orders(list_numeric_dates(["03/04/2026", "04/25/2026 10:00 AM"])) == {"month-first"}
+    assert detect_date_orders(list_numeric_dates(["03/04/2026", "2026-05-25", ""])) == set()
+    assert detect_date_orders(list_numeric_dates(["25/04/2026", "04/25/2026"])) == {"day-first", "month-first"}
 
 
 def test_a_month_13_is_reported() -> None:
@@ -165,10 +165,10 @@ def test_an_invalid_share_is_refused() -> None:
 
 
 def test_times_of_day_are_read_with_seconds_and_am_or_pm() -> None:
-    assert read_seconds("12:05:10 AM") == 310
-    assert read_seconds("1:35\u202fp.m.") == read_seconds("13:35")
+    assert parse_clock("12:05:10 AM") == 310
+    assert parse_clock("1:35\u202fp.m.") == parse_clock("13:35")
     with pytest.raises(ValueError, match="not a time of day"):
-        read_seconds("13:05 PM")
+        parse_clock("13:05 PM")
 
 
 @pytest.mark.parametrize(
@@ -187,3 +187,89 @@ def test_fiscal_years_and_quarters_end_on_the_right_day() -> None:
     ]
     with pytest.raises(ValueError, match="not a fiscal year"):
         read_fiscal_year_end("2023-2025")
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ({"Date": "soon", "From": "later", "Duration": "long"}, ["Date", "Duration", "From"]),
+        ({"Date": "soon", "From": "9:00", "To": "later"}, ["Date", "To"]),
+        ({"Date": "soon"}, ["Date", "Duration"]),
+        ({"Date": "2026-05-11", "From": "later", "To": "sooner"}, ["From", "To"]),
+        (
+            {"Date": "2026-05-11", "From": "9:00", "Until": "soon", "To": "later", "Hours": "x"},
+            ["Hours", "To", "Until"],
+        ),
+    ],
+)
+def test_every_problem_of_a_row_is_reported(row: dict[str, str], columns: list[str]) -> None:
+    period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert sorted(period.problems) == columns
+
+
+ALL_DAY = TimeFields(date=("Date",), start=("From",), end_date=("Until",), end=("To",), all_day=("All day event",))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"From": "12:00:00 AM", "To": "12:00:00 AM", "All day event": "True"},
+        {"From": "9:00", "To": "10:00", "All day event": "VRAI"},
+        {"All day event": "Oui"},
+        {"From": "0:00", "Until": "2026-05-14", "To": "0:00", "All day event": "False"},
+        {"From": "0:00", "To": "23:59"},
+        {"From": "0:00", "To": "23:59:59", "Until": "2026-05-16"},
+    ],
+)
+def test_a_whole_day_is_not_work(row: dict[str, str]) -> None:
+    row = {"Date": "2026-05-13", **row}
+    period = read_work_period(ALL_DAY, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert "whole day" in period.skip_reason
+    assert not period.problems
+
+
+@pytest.mark.parametrize(
+    ("row", "minutes"),
+    [
+        ({"From": "0:00", "To": "8:00", "All day event": "False"}, 480),
+        ({"From": "0:00", "To": "0:00", "Duration": "7:30"}, 450),
+        ({"From": "0:01", "To": "23:59", "All day event": "Non"}, 1438),
+        ({"From": "0:00", "To": "23:59", "Duration": "7:30"}, 450),
+    ],
+)
+def test_work_from_midnight_is_not_a_whole_day(row: dict[str, str], minutes: int) -> None:
+    row = {"Date": "2026-05-13", **row}
+    time = ALL_DAY.model_copy(update={"durations": (CLOCK,)})
+    period = read_work_period(time, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert period.values["minutes"] == minutes
+    assert not period.skip_reason
+
+
+def test_an_unclear_mark_of_a_whole_day_is_reported() -> None:
+    row = {"Date": "2026-05-13", "From": "9:00", "To": "10:00", "All day event": "perhaps"}
+    period = read_work_period(ALL_DAY, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert period.problems == {"All day event": '"perhaps" is neither yes nor no.'}
+
+
+def test_a_whole_day_of_time_stamps_is_not_work_when_the_clocks_change() -> None:
+    time = TimeFields(start=("start",), end=("end",))
+    for start, end in (("20260308T050000Z", "20260309T040000Z"), ("20261101T040000Z", "20261102T050000Z")):
+        row = {"start": start, "end": end}
+        dialect = FileDialect(zone=ZoneInfo("America/Toronto"))
+        assert read_work_period(time, row.__getitem__, dialect=dialect).skip_reason
+
+
+def test_hours_that_may_be_a_part_of_a_day_get_a_remark() -> None:
+    for text, minutes, has_remark in (("0.0625", 4, True), ("0.33333333", 20, False), ("0.3", 18, False)):
+        row = {"Date": "2026-05-11", "Hours": text}
+        period = read_work_period(TIME, lambda column, row=row: row.get(column, ""), dialect=FileDialect())  # type: ignore[misc]
+        assert period.values["minutes"] == minutes
+        assert (
+            "part of a day, as Excel stores times, it is 90 minutes" in period.remarks.get("Hours", "")
+        ) == has_remark
+
+
+def test_a_dash_stands_for_an_empty_cell() -> None:
+    row = {"Date": "2026-05-11", "From": "-", "Duration": "\u2014", "Hours": "1.5"}
+    period = read_work_period(TIME, lambda column: row.get(column, ""), dialect=FileDialect())
+    assert period.values == {"date": "2026-05-11", "minutes": 90}

@@ -7,19 +7,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.content.notation import parse_date, parse_datetime, parse_number, parse_time
+from workbook.content.notation import parse_date, parse_datetime, parse_number
 from workbook.content.values import format_day
+from workbook.importing.mapping.numeric_dates import MONTHS_PER_YEAR, NumericDate, find_numeric_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workbook.importing.mapping.numeric_dates import YearPosition
     from workbook.importing.mapping.source_formats import DateOrder
 
 _SPACES = re.compile(r"\s+")
-_TWO_ORDERS = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})\b")
-_MIDNIGHT = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?(?: ?am)?$", re.IGNORECASE)
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z?)")
-_CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
+_ZONE = re.compile(r"\d ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 # The serial numbers of 1982 to 2064. No other notation of a date has five digits.
 _SERIAL = re.compile(r"([3-5]\d{4})(?:\.0*)?")
 _DAY_ZERO = dt.date(1899, 12, 30)
@@ -27,7 +27,6 @@ _FISCAL_YEAR = re.compile(r"(\d{4})\s*[-/\u2013]\s*(\d{2}|\d{4})")
 _COMMA_DECIMAL = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:[. ]\d{3})+,\d+)")
 _POINT_DECIMAL = re.compile(r"[+-]?(?:\d*\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:[, ]\d{3})+\.\d+)")
 _BY_THREE = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
-MONTHS_PER_YEAR, HOURS_ON_CLOCK, HOURS_PER_DAY, MINUTES_PER_HOUR = 12, 12, 24, 60
 FISCAL_YEAR_ENDS = {1: (6, 30), 2: (9, 30), 3: (12, 31), 4: (3, 31)}
 
 
@@ -39,6 +38,8 @@ class FileDialect:
     ----------
     date_order
         Whether the day or the month comes first in 03/04/2026; None if unknown.
+    year_position
+        Whether years of two digits come "first" or "last"; None if unknown.
     decimal_mark
         "." or ","; None if unknown.
     zone
@@ -46,45 +47,9 @@ class FileDialect:
     """
 
     date_order: DateOrder | None = None
+    year_position: YearPosition | None = None
     decimal_mark: str | None = None
     zone: dt.tzinfo | None = None
-
-
-def detect_date_orders(texts: Iterable[str]) -> set[DateOrder]:
-    """Detect the orders of day and month in the dates of a file.
-
-    Parameters
-    ----------
-    texts
-        The texts of the cells with dates.
-
-    Returns
-    -------
-    The orders that at least one date proves: none, one, or in a mixed file both.
-    """
-    orders: set[DateOrder] = set()
-    for text in texts:
-        if match := _TWO_ORDERS.match(text):
-            if int(match[1]) > MONTHS_PER_YEAR >= int(match[3]):
-                orders.add("day-first")
-            elif int(match[3]) > MONTHS_PER_YEAR >= int(match[1]):
-                orders.add("month-first")
-    return orders
-
-
-def has_open_dates(texts: Iterable[str]) -> bool:
-    """Return whether any date could be read in two ways.
-
-    Parameters
-    ----------
-    texts
-        The texts of the cells with dates.
-
-    Returns
-    -------
-    Whether such a date exists.
-    """
-    return any((match := _TWO_ORDERS.match(text)) and match[1] != match[3] for text in texts)
 
 
 def find_decimal_mark(texts: Iterable[str]) -> str | None:
@@ -166,7 +131,7 @@ def read_percent(text: str, dialect: FileDialect) -> float:
 
 
 def read_date(text: str, dialect: FileDialect) -> dt.date:
-    """Read a date in the order of day and month that the file uses.
+    """Read a date in the order that the file uses. A time of day behind it is left out.
 
     Parameters
     ----------
@@ -177,26 +142,72 @@ def read_date(text: str, dialect: FileDialect) -> dt.date:
 
     Returns
     -------
-    The date.
+    The date. Midnight in any time zone is the day as written, because programs write dates like that.
 
     Raises
     ------
     ValueError
         If it is not a date, or could be read as two different dates.
     """
-    tidy = _MIDNIGHT.sub("", _tidy(text))
-    match = _TWO_ORDERS.fullmatch(tidy)
-    if match is None or dialect.date_order is None:
-        return parse_date(tidy)
-    first, second, year = int(match[1]), int(match[3]), int(match[4])
-    day, month = (first, second) if dialect.date_order == "day-first" else (second, first)
-    if not 1 <= month <= MONTHS_PER_YEAR:
-        order = dialect.date_order.replace("-", " ")
-        raise ValueError(f'"{text}" is not a date: there is no month {month}, and dates here are written {order}.')
+    tidy = _tidy(text)
+    found = find_numeric_date(tidy)
+    if found and found.end == len(tidy):
+        return _choose_reading(text, found, dialect)
     try:
-        return dt.date(year, month, day)
-    except ValueError:
-        raise ValueError(f'"{text}" is not a date: there is no such day in the calendar.') from None
+        return parse_date(tidy)
+    except ValueError as error:
+        try:
+            return _choose_day(text, _read_written_moment(tidy, dialect), dialect)
+        except ValueError as other:
+            # Only if a time of day follows the date does the second error describe the text.
+            raise (other if ":" in tidy else error) from None
+
+
+def _choose_reading(text: str, date: NumericDate, dialect: FileDialect) -> dt.date:
+    """Return the date in the order of the dialect; without an order, the only date that it can be."""
+    readings, order = date.list_readings(dialect.year_position), dialect.date_order
+    if order in readings:
+        return readings[order]
+    days = sorted(set(readings.values()))
+    if order and list(readings) != ["year-first"]:
+        month = int(date.second if order == "day-first" else date.first)
+        if not 1 <= month <= MONTHS_PER_YEAR:
+            written = order.replace("-", " ")
+            raise ValueError(
+                f'"{text}" is not a date: there is no month {month}, and dates here are written {written}.'
+            )
+    elif len(days) == 1:
+        return days[0]
+    elif days:
+        options = " or ".join(day.isoformat() for day in days)
+        raise ValueError(f'"{text}" could be {options}: write the one you mean like that.')
+    raise ValueError(f'"{text}" is not a date: there is no such day in the calendar.')
+
+
+def _choose_day(text: str, moment: dt.datetime, dialect: FileDialect) -> dt.date:
+    """Return the day of a moment: the day as written at midnight, else the day in the time zone of the import."""
+    midnight, local = dt.time(), to_local_time(moment, dialect)
+    if moment.tzinfo is None or moment.time() == midnight:
+        return moment.date()
+    if dialect.zone or local.time() == midnight or local.date() == moment.date():
+        return local.date()
+    days = f"{format_day(moment.date())} in its own time zone and {format_day(local.date())} in yours"
+    raise ValueError(f'"{text}" is {days}: write the date alone, or choose the time zone.')
+
+
+def has_zone(text: str) -> bool:
+    """Return whether a time stamp names its time zone.
+
+    Parameters
+    ----------
+    text
+        The text of the cell.
+
+    Returns
+    -------
+    Whether it ends with Z, UTC, GMT or an offset such as -04:00.
+    """
+    return ":" in text and _ZONE.search(text.strip()) is not None
 
 
 def find_serial_day(text: str) -> dt.date | None:
@@ -232,37 +243,6 @@ def format_serial_day_remark(text: str, day: dt.date) -> str:
     return f"{text.strip()} was read as {format_day(day)}: Excel stores that day as this number."
 
 
-def read_seconds(text: str) -> int:
-    """Read a time of day, such as "10:23:52 AM" or "14:30".
-
-    Parameters
-    ----------
-    text
-        The text of the cell.
-
-    Returns
-    -------
-    The seconds since midnight.
-
-    Raises
-    ------
-    ValueError
-        If it is not a time of day.
-    """
-    tidy = _tidy(text)
-    match = _CLOCK.fullmatch(tidy)
-    if match is None:
-        time = parse_time(tidy)
-        return (time.hour * MINUTES_PER_HOUR + time.minute) * 60
-    hour, minute, second, half = int(match[1]), int(match[2]), int(match[3] or 0), (match[4] or "").lower()
-    is_valid_hour = 1 <= hour <= HOURS_ON_CLOCK if half else hour < HOURS_PER_DAY
-    if not is_valid_hour or minute >= MINUTES_PER_HOUR or second > MINUTES_PER_HOUR:
-        raise ValueError(f'"{text}" is not a time of day: write hours and minutes, such as 14:30.')
-    if half:
-        hour = hour % HOURS_ON_CLOCK + HOURS_ON_CLOCK * (half == "p")
-    return (hour * MINUTES_PER_HOUR + minute) * 60 + second
-
-
 def read_moment(text: str, dialect: FileDialect) -> dt.datetime:
     """Read a time stamp.
 
@@ -282,17 +262,21 @@ def read_moment(text: str, dialect: FileDialect) -> dt.datetime:
     ValueError
         If it is not a time stamp.
     """
-    tidy = _tidy(text)
-    if match := _STAMP.fullmatch(tidy.upper()):
+    return to_local_time(_read_written_moment(_tidy(text), dialect), dialect)
+
+
+def _read_written_moment(text: str, dialect: FileDialect) -> dt.datetime:
+    """Return a moment in the time zone that it names, or without a zone."""
+    if match := _STAMP.fullmatch(text.upper()):
         try:
-            moment = dt.datetime(*(int(part) for part in match.groups()[:6]), tzinfo=dt.UTC if match[7] else None)  # type: ignore[misc,arg-type]
+            return dt.datetime(*(int(part) for part in match.groups()[:6]), tzinfo=dt.UTC if match[7] else None)  # type: ignore[misc,arg-type]
         except ValueError:
             raise ValueError(f'"{text}" is not a time stamp: there is no such moment.') from None
-        return to_local_time(moment, dialect)
-    split = re.fullmatch(r"(\S+)[ T](\d{1,2}[:.h]\d{2}.*)", tidy, re.IGNORECASE)
-    if split and _TWO_ORDERS.fullmatch(split[1]):
-        tidy = f"{read_date(split[1], dialect).isoformat()} {split[2]}"
-    return to_local_time(parse_datetime(tidy), dialect)
+    found = find_numeric_date(text)
+    if found and found.end < len(text):
+        day = _choose_reading(text[: found.end], found, dialect)
+        text = f"{day.isoformat()} {text[found.end :].lstrip(' T,')}"
+    return parse_datetime(re.sub(r" ?(?:UTC|GMT)$", "Z", text, flags=re.IGNORECASE))
 
 
 def to_local_time(moment: dt.datetime, dialect: FileDialect) -> dt.datetime:

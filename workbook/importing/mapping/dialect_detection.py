@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from workbook.importing.mapping.dialect import FileDialect, detect_date_orders, find_decimal_mark, has_open_dates
+from workbook.importing.mapping.dialect import FileDialect, find_decimal_mark
+from workbook.importing.mapping.numeric_dates import (
+    detect_date_orders,
+    detect_year_position,
+    list_numeric_dates,
+    list_open_orders,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from workbook.importing.mapping.numeric_dates import NumericDate, YearPosition
     from workbook.importing.mapping.row_reader import RowReader
+    from workbook.importing.mapping.source_formats import DateOrder
     from workbook.importing.tables.table import Row
 
 DATES = {"date", "due-date", "datetime", "due-datetime"}
 NUMBERS = {"integer", "number", "share", "rating"}
+YEAR_POSITION_REMARK = "Years of two digits were read as the {} part of a date, because other dates show it."
 
 
-def detect_dialect(
-    reader: RowReader, rows: Sequence[Row], *, date_order: str | None
-) -> tuple[FileDialect, list[str], bool]:
+@dataclass(frozen=True)
+class DetectedDialect:
+    """The notation of a file for dates and numbers.
+
+    Parameters
+    ----------
+    dialect
+        The notation.
+    remarks
+        Sentences about the detection.
+    open_orders
+        The orders of dates between which a choice is required first; empty if the dates leave no choice.
+    """
+
+    dialect: FileDialect
+    remarks: list[str] = field(default_factory=list)
+    open_orders: set[DateOrder] = field(default_factory=set)
+
+
+def detect_dialect(reader: RowReader, rows: Sequence[Row], *, date_order: str | None) -> DetectedDialect:
     """Detect the notation of a file for dates and numbers.
 
     Parameters
@@ -28,27 +55,45 @@ def detect_dialect(
     rows
         The rows to import.
     date_order
-        The order of day and month that was chosen; None to detect it.
+        The order in dates that was chosen; None to detect it.
 
     Returns
     -------
-    The dialect; remarks about the detection; and whether the order of day and month has to be chosen first.
+    The notation, with remarks about the detection and what has to be chosen first.
     """
-    date_texts = [*list_dialect_texts(reader, rows, is_date=True)]
-    orders = detect_date_orders(date_texts)
-    order, remarks, is_open = date_order, [], False
-    if order is None and len(orders) == 1:
-        order = next(iter(orders))
-        if order != reader.source_format.dates:
-            remarks.append(f"Dates were read {order.replace('-', ' ')}, because some dates are only valid that way.")
-    elif order is None and has_open_dates(date_texts):
-        order, is_open = reader.source_format.dates, reader.source_format.dates is None
-        if order:
-            remarks.append(
-                f"Dates were read {order.replace('-', ' ')}, the usual order of {reader.source_format.title}."
-            )
+    dates = list_numeric_dates(list_dialect_texts(reader, rows, is_date=True))
     decimal_mark = find_decimal_mark(list_dialect_texts(reader, rows, is_date=False))
-    return FileDialect(order, decimal_mark, reader.dialect.zone), remarks, is_open  # type: ignore[arg-type]
+    dialect = FileDialect(decimal_mark=decimal_mark, zone=reader.dialect.zone)
+    if date_order:
+        position: YearPosition = "first" if date_order == "year-first" else "last"
+        order = None if date_order == "year-first" else date_order
+        return DetectedDialect(replace(dialect, date_order=order, year_position=position))  # type: ignore[arg-type]
+    usual = reader.source_format.dates
+    year_position = detect_year_position(dates) or ("last" if usual else None)
+    remarks = [YEAR_POSITION_REMARK.format(year_position)] if year_position and _has_open_year(dates) else []
+    proven = detect_date_orders(dates, year_position) - {"year-first"}
+    open_orders = list_open_orders(dates, year_position)
+    order = next(iter(proven)) if len(proven) == 1 else usual if open_orders else None
+    if len(proven) > 1:
+        remarks.append("Some dates are only valid day first, and others only month first.")
+    elif proven and order != usual:
+        remarks.append(f"Dates were read {_format_order(order)}, because some dates are only valid that way.")
+    elif open_orders and order:
+        remarks.append(f"Dates were read {_format_order(order)}, the usual order of {reader.source_format.title}.")
+    dialect = replace(dialect, date_order=order, year_position=year_position)
+    undecided = [date for date in dates if order is None or (date.has_short_year and year_position is None)]
+    return DetectedDialect(dialect, remarks, list_open_orders(undecided, year_position))
+
+
+def _has_open_year(dates: Sequence[NumericDate]) -> bool:
+    """Return whether the year of any date could be on both sides."""
+    return any(
+        date.has_short_year and "year-first" in (found := date.list_readings()) and len(found) > 1 for date in dates
+    )
+
+
+def _format_order(order: str | None) -> str:
+    return (order or "").replace("-", " ")
 
 
 def list_dialect_texts(reader: RowReader, rows: Sequence[Row], *, is_date: bool) -> Iterator[str]:
@@ -75,6 +120,7 @@ def list_dialect_texts(reader: RowReader, rows: Sequence[Row], *, is_date: bool)
         if part.time:
             time = part.time
             durations = [column for one in time.durations for column in one.columns]
-            names += [*time.date, *time.end_date, *time.start, *time.end] if is_date else durations
+            stamps = [*time.date, *time.end_date] if time.date else [*time.start, *time.end]
+            names += stamps if is_date else durations
     for column in reader.list_columns(tuple(dict.fromkeys(names))):
         yield from (text for row in rows if (text := reader.table.cell(row, column)))

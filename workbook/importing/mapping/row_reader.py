@@ -126,12 +126,14 @@ class RowReader:
         for position, row in enumerate(rows):
             if progress and position % ROWS_PER_STEP == 0:
                 progress(f"Reading {len(rows):,} rows", position / len(rows))
-            candidates = []
+            candidates: list[Candidate] = []
+            has_problems = False
             for part in self.source_format.parts:
                 part_reader = _PartReader(self, part, row, result, blanks)
-                candidates += part_reader.read()
-                if part_reader.has_problems:  # Later parts may refer to the entry that is missing now.
-                    break
+                found = part_reader.read()
+                # A later part may refer to the entry that is missing, so it is only read to report its problems.
+                candidates += [] if has_problems else found
+                has_problems |= part_reader.has_problems
             result.rows.append(candidates)
         return result
 
@@ -188,7 +190,30 @@ class _PartReader:
         values: dict[str, Value] = {}
         references: dict[str, str] = {}
         problems: dict[str, str] = {}
-        self._read_time(values, problems)
+        if not self._read_time(values):
+            return None
+        has_invalid_time = self.has_problems
+        self._read_fields(values, references, problems)
+        if self.part.only_with and values.get(self.part.only_with) is None and self.part.only_with not in problems:
+            title = self.worksheet.field(self.part.only_with).title.lower()
+            self._add_message(self.result.skipped, "", f"it has no {title} for {self.worksheet.title.lower()}.")
+            return None
+        category_rule = self._classify(values)
+        self._add_defaults(values)
+        placeholders: dict[str, Value] = dict.fromkeys(references, "not known yet")
+        invalid = check_values(self.worksheet, {**values, **placeholders})
+        if has_invalid_time:  # A time that cannot be read is not reported a second time as missing.
+            invalid = {name: sentence for name, sentence in invalid.items() if name not in TIME_FIELDS}
+        problems = {**invalid, **problems}
+        for name, sentence in problems.items():
+            self.has_problems = True
+            self._add_message(self.result.problems, self.columns_by_field.get(name, ""), sentence)
+        if self.has_problems:
+            return None
+        identity = self._identify(values)
+        return Candidate(self.part, self.worksheet, self.row.number, values, identity, references, category_rule)
+
+    def _read_fields(self, values: dict[str, Value], references: dict[str, str], problems: dict[str, str]) -> None:
         for name, rule in self.part.fields.items():
             if rule.of:
                 references[name] = rule.of
@@ -200,24 +225,6 @@ class _PartReader:
             else:
                 if value is not None:
                     values[name] = value
-        if self.part.only_with and values.get(self.part.only_with) is None and self.part.only_with not in problems:
-            title = self.worksheet.field(self.part.only_with).title.lower()
-            self._add_message(self.result.skipped, "", f"it has no {title} for {self.worksheet.title.lower()}.")
-            return None
-        category_rule = self._classify(values)
-        self._add_defaults(values)
-        placeholders: dict[str, Value] = dict.fromkeys(references, "not known yet")
-        invalid = check_values(self.worksheet, {**values, **placeholders})
-        if self.part.time and problems:  # A time that cannot be read is not reported a second time as missing.
-            invalid = {name: sentence for name, sentence in invalid.items() if name not in TIME_FIELDS}
-        problems = {**invalid, **problems}
-        for name, sentence in problems.items():
-            self.has_problems = True
-            self._add_message(self.result.problems, self.columns_by_field.get(name, ""), sentence)
-        if problems:
-            return None
-        identity = self._identify(values)
-        return Candidate(self.part, self.worksheet, self.row.number, values, identity, references, category_rule)
 
     def _add_message(self, messages: list[RowMessage], column: str, reason: str) -> None:
         messages.append(RowMessage(self.row.number, column, reason))
@@ -230,17 +237,21 @@ class _PartReader:
         present = self.reader.list_columns(columns)
         return next((text for column in present if (text := self._get_cell(column))), "")
 
-    def _read_time(self, values: dict[str, Value], problems: dict[str, str]) -> None:
+    def _read_time(self, values: dict[str, Value]) -> bool:
+        """Read the time of the row, and return whether there is something to import."""
         if self.part.time is None:
-            return
+            return True
         period = read_work_period(self.part.time, self._get_cell, dialect=self.reader.dialect)
+        if period.skip_reason:
+            self._add_message(self.result.skipped, "", period.skip_reason)
+            return False
         values.update(period.values)
         for column, sentence in period.remarks.items():
             self._add_message(self.result.remarks, column, sentence)
         for column, sentence in period.problems.items():
-            name = "date" if column in (self.part.time.date or self.part.time.start) else "minutes"
-            self.columns_by_field[name] = column
-            problems.setdefault(name, sentence)
+            self.has_problems = True
+            self._add_message(self.result.problems, column, sentence)
+        return True
 
     def _read_field(self, field: Field, rule: FieldRule) -> Value:
         """Return the canonical value of a field; None when it is empty. Raise ValueError when it is invalid."""

@@ -30,7 +30,7 @@ Reading = Literal[
     "percent",  # a share from 0 to 1, or a number with a per cent sign, converted to per cent
     "fiscal-year-end",  # 2023-2024 becomes the last day of March 2024, or of the given `quarter`
 ]
-DateOrder = Literal["day-first", "month-first"]
+DateOrder = Literal["day-first", "month-first", "year-first"]
 
 
 def _to_columns(value: Any) -> Any:
@@ -106,7 +106,7 @@ class TimeFields(Definition):
     """The columns for the date, the start and the duration of work.
 
     Without `date`, `start` and `end` are time stamps. The first duration that is not empty is used. Other durations, and
-    the time from `start` to `end`, are compared with it.
+    the time from `start` to `end`, are compared with it. A row whose column `all_day` says yes is skipped.
     """
 
     date: Columns = ()
@@ -114,8 +114,9 @@ class TimeFields(Definition):
     end_date: Columns = ()
     end: Columns = ()
     durations: tuple[DurationFields, ...] = ()
+    all_day: Columns = ()
 
-    _read_columns = field_validator("date", "start", "end_date", "end", mode="before")(_to_columns)
+    _read_columns = field_validator("date", "start", "end_date", "end", "all_day", mode="before")(_to_columns)
 
     @model_validator(mode="after")
     def _check_enough(self) -> TimeFields:
@@ -230,7 +231,7 @@ class SourceFormat(Definition):
         for part in self.parts:
             lines = [*part.identity, *part.described_by, *(found for _, found in part.hints)]
             if part.time:
-                lines += [part.time.date, part.time.start, part.time.end_date, part.time.end]
+                lines += [part.time.date, part.time.start, part.time.end_date, part.time.end, part.time.all_day]
                 lines += [duration.columns for duration in part.time.durations]
             for rule in part.fields.values():
                 lines += [found for one in (rule, *rule.join) for found in (one.columns, one.share)]
