@@ -64,8 +64,14 @@ def test_a_cell_of_several_lines_is_read_without_a_remark() -> None:
 
 
 def test_lines_that_could_be_rows_are_named() -> None:
-    rows, named, _ = read("Name,Kind,Setting", 'Ann,a,"x', "Bo,b,y", 'Cy,c,z"', "Di,d,w")
-    assert rows[2] == ("Ann", "a", "x\nBo,b,y\nCy,c,z")
+    rows, named, _ = read("Name,Kind,Setting", 'Ann,a,"x', 'Bo,b,y"', "Di,d,w")
+    assert rows == {2: ("Ann", "a", "x\nBo,b,y"), 3: ("Di", "d", "w")}
+    assert named == {2}
+
+
+def test_many_lines_that_could_be_rows_are_rows() -> None:
+    rows, named, _ = read("Name,Note", 'Ann,"a', *["Bo,b"] * 5, 'Cy,c"')
+    assert len(rows) == 7
     assert named == {2}
 
 

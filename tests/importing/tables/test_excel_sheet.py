@@ -122,7 +122,7 @@ def test_a_cell_is_read_as_it_is_meant(tmp_path: Path, value: float, number_form
     def set_format(sheet: Any) -> None:
         sheet["A2"].number_format = number_format
 
-    rows = [["Value", "Moment"], [value, dt.datetime(2026, 5, 12, 9)]]  # noqa: DTZ001 Excel knows no zones
+    rows: list[list[Any]] = [["Value", "Moment"], [value, dt.datetime(2026, 5, 12, 9)]]  # noqa: DTZ001 Excel knows no zones
     assert list_cells(read_table(write(tmp_path / "book.xlsx", rows, set_format)))[0][0] == text
 
 
@@ -189,7 +189,7 @@ def test_a_merged_title_and_merged_empty_rows_add_no_rows(tmp_path: Path) -> Non
         for merged in ("A1:C2", "A4:A9"):
             sheet.merge_cells(merged)
 
-    rows = [["Report"], [], ["Name", "Kind", "Setting"], ["Ann", "a", "b"], [None, "c", "d"]]
+    rows: list[list[Any]] = [["Report"], [], ["Name", "Kind", "Setting"], ["Ann", "a", "b"], [None, "c", "d"]]
     table = read_table(write(tmp_path / "book.xlsx", rows, merge))
     assert table.columns == ("Name", "Kind", "Setting")
     assert list_cells(table) == [("Ann", "a", "b"), ("Ann", "c", "d")]

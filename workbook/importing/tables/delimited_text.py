@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 200
+# An address of several lines can have a few commas.
+MIN_DELIMITERS_OF_ROWS = 4
 STRAY_MARK = "its quotation marks do not form pairs, so they were read as part of the text."
 ENCLOSED_ROW = "quotation marks enclosed the whole row, so they were left out."
 BROKEN_MARK = "its quotation marks do not form pairs, and so its cells cannot be told apart."
@@ -200,10 +202,13 @@ class _RecordReader:
     def _encloses_rows(self, record: _Record) -> bool:
         """Return whether quotation marks certainly enclose rows.
 
-        They do if at least half of the cells of a line, one of them with digits, are like those of the first line: the same
-        arrangement of digits, letters and signs.
+        They do if every line has the usual number of cells, and together they have several delimiters. They also do if at
+        least half of the cells of a line, one of them with digits, are like those of the first line: the same arrangement
+        of digits, letters and signs.
         """
         enclosed = self._list_enclosed_rows(record)
+        if len(enclosed) == len(record.lines) - 1 and len(enclosed) * (self.width - 1) >= MIN_DELIMITERS_OF_ROWS:
+            return True
         shapes = [_get_shape(cell) for cell in self._parse_record(record.lines[0], 0, 0)[0].cells] if enclosed else []
         for cells in enclosed:
             equal = [one for one, other in zip(map(_get_shape, cells), shapes, strict=False) if one == other]

@@ -45,16 +45,16 @@ def list_doubtful_rows(
     The doubtful rows, in the order of the file.
     """
     names = [normalize_name(cell) for cell in header if cell.strip()]
-    filled = [[text for cell in cells if (text := clean_text(cell))] for _, cells in records]
+    filled = [[text for text in map(str.strip, cells) if text] for _, cells in records]
     usual = Counter(map(len, filled)).most_common(1)[0][0] if filled else 0
     has_gap = has_total = False
     for position, ((number, _), texts) in enumerate(zip(records, filled, strict=True)):
         follows_gap = position > 0 and number - records[position - 1][0] > 1
         ends_block = position == len(records) - 1 or records[position + 1][0] - number > 1
         has_gap |= follows_gap
-        if not texts:
-            continue
-        if [normalize_name(text) for text in texts] == names:
+        if len(texts) == len(names) and all(
+            normalize_name(text) == name for text, name in zip(texts, names, strict=True)
+        ):
             yield DoubtfulRow(number, HEADER, is_open=False)
         elif _is_total(texts, usual=usual, ends_block=ends_block):
             has_total = True
@@ -74,7 +74,7 @@ def _is_total(texts: Sequence[str], *, usual: int, ends_block: bool) -> bool:
     A client can be called "Total" or "Total Energies". A total has fewer cells than an entry, numbers in all cells but
     one, a number in the same cell, or it is the last row of its block.
     """
-    first, *others = texts
+    first, *others = map(clean_text, texts)
     is_narrow = len(texts) < usual
     if match := _TOTAL.fullmatch(first):
         rest = match["rest"].strip(" :=()")

@@ -124,7 +124,8 @@ def _list_remarks(found: FoundRows, position: int, columns: Sequence[str]) -> It
         yield f"{_begin(format_numbers(short))} {verb} before the last column; the missing cells were read as empty."
     if hidden := [column for place, column in enumerate(columns) if place in found.hidden_columns]:
         yield f"Columns that the sheet hides were read too: {', '.join(hidden)}."
-    invisible = [number for number, cells in found.records[position:] if any(map(has_invisible_characters, cells))]
+    unusual = ((number, cells) for number, cells in found.records[position:] if not "".join(cells).isprintable())
+    invisible = [number for number, cells in unusual if any(map(has_invisible_characters, cells))]
     if invisible:
         yield f"Invisible characters were left out of cells in {format_numbers(invisible)}."
 

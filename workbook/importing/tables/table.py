@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from workbook.importing.tables.cell_text import clean_text
@@ -168,6 +168,7 @@ class Table:
         return "" if position is None else clean_text(row.cells[position])
 
 
+@lru_cache(maxsize=1024)
 def normalize_name(name: str) -> str:
     """Return a column's name in the form in which names are compared.
 
