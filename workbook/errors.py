@@ -18,6 +18,7 @@ WorkbookError
 from __future__ import annotations
 
 import difflib
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ __all__ = [
     "UnreadableFileError",
     "WorkbookError",
 ]
+
+
+# The limit of a file's size is reached on small USB sticks, and where an administrator has set one.
+_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class WorkbookError(Exception):
@@ -118,6 +123,19 @@ class DocumentError(WorkbookError):
 
 class UnreadableFileError(WorkbookError):
     """A file that is to be imported cannot be read, or is not what it should be."""
+
+
+def format_system_error(error: OSError) -> str:
+    """Return why the operating system refused something, as the end of a sentence without a full stop.
+
+    Parameters
+    ----------
+    error
+        The error.
+    """
+    if error.errno in _FULL_ERRORS:
+        return "the disk is full, or your share of it is used up"
+    return " ".join((error.strerror or str(error)).split()).rstrip(".")
 
 
 def suggest(name: str, known: Sequence[str]) -> str:

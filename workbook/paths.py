@@ -7,6 +7,7 @@ inside it; `WORKBOOK_CONTENT` and `WORKBOOK_NOTEBOOKS` name a trainer's own fold
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent
 HOME_VARIABLE = "WORKBOOK_HOME"
 CONTENT_VARIABLE = "WORKBOOK_CONTENT"
 NOTEBOOKS_VARIABLE = "WORKBOOK_NOTEBOOKS"
+# A name may have 255 bytes, and a character up to four.
+MAX_PREFIX_LENGTH = 40
 # The folder names of common synchronization programs, anywhere in a path, in lower case.
 CLOUD_FOLDERS = {
     "onedrive": "OneDrive",
@@ -124,6 +127,30 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
         folder.chmod(0o700)
+
+
+def write_private_file(target: Path, data: bytes) -> None:
+    """Write a file that only its owner can open, completely or not at all; its folder must exist.
+
+    Parameters
+    ----------
+    target
+        The file; an earlier one is replaced in one step, so that a reader always finds a complete file.
+    data
+        Its content.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; an earlier file is unchanged then, and no part of the new one is left.
+    """
+    handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:MAX_PREFIX_LENGTH]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(part).replace(target)
+    finally:
+        Path(part).unlink(missing_ok=True)
 
 
 def get_content_folder() -> Path:

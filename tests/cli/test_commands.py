@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.exporting.full_disk import fill_disk
 from workbook.cli import main
 from workbook.paths import Home
 from workbook.store.entries import Edit
@@ -144,3 +146,45 @@ def test_a_blank_worksheet_needs_no_home(tmp_path: Path) -> None:
 
     assert run(home, "report", tmp_path / "a.pdf", "--blank", "time-entries").exit_code == 0
     assert not home.folder.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "a.pdf"),
+        ("report", "a.docx"),
+        ("report", "a.html"),
+        ("report", "--blank", "feedback-notes", "a.pdf"),
+        ("report", "--matrix", "a.pptx"),
+        ("calendar", "a.ics"),
+        ("export", "a.zip"),
+        ("export", "a.xlsx"),
+        ("export", "a"),
+    ],
+)
+def test_a_full_disk_is_one_sentence_and_leaves_no_file(
+    arguments: tuple[str, ...], home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "target"
+    folder.mkdir()
+    fill_disk(monkeypatch)
+
+    done = run(home, *arguments[:-1], str(folder / arguments[-1]), "--yes")
+
+    assert done.exit_code == 1
+    assert (
+        done.output
+        == f"{folder / arguments[-1]} cannot be written: the disk is full, or your share of it is used up.\n"
+    )
+    assert not list(folder.iterdir())
+
+
+def test_a_system_that_refuses_something_else_is_one_sentence(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/somewhere/else")
+
+    monkeypatch.setattr("workbook.store.daily_backups.save_backup", refuse)
+
+    done = run(home, "backup")
+
+    assert (done.exit_code, done.output) == (1, "The command stopped at /somewhere/else: Permission denied.\n")

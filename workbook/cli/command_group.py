@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbook import __version__
-from workbook.errors import WorkbookError
+from workbook.errors import WorkbookError, format_system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,17 +46,25 @@ YES = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 
 
 class WorkbookGroup(click.Group):
-    """A group that prints an error of the workbook as one sentence and exits with status 1."""
+    """A group that prints an error of the workbook or of the system as one sentence and exits with status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except WorkbookError as error:
-            if ctx.params.get("debug"):
+        except (WorkbookError, OSError) as error:
+            # Click itself ends a command whose output nobody reads any more.
+            if ctx.params.get("debug") or isinstance(error, BrokenPipeError):
                 raise
-            click.echo(str(error), err=True)
+            click.echo(_describe(error), err=True)
             ctx.exit(1)
+
+
+def _describe(error: WorkbookError | OSError) -> str:
+    if isinstance(error, WorkbookError):
+        return str(error)
+    place = f" at {error.filename}" if error.filename else ""
+    return f"The command stopped{place}: {format_system_error(error)}."
 
 
 @click.group(cls=WorkbookGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import shutil
 import tempfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.errors import ExchangeError
+from workbook.errors import ExchangeError, format_system_error
 from workbook.exporting.data_package import DESCRIPTOR, make_package
-from workbook.paths import make_private_folder
+from workbook.paths import MAX_PREFIX_LENGTH, make_private_folder, write_private_file
 from workbook.store.recordings import locate_recordings
 
 if TYPE_CHECKING:
@@ -142,14 +141,9 @@ def save_private_file(target: Path, data: bytes) -> None:
     ExchangeError
         It cannot be written.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(part).replace(target)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    with _explained(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_private_file(target, data)
 
 
 def _make_files(
@@ -181,11 +175,11 @@ def _save_folder(target: Path, files: Mapping[str, bytes]) -> None:
         raise ExchangeError(f"{target} holds something else than an export: choose a new folder, or an empty one.")
     target.parent.mkdir(parents=True, exist_ok=True)
     # Beside the target, so that one step can rename it.
-    part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}."))
+    part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:MAX_PREFIX_LENGTH]}."))
     try:
         for path, content in files.items():
             make_private_folder((part / path).parent)
-            save_private_file(part / path, content)
+            write_private_file(part / path, content)
         if target.exists():
             shutil.rmtree(target)
         part.replace(target)
@@ -198,4 +192,4 @@ def _explained(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ExchangeError(f"The export cannot be written to {target}: {error.strerror or error}.") from error
+        raise ExchangeError(f"{target} cannot be written: {format_system_error(error)}.") from error

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from workbook.paths import make_private_folder
+from workbook.errors import StoreError
+from workbook.paths import make_private_folder, write_private_file
 from workbook.store.entries import Entry
 from workbook.store.snapshot import find_worksheet
+from workbook.store.storage_messages import explain_storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,14 +117,19 @@ def save_recordings(recordings: Mapping[str, bytes], folder: Path) -> int:
     Returns
     -------
     The number of new files.
+
+    Raises
+    ------
+    StoreError
+        A file cannot be written; the sentence says why.
     """
     saved = 0
     for path, recording in recordings.items():
         place = folder / get_file_name(path)
         if not place.exists():
-            make_private_folder(folder)
-            place.touch(mode=0o600)
-            place.write_bytes(recording)
+            with explain_storage_errors(StoreError, f"The entries are restored, but not the recording {place.name}"):
+                make_private_folder(folder)
+                write_private_file(place, recording)
             saved += 1
     return saved
 
