@@ -21,8 +21,9 @@ _SPACES = re.compile(r"\s+")
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z?)")
 _ZONE = re.compile(r"\d ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 # The serial numbers of 1982 to 2064. No other notation of a date has five digits.
-_SERIAL = re.compile(r"([3-5]\d{4})(?:\.0*)?")
-_DAY_ZERO = dt.date(1899, 12, 30)
+_SERIAL = re.compile(r"([3-5]\d{4})(?:[.,](\d*))?")
+_PART_OF_DAY = re.compile(r"0?[.,](\d+)|0")
+_DAY_ZERO, SECONDS_PER_DAY = dt.date(1899, 12, 30), 86_400
 _FISCAL_YEAR = re.compile(r"(\d{4})\s*[-/\u2013]\s*(\d{2}|\d{4})")
 _COMMA_DECIMAL = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:[. ]\d{3})+,\d+)")
 _POINT_DECIMAL = re.compile(r"[+-]?(?:\d*\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:[, ]\d{3})+\.\d+)")
@@ -220,10 +221,50 @@ def find_serial_day(text: str) -> dt.date | None:
 
     Returns
     -------
-    The date; None if the text is not a serial number of the years 1982 to 2064.
+    The date, also of a number with a time of day behind its decimal mark; None if the text is not a serial number of the
+    years 1982 to 2064.
     """
     match = _SERIAL.fullmatch(text.strip())
     return _DAY_ZERO + dt.timedelta(days=int(match[1])) if match else None
+
+
+def find_serial_second(text: str) -> int | None:
+    """Return the time of day that Excel stores as a part of a day, alone or behind the number of a day.
+
+    Parameters
+    ----------
+    text
+        The text of the cell.
+
+    Returns
+    -------
+    The seconds since midnight, rounded; None if the text is not such a number.
+    """
+    tidy = text.strip()
+    if match := _SERIAL.fullmatch(tidy):
+        digits = match[2]
+    elif match := _PART_OF_DAY.fullmatch(tidy):
+        digits = match[1]
+    else:
+        return None
+    return min(round(float(f"0.{digits or 0}") * SECONDS_PER_DAY), SECONDS_PER_DAY - 1)
+
+
+def format_serial_remark(text: str, read_as: str) -> str:
+    """Return the remark about a number that was read as a date or a time.
+
+    Parameters
+    ----------
+    text
+        The number.
+    read_as
+        The date or the time, for people.
+
+    Returns
+    -------
+    The sentence.
+    """
+    return f"{text.strip()} was read as {read_as}: Excel stores it as this number."
 
 
 def format_serial_day_remark(text: str, day: dt.date) -> str:
@@ -240,7 +281,7 @@ def format_serial_day_remark(text: str, day: dt.date) -> str:
     -------
     The sentence.
     """
-    return f"{text.strip()} was read as {format_day(day)}: Excel stores that day as this number."
+    return format_serial_remark(text, format_day(day))
 
 
 def read_moment(text: str, dialect: FileDialect) -> dt.datetime:
@@ -267,6 +308,8 @@ def read_moment(text: str, dialect: FileDialect) -> dt.datetime:
 
 def _read_written_moment(text: str, dialect: FileDialect) -> dt.datetime:
     """Return a moment in the time zone that it names, or without a zone."""
+    if day := find_serial_day(text):
+        return dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=find_serial_second(text) or 0)
     if match := _STAMP.fullmatch(text.upper()):
         try:
             return dt.datetime(*(int(part) for part in match.groups()[:6]), tzinfo=dt.UTC if match[7] else None)  # type: ignore[misc,arg-type]

@@ -11,7 +11,9 @@ from workbook.content.notation import find_duration, parse_clock, parse_yes_or_n
 from workbook.importing.mapping.dialect import (
     FileDialect,
     find_serial_day,
+    find_serial_second,
     format_serial_day_remark,
+    format_serial_remark,
     read_date,
     read_moment,
     read_number,
@@ -168,7 +170,7 @@ class _TimeReader:
         """Return the second of the day in a column that was read before."""
         text = self._get_first_filled(columns)[1]
         if self.time.date:
-            return parse_clock(text)
+            return self._parse_clock(text)
         return _get_second_of_day(read_moment(text, self.dialect))
 
     def _get_first_filled(self, columns: Columns) -> tuple[str, str]:
@@ -184,7 +186,7 @@ class _TimeReader:
             moment = self._read(self.time.start, self._read_stamp, missing="it has no start.")
             return (moment.date(), _get_second_of_day(moment)) if moment else None
         day = self._read(self.time.date, self._read_day, missing="it has no date.")
-        second = self._read(self.time.start, parse_clock)
+        second = self._read(self.time.start, self._parse_clock)
         has_problem = self._get_first_filled(self.time.start)[0] in self.period.problems
         return None if day is None or has_problem else (day, second)
 
@@ -202,7 +204,23 @@ class _TimeReader:
             return None
 
     def _read_stamp(self, text: str) -> dt.datetime:
-        return read_moment(text, self.dialect)
+        moment = read_moment(text, self.dialect)
+        if find_serial_day(text):
+            self._add_serial_remark(text, f"{moment:%Y-%m-%d %H:%M}")
+        return moment
+
+    def _parse_clock(self, text: str) -> int:
+        """Return the second of the day; Excel stores it as a part of a day, which may follow the number of the day."""
+        second = find_serial_second(text)
+        if second is None:
+            return parse_clock(text)
+        self._add_serial_remark(text, f"{second // 3600:02}:{second // 60 % 60:02}")
+        return second
+
+    def _add_serial_remark(self, text: str, read_as: str) -> None:
+        columns = (*self.time.start, *self.time.end)
+        column = next(column for column in columns if self.get_cell(column) == text)
+        self.period.remarks[column] = format_serial_remark(text, read_as)
 
     def _read_day(self, text: str) -> dt.date:
         if day := find_serial_day(text):
@@ -234,7 +252,7 @@ class _TimeReader:
         problems = self.period.problems
         if not end or (not start and not self.time.date):
             return []
-        self._read(self.time.end, parse_clock if self.time.date else self._read_stamp)
+        self._read(self.time.end, self._parse_clock if self.time.date else self._read_stamp)
         end_day = self._read(self.time.end_date, self._read_day)
         is_readable = not problems.keys() & {*self.time.date, start_column, column, *self.time.end_date}
         if not start or not is_readable:
@@ -268,7 +286,7 @@ class _TimeReader:
         days = 0
         if end_day:
             days = (end_day - self._read_day(self._get_first_filled(self.time.date)[1])).days
-        return parse_clock(end) - parse_clock(start) + days * SECONDS_PER_DAY
+        return self._parse_clock(end) - self._parse_clock(start) + days * SECONDS_PER_DAY
 
     def _set_minutes(self, stated: list[_StatedDuration]) -> None:
         """Use the first stated duration; if start and end disagree with it, try it in another unit."""
