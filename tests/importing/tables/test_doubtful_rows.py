@@ -98,6 +98,12 @@ def test_a_single_cell_below_an_empty_row_is_asked_about_where_entries_have_one_
     assert list_kept(table, "skip") == [2, 3]
 
 
+def test_a_single_cell_below_a_total_is_asked_about_where_entries_have_one_cell() -> None:
+    table = read("Ministry A,", "Total: 1,", "Ministry B,", "Total: 1,", "", "Printed,", header="Client,Kind")
+    assert [row.number for row in list_open_rows(table)] == [4]
+    assert list_kept(table) == [2, 4]
+
+
 def test_everything_is_imported_if_the_learner_says_so() -> None:
     table = read(*ROWS, "Total,,7.5,", "", "Printed,,,")
     assert list_kept(table, "import") == [2, 3, 4, 5, 7]

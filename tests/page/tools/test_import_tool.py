@@ -262,6 +262,51 @@ def test_the_sheet_of_a_workbook_is_chosen(page: Page, tmp_path: Path) -> None:
     assert "Payroll" in page.screen.html.partition("<details")[0]
 
 
+def test_the_encoding_and_the_header_row_are_chosen(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes("Page,1\nOf,2\n\nName,Importance\nZo\u00eb,4\n".encode("cp850"))
+    page.choose(file, "clients")
+    page.ask("update", worksheet="clients", encoding="cp850", header_row="4")
+    assert page.heading == "1 entry to import from list.csv"
+    assert "Zoë" in page.screen.html
+    assert 'value="cp850" selected' in page.screen.html
+    assert "Detected: row 4." in page.screen.html
+
+
+def test_the_encoding_can_be_chosen_before_a_file_that_is_refused_without_it(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes("Name,Importance\nZo\u00fc\u00eb,4\n".encode("cp850"))
+    refused = page.ask("choose", file=file, worksheet="clients")
+    assert "choose its encoding" in refused.said
+    assert re.search(r'<details[^>]*-reading"[^>]* open', refused.html)
+    chosen = page.ask("choose", file=file, worksheet="clients", encoding="cp850")
+    assert "Zoüë" in chosen.html
+
+
+def test_a_header_row_that_is_not_a_number_is_refused_and_the_screen_stays(page: Page, tmp_path: Path) -> None:
+    page.choose(write(tmp_path / "list.csv", "Name", "Ann"), "clients")
+    before = page.tool.open()
+    with pytest.raises(WorkbookError, match='"two" is not the number of a row'):
+        page.ask("update", worksheet="clients", header_row="two")
+    with pytest.raises(WorkbookError, match="has no text in row 9"):
+        page.ask("update", worksheet="clients", header_row="9")
+    assert page.tool.open() == before
+
+
+def test_rows_that_may_not_be_entries_are_asked_about(page: Page, tmp_path: Path) -> None:
+    file = write(tmp_path / "list.csv", "Name,Kind", "Ministry A,", "Ministry B,", "Total: 2,", "", "Printed,")
+    page.choose(write(tmp_path / "open.csv", "Name,Kind", "Ministry A,", "", "Ministry B,"), "clients")
+    assert "row 4 (a single cell below an empty row)" in page.heading
+    page.ask("update", doubtful_rows="skip")
+    assert page.heading == "1 entry to import from open.csv"
+    assert "Row" in page.screen.html
+    page.ask("update", worksheet="clients", doubtful_rows="import")
+    assert page.heading == "2 entries to import from open.csv"
+    page.choose(file, "clients")
+    assert page.heading == "2 entries to import from list.csv"
+    assert "a single cell below a total" in page.screen.html
+
+
 def test_a_file_can_be_chosen_by_its_path(page: Page, tmp_path: Path) -> None:
     file = write_workbook(tmp_path / "clients.xlsx", [["Name"], ["Home builders"]])
     page.ask("choose", path=f'"{file}"', worksheet="clients")

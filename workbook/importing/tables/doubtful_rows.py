@@ -59,11 +59,10 @@ def list_doubtful_rows(
         elif _is_total(texts, usual=usual, ends_block=ends_block):
             has_total = True
             yield DoubtfulRow(number, TOTAL, is_open=False)
-        elif len(texts) == 1 and len(names) > 1 and has_total:
-            yield DoubtfulRow(number, BELOW_TOTAL, is_open=False)
-        elif len(texts) == 1 and has_gap:
+        elif len(texts) == 1 and (has_gap or has_total):
             # Where rows usually have more cells, a single one is a note. Otherwise it can be an entry as well.
-            yield DoubtfulRow(number, BELOW_GAP, is_open=usual == 1)
+            reason = BELOW_TOTAL if has_total else BELOW_GAP
+            yield DoubtfulRow(number, reason, is_open=usual == 1 and not (has_gap and has_total))
         elif number in hidden_rows:
             yield DoubtfulRow(number, HIDDEN, is_open=True)
 

@@ -104,7 +104,9 @@ class ImportTool:
             self.source = self._keep(chosen[0]) if chosen else _get_source(path)
             return self._preview(progress)
         except UnreadableFileError as error:
+            reading = self.options.reading
             self._reset()
+            self.options = ImportOptions(reading=reading)
             return self._show_problem("file" if chosen else "path", str(error))
 
     def _update(self, ask: ToolRequest, progress: Progress) -> Screen:
@@ -195,7 +197,7 @@ class ImportTool:
         elif self.source is not None:
             html = screens.render_target(self.source.name)
         else:
-            html = screens.render_start(self.worksheet)
+            html = screens.render_start(self.worksheet, self.options.reading)
         return Screen(html, focus=self.controls.id_of(focus) if focus else "")
 
     def _collapse(self, *, focus: str = "") -> Screen:
@@ -204,7 +206,7 @@ class ImportTool:
 
     def _show_problem(self, control: str, sentence: str) -> Screen:
         controls = Controls(self.controls.key, {control: sentence})
-        html = self._make_screens(controls).render_start(self.worksheet)
+        html = self._make_screens(controls).render_start(self.worksheet, self.options.reading)
         return Screen(html, said=sentence, is_problem=True, focus=controls.id_of(control))
 
     def _make_screens(self, controls: Controls) -> ImportScreens:

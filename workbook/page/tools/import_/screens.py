@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from workbook.document.html import Html, join_html, make_element, make_list, make_table
 from workbook.importing.deduplication import ALREADY_EXISTS, DELETED_EARLIER
-from workbook.importing.options import DEFAULT_READING
 from workbook.importing.tables.table import MAX_FILE_MEGABYTES
 from workbook.page.controls import Controls, make_bar, make_button, make_form, make_notice, make_paragraphs
 from workbook.page.tools.import_.labels import (
@@ -74,7 +73,7 @@ class ImportScreens:
         """The forms that change the import."""
         return SettingsForm(self.content, self.controls)
 
-    def render_start(self, worksheet: str, reading: ReadingOptions = DEFAULT_READING) -> Html:
+    def render_start(self, worksheet: str, reading: ReadingOptions) -> Html:
         """Return the screen to choose a file."""
         controls = self.controls
         path = controls.text(

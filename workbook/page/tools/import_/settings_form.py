@@ -74,7 +74,7 @@ class SettingsForm:
             "reading",
             "How the file is read",
             *self._list_reading_controls(choices, reading),
-            is_open=reading != DEFAULT_READING,
+            is_open=reading != DEFAULT_READING or bool(self.controls.problems),
         )
 
     def _list_reading_controls(self, choices: ImportChoices, reading: ReadingOptions) -> Iterator[Html]:
