@@ -6,6 +6,7 @@ inside it; `WORKBOOK_CONTENT` and `WORKBOOK_NOTEBOOKS` name a trainer's own fold
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from dataclasses import dataclass
@@ -93,8 +94,11 @@ def get_home(folder: str | Path | None = None) -> Home:
     -------
     The home; nothing is created or read.
     """
-    chosen = folder or os.environ.get(HOME_VARIABLE) or Path.home() / "service-orientation-workbook"
-    return Home(Path(chosen).expanduser().absolute())
+    chosen = Path(folder or os.environ.get(HOME_VARIABLE) or Path.home() / "service-orientation-workbook")
+    with contextlib.suppress(RuntimeError):  # The name of a folder can begin with "~", too.
+        chosen = chosen.expanduser()
+    # Without "..", the folder has a name and a parent; links are kept, because learners know their folder by them.
+    return Home(chosen.resolve() if ".." in chosen.parts else chosen.absolute())
 
 
 def get_sessions_folder(home: Home) -> Path:
@@ -108,7 +112,11 @@ def get_sessions_folder(home: Home) -> Path:
     home
         The facilitator's own home.
     """
-    return home.folder.parent / f"{home.folder.name or 'workbook'}-sessions"
+    places = [
+        folder.parent / f"{folder.name or 'workbook'}-sessions" for folder in (home.folder, home.folder.resolve())
+    ]
+    # By whichever path the home is opened: beside the folder itself, unless sessions are beside a link to it already.
+    return next((place for place in places if place.is_dir()), places[-1])
 
 
 def find_cloud_service(folder: Path) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
     from workbook.paths import Home
     from workbook.privacy.disclosure import Disclosure
+    from workbook.privacy.erasure import Erasure
     from workbook.store.store import Store
 
 HOME_HELP = "The home folder with your entries; by default, service-orientation-workbook in your user folder."
@@ -86,6 +87,24 @@ def open_store(home: Home, learner: str) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def confirm_erasure(plan: Erasure, question: str, *, refusal: str, yes: bool) -> None:
+    """Show what a plan erases, and ask for confirmation; raise an error while a server runs for the home.
+
+    The server is looked for again after the answer, because the learner may have opened the workbook in the meantime.
+    """
+    from workbook.server.running import is_open
+
+    def check_closed() -> None:
+        if plan.chosen is None and is_open(plan.home):
+            raise WorkbookError(refusal)
+
+    check_closed()
+    click.echo("\n".join([question, *plan.sentences]))
+    if not yes:
+        click.confirm("Erase it?", abort=True)
+        check_closed()
 
 
 def confirm_disclosures(revealed: Sequence[Disclosure], content: Content) -> bool:

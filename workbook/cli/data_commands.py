@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbook.cli.command_group import HOME, LEARNER, YES, main, open_store
+from workbook.cli.command_group import HOME, LEARNER, YES, confirm_erasure, main, open_store
 from workbook.errors import WorkbookError
 from workbook.paths import get_home
 
@@ -79,22 +79,18 @@ def erase(*, worksheet: str | None, everything: bool, yes: bool, home: Path | No
     """Erase one WORKSHEET or everything, with its history and its backups."""
     from workbook.privacy.erasure import erase as erase_now
     from workbook.privacy.erasure import plan_entries_erasure, plan_erasure
-    from workbook.server.running import find_running_lab
 
     if (worksheet is None) != everything:
         raise click.UsageError("Name a worksheet, such as feedback-notes, or use --everything.")
     place = get_home(home)
     if not place.store.is_file() and not (everything and place.folder.is_dir()):
         raise WorkbookError(f"There is nothing to erase in {place.folder}.")
-    if everything and find_running_lab(place):
-        raise WorkbookError("The workbook is open: stop it first, then erase it.")
     if worksheet is None:
         plan = plan_erasure(place)
     else:
         with open_store(place, learner) as store:
             plan = plan_entries_erasure(place, store, {worksheet: None})
-    click.echo("\n".join(["This will be erased and cannot be restored:", *plan.sentences]))
-    if not yes:
-        click.confirm("Erase it?", abort=True)
+    refusal = "The workbook is open: stop it first, then erase it."
+    confirm_erasure(plan, "This will be erased and cannot be restored:", refusal=refusal, yes=yes)
     erase_now(plan)
     click.echo("Erased.")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbook.cli.command_group import HOME, YES, main, open_store, show_progress
-from workbook.errors import WorkbookError
+from workbook.cli.command_group import HOME, YES, confirm_erasure, main, open_store, show_progress
 from workbook.paths import get_home, get_sessions_folder
 
 if TYPE_CHECKING:
@@ -91,15 +90,12 @@ def _erase(home: Home, name: str, *, yes: bool) -> None:
     """Erase a session completely after a confirmation, unless it is open."""
     from workbook.privacy.erasure import erase as erase_now
     from workbook.privacy.erasure import plan_erasure
-    from workbook.server.running import find_running_lab
     from workbook.store.sessions import get_session
 
     session = get_session(home, name)
-    if find_running_lab(session.home):
-        raise WorkbookError(f'The session "{session.name}" is open: stop it first, then erase it.')
     plan = plan_erasure(session.home)
-    click.echo("\n".join([f'The session "{session.name}" will be erased and cannot be restored:', *plan.sentences]))
-    if not yes:
-        click.confirm("Erase it?", abort=True)
+    question = f'The session "{session.name}" will be erased and cannot be restored:'
+    refusal = f'The session "{session.name}" is open: stop it first, then erase it.'
+    confirm_erasure(plan, question, refusal=refusal, yes=yes)
     erase_now(plan)
     click.echo("Erased.")

@@ -26,7 +26,7 @@ BACKUPS, BACKUP_NAME = f"workbook-{'[0-9]' * 8}-{'[0-9]' * 6}.sqlite", "workbook
 @HOME
 def status(*, home: Path | None) -> None:
     """Show your home folder, its entries, the last save and backup, and whether the workbook is open."""
-    from workbook.server.running import find_running_lab
+    from workbook.server.running import find_running_lab, is_open
     from workbook.store.journal_mode import describe_database
     from workbook.store.totals import read_totals
 
@@ -37,7 +37,7 @@ def status(*, home: Path | None) -> None:
         "Entries": _describe_entries(totals),
         "Last saved": _format_moment(totals.saved_at) if totals.saved_at else "nothing yet",
         "Last backup": _describe_backups(place),
-        "Open": f"yes, at {running.url}" if running else "no",
+        "Open": f"yes, at {running.url}" if running else "yes, but it does not answer" if is_open(place) else "no",
         "Version": f"{__version__}, with Python {platform.python_version()}",
         "Database": describe_database(place.store),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -189,7 +190,8 @@ def _erase_home(home: Home) -> None:
     forget_announcements(home)
     (home.folder / MARK).unlink(missing_ok=True)
     if home.folder.is_dir() and not any(home.folder.iterdir()):
-        home.folder.rmdir()
+        with contextlib.suppress(OSError):  # A link to a folder, or the root of a drive, stays empty.
+            home.folder.rmdir()
 
 
 def _remove_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from workbook.paths import Home
 
@@ -28,13 +29,37 @@ def take_lock(home: Home) -> Iterator[bool]:
     ------
     Whether the lock was free; always True on a drive that does not support locks.
     """
-    with (home.jupyter / "lab.lock").open("a", encoding="utf-8") as file:
+    with _get_file(home).open("a", encoding="utf-8") as file:
         try:
             _lock(file)
         except OSError as error:
             yield error.errno not in _HELD_BY_ANOTHER
             return
         yield True
+
+
+def is_locked(home: Home) -> bool:
+    """Return whether another process has taken a home's lock; nothing is created.
+
+    Parameters
+    ----------
+    home
+        The learner's home, by whichever of its paths: the lock belongs to the file.
+    """
+    try:
+        file = _get_file(home).open("r+", encoding="utf-8")
+    except OSError:
+        return False
+    with file:
+        try:
+            _lock(file)
+        except OSError as error:
+            return error.errno in _HELD_BY_ANOTHER
+    return False
+
+
+def _get_file(home: Home) -> Path:
+    return home.jupyter / "lab.lock"
 
 
 def _lock(file: IO[str]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from workbook.server.isolation import get_runtime_folder
+from workbook.server.lock import is_locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +52,23 @@ def find_running_lab(home: Home) -> Address | None:
     return next((address for address in _noted_addresses(home) if _answers(address)), None)
 
 
+def is_open(home: Home) -> bool:
+    """Return whether a server runs for this home, here or on another computer, even if it does not answer.
+
+    Parameters
+    ----------
+    home
+        The learner's home, by whichever of its paths.
+    """
+    return find_running_lab(home) is not None or is_locked(home)
+
+
 def _noted_addresses(home: Home) -> Iterator[Address]:
     for note in sorted(get_runtime_folder(home).glob("jpserver-*.json")):
         try:
             server = json.loads(note.read_text(encoding="utf-8"))
-            if Path(server["root_dir"]) == home.notebooks:
+            # The same folder can have several paths; a copy of the home has the notes of its original.
+            if home.notebooks.samefile(server["root_dir"]):
                 yield Address(url=server["url"], token=server["token"])
         except (OSError, ValueError, LookupError, TypeError):
             continue  # The record is incomplete, or is another file.

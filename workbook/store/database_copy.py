@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from workbook.errors import StoreError
 from workbook.paths import make_private_folder
+from workbook.store.database_uri import make_database_uri
 from workbook.store.migrations import MIGRATIONS, list_pending_migrations
 from workbook.store.storage_messages import explain_storage_errors
 
@@ -181,7 +182,7 @@ def connect(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _open(file: Path, *, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+    return sqlite3.connect(make_database_uri(file, mode=mode), uri=True, check_same_thread=False)
 
 
 def _read_counter(connection: sqlite3.Connection) -> int:

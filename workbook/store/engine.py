@@ -57,7 +57,8 @@ def open_file(path: Path, *, backups: Path, migrations: Sequence[Migration] = MI
     with explain_storage_errors(StoreError, "Your entries cannot be opened"):
         check_locks(path.parent)
         _make(path)
-        engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT_SECONDS})
+        address = sa.URL.create("sqlite", database=str(path))  # In a text, "?" and "%" would have a meaning.
+        engine = sa.create_engine(address, connect_args={"timeout": LOCK_WAIT_SECONDS})
         with contextlib.ExitStack() as if_refused:
             if_refused.callback(engine.dispose)  # On Windows, an open file cannot be moved or repaired.
             _prepare(engine)

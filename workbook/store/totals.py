@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.errors import StoreError
+from workbook.store.database_uri import make_database_uri
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def read_totals(file: Path) -> Totals:
     if not file.is_file():
         return Totals(0, 0, 0, None)
     try:
-        with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with contextlib.closing(sqlite3.connect(make_database_uri(file, mode="ro"), uri=True)) as connection:
             entries, worksheets, drafts = connection.execute(_TOTALS).fetchone()
             last = connection.execute(_LAST).fetchone()
     except sqlite3.Error as error:
