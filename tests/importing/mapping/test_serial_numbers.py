@@ -59,3 +59,18 @@ def test_a_day_with_a_time_of_day_is_that_day() -> None:
     period = read({"Date": "46154.375", "Hours": "1.5"}, date=("Date",))
     assert period.values == {"date": "2026-05-12", "minutes": 90}
     assert "46154.375 was read as Tue 12 May 2026" in period.remarks["Date"]
+
+
+def test_a_start_and_an_end_with_the_day_of_the_row_are_times_of_day() -> None:
+    cells = {"Date": "2026-05-12", "Start": "2026-05-12 09:00:00", "End": "12/05/2026 10:30"}
+    period = read_work_period(
+        TimeFields(date=("Date",), start=("Start",), end=("End",)),
+        lambda column: cells.get(column, ""),
+        dialect=FileDialect(date_order="day-first"),
+    )
+    assert (period.values["start"], period.values["minutes"]) == ("09:00", 90)
+
+
+def test_a_start_with_another_day_than_the_row_is_a_problem() -> None:
+    period = read({"Date": "2026-05-12", "Start": "2026-05-13 09:00", "Hours": "1"}, date=("Date",), start=("Start",))
+    assert "is not a time of day" in period.problems["Start"]

@@ -90,6 +90,18 @@ def test_rows_below_an_empty_row_are_read() -> None:
     assert list_kept(read(*ROWS, "", "", *ROWS)) == [2, 3, 4, 7, 8, 9]
 
 
+def test_a_summary_below_the_table_is_asked_about() -> None:
+    table = read(*ROWS, "", "Client,,Hours,", "Desk,,3.5,", "Mail,,4,")
+    assert describe_doubtful_rows(list_open_rows(table)) == (
+        "rows 6 to 8 (below an empty row, with fewer cells than other rows)"
+    )
+    assert list_kept(table, "skip") == [2, 3, 4]
+
+
+def test_a_short_row_in_a_block_of_entries_is_read() -> None:
+    assert list_kept(read(*ROWS, "", "2026-05-15,Desk,1,", "2026-05-16,Desk,1,d")) == [2, 3, 4, 6, 7]
+
+
 def test_a_single_cell_below_an_empty_row_is_asked_about_where_entries_have_one_cell() -> None:
     table = read("Ministry A,", "Ministry B,", "", "Ministry C,", header="Client,Kind")
     assert [row.number for row in list_open_rows(table)] == [5]

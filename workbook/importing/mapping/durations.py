@@ -210,12 +210,23 @@ class _TimeReader:
         return moment
 
     def _parse_clock(self, text: str) -> int:
-        """Return the second of the day; Excel stores it as a part of a day, which may follow the number of the day."""
+        """Return the second of the day. It may follow the day of the row, and Excel stores it as a part of a day."""
         second = find_serial_second(text)
         if second is None:
-            return parse_clock(text)
+            try:
+                return parse_clock(text)
+            except ValueError:
+                return parse_clock(self._remove_day(text))
         self._add_serial_remark(text, f"{second // 3600:02}:{second // 60 % 60:02}")
         return second
+
+    def _remove_day(self, text: str) -> str:
+        """Return the time of day of a moment on the day of the row; any other text unchanged."""
+        try:
+            day, moment = self._read_day(self._get_first_filled(self.time.date)[1]), read_moment(text, self.dialect)
+        except ValueError:
+            return text
+        return moment.time().isoformat() if moment.date() == day and moment.tzinfo is None else text
 
     def _add_serial_remark(self, text: str, read_as: str) -> None:
         columns = (*self.time.start, *self.time.end)

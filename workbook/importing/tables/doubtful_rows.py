@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from workbook.importing.tables.cell_text import clean_text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 TOTAL, HEADER, HIDDEN = "a total", "a repetition of the names of the columns", "hidden in the sheet"
 BELOW_GAP, BELOW_TOTAL = "a single cell below an empty row", "a single cell below a total"
+NARROW_BLOCK = "below an empty row, with fewer cells than other rows"
 _NUMBER = re.compile(r"[-+(]?\d[\d.,:'\s]*\)?\s*(?:%|[^\W\d_]{1,12}\.?)?")
 _TOTAL = re.compile(
     r"(?:(?:grand|general|overall|running|daily|weekly|monthly|sub|sous|gross|net)[\s-]*)*"
@@ -47,24 +49,34 @@ def list_doubtful_rows(
     names = [normalize_name(cell) for cell in header if cell.strip()]
     filled = [[text for text in map(str.strip, cells) if text] for _, cells in records]
     usual = Counter(map(len, filled)).most_common(1)[0][0] if filled else 0
-    has_gap = has_total = False
-    for position, ((number, _), texts) in enumerate(zip(records, filled, strict=True)):
-        follows_gap = position > 0 and number - records[position - 1][0] > 1
-        ends_block = position == len(records) - 1 or records[position + 1][0] - number > 1
-        has_gap |= follows_gap
+    blocks = _number_blocks([number for number, _ in records])
+    widths: dict[int, int] = {}
+    for block, texts in zip(blocks, filled, strict=True):
+        widths[block] = max(widths.get(block, 0), len(texts))
+    has_total = False
+    for (number, _), texts, block, next_block in zip(records, filled, blocks, [*blocks[1:], None], strict=False):
+        has_gap = block > 0
         if len(texts) == len(names) and all(
             normalize_name(text) == name for text, name in zip(texts, names, strict=True)
         ):
             yield DoubtfulRow(number, HEADER, is_open=False)
-        elif _is_total(texts, usual=usual, ends_block=ends_block):
+        elif _is_total(texts, usual=usual, ends_block=next_block != block):
             has_total = True
             yield DoubtfulRow(number, TOTAL, is_open=False)
         elif len(texts) == 1 and (has_gap or has_total):
             # Where rows usually have more cells, a single one is a note. Otherwise it can be an entry as well.
             reason = BELOW_TOTAL if has_total else BELOW_GAP
             yield DoubtfulRow(number, reason, is_open=usual == 1 and not (has_gap and has_total))
+        elif has_gap and widths[block] < usual:
+            yield DoubtfulRow(number, NARROW_BLOCK, is_open=True)
         elif number in hidden_rows:
             yield DoubtfulRow(number, HIDDEN, is_open=True)
+
+
+def _number_blocks(numbers: Sequence[int]) -> list[int]:
+    """Return for each row the number of empty gaps above it."""
+    gaps = accumulate((later - number > 1 for number, later in pairwise(numbers)), initial=0)
+    return list(gaps)[: len(numbers)]
 
 
 def _is_total(texts: Sequence[str], *, usual: int, ends_block: bool) -> bool:
