@@ -30,7 +30,7 @@ from packaging.requirements import Requirement
 from packaging.tags import Tag, compatible_tags, cpython_tags, mac_platforms
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
-import start
+import installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,6 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # The oldest systems for which every library has wheels. Linux with musl instead of glibc is not supported.
 GLIBC_MINOR = 28
 MACOS = (12, 0)
-NO_WHEEL = re.compile(r"No matching distribution found for ([^\s=]+)==(\S+)")
 NOTE = """\
 The Service Orientation Workbook, to be installed without a network
 
@@ -97,6 +96,14 @@ PLATFORMS = {
 
 
 @dataclasses.dataclass(frozen=True)
+class Pin:
+    """The version of a library that was tested, and the hashes of its files as options for pip."""
+
+    version: str
+    hashes: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Target:
     """The computer for which a bundle is made: the name of a platform, and a version of Python such as "3.12"."""
 
@@ -148,14 +155,14 @@ def main() -> int:
     folder = (options.to or FOLDER / "dist" / f"workbook-{target.name}-python{target.python}").absolute()
     try:
         make_bundle(target, folder)
-    except (BundleError, OSError) as error:
-        reason = str(error) if isinstance(error, BundleError) else start.find_remedy(str(error)) or str(error)
+    except (BundleError, installation.SetUpError, OSError) as error:
+        reason = str(error) if not isinstance(error, OSError) else installation.find_remedy(str(error)) or str(error)
         print(f"The bundle could not be made: {reason}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command continues from here.", file=sys.stderr)
         return 130
-    megabytes = sum(file.stat().st_size for file in (folder / start.WHEELS).iterdir()) / 1_000_000
+    megabytes = sum(file.stat().st_size for file in (folder / installation.WHEELS).iterdir()) / 1_000_000
     print(
         f"Copy this folder ({megabytes:.0f} MB) to the other computer. Its README.txt says what to do there:\n{folder}"
     )
@@ -164,7 +171,7 @@ def main() -> int:
 
 def parse_options() -> argparse.Namespace:
     """Return the options of the command line. By default, the bundle is for a computer like this one."""
-    here, python = start.detect_platform(), f"{sys.version_info.major}.{sys.version_info.minor}"
+    here, python = installation.detect_platform(), f"{sys.version_info.major}.{sys.version_info.minor}"
     parser = argparse.ArgumentParser(
         prog="start.py bundle",
         description="Make one folder with everything that the workbook needs on a computer without a network.",
@@ -178,26 +185,27 @@ def parse_options() -> argparse.Namespace:
 
 def make_bundle(target: Target, folder: Path) -> None:
     """Make the folder, or finish an incomplete one."""
-    wheels = folder / start.WHEELS
+    wheels = folder / installation.WHEELS
     if folder.is_dir() and any(folder.iterdir()) and not wheels.is_dir():
         raise BundleError(f"{folder} exists and is not a bundle: name another folder")
     check_pages()
     wheels.mkdir(parents=True, exist_ok=True)
-    (folder / start.BUNDLE.name).unlink(missing_ok=True)
+    (folder / installation.BUNDLE.name).unlink(missing_ok=True)
     gathered = gather_wheels(target, wheels)
     for unneeded in set(wheels.iterdir()) - set(gathered.values()):
         remove(unneeded)
-    (folder / start.WHEEL_LIST).write_text(render_wheel_list(gathered.values()), encoding="utf-8")
+    (folder / installation.WHEEL_LIST).write_text(render_wheel_list(gathered.values()), encoding="utf-8")
     (folder / "README.txt").write_text(render_note(target), encoding="utf-8")
-    shutil.copy(FOLDER / "start.py", folder)
+    for program in ("start.py", "installation.py"):
+        shutil.copy(FOLDER / program, folder)
     bundle = json.dumps({"platform": target.name, "python": target.python})
-    (folder / start.BUNDLE.name).write_text(bundle, encoding="utf-8")
+    (folder / installation.BUNDLE.name).write_text(bundle, encoding="utf-8")
 
 
 def check_pages() -> None:
     """Raise an error when the pages, which the bundle contains, were built from other content than it contains."""
     # A trainer's own folders are not in the bundle, so their variables must not count.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKBOOK_")}  # noqa: TID251
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKBOOK_")}
     command = (sys.executable, "-m", "workbook", "build", "--check")
     checked = subprocess.run(
         command, cwd=FOLDER, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
@@ -225,19 +233,23 @@ def gather_wheels(target: Target, folder: Path) -> dict[str, Path]:
         wheels |= fetch_wheels({name: pins[name] for name in extras if name not in wheels}, folder, target)
 
 
-def read_pins(target: Target) -> dict[str, str]:
-    """Return the version of each library that constraints.txt pins for a target."""
-    lines = (FOLDER / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    pins = [pin for line in lines if line and target.is_for(pin := Requirement(line))]
-    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
+def read_pins(target: Target) -> dict[str, Pin]:
+    """Return what constraints.txt pins for a target, by name."""
+    pins: dict[str, Pin] = {}
+    for line in installation.read_pins(FOLDER / installation.PINS):
+        text, *hashes = line.split(" --hash=")
+        if target.is_for(pinned := Requirement(text)):
+            version = str(pinned.specifier).removeprefix("==")
+            pins[canonicalize_name(pinned.name)] = Pin(version, tuple(f"--hash={digest}" for digest in hashes))
+    return pins
 
 
-def check_pins(pins: dict[str, str], needs: Iterable[Requirement]) -> None:
+def check_pins(pins: dict[str, Pin], needs: Iterable[Requirement]) -> None:
     """Raise an error when a required library has no pinned version, or one that does not satisfy the requirement."""
     for need in needs:
         pin = pins.get(canonicalize_name(need.name))
-        if pin is None or not need.specifier.contains(pin, prereleases=True):
-            has = f"has {need.name} {pin}" if pin else f"has no {need.name}"
+        if pin is None or not need.specifier.contains(pin.version, prereleases=True):
+            has = f"has {need.name} {pin.version}" if pin else f"has no {need.name}"
             raise BundleError(f"constraints.txt {has}, but {need} is needed: write it again as CONTRIBUTING.md says")
 
 
@@ -261,7 +273,14 @@ def build_own_wheel(folder: Path) -> Path:
     """Build the wheel of this checkout into a folder, and replace an earlier one."""
     unfinished = create_empty_folder(folder / "unfinished")
     status, output = run_pip(
-        "wheel", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", str(unfinished), str(FOLDER)
+        "wheel",
+        "--no-deps",
+        "--no-index",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(unfinished),
+        str(FOLDER),
+        settings={},
     )
     if status:
         raise BundleError(f"the workbook's own wheel could not be built: {get_last_line(output)}")
@@ -269,13 +288,13 @@ def build_own_wheel(folder: Path) -> Path:
     return wheel.replace(folder / wheel.name)
 
 
-def fetch_wheels(pins: dict[str, str], folder: Path, target: Target) -> dict[str, Path]:
+def fetch_wheels(pins: dict[str, Pin], folder: Path, target: Target) -> dict[str, Path]:
     """Download the missing wheels of these libraries into a folder, and return all of them by name."""
-    missing = {name: version for name, version in pins.items() if not find_wheel(folder, name, version, target)}
+    missing = {name: pin for name, pin in pins.items() if not find_wheel(folder, name, pin.version, target)}
     if missing:
         print(f"Downloading {len(missing)} {'library' if len(missing) == 1 else 'libraries'}.", flush=True)
         download_wheels(missing, folder, target)
-    found = {name: find_wheel(folder, name, version, target) for name, version in pins.items()}
+    found = {name: find_wheel(folder, name, pin.version, target) for name, pin in pins.items()}
     if unusable := [name for name, wheel in found.items() if wheel is None]:
         raise BundleError(f"the downloaded file of {unusable[0]} is not a wheel for {target.describe()}")
     return {name: wheel for name, wheel in found.items() if wheel}
@@ -293,30 +312,32 @@ def find_wheel(folder: Path, name: str, version: str, target: Target) -> Path | 
     return None
 
 
-def download_wheels(pins: dict[str, str], folder: Path, target: Target) -> None:
-    """Download wheels with pip, and move them into the folder when they are complete."""
+def download_wheels(pins: dict[str, Pin], folder: Path, target: Target) -> None:
+    """Download wheels with pip, which verifies their hashes, and move them into the folder when they are complete."""
     unfinished = create_empty_folder(folder / "unfinished")
+    listed = unfinished / "pins.txt"
+    lines = [f"{name}=={pin.version} {' '.join(pin.hashes)}" for name, pin in pins.items()]
+    listed.write_text("\n".join(lines), encoding="utf-8")
     interpreter = f"cp{''.join(target.python.split('.'))}"
     status, output = run_pip(
-        *("download", "--no-deps", "--only-binary", ":all:", "--dest", str(unfinished)),
+        *("download", *installation.HASHED, str(listed), "--only-binary", ":all:", "--dest", str(unfinished)),
         *("--implementation", "cp", "--python-version", target.python),
         *(word for abi in (interpreter, "abi3", "none") for word in ("--abi", abi)),
         *(word for tag in target.platform.tags for word in ("--platform", tag)),
-        *(f"{name}=={version}" for name, version in pins.items()),
+        settings=installation.read_pip_settings(Path(sys.executable)),
     )
     if status:
         raise BundleError(explain_failure(output, target))
-    for wheel in unfinished.iterdir():
+    for wheel in unfinished.glob("*.whl"):
         wheel.replace(folder / wheel.name)
-    unfinished.rmdir()
+    remove(unfinished)
 
 
 def explain_failure(output: str, target: Target) -> str:
     """Return why wheels could not be downloaded, from pip's output."""
-    missing = NO_WHEEL.search(output)
-    remedy = start.find_remedy(output.replace("No matching distribution", "") if missing else output)
-    if missing and not remedy:
-        return f"there is no wheel of {missing[1]} {missing[2]} for {target.describe()}"
+    missing, remedy = installation.find_missing_library(output), installation.find_remedy(output)
+    if missing and remedy == installation.NOT_ON_INDEX.format(missing=missing):
+        return f"there is no wheel of {missing} for {target.describe()}"
     return remedy or get_last_line(output)
 
 
@@ -326,10 +347,13 @@ def get_last_line(output: str) -> str:
     return lines[-1].removeprefix("ERROR: ").rstrip(".")
 
 
-def run_pip(*arguments: str) -> tuple[int, str]:
-    """Run pip with this user's settings, and return its exit status and output."""
-    command = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments)
-    ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+def run_pip(*arguments: str, settings: dict[str, str]) -> tuple[int, str]:
+    """Run pip with these settings and no others, and return its exit status and output."""
+    command = (sys.executable, "-I", "-m", "pip", *installation.PIP_OPTIONS, *arguments)
+    environment = installation.make_environment() | {"PIP_CONFIG_FILE": os.devnull} | settings
+    ended = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     return ended.returncode, ended.stdout
 
 

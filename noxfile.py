@@ -107,11 +107,7 @@ def browser(session: nox.Session) -> None:
 @nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Write constraints.txt from pyproject.toml, and docs/licences.md from that; this needs uv and a network."""
-    groups = ("--group", "test", "--group", "bundle")
-    addresses = ("--no-emit-index-url", "--no-emit-find-links")
-    form = ("--universal", "--python-version", "3.11", "--no-header", "--no-annotate", *addresses, "--quiet")
-    output = ("--output-file", "constraints.txt")
-    session.run("uv", "pip", "compile", "pyproject.toml", *groups, *form, *output, *session.posargs)
+    session.run(PYTHON, "-m", "tests.pins", *session.posargs)
     session.run(PYTHON, "-m", "tests.licences")
 
 

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import installation
 from bundle import PYTHONS
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ def install(python: Path, chosen: Path, version: str, *, lowest: bool) -> bool:
     """Install this checkout with all its dependency groups, and tell whether that went well."""
     pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     if not lowest:
-        return not run(*pip, "-c", "constraints.txt", "--editable", ".", "--group", "bundle", "--group", "test")
+        chosen.write_text("\n".join(installation.read_pins(CHECKOUT / installation.PINS)), encoding="utf-8")
+        own = ("--no-deps", "--no-build-isolation", "--editable", ".")
+        return not run(*pip, *installation.HASHED, chosen) and not run(*pip, *own)
     where = ("--python-version", version, "--output-file", chosen)
     if run("uv", "pip", "compile", "pyproject.toml", *LOWEST, *where):
         return False

@@ -14,8 +14,9 @@ from email.parser import HeaderParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests.pins import list_pins
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -96,8 +97,7 @@ def main(folders: list[str]) -> int:
 
 def list_names() -> list[str]:
     """Return the names of all that is pinned."""
-    lines = (CHECKOUT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    return sorted({canonicalize_name(Requirement(line).name) for line in lines})
+    return sorted({canonicalize_name(pin.name) for pin in list_pins()})
 
 
 def read_installed() -> dict[str, str]:

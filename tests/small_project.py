@@ -9,6 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import installation
 import start
 from tests import builder
 
@@ -50,7 +51,7 @@ class Project:
         self.stamp = self.environment / "installed.json"
         self.unfinished = self.environment / "unfinished"
         self.log = self.environment / "install.log"
-        self.python = self.environment / start.PYTHON.relative_to(start.ENVIRONMENT)
+        self.python = self.environment / installation.PYTHON.relative_to(installation.ENVIRONMENT)
 
     @classmethod
     def make(cls, folder: Path) -> Project:
@@ -62,7 +63,8 @@ class Project:
         (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
         (folder / "constraints.txt").write_text("", encoding="utf-8")
         (folder / "needs.txt").write_text("", encoding="utf-8")
-        shutil.copy(start.__file__, folder)
+        for program in (start.__file__, installation.__file__):
+            shutil.copy(program, folder)
         project.mend()
         return project
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ import pytest
 from packaging.utils import parse_wheel_filename
 
 import bundle
-import start
+import installation
 from bundle import PLATFORMS, PYTHONS, Target
 from tests.builder import make_wheel
 from tests.small_project import Project
@@ -20,7 +21,7 @@ from tests.small_project import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-HERE = start.detect_platform()
+HERE = installation.detect_platform()
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 WINDOWS = Target("win_amd64", "3.12")
 NEEDS = ["letters[accents]>=1", 'pane; sys_platform == "win32"', 'fork; sys_platform != "win32"', 'x; extra == "test"']
@@ -57,12 +58,22 @@ def shelf(tmp_path: Path) -> Path:
     return shelf
 
 
+def write_pins(project: Project, shelf: Path, pins: str = PINS) -> None:
+    """Write constraints.txt with the hashes of all files on the shelf that have the name of the library."""
+    lines = []
+    for line in pins.splitlines():
+        files = sorted(shelf.glob(f"{line.partition('==')[0]}-*.whl"))
+        hashes = [f"--hash=sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files]
+        lines.append(" \\\n    ".join([line, *hashes]))
+    (project.folder / "constraints.txt").write_text("\n".join(lines), encoding="utf-8")
+
+
 @pytest.fixture
 def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shelf: Path) -> Project:
     """A checkout whose bundles are made in this process, with pip looking at nothing but the shelf."""
     project = Project.make(tmp_path / "project")
     (project.folder / "needs.txt").write_text("\n".join(NEEDS), encoding="utf-8")
-    (project.folder / "constraints.txt").write_text(PINS, encoding="utf-8")
+    write_pins(project, shelf)
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
     for name, value in {"CONFIG_FILE": os.devnull, "NO_INDEX": "1", "FIND_LINKS": shelf.as_uri()}.items():
@@ -86,7 +97,7 @@ def run(monkeypatch: pytest.MonkeyPatch, folder: Path, target: Target = WINDOWS)
 
 def list_wheels(folder: Path) -> list[str]:
     """Return the names of the wheels in a bundle."""
-    return sorted(file.name for file in (folder / start.WHEELS).iterdir())
+    return sorted(file.name for file in (folder / installation.WHEELS).iterdir())
 
 
 def test_a_bundle_holds_what_is_needed_where_it_goes_and_nothing_else(
@@ -101,11 +112,13 @@ def test_a_bundle_holds_what_is_needed_where_it_goes_and_nothing_else(
     assert sorted(file.name for file in made.iterdir()) == [
         "README.txt",
         "bundle.json",
+        "installation.py",
         "requirements.txt",
         "start.py",
         "wheels",
     ]
-    assert (made / "start.py").read_bytes() == (project.folder / "start.py").read_bytes()
+    for program in ("start.py", "installation.py"):
+        assert (made / program).read_bytes() == (project.folder / program).read_bytes()
     assert "py -3.12 start.py" in (made / "README.txt").read_text(encoding="utf-8")
     listed = (made / "requirements.txt").read_text(encoding="utf-8").splitlines()
     named = [f"{name}=={version}" for name, version, _, _ in map(parse_wheel_filename, list_wheels(made))]
@@ -138,6 +151,26 @@ def test_a_missing_wheel_is_one_sentence_with_the_library_and_the_platform(
         "The bundle could not be made: there is no wheel of pane 1 for 64-bit Windows (win_amd64) and Python 3.12.\n"
     )
     assert not (made / "bundle.json").exists()
+
+
+@pytest.mark.usefixtures("project")
+def test_a_wheel_that_is_not_the_tested_one_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], made: Path, shelf: Path
+) -> None:
+    make_wheel(shelf, "accents", files={"accents.py": "something else"}, needs=["ink"])
+
+    assert run(monkeypatch, made) == 1
+    assert "the file of accents 1 on the package index is not the one that was tested" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_pip_is_isolated_from_settings_for_other_work(monkeypatch: pytest.MonkeyPatch, made: Path, shelf: Path) -> None:
+    (shelf / "constraints.txt").write_text("letters==1.1", encoding="utf-8")
+    for name, value in {"CONSTRAINT": "shelf/constraints.txt", "NO_BINARY": ":all:", "USER": "1", "QUIET": "3"}.items():
+        monkeypatch.setenv(f"PIP_{name}", value)
+
+    assert run(monkeypatch, made) == 0
+    assert list_wheels(made) == ON_WINDOWS
 
 
 @pytest.mark.parametrize(
@@ -190,7 +223,7 @@ def test_a_bundle_that_was_cut_short_is_finished_by_the_next_run(
     rounds = []
     download = bundle.download_wheels
 
-    def stop_in_the_second_round(pins: dict[str, str], folder: Path, target: Target) -> None:
+    def stop_in_the_second_round(pins: dict[str, bundle.Pin], folder: Path, target: Target) -> None:
         rounds.append(pins)
         if len(rounds) > 1:
             (bundle.create_empty_folder(folder / "unfinished") / "half of a wheel").touch()
@@ -229,6 +262,7 @@ def copied(project: Project, tmp_path: Path, shelf: Path, monkeypatch: pytest.Mo
     make_wheel(shelf, "fork")
     make_wheel(shelf, "pane")
     make_wheel(shelf, "ink")
+    write_pins(project, shelf)
     bundle.make_bundle(Target(HERE, PYTHON), tmp_path / "made")
     copied = Project(tmp_path / "elsewhere" / "a folder, with [signs]")
     shutil.copytree(tmp_path / "made", copied.folder)

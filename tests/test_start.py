@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 import tomllib
@@ -17,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-import start
+import installation
 from tests.small_project import PYPROJECT, Project
 
-CHECKOUT = Path(start.__file__).resolve().parent
+CHECKOUT = Path(installation.__file__).resolve().parent
 
 
 def wait_for_file(file: Path) -> None:
@@ -47,7 +48,7 @@ def project(ready: Project, tmp_path: Path) -> Project:
     """A project of the test's own, to spoil; its environment is a copy, and so belongs to the other folder."""
     project = Project.make(tmp_path / "project")
     shutil.copytree(
-        ready.environment, project.environment, symlinks=True, ignore=shutil.ignore_patterns(start.LOG.name)
+        ready.environment, project.environment, symlinks=True, ignore=shutil.ignore_patterns(installation.LOG.name)
     )
     return project
 
@@ -149,15 +150,15 @@ def test_a_folder_that_was_moved_and_a_changed_source_are_installed_again(projec
 
 
 def test_a_changed_extension_is_a_changed_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(start, "FOLDER", tmp_path)
-    script = tmp_path / start.EXTENSION[0] / "static" / "load.js"
+    monkeypatch.setattr(installation, "FOLDER", tmp_path)
+    script = tmp_path / installation.EXTENSION[0] / "static" / "load.js"
     script.parent.mkdir(parents=True)
 
     script.write_text("one", encoding="utf-8")
-    before = start.make_digest()
+    before = installation.make_digest()
     script.write_text("two", encoding="utf-8")
 
-    assert start.make_digest() != before
+    assert installation.make_digest() != before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to signal")
@@ -194,12 +195,12 @@ def test_an_environment_whose_python_does_not_start_is_made_from_nothing(ready: 
 def test_an_environment_of_another_python_is_made_from_nothing(
     monkeypatch: pytest.MonkeyPatch, project: Project
 ) -> None:
-    monkeypatch.setattr(start, "PYTHON", project.python)
-    assert start.is_python_compatible()
+    monkeypatch.setattr(installation, "PYTHON", project.python)
+    assert installation.is_python_compatible()
 
     monkeypatch.setattr(sys.implementation, "cache_tag", "cpython-311-of-another-maker")
 
-    assert not start.is_python_compatible()
+    assert not installation.is_python_compatible()
 
 
 def test_two_starts_at_the_same_moment_set_up_once(project: Project) -> None:
@@ -285,32 +286,56 @@ def test_a_folder_that_may_not_be_written_to_is_one_sentence(tmp_path: Path) -> 
     ],
 )
 def test_what_went_wrong_is_told_as_what_to_do(said: str, told: str) -> None:
-    assert told in (start.find_remedy(said) or "")
+    assert told in (installation.find_remedy(said) or "")
 
 
 def test_in_a_bundle_what_is_missing_has_to_be_copied_and_not_fetched(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     said = "ERROR: No matching distribution found for pandas==3"
-    assert "64-bit Python" in (start.find_remedy(said) or "")
+    assert "64-bit Python" in (installation.find_remedy(said) or "")
 
-    monkeypatch.setattr(start, "BUNDLE", tmp_path / "bundle.json")
-    start.BUNDLE.touch()
+    monkeypatch.setattr(installation, "BUNDLE", tmp_path / "bundle.json")
+    installation.BUNDLE.touch()
 
-    assert "copy the whole folder again" in (start.find_remedy(said) or "")
+    assert "copy the whole folder again" in (installation.find_remedy(said) or "")
 
 
-def test_an_older_python_can_read_as_far_as_the_sentence_that_is_for_it() -> None:
-    tree = ast.parse((CHECKOUT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+def find_old_pythons() -> list[str]:
+    """Return the programs of old Pythons on this computer."""
+    return [
+        found
+        for name in ("python2", "python2.7", "python3.6", "python3.8", "python3.10")
+        if (found := shutil.which(name))
+    ]
 
-    before_the_check = [type(statement) for statement in tree.body[:3]]
 
-    assert before_the_check == [ast.Expr, ast.Import, ast.If]
+@pytest.mark.parametrize("python", find_old_pythons())
+def test_an_older_python_says_so_in_one_sentence(python: str) -> None:
+    if not subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode:
+        ended = subprocess.run([python, CHECKOUT / "start.py"], capture_output=True, text=True, check=False)
+
+        assert ended.returncode == 1
+        assert ended.stderr.startswith("The workbook needs Python 3.11 or newer, and this is ")
+        assert ended.stderr.count("\n") == 1
+
+
+def test_start_py_has_only_syntax_of_python_2() -> None:
+    """Python 2 reads a whole file before it runs the first line."""
+    text = (CHECKOUT / "start.py").read_bytes().decode("ascii")
+    modern = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Starred, ast.Nonlocal, ast.AsyncFunctionDef, ast.Match)
+
+    found = [
+        node for node in ast.walk(ast.parse(text)) if isinstance(node, modern) or getattr(node, "annotation", None)
+    ]
+
+    assert found == []
+    assert not any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(text))), "keep it short"
 
 
 def test_the_sources_are_the_files_that_an_installation_copies_and_the_groups_exist() -> None:
     pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 
-    assert {name for names in start.GROUPS.values() for name in names} == set(pyproject["dependency-groups"])
-    assert set(start.EXTENSION) == set(pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"])
-    assert all((CHECKOUT / source).exists() for source in start.SOURCES)
+    assert {name for names in installation.GROUPS.values() for name in names} == set(pyproject["dependency-groups"])
+    assert set(installation.EXTENSION) == set(pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"])
+    assert all((CHECKOUT / source).exists() for source in installation.SOURCES)

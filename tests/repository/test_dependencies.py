@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.metadata
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +14,14 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import installation
+from tests.pins import list_pins
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+MAX_PINS_LENGTH = 1_000_000
 CONDA_PACKAGES = {"jupyterlab", "ipywidgets", "pandas", "nbval", "papermill"}
 # Platforms and Pythons a pin may be asked for; a pin for one Python only is right for that one.
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -54,15 +60,57 @@ def environment(checkout: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def pins(checkout: Path) -> list[Requirement]:
-    return [Requirement(line) for line in (checkout / "constraints.txt").read_text(encoding="utf-8").splitlines()]
+def pins() -> list[Requirement]:
+    return list_pins()
 
 
-def test_pins_are_exact_and_name_no_address(checkout: Path, pins: list[Requirement]) -> None:
-    text = (checkout / "constraints.txt").read_text(encoding="utf-8")
+def test_pins_are_exact_have_hashes_and_name_no_address(checkout: Path, pins: list[Requirement]) -> None:
+    text = (checkout / installation.PINS).read_text(encoding="utf-8")
 
-    assert not any(sign in text for sign in ("://", "#", "--", " @ ", "\\"))
+    assert not any(sign in text for sign in ("://", " @ ", "--index", "--find-links"))
+    assert len(text) < MAX_PINS_LENGTH
     assert all([specifier.operator for specifier in pin.specifier] == ["=="] for pin in pins)
+    for line in installation.read_pins(checkout / installation.PINS):
+        _, *hashes = line.split(" --hash=")
+        assert hashes, line
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in hashes), line
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_each_installation_gets_every_library_that_its_libraries_need(
+    target: dict[str, str], pyproject: dict[str, Any]
+) -> None:
+    """pip installs exactly the pins of the chosen sections, and follows no requirement by itself."""
+    always = (installation.BUILD_SECTION, installation.WORKBOOK_SECTION)
+    for group in ("", *pyproject["dependency-groups"]):
+        there: set[str] = {canonicalize_name(pin.name) for pin in list_pins(*always, group) if is_for(pin, target)}
+        asked_for = [
+            *pyproject["project"]["dependencies"],
+            *pyproject["build-system"]["requires"],
+            *pyproject["dependency-groups"].get(group, ()),
+        ]
+        assert list(iterate_missing(map(Requirement, asked_for), there, target)) == []
+
+
+def is_for(requirement: Requirement, target: dict[str, str], *, extra: str = "") -> bool:
+    return requirement.marker is None or requirement.marker.evaluate(target | {"extra": extra})
+
+
+def iterate_missing(needs: Iterable[Requirement], there: set[str], target: dict[str, str]) -> Iterator[str]:
+    """Yield what is needed, directly or indirectly, and is not there, as far as the libraries installed here tell."""
+    waiting, seen = list(needs), set()
+    while waiting:
+        need = waiting.pop()
+        name = canonicalize_name(need.name)
+        if not is_for(need, target) or (name, *need.extras) in seen:
+            continue
+        seen.add((name, *need.extras))
+        if name not in there:
+            yield str(need)
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            further = [Requirement(line) for line in importlib.metadata.requires(name) or ()]
+            extras = ("", *need.extras)
+            waiting += [other for other in further if any(is_for(other, target, extra=extra) for extra in extras)]
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -126,7 +174,7 @@ def test_every_library_that_is_imported_is_asked_for(
     project = pyproject["project"]
     lines = [*project["dependencies"], *(line for group in groups for line in pyproject["dependency-groups"][group])]
     asked_for = get_bounds([Requirement(line) for line in lines])
-    ours = {"workbook", "tests", "start", "bundle"}
+    ours = {"workbook", "tests", "installation", "bundle"}
     provided_by = importlib.metadata.packages_distributions()
 
     missing = {

@@ -5,16 +5,12 @@ from __future__ import annotations
 import importlib.metadata
 import sys
 from email.message import Message
-from typing import TYPE_CHECKING
 
 import pytest
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests import licences
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.pins import list_pins
 
 AGAIN = "run python -m tests.licences"
 
@@ -27,9 +23,8 @@ def test_every_pinned_library_is_listed_and_nothing_else() -> None:
     sys.version_info[:2] != (3, 11),
     reason="one version's wheels for another Python may word it differently: the list is made with 3.11",
 )
-def test_what_is_listed_is_what_the_pinned_versions_say_of_themselves(checkout: Path) -> None:
-    lines = (checkout / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    pins: set[tuple[str, str]] = {(canonicalize_name(pin.name), str(pin.specifier)) for pin in map(Requirement, lines)}
+def test_what_is_listed_is_what_the_pinned_versions_say_of_themselves() -> None:
+    pins: set[tuple[str, str]] = {(canonicalize_name(pin.name), str(pin.specifier)) for pin in list_pins()}
     present: dict[str, str] = {
         canonicalize_name(one.name): f"=={one.version}" for one in importlib.metadata.distributions()
     }
