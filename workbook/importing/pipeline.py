@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.content.values import format_day
-from workbook.errors import UnreadableFileError, suggest
+from workbook.errors import UnreadableFileError
 from workbook.importing.calendars.event_parser import list_weeks
 from workbook.importing.calendars.time_zones import get_zone
 from workbook.importing.calendars.weekly_events import read_week
@@ -22,8 +22,21 @@ from workbook.importing.mapping.column_samples import (
     list_hint_values,
     list_used_columns,
 )
-from workbook.importing.mapping.dialect import FileDialect
+from workbook.importing.mapping.departments import (
+    describe_missing_department,
+    find_department,
+    list_departments,
+    list_rows_without_department,
+)
+from workbook.importing.mapping.dialect import FileDialect, has_zone
 from workbook.importing.mapping.dialect_detection import detect_dialect, list_dialect_texts
+from workbook.importing.mapping.fiscal_years import select_newest_rows
+from workbook.importing.mapping.format_recognition import (
+    find_near_format,
+    find_source_format,
+    list_matching_formats,
+    list_unread_columns,
+)
 from workbook.importing.mapping.numeric_dates import list_numeric_dates, list_open_orders
 from workbook.importing.mapping.row_reader import RowReader
 from workbook.importing.mapping.source_formats import LANGUAGES, load_source_formats
@@ -59,12 +72,12 @@ if TYPE_CHECKING:
     from workbook.importing.mapping.row_reader import Progress
     from workbook.importing.mapping.source_formats import SourceFormat
     from workbook.importing.preview import NewEntry
-    from workbook.importing.tables.table import Row, Table
+    from workbook.importing.tables.table import Row, RowMessage, Table
     from workbook.store.store import Store
 
 MAX_WEEKS = 12
-# Tables of any origin may have one or two of these columns, so that they do not identify a format.
-MAX_COMMON_COLUMNS = 2
+# A single column with the name of a field, such as "Date", does not show which worksheet a table is for.
+MIN_MATCHING_COLUMNS = 2
 DEFAULT_OPTIONS = ImportOptions()
 
 
@@ -143,19 +156,22 @@ def find_target_worksheet(
     table = source.read_table(reading, names=mappings.list_known_names(formats, store.content))
     if saved := mappings.find_saved_mapping(store, table):
         return saved.worksheet
-    found = mappings.find_source_format(formats, table)
-    # A format with few columns identifies a file only if it also reads at least half of the columns.
-    if found and (
-        len(found.recognised_by) > MAX_COMMON_COLUMNS or 2 * len(list_used_columns(found, table)) >= len(table.columns)
-    ):
+    if found := find_source_format(formats, table):
         return found.parts[0].worksheet
-    if near := mappings.find_near_format(formats, table):
+    if near := find_near_format(formats, table):
         return near[0].parts[0].worksheet
     lists = [one for one in store.content.worksheets if one.layout in mappings.LIST_LAYOUTS]
-    mapped = {one.id: mappings.map_by_names(table, one) for one in lists}
-    complete = {one.id: len(mapped[one.id]) for one in lists if mappings.is_complete(mapped[one.id], one)}
-    best = [name for name, count in complete.items() if count == max(complete.values())]
-    return best[0] if len(best) == 1 else None
+    mapped = {one.id: mapping for one in lists if (mapping := _map_all_columns(table, one))}
+    most = max((len(mapping) for mapping in mapped.values()), default=0)
+    best = [name for name, mapping in mapped.items() if len(mapping) == most]
+    return best[0] if len(best) == 1 and most >= MIN_MATCHING_COLUMNS else None
+
+
+def _map_all_columns(table: Table, worksheet: Worksheet) -> dict[str, str]:
+    """Return the mapping by names, if it covers what an entry needs and leaves out nothing; otherwise an empty one."""
+    mapping = mappings.map_by_names(table, worksheet)
+    is_usable = mappings.is_complete(mapping, worksheet) and not list_unread_columns(mapping, table)
+    return mapping if is_usable else {}
 
 
 class _ChoiceRequiredError(Exception):
@@ -211,7 +227,7 @@ class _PreviewMaker:
             title = source_format.title
             mappings.require_columns(source_format, table, self.worksheet, name=self.source.name)
             table = self._drop_doubtful_rows(table)
-            rows = self._select_rows(source_format, table)
+            table, rows = self._select_rows(source_format, table)
             preview = self._preview_rows(source_format, table, rows)
         except _ChoiceRequiredError as error:
             return self._make_question(error.choice, format_title=title, table=table, mapping=mapping)
@@ -228,24 +244,29 @@ class _PreviewMaker:
         if chosen := self.options.mapping:
             return self._map(chosen.fields, table, name=chosen.name or self.source.path.stem)
         formats = load_source_formats(self.store.content)
-        found = mappings.find_source_format(formats, table, self.worksheet.id)
+        found = find_source_format(formats, table, self.worksheet.id)
         saved = mappings.find_saved_mapping(self.store, table, self.worksheet.id)
         # The learner's own mapping is preferred to a known format that reads fewer columns.
         if saved and (found is None or len(saved.fields) >= len(list_used_columns(found, table))):
             return self._map(saved.fields, table, name=saved.name)
         if found:
             return found, {}
-        by_names = mappings.map_by_names(table, self.worksheet)
-        if mappings.is_complete(by_names, self.worksheet):
+        if by_names := _map_all_columns(table, self.worksheet):
             return self._map(by_names, table, name=self.source.path.stem)
         question = f"Choose which column of {self.source.name} goes into which field of {self.worksheet.title}."
-        if near := mappings.find_near_format(formats, table, self.worksheet.id):
+        if unread := list_unread_columns(self._suggest_mapping(table), table):
+            question += f" Nothing shows where these columns belong: {', '.join(unread)}."
+        if near := find_near_format(formats, table, self.worksheet.id):
             question += f' It looks like a file of {near[0].title}, but the column "{near[1]}" is missing.'
         raise _ChoiceRequiredError(RequiredChoice("mapping", question, mappings.list_targets(self.worksheet)))
 
     def _map(self, fields: Mapping[str, str], table: Table, *, name: str) -> tuple[SourceFormat, dict[str, str]]:
         mapping = mappings.ColumnMapping(fields, name)
         return mappings.make_source_format(mapping, table, self.worksheet), dict(fields)
+
+    def _suggest_mapping(self, table: Table) -> dict[str, str]:
+        formats = list_matching_formats(load_source_formats(self.store.content), table, self.worksheet.id)
+        return mappings.suggest_mapping(table, self.worksheet, formats)
 
     def _drop_doubtful_rows(self, table: Table) -> Table:
         """Return the table without the rows that are not entries, or ask about those that may be entries."""
@@ -255,23 +276,38 @@ class _PreviewMaker:
             raise _ChoiceRequiredError(RequiredChoice("doubtful_rows", question, DOUBTFUL_ROWS))
         return drop_doubtful_rows(table, choice)
 
-    def _select_rows(self, source_format: SourceFormat, table: Table) -> Sequence[Row]:
-        """Return the rows to import: all of them, or those of the chosen department."""
-        names = _list_departments(source_format, table)
-        if source_format.choose is None or not names:
-            return table.rows
-        title, chosen = source_format.choose.title, self.options.department
+    def _select_rows(self, source_format: SourceFormat, table: Table) -> tuple[Table, Sequence[Row]]:
+        """Return the rows to import, and the table with messages about the rows that are left out."""
+        rows, skipped = self._select_department(source_format, table)
+        if source_format.newest:
+            rows, older = select_newest_rows(source_format.newest, table, rows)
+            skipped = [*skipped, *older]
+            if older:
+                rows_left_out = (
+                    f"{_format_rows(len(older))} of earlier years {'was' if len(older) == 1 else 'were'} left out"
+                )
+                remark = f"Only the newest fiscal year of each service was read: {rows_left_out}."
+                table = replace(table, remarks=(*table.remarks, remark))
+        return replace(table, skipped=(*table.skipped, *skipped)), rows
+
+    def _select_department(self, source_format: SourceFormat, table: Table) -> tuple[Sequence[Row], list[RowMessage]]:
+        """Return the rows of the chosen department, and messages about rows without one; all rows if there is no choice."""
+        choice, chosen = source_format.choose, self.options.department
+        if choice is None:
+            if chosen is not None:
+                raise UnreadableFileError(f"{self.source.name} does not list departments; do not choose one.")
+            return table.rows, []
+        departments = list_departments(choice, table)
         if chosen is None:
-            if len(names) == 1:
-                return table.rows
-            question = f"Choose the {title} whose rows to import."
-            raise _ChoiceRequiredError(RequiredChoice("department", question, {name: name for name in names}))
-        department = _find_department(chosen, names)
+            if len(departments) <= 1:
+                return table.rows, []
+            question = f"Choose the {choice.title} whose rows to import."
+            options = {one.title: one.title for one in departments}
+            raise _ChoiceRequiredError(RequiredChoice("department", question, options))
+        department = find_department(chosen, departments)
         if department is None:
-            suggestion = suggest(chosen, list(names))[:300]
-            raise UnreadableFileError(f'There is no {title} "{chosen}" in {self.source.name}; {suggestion}')
-        column = next(filter(table.has, source_format.choose.columns))
-        return [row for row in table.rows if table.cell(row, column) == department]
+            raise UnreadableFileError(describe_missing_department(chosen, choice, departments, self.source.name))
+        return department.rows, list_rows_without_department(choice, table, departments)
 
     # Validate, deduplicate, preview
 
@@ -295,7 +331,7 @@ class _PreviewMaker:
         remarks += filter(None, [format_unused_columns(source_format, table)])
         is_time_log = any(part.time for part in source_format.parts)
         saves_rules = is_time_log and self.options.rules and source_format.find_part(self.worksheet.id)
-        suggestion = mappings.suggest_mapping(table, self.worksheet) if source_format.source == "table" else {}
+        suggestion = self._suggest_mapping(table) if source_format.source == "table" else {}
         return Preview(
             source=SourceDetails(self.source.name, source_format.title, (*table.remarks, *remarks)),
             worksheet=self.worksheet,
@@ -359,31 +395,10 @@ class _PreviewMaker:
             ),
             columns=ColumnDetails(
                 mapping=mapping or {},
-                suggestion=mappings.suggest_mapping(table, self.worksheet) if table and needs_mapping else {},
+                suggestion=self._suggest_mapping(table) if table and needs_mapping else {},
                 samples=list_column_samples(None, table) if table else {},
             ),
         )
-
-
-def _list_departments(source_format: SourceFormat, table: Table) -> dict[str, set[str]]:
-    """Return the departments of a file that covers several, each with all its names."""
-    choice = source_format.choose
-    columns = [column for column in choice.columns if table.has(column)] if choice else []
-    names: dict[str, set[str]] = {}
-    for row in table.rows if columns else ():
-        if name := table.cell(row, columns[0]):
-            names.setdefault(name, set()).update(table.cell(row, column) for column in columns)
-    return dict(sorted(names.items()))
-
-
-def _find_department(chosen: str, names: Mapping[str, set[str]]) -> str | None:
-    """Return the department with a name: any of its whole names, or the part of one in a single language."""
-    tidy = chosen.strip().casefold()
-    for department, others in names.items():
-        parts = {part.strip().casefold() for name in (department, *others) for part in (name, *name.split("|"))}
-        if tidy and tidy in parts:
-            return department
-    return None
 
 
 def _list_date_orders(orders: Collection[str]) -> dict[str, str]:
@@ -395,14 +410,15 @@ def _list_available_choices(
 ) -> dict[str, Mapping[str, str]]:
     """Return what can be changed about an import whose rows are shown."""
     available: dict[str, Mapping[str, str]] = _list_reading_choices(reader.table)
-    if departments := _list_departments(source_format, reader.table):
-        available["department"] = {name: name for name in departments}
+    departments = list_departments(source_format.choose, reader.table) if source_format.choose else []
+    if departments:
+        available["department"] = {one.title: one.title for one in departments}
     if source_format.languages:
         available["language"] = LANGUAGES
-    dates = list_numeric_dates(list_dialect_texts(reader, rows, is_date=True))
-    if open_orders := list_open_orders(dates):
+    texts = list(list_dialect_texts(reader, rows, is_date=True))
+    if open_orders := list_open_orders(list_numeric_dates(texts)):
         available["dates"] = _list_date_orders(open_orders)
-    if any(part.time and not part.time.date for part in source_format.parts):
+    if any(part.time and not part.time.date for part in source_format.parts) or any(map(has_zone, texts)):
         available["zone"] = {}
     return available
 

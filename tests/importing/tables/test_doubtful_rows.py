@@ -70,6 +70,18 @@ def test_work_that_mentions_a_total_is_an_entry(row: str) -> None:
     assert list_kept(read(*ROWS, row, *ROWS)) == [2, 3, 4, 5, 6, 7, 8]
 
 
+@pytest.mark.parametrize("total", ["Total,3.5", "Desk Total,3.5", "Total Desk,3.5", "Sum,3:30"])
+def test_a_total_with_as_many_cells_as_an_entry_is_found_by_its_sum_or_its_group(total: str) -> None:
+    hours = ("1:30", "2:00") if ":" in total else ("1.5", "2")
+    table = read(f"Desk,{hours[0]}", f"Desk,{hours[1]}", total, "Mail,4", "Mail,1", header="Client,Hours")
+    assert list_kept(table) == [2, 3, 5, 6]
+
+
+def test_a_total_with_a_date_and_a_client_is_found_by_its_sum() -> None:
+    assert list_kept(read(*ROWS, "2026-05-31,Everybody,7.5,Total")) == [2, 3, 4]
+    assert list_kept(read(*ROWS, "2026-05-31,Everybody,8,Total")) == [2, 3, 4, 5]
+
+
 def test_a_client_can_have_the_name_of_a_total() -> None:
     assert list_kept(read("Total Energies", "Bo", header="Name")) == [2, 3]
     assert list_kept(read("Ann,a", "Total,b", "Bo,b", header="Name,Kind")) == [2, 3, 4]

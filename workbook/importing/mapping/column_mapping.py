@@ -18,6 +18,7 @@ from workbook.importing.mapping.source_formats import (
     TimeFields,
     list_translated_names,
 )
+from workbook.importing.mapping.target_names import SUGGESTED_NAMES, TIME_LOG_NAMES, TIME_LOG_VALUES
 from workbook.importing.tables.table import normalize_name
 from workbook.store.entries import Edit
 
@@ -33,13 +34,16 @@ MAPPINGS = "import-mappings"
 # The layouts of worksheets that are lists. Nothing can be imported into a matrix or a single record.
 LIST_LAYOUTS = frozenset({"table", "records"})
 TIME_FIELDS = ("date", "start", "minutes")
+TEXT_TYPES = frozenset({"string", "name", "long-text"})
 # What a column can be mapped to in a time log, in addition to its fields.
-TIME_TARGETS = ("end", "end_date", "hours")
+TIME_TARGETS = {
+    "end": "End",
+    "end_date": "End date",
+    "hours": "Hours",
+    "seconds": "Seconds",
+    "all_day": "Whole day (yes or no)",
+}
 HINT_TARGETS = tuple(Hints.model_fields)
-
-
-# Fewer columns do not identify a format.
-MIN_COLUMNS_OF_NEAR_FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def list_targets(worksheet: Worksheet) -> dict[str, str]:
     """
     targets = {field.name: field.title for field in worksheet.fields if field.filled_by == "learner"}
     if is_time_log(worksheet):
-        targets |= {"end": "End", "end_date": "End date", "hours": "Hours"}
+        targets |= TIME_TARGETS
         targets |= {name: name.capitalize() for name in HINT_TARGETS}
     return targets
 
@@ -112,51 +116,6 @@ def list_known_names(formats: Iterable[SourceFormat], content: Content) -> froze
     names = {normalize_name(name) for one in formats for name in list_translated_names(tuple(one.list_columns()))}
     lists = (one for one in content.worksheets if one.layout in LIST_LAYOUTS)
     return frozenset(names.union(*map(_list_target_names, lists)))
-
-
-def find_source_format(
-    formats: Iterable[SourceFormat], table: Table, worksheet: str | None = None
-) -> SourceFormat | None:
-    """Return the format that a table has.
-
-    Parameters
-    ----------
-    formats
-        The known formats.
-    table
-        The table.
-    worksheet
-        Consider only formats that fill this worksheet; None for all.
-
-    Returns
-    -------
-    The format that recognises most columns of the table; None if no format fits.
-    """
-    matching = [one for one in formats if (worksheet is None or one.find_part(worksheet)) and _matches(one, table)]
-    return max(matching, key=lambda one: len(one.recognised_by), default=None)
-
-
-def find_near_format(
-    formats: Iterable[SourceFormat], table: Table, worksheet: str | None = None
-) -> tuple[SourceFormat, str] | None:
-    """Return a format of which a table lacks a single column.
-
-    Parameters
-    ----------
-    formats, table, worksheet
-        As for `find_source_format`.
-
-    Returns
-    -------
-    The format and the missing column; None if there is no such format.
-    """
-    for source_format in formats:
-        lines = source_format.recognised_by
-        missing = [line for line in lines if not any(map(table.has, line))]
-        fills_worksheet = worksheet is None or source_format.find_part(worksheet)
-        if fills_worksheet and len(missing) == 1 and len(lines) >= MIN_COLUMNS_OF_NEAR_FORMAT:
-            return source_format, missing[0][0]
-    return None
 
 
 def require_columns(source_format: SourceFormat, table: Table, worksheet: Worksheet, *, name: str) -> None:
@@ -190,11 +149,6 @@ def _list_required_columns(part: FormatPart, worksheet: Worksheet) -> Iterator[C
         rule = part.fields.get(field.name)
         if field.constraints.required and rule and rule.columns and not rule.share:
             yield rule.columns
-
-
-def _matches(source_format: SourceFormat, table: Table) -> bool:
-    lines = source_format.recognised_by
-    return bool(lines) and all(any(map(table.has, line)) for line in lines)
 
 
 def find_saved_mapping(store: Store, table: Table, worksheet: str | None = None) -> ColumnMapping | None:
@@ -261,7 +215,7 @@ def make_mapping_edits(mapping: ColumnMapping, store: Store) -> list[Edit]:
 
 
 def map_by_names(table: Table, worksheet: Worksheet) -> dict[str, str]:
-    """Map the columns whose names equal the name or the title of a target.
+    """Map the columns whose names equal a name or the title of a target.
 
     Parameters
     ----------
@@ -272,7 +226,41 @@ def map_by_names(table: Table, worksheet: Worksheet) -> dict[str, str]:
     -------
     The target of each of these columns.
     """
+    return _map_columns(table, _list_target_names(worksheet))
+
+
+def suggest_mapping(table: Table, worksheet: Worksheet, formats: Iterable[SourceFormat] = ()) -> dict[str, str]:
+    """Suggest a mapping for the columns whose names equal or resemble the name of a target.
+
+    Parameters
+    ----------
+    table, worksheet
+        The table and the worksheet.
+    formats
+        Formats that fit the table, whose columns are suggested too.
+
+    Returns
+    -------
+    The target of each of these columns.
+    """
     targets = _list_target_names(worksheet)
+    mapping = _map_columns(table, targets)
+    for part in filter(None, (one.find_part(worksheet.id) for one in formats)):
+        for name, rule in part.fields.items():
+            columns = [column for one in (rule, *rule.join) for column in one.columns]
+            used = {normalize_name(column) for column in columns}
+            if name not in mapping.values():
+                mapping |= {column: name for column in table.columns if normalize_name(column) in used}
+    if is_time_log(worksheet):
+        targets |= _normalize_names(SUGGESTED_NAMES)
+    for column in table.columns:
+        near = difflib.get_close_matches(normalize_name(column), targets, n=1, cutoff=0.75)
+        if column not in mapping and near and targets[near[0]] not in mapping.values():
+            mapping[column] = targets[near[0]]
+    return mapping
+
+
+def _map_columns(table: Table, targets: Mapping[str, str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for column in table.columns:
         target = targets.get(normalize_name(column))
@@ -281,31 +269,15 @@ def map_by_names(table: Table, worksheet: Worksheet) -> dict[str, str]:
     return mapping
 
 
-def suggest_mapping(table: Table, worksheet: Worksheet) -> dict[str, str]:
-    """Suggest a mapping for the columns whose names equal or resemble the name of a target.
-
-    Parameters
-    ----------
-    table, worksheet
-        The table and the worksheet.
-
-    Returns
-    -------
-    The target of each of these columns.
-    """
-    mapping = map_by_names(table, worksheet)
-    targets = _list_target_names(worksheet)
-    for column in table.columns:
-        near = difflib.get_close_matches(normalize_name(column), targets, n=1, cutoff=0.75)
-        if column not in mapping and near and targets[near[0]] not in mapping.values():
-            mapping[column] = targets[near[0]]
-    return mapping
-
-
 def _list_target_names(worksheet: Worksheet) -> dict[str, str]:
     """Return the targets by their normalized names and titles."""
     targets = list_targets(worksheet)
-    return {normalize_name(word): target for target, title in targets.items() for word in (title, target)}
+    others = _normalize_names(TIME_LOG_NAMES) if is_time_log(worksheet) else {}
+    return others | {normalize_name(word): target for target, title in targets.items() for word in (title, target)}
+
+
+def _normalize_names(names: Mapping[str, Columns]) -> dict[str, str]:
+    return {normalize_name(word): target for target, words in names.items() for word in words}
 
 
 def is_complete(mapping: Mapping[str, str], worksheet: Worksheet) -> bool:
@@ -341,7 +313,7 @@ def list_missing_fields(mapping: Mapping[str, str], worksheet: Worksheet) -> lis
     """
     covered = set(mapping.values())
     if is_time_log(worksheet):
-        covered |= {"minutes"} if "hours" in covered or {"start", "end"} <= covered else set()
+        covered |= {"minutes"} if covered & {"hours", "seconds"} or {"start", "end"} <= covered else set()
         covered |= {"date"} if "start" in covered else set()  # Without a date, the start is a time stamp.
         covered |= {"kind"}  # The rules for kinds of work decide.
     return [field.title for field in worksheet.fields if _is_needed(field) and field.name not in covered]
@@ -396,7 +368,7 @@ def make_source_format(mapping: ColumnMapping, table: Table, worksheet: Workshee
 def _make_part(columns: Mapping[str, Columns], worksheet: Worksheet) -> FormatPart:
     """Return the part of a format, from the columns of each target."""
     if not is_time_log(worksheet):
-        fields = {name: FieldRule(columns=names) for name, names in columns.items()}
+        fields = {name: _make_rule(names, worksheet.field(name)) for name, names in columns.items()}
         return FormatPart(worksheet=worksheet.id, fields=fields)
     durations = [
         DurationFields(columns=columns[target], unit=unit) for target, unit in _UNITS.items() if target in columns
@@ -407,8 +379,11 @@ def _make_part(columns: Mapping[str, Columns], worksheet: Worksheet) -> FormatPa
         end_date=columns.get("end_date", ()),
         end=columns.get("end", ()),
         durations=tuple(durations),
+        all_day=columns.get("all_day", ()),
     )
-    other_fields = {name: FieldRule(columns=names) for name, names in columns.items() if name not in _NOT_FIELDS}
+    other_fields = {
+        name: _make_rule(names, worksheet.field(name)) for name, names in columns.items() if name not in _NOT_FIELDS
+    }
     hints = Hints(**{name: names for name, names in columns.items() if name in HINT_TARGETS})
     described_by = tuple(
         (column,) for name, names in columns.items() if name in {*other_fields, *HINT_TARGETS} for column in names
@@ -416,5 +391,12 @@ def _make_part(columns: Mapping[str, Columns], worksheet: Worksheet) -> FormatPa
     return FormatPart(worksheet=worksheet.id, time=time, fields=other_fields, hints=hints, described_by=described_by)
 
 
-_UNITS = {"minutes": "minutes", "hours": "hours"}
+def _make_rule(columns: Columns, field: Field) -> FieldRule:
+    """Return the rule for a field; the texts of several columns are joined, so that none is lost."""
+    if len(columns) > 1 and field.type in TEXT_TYPES:
+        return FieldRule(join=tuple(FieldRule(columns=(column,)) for column in columns))
+    return FieldRule(columns=columns, values=TIME_LOG_VALUES.get(field.name, {}))
+
+
+_UNITS = {"minutes": "minutes", "hours": "hours", "seconds": "seconds"}
 _NOT_FIELDS = {*TIME_FIELDS, *TIME_TARGETS, *HINT_TARGETS}

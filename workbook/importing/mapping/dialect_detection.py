@@ -68,7 +68,7 @@ def detect_dialect(reader: RowReader, rows: Sequence[Row], *, date_order: str | 
         position: YearPosition = "first" if date_order == "year-first" else "last"
         order = None if date_order == "year-first" else date_order
         return DetectedDialect(replace(dialect, date_order=order, year_position=position))  # type: ignore[arg-type]
-    usual = reader.source_format.dates
+    usual = _get_usual_order(reader)
     year_position = detect_year_position(dates) or ("last" if usual else None)
     remarks = [YEAR_POSITION_REMARK.format(year_position)] if year_position and _has_open_year(dates) else []
     proven = detect_date_orders(dates, year_position) - {"year-first"}
@@ -83,6 +83,12 @@ def detect_dialect(reader: RowReader, rows: Sequence[Row], *, date_order: str | 
     dialect = replace(dialect, date_order=order, year_position=year_position)
     undecided = [date for date in dates if order is None or (date.has_short_year and year_position is None)]
     return DetectedDialect(dialect, remarks, list_open_orders(undecided, year_position))
+
+
+def _get_usual_order(reader: RowReader) -> DateOrder | None:
+    """Return the order of dates in the files of the format, if it depends on a column that the table has."""
+    columns = reader.source_format.dates_with
+    return reader.source_format.dates if not columns or any(map(reader.table.has, columns)) else None
 
 
 def _has_open_year(dates: Sequence[NumericDate]) -> bool:

@@ -171,12 +171,14 @@ class _PartReader:
         """Return the candidates of the row: one, or one per item of a column that lists several entries."""
         if self._lacks_required_column():
             return []
-        if self.part.split is None:
+        if not self.part.split:
             return [candidate for candidate in [self._read_one()] if candidate]
         candidates = []
-        for item in dict.fromkeys(item.strip() for item in self._get_cell(self.part.split).split(",")):
+        renamed = {normalize_name(old): new for old, new in self.part.renamed_codes.items()}
+        items = (item.strip() for item in self._get_first_text(self.part.split).split(","))
+        for item in dict.fromkeys(renamed.get(normalize_name(item), item) for item in items):
             if item:
-                self.split_items = {normalize_name(self.part.split): item}
+                self.split_items = dict.fromkeys(map(normalize_name, self.part.split), item)
                 candidates.append(self._read_one())
         return [candidate for candidate in candidates if candidate]
 

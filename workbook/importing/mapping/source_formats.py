@@ -158,6 +158,8 @@ class FormatPart(Definition):
         Whether further rows for the same entry are skipped without a message.
     split
         A column that lists several entries, separated by commas.
+    renamed_codes
+        Codes in the split column that mean the same as another code, such as those of earlier years, and that code.
     only_with
         A field without which the row has no entry for this worksheet.
     """
@@ -171,25 +173,58 @@ class FormatPart(Definition):
     has_own_id: bool = False
     family: Identifier | None = None
     once: bool = False
-    split: str | None = None
+    split: Columns = ()
+    renamed_codes: dict[str, str] = Setting(default_factory=dict)
     only_with: FieldName | None = None
 
     _read_lists = field_validator("identity", "described_by", mode="before")(_to_column_lists)
+    _read_split = field_validator("split", mode="before")(_to_columns)
 
 
 class FormatChoice(Definition):
-    """A choice that is required before a file can be imported: only rows with the chosen value in a column are read."""
+    """A choice that is required before a file can be imported: only rows with the chosen name in a column are read.
+
+    Attributes
+    ----------
+    title
+        What is chosen.
+    columns
+        The columns with its names.
+    codes
+        The columns with its code, which stays the same when a name changes.
+    """
 
     title: Text
     columns: Columns = Setting(min_length=1)
+    codes: Columns = ()
+
+
+class NewestRows(Definition):
+    """How rows of several fiscal years are read: the newest come first.
+
+    Attributes
+    ----------
+    year
+        The column with the fiscal year.
+    of
+        The columns, each with alternative names, that identify what has a row per year. Of its rows only those of the
+        newest year are read. Without any, all rows are read.
+    """
+
+    year: Columns
+    of: tuple[Columns, ...] = ()
+
+    _read_columns = field_validator("year", mode="before")(_to_columns)
+    _read_lists = field_validator("of", mode="before")(_to_column_lists)
 
 
 class SourceFormat(Definition):
     """How the files of one program map to worksheets.
 
     It mirrors the YAML file, so it has as many attributes as an author needs keys. A file has the format if it has one
-    column of each line of `recognised_by`. `blank` lists the texts that mean an empty cell. `dates` is the usual order of
-    day and month.
+    column of each line of `recognised_by`. `left_out` lists columns of its files that are not imported on purpose. `blank`
+    lists the texts that mean an empty cell. `dates` is the usual order of day and month, in tables with one
+    of the columns `dates_with`, if there are any. `newest` defines how rows of several years are read.
     """
 
     id: Identifier
@@ -197,13 +232,17 @@ class SourceFormat(Definition):
     description: Text
     source: Source = "table"
     recognised_by: tuple[Columns, ...] = ()
+    left_out: Columns = ()
     choose: FormatChoice | None = None
     languages: tuple[Literal["en", "fr"], ...] = ()
     blank: tuple[str, ...] = ()
     dates: DateOrder | None = None
+    dates_with: Columns = ()
+    newest: NewestRows | None = None
     parts: tuple[FormatPart, ...] = Setting(min_length=1)
 
     _read_lists = field_validator("recognised_by", mode="before")(_to_column_lists)
+    _read_columns = field_validator("left_out", "dates_with", mode="before")(_to_columns)
 
     @model_validator(mode="after")
     def _check_recognised(self) -> SourceFormat:
@@ -227,7 +266,8 @@ class SourceFormat(Definition):
 
     def list_columns(self) -> list[str]:
         """Return the names of all columns that are read, with "{language}" unchanged."""
-        columns = [*(self.choose.columns if self.choose else ())]
+        choice = self.choose
+        columns = [*((*choice.columns, *choice.codes) if choice else ()), *(self.newest.year if self.newest else ())]
         for part in self.parts:
             lines = [*part.identity, *part.described_by, *(found for _, found in part.hints)]
             if part.time:

@@ -25,7 +25,12 @@ _TOTAL = re.compile(
     r"(?P<rest>\s*[:=(]?.*)",
     re.IGNORECASE,
 )
-_GROUP_TOTAL = re.compile(r".+\s(?:total|totals|ergebnis)|(?:sub-?|sous-)?total\s.+", re.IGNORECASE)
+_GROUP_TOTAL = re.compile(
+    r"(?P<before>.+)\s(?:total|totals|ergebnis)|(?:sub-?|sous-)?total\s(?P<behind>.+)", re.IGNORECASE
+)
+_CLOCK = re.compile(r"(\d+):([0-5]\d)(?::([0-5]\d))?")
+_DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
+MAX_ROUNDING = 0.02
 
 
 def list_doubtful_rows(
@@ -54,15 +59,17 @@ def list_doubtful_rows(
     for block, texts in zip(blocks, filled, strict=True):
         widths[block] = max(widths.get(block, 0), len(texts))
     has_total = False
-    for (number, _), texts, block, next_block in zip(records, filled, blocks, [*blocks[1:], None], strict=False):
+    above = _RowsAbove()
+    for (number, cells), texts, block, next_block in zip(records, filled, blocks, [*blocks[1:], None], strict=False):
         has_gap = block > 0
-        if len(texts) == len(names) and all(
-            normalize_name(text) == name for text, name in zip(texts, names, strict=True)
-        ):
-            yield DoubtfulRow(number, HEADER, is_open=False)
-        elif _is_total(texts, usual=usual, ends_block=next_block != block):
+        if _is_total(cells, above, usual=usual, ends_block=next_block != block):
             has_total = True
+            above = _RowsAbove()
             yield DoubtfulRow(number, TOTAL, is_open=False)
+            continue
+        above.add(cells)
+        if len(texts) == len(names) and all(map(_is_name, texts, names)):
+            yield DoubtfulRow(number, HEADER, is_open=False)
         elif len(texts) == 1 and (has_gap or has_total):
             # Where rows usually have more cells, a single one is a note. Otherwise it can be an entry as well.
             reason = BELOW_TOTAL if has_total else BELOW_GAP
@@ -73,30 +80,76 @@ def list_doubtful_rows(
             yield DoubtfulRow(number, HIDDEN, is_open=True)
 
 
+class _RowsAbove:
+    """The rows since the last total. Their columns are added up only when a row can be a total, and only once."""
+
+    def __init__(self) -> None:
+        self.last: Sequence[str] = ()
+        self._new: list[Sequence[str]] = []
+        self._sums: dict[int, float] = {}
+        self._counts: Counter[int] = Counter()
+        self._texts: set[int] = set()
+
+    def add(self, row: Sequence[str]) -> None:
+        """Add the next row."""
+        self.last = row
+        self._new.append(row)
+
+    def has_sum(self, row: Sequence[str]) -> bool:
+        """Return whether a cell has the sum of at least two numbers or durations in its column."""
+        for column, text in (
+            (column, text) for above in self._new for column, text in enumerate(above) if text.strip()
+        ):
+            amount = _parse_amount(text)
+            if amount is None:
+                self._texts.add(column)
+            else:
+                self._sums[column] = self._sums.get(column, 0) + amount
+                self._counts[column] += 1
+        self._new.clear()
+        return any(
+            self._counts[column] > 1 and column not in self._texts and abs(self._sums[column] - total) < MAX_ROUNDING
+            for column, total in enumerate(map(_parse_amount, row))
+            if total
+        )
+
+
+def _is_name(text: str, name: str) -> bool:
+    return normalize_name(text) == name
+
+
 def _number_blocks(numbers: Sequence[int]) -> list[int]:
     """Return for each row the number of empty gaps above it."""
     gaps = accumulate((later - number > 1 for number, later in pairwise(numbers)), initial=0)
     return list(gaps)[: len(numbers)]
 
 
-def _is_total(texts: Sequence[str], *, usual: int, ends_block: bool) -> bool:
+def _is_total(row: Sequence[str], above: _RowsAbove, *, usual: int, ends_block: bool) -> bool:
     """Return whether a row is a total: a cell says so, and the row is unlike an entry.
 
-    A client can be called "Total" or "Total Energies". A total has fewer cells than an entry, numbers in all cells but
-    one, a number in the same cell, or it is the last row of its block.
+    A client can be called "Total" or "Total Energies". A total has fewer cells than an entry, a number in the same cell or
+    the sum of the numbers above it, it names the group above it, or it is the last row of its block.
     """
-    first, *others = map(clean_text, texts)
-    is_narrow = len(texts) < usual
-    if match := _TOTAL.fullmatch(first):
-        rest = match["rest"].strip(" :=()")
-        if not rest or _NUMBER.fullmatch(rest):
-            return is_narrow or ends_block or bool(rest)
-    if not is_narrow:
-        return False
-    has_only_numbers = bool(others) and all(map(_NUMBER.fullmatch, others))
-    if _GROUP_TOTAL.fullmatch(first) and has_only_numbers:
-        return True
-    return any(match["rest"].strip(" :=()") == "" for text in others if (match := _TOTAL.fullmatch(text)))
+    first, *others = [text for cell in row if (text := clean_text(cell))] or [""]
+    is_narrow = len(others) + 1 < usual
+    remainders = [match["rest"].strip(" :=()") for text in (first, *others) if (match := _TOTAL.fullmatch(text))]
+    if _TOTAL.fullmatch(first) and (not remainders[0] or _NUMBER.fullmatch(remainders[0])):
+        return is_narrow or ends_block or bool(remainders[0]) or above.has_sum(row)
+    if "" in remainders:
+        return is_narrow or above.has_sum(row)
+    if match := _GROUP_TOTAL.fullmatch(first):
+        group = (match["before"] or match["behind"]).casefold()
+        has_only_numbers = bool(others) and all(map(_NUMBER.fullmatch, others))
+        return has_only_numbers and (is_narrow or group in (cell.strip().casefold() for cell in above.last))
+    return False
+
+
+def _parse_amount(text: str) -> float | None:
+    """Return a number, or the hours of a duration such as "1:30"; None for any other text."""
+    if match := _CLOCK.fullmatch(text.strip()):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return hours + minutes / 60 + seconds / 3600
+    return float(text.replace(",", ".")) if _DECIMAL.fullmatch(text.strip()) else None
 
 
 def list_open_rows(table: Table) -> list[DoubtfulRow]:
