@@ -1,9 +1,10 @@
-"""That a group view shows nothing for fewer than five people, whatever it is given, and that nobody is found by subtraction."""
+"""That a group view shows nothing for fewer than five people, and that nobody's own answer can be computed from it."""
 
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -11,147 +12,115 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.analysis.group_statistics import (
-    FEWEST,
-    OTHERS,
-    compute_distributions,
-    count_bands,
-    count_choices,
+    CUTS,
+    STEPS,
+    count_high_answers,
     list_answers,
+    select_high_answers,
 )
 
-PEOPLE = [f"p{number}" for number in range(14)]
-ANSWERS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "person": st.sampled_from(PEOPLE),
-            "batch": st.integers(0, 4),
-            "theme": st.sampled_from(["behaviours", "time", "dominant-culture"]),
-            "question": st.sampled_from(["a", "b"]),
-            "value": st.one_of(st.none(), st.integers(1, 5), st.floats(0, 1)),
-            "choice": st.one_of(st.none(), st.sampled_from(["x", "y", "z", "w"])),
-        }
-    ),
-    max_size=60,
-)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RATING = ("behaviours", "asks-questions")
+RATINGS = (None, 1, 2, 3, 4, 5)
+# The themes whose answers of one person add up, with the number of their questions and the whole.
+ADDING_UP = {"time": (3, 1.0), "culture-now": (4, 100.0), "culture-preferred": (4, 100.0)}
 
 
-def make(*given_by: tuple[str, int, Any], theme: str = "behaviours", column: str = "value") -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {"person": person, "batch": batch, "theme": theme, "question": "q", column: value}
-            for person, batch, value in given_by
-        ],
-        columns=["person", "batch", "theme", "question", column],
-    )
+def select(value: float | None) -> frozenset[tuple[str, str]]:
+    """Return the high answers of somebody who gave one rating, or none."""
+    theme, question = RATING
+    rows = [] if value is None else [(theme, question, float(value))]
+    return select_high_answers(pd.DataFrame(rows, columns=["theme", "question", "value"]))
 
 
-def count_people(rows: list[dict[str, Any]], theme: str, question: str, column: str) -> int:
-    own = [row for row in rows if (row["theme"], row["question"]) == (theme, question) and row[column] is not None]
-    return len({row["person"] for row in own})
+def count(values: Sequence[float | None]) -> tuple[int, int] | None:
+    table = count_high_answers([select(value) for value in values], [RATING])
+    return None if table.empty else (int(table["fewest"][0]), int(table["most"][0]))
 
 
 @settings(max_examples=30)
-@given(ANSWERS)
-def test_no_number_stands_for_fewer_than_five_people(rows: list[dict[str, Any]]) -> None:
-    answers = pd.DataFrame(rows)
-    for result, column in (
-        (compute_distributions(answers), "value"),
-        (count_bands(answers), "value"),
-        (count_choices(answers), "choice"),
-    ):
-        assert (result["people"] >= FEWEST).all()
-        for (theme, question), shown in result.groupby(["theme", "question"]):
-            assert count_people(rows, str(theme), str(question), column) >= FEWEST
-            assert shown["people"].sum() <= count_people(rows, str(theme), str(question), column)
+@given(st.lists(st.sampled_from(RATINGS), max_size=40), st.lists(st.sampled_from(RATINGS), max_size=8))
+def test_who_knows_all_other_answers_cannot_compute_the_last_one_from_any_views(
+    others: list[int | None], more: list[int | None]
+) -> None:
+    """The views grow by known answers, as an attacker could bring them; whatever they show, two answers explain it."""
+    views = [[*others, *more[:number]] for number in range(len(more) + 1)]
+    explained = defaultdict(set)
+    for answer in RATINGS:
+        explained[tuple(count([*known, answer]) for known in views)].add(answer)
+    assert all(len(answers) > 1 for answers in explained.values())
 
 
-@settings(max_examples=30)
-@given(ANSWERS)
-def test_with_fewer_than_five_people_there_is_nothing_at_all(rows: list[dict[str, Any]]) -> None:
-    few = pd.DataFrame([row for row in rows if row["person"] in PEOPLE[: FEWEST - 1]])
-    assert (len(compute_distributions(few)), len(count_bands(few)), len(count_choices(few))) == (0, 0, 0)
+@pytest.mark.parametrize("theme", list(ADDING_UP))
+def test_answers_that_add_up_leave_several_values_for_each_of_them(theme: str) -> None:
+    """The sides of all questions of a theme together do not determine any of its answers either."""
+    number, whole = ADDING_UP[theme]
+    steps = round(whole / STEPS[theme])
+    found: dict[tuple[bool, ...], list[set[float]]] = defaultdict(lambda: [set() for _ in range(number)])
+    for first in itertools.product(range(steps + 1), repeat=number - 1):
+        if sum(first) <= steps:
+            values = [round(value * STEPS[theme], 9) for value in (*first, steps - sum(first))]
+            sides = tuple(value >= CUTS[theme] for value in values)
+            for seen, value in zip(found[sides], values, strict=True):
+                seen.add(value)
+    assert len(found) > 1
+    assert all(len(values) > 1 for pattern in found.values() for values in pattern)
 
 
-@settings(max_examples=30)
-@given(ANSWERS, st.lists(st.tuples(st.integers(0, FEWEST - 2), st.integers(1, 5)), max_size=12))
-def test_fewer_than_five_more_people_change_nothing(rows: list[dict[str, Any]], more: list[tuple[int, int]]) -> None:
-    # What waits from earlier batches would come out together with them, so everybody before came in one batch.
-    before = [{**row, "batch": 0} for row in rows]
-    late = [
-        {"person": f"late{who}", "batch": 1, "theme": "behaviours", "question": "a", "value": value, "choice": "x"}
-        for who, value in more
-    ]
-    shown = [
-        {
-            (row.theme, row.question): tuple(row)
-            for row in compute_distributions(pd.DataFrame(some)).itertuples(index=False)
-        }
-        for some in (before, before + late)
-    ]
-    assert all(shown[1][question] == told for question, told in shown[0].items())
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from(RATINGS), max_size=40))
+def test_a_range_contains_the_number_and_never_shows_that_all_or_none_agree(values: list[int | None]) -> None:
+    shown, high = count(list(values)), sum(value is not None and value >= 4 for value in values)
+    if len(values) < 5:
+        assert shown is None
+        return
+    assert shown is not None
+    fewest, most = shown
+    assert fewest <= high <= most
+    assert shown not in {(0, 0), (len(values), len(values))}
 
 
-@settings(max_examples=30)
-@given(ANSWERS)
-def test_what_comes_out_grows_by_five_people_or_not_at_all(rows: list[dict[str, Any]]) -> None:
-    numbers = []
-    for last in (0, 2, 4):
-        table = compute_distributions(pd.DataFrame([row for row in rows if row["batch"] <= last]))
-        keys = zip(table["theme"], table["question"], strict=True)
-        numbers.append(dict(zip(keys, (int(people) for people in table["people"]), strict=True)))
-    for earlier, later in itertools.pairwise(numbers):
-        for question, people in earlier.items():
-            grown = later[question] - people
-            assert grown == 0 or grown >= FEWEST
-
-
-def test_a_person_counts_once_and_a_second_file_changes_nothing() -> None:
-    five = [(f"p{n}", 0, 3) for n in range(5)]
-    again = [*five, *((f"p{n}", 1, 5) for n in range(5))]
-
-    assert compute_distributions(make(*again)).to_dict("records") == compute_distributions(make(*five)).to_dict(
-        "records"
-    )
-    assert len(compute_distributions(make(*five[:4], ("p0", 1, 5)))) == 0
-
-
-def test_the_median_and_the_middle_half_are_those_of_the_published_definition() -> None:
-    [row] = compute_distributions(make(*((f"p{n}", 0, value) for n, value in enumerate([1, 2, 3, 4, 5])))).to_dict(
-        "records"
-    )
-    assert (row["people"], row["lower"], row["median"], row["upper"]) == (5, 2, 3, 4)
-
-
-def test_a_share_is_rounded_to_five_points() -> None:
-    [row] = compute_distributions(
-        make(*((f"p{n}", 0, value) for n, value in enumerate([0.41, 0.42, 0.43, 0.44, 0.66])), theme="time")
-    ).to_dict("records")
-    assert (row["lower"], row["median"], row["upper"]) == (0.4, 0.45, 0.45)
-
-
-def test_neighbouring_ratings_are_counted_together_until_there_are_five() -> None:
-    ratings = [1] * 1 + [2] * 3 + [3] * 2 + [4] * 6 + [5] * 2
-    table = count_bands(make(*((f"p{n}", 0, value) for n, value in enumerate(ratings))))
-    told = [(row.above, row.up_to, row.people) for row in table.fillna(0).itertuples()]
-    assert told == [(0, 3, 6), (3, 0, 8)]
-
-
-def test_one_band_alone_is_not_told_because_it_would_tell_the_range() -> None:
-    assert count_bands(make(*((f"p{n}", 0, n % 5 + 1) for n in range(9)))).empty
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from(RATINGS), min_size=5, max_size=30), st.data())
+def test_who_left_a_question_out_looks_like_who_gave_a_low_answer(
+    values: list[int | None], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(values) - 1))
+    low, missing = list(values), list(values)
+    low[place], missing[place] = data.draw(st.sampled_from([1, 2, 3])), None
+    assert count(list(low)) == count(list(missing))
 
 
 @pytest.mark.parametrize(
-    ("given_by", "told"),
+    ("size", "high", "shown"),
     [
-        ("xxxxxyyyyyyzz", {OTHERS: 7, "y": 6}),
-        ("xxxxxyyyyyy", {"y": 6, "x": 5}),
-        ("xxxxyyyy", {OTHERS: 8}),
-        ("xxxxxyyyzz", {"x": 5, OTHERS: 5}),
+        (4, 4, None),
+        (5, 2, (0, 2)),
+        (5, 3, (3, 5)),
+        (9, 4, (0, 4)),
+        (9, 9, (5, 9)),
+        (10, 4, (0, 4)),
+        (10, 5, (5, 5)),
+        (10, 6, (6, 10)),
+        (13, 7, (5, 8)),
+        (13, 9, (9, 13)),
+        (23, 12, (10, 14)),
+        (23, 18, (15, 18)),
+        (23, 19, (19, 23)),
     ],
 )
-def test_rare_choices_are_counted_together_so_that_none_can_be_worked_out(given_by: str, told: dict[str, int]) -> None:
-    table = count_choices(make(*((f"p{n}", 0, one) for n, one in enumerate(given_by)), column="choice"))
-    assert dict(zip(table["choice"], table["people"], strict=True)) == told
+def test_small_groups_show_a_majority_and_larger_ones_steps_of_five(
+    size: int, high: int, shown: tuple[int, int] | None
+) -> None:
+    assert count([5] * high + [1] * (size - high)) == shown
+
+
+def test_every_question_is_counted_even_if_nobody_answered_it() -> None:
+    questions = [RATING, ("time", "service")]
+    table = count_high_answers([select(5)] * 6, questions)
+    assert [tuple(row) for row in table.itertuples(index=False)] == [(*RATING, 4, 6), ("time", "service", 0, 3)]
 
 
 def test_what_one_person_answered_is_one_value_a_question_and_no_text() -> None:
@@ -192,10 +161,20 @@ def test_what_one_person_answered_is_one_value_a_question_and_no_text() -> None:
     assert told["time", "service"] == 0.5
     assert told["behaviours", "asks-questions"] == 4
     assert told["culture-now", "rules_first"] == 40
-    assert table["choice"].dropna().tolist() == ["rules_first"]
+    assert set(table.columns) == {"theme", "question", "value"}
     assert "secret" not in table.to_csv()
+
+
+def test_numbers_are_rounded_to_what_is_needed() -> None:
+    minutes = pd.DataFrame({"date": ["2026-05-04"] * 2, "minutes": [31, 69], "kind": ["service", "other"]})
+    table = list_answers({"time-entries": minutes})
+    assert dict(zip(table["question"], table["value"], strict=True)) == {
+        "service": 0.3,
+        "administrative": 0.0,
+        "other": 0.7,
+    }
 
 
 def test_an_empty_home_answers_nothing() -> None:
     assert list_answers({}).empty
-    assert compute_distributions(None).empty
+    assert count_high_answers([], [RATING]).empty

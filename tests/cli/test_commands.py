@@ -65,6 +65,42 @@ def test_names_are_replaced_with_roles_on_request(home: Home, tmp_path: Path) ->
     assert b"Person A (peer)" in (tmp_path / "a.ics").read_bytes().replace(b"\r\n ", b"")
 
 
+def test_numbers_for_a_group_are_exported_without_names_and_without_a_question(
+    home: Home, content: Content, tmp_path: Path
+) -> None:
+    store = Store.open(home, content)
+    store.save("practice-audit", [Edit("d", {"date": "2026-05-04", "practice": "hire-for-fit", "rating": 4})])
+    store.close()
+    result = run(home, "export", tmp_path / "out", "--for-group", "--worksheet", "practice-audit")
+
+    assert (result.exit_code, "Exported your numbers for a group" in result.output) == (0, True)
+    assert (tmp_path / "out" / "group-answers.csv").read_text().split() == [
+        "theme,question,value",
+        "practices,hire-for-fit,4.0",
+    ]
+    restored = run(Home(tmp_path / "new"), "restore", tmp_path / "out")
+    assert (restored.exit_code, "only numbers for a group" in restored.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--recordings"], "leave those options out"),
+        (["--roles"], "leave those options out"),
+        (["--also", "Ruth"], "leave those options out"),
+        (["--worksheet", "people"], "There is no worksheet for a group view named people"),
+    ],
+)
+def test_options_without_effect_on_numbers_for_a_group_are_refused(
+    options: list[str], sentence: str, home: Home, tmp_path: Path
+) -> None:
+    result = run(home, "export", tmp_path / "out.zip", "--for-group", *options)
+
+    assert result.exit_code == 2
+    assert sentence in " ".join(result.output.split())
+    assert not (tmp_path / "out.zip").exists()
+
+
 def test_a_file_is_replaced_only_after_a_question(home: Home, tmp_path: Path) -> None:
     run(home, "export", tmp_path / "out.zip", "--yes")
     before = (tmp_path / "out.zip").read_bytes()

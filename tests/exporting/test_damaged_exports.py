@@ -198,7 +198,9 @@ def test_a_cell_of_the_wrong_type_in_the_history(column: str, cell: str, tmp_pat
     ("change", "said"),
     [
         (lambda text: text.replace("entry_position", "place", 1), "there is no column entry_position"),
-        (lambda text: text.replace("name,", "id,", 1), "there are two columns id"),
+        (lambda text: text.replace("name,", "id,", 1), "there is no column name"),
+        (lambda text: text.replace("entry_saved_at", "entry_saved_at,id", 1), "there are two columns id"),
+        (lambda text: text.replace(",setting,", ",Setting,", 1), "there is no column setting"),
     ],
 )
 def test_a_header_of_another_table(change: Callable[[str], str], said: str, tmp_path: Path) -> None:

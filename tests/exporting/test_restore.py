@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -112,6 +113,53 @@ def test_what_was_changed_in_a_table_comes_in_as_a_revision(kind: str, tmp_path:
 
         assert (restored.entries.changed, again.entries.changed) == (1, 0)
         assert [revision.values["name"] for revision in store.history("clients")] == ["Rivermouth school", "Rivermouth"]
+
+
+@each_kind
+def test_an_edit_in_a_table_keeps_what_has_changed_here_since(kind: str, tmp_path: Path) -> None:
+    with open_store() as store:
+        store.save("clients", [Edit("a", {"name": "Rivermouth", "setting": "internal"})])
+        save_export(Snapshot(make_content(), store.archive()), tmp_path / kind)
+        _replace(tmp_path / kind, "Rivermouth", "Rivermouth school")
+        store.save("clients", [Edit("a", {"setting": "external", "review_every": "month"})])
+
+        restored = restore_export(store, tmp_path / kind, recordings=tmp_path / "recordings", now=NOW)
+        again = restore_export(store, tmp_path / kind, recordings=tmp_path, now=NOW + dt.timedelta(days=1))
+
+        newest = {"name": "Rivermouth school", "setting": "external", "review_every": "month"}
+        assert [dict(entry.values) for entry in store.entries("clients")] == [newest]
+        assert (restored.entries.changed, again.entries.changed) == (1, 0)
+        assert len(store.history("clients")) == 3
+
+
+@each_kind
+def test_an_edit_of_a_field_that_has_changed_here_keeps_the_other_text_in_the_history(
+    kind: str, tmp_path: Path
+) -> None:
+    with open_store() as store:
+        store.save("clients", [Edit("a", {"name": "Rivermouth"})])
+        save_export(Snapshot(make_content(), store.archive()), tmp_path / kind)
+        _replace(tmp_path / kind, "Rivermouth", "Rivermouth school")
+        store.save("clients", [Edit("a", {"name": "Newer"})])
+
+        restore_export(store, tmp_path / kind, recordings=tmp_path / "recordings", now=NOW)
+
+        names = [revision.values["name"] for revision in store.history("clients")]
+        assert names == ["Rivermouth school", "Newer", "Rivermouth"]
+
+
+@each_kind
+def test_an_edit_of_a_newer_export_keeps_what_the_export_has(kind: str, tmp_path: Path) -> None:
+    with open_store() as store, open_store() as other:
+        store.save("clients", [Edit("a", {"name": "Rivermouth"})])
+        other.merge_archive(store.archive())
+        store.save("clients", [Edit("a", {"setting": "external"})])
+        save_export(Snapshot(make_content(), store.archive()), tmp_path / kind)
+        _replace(tmp_path / kind, "Rivermouth", "Rivermouth school")
+
+        restore_export(other, tmp_path / kind, recordings=tmp_path / "recordings", now=NOW)
+
+        assert dict(other.entries("clients")[0].values) == {"name": "Rivermouth school", "setting": "external"}
 
 
 def test_a_row_added_in_excel_comes_in_as_an_entry(tmp_path: Path) -> None:

@@ -180,3 +180,33 @@ def test_an_edited_text_is_restored_and_its_neighbours_stay(book: Path) -> None:
 
         assert restore(store, book) == (0, 1, 1)
         assert [entry.values["name"] for entry in store.entries("clients")] == ["=x", "Parks and rivers"]
+
+
+def test_a_sheet_and_a_column_that_were_renamed_are_named(book: Path) -> None:
+    with open_store() as store:
+        store.save("clients", [Edit("a", {"name": "Rivermouth", "setting": "external"})])
+        export(store, book)
+        renamed = load_workbook(book)
+        renamed["My clients"]["B1"] = "Inside or outside"
+        renamed.save(book)
+
+        with pytest.raises(ExchangeError, match=r'sheet "My clients" has no column "Setting"'):
+            restore(store, book)
+
+        renamed["My clients"].title = "Clients"
+        renamed.save(book)
+        with pytest.raises(
+            ExchangeError, match=r'no sheet "My clients", but a sheet "Clients"; give it its name again'
+        ):
+            restore(store, book)
+
+
+def test_a_sheet_that_was_deleted_changes_nothing(book: Path) -> None:
+    with open_store() as store:
+        store.save("clients", [Edit("a", {"name": "Rivermouth"})])
+        export(store, book)
+        without = load_workbook(book)
+        del without["My clients"]
+        without.save(book)
+
+        assert restore(store, book) == (0, 0, 1)

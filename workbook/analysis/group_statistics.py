@@ -1,26 +1,29 @@
-"""Sum up what several people answered so that nobody's own answer can be read from it.
+"""Count how many people of a group gave a high answer, so that nobody's own answer can be computed from the counts.
 
-Every number that comes out stands for at least five people. A question that fewer answered does not come out; neighbouring
-values and rare choices are counted together until there are five; an extreme value is one person's, so that the range is
-that of the middle half. And nobody can be found by subtraction: people who come later wait until there are five of
-them, question by question, and an answer that has come out once stays as it was.
+Each answer is reduced to one of two sides before anything is counted: high, or anything else, which includes no answer.
+On both sides there are several possible answers. All results are computed from the sides alone. So nobody can compute a
+person's answer from any number of results, even if they know the answers of everybody else: at most they learn its side.
+For the same reason nobody can see who did not answer. `workbook.store.shown_groups` chooses who is counted together.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from workbook.analysis import behaviours, culture, expectations, practice_audit, time_log
-from workbook.analysis.columns import make_result, read
+from workbook.analysis.columns import make_result
+from workbook.store.shown_groups import MIN_PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-FEWEST = 5
-# What a value is rounded to, so that a median is not one person's exact figure.
+Question: TypeAlias = "tuple[str, str]"
+# In smaller groups, only a majority is told. From this size on, both ends of the scale leave room for five people.
+MIN_PEOPLE_FOR_COUNTS = 10
+# What a value is rounded to. Nothing finer is needed, so a file for a group contains nothing finer.
 STEPS = {
     "time": 0.05,
     "behaviours": 0.5,
@@ -30,14 +33,22 @@ STEPS = {
     "importance": 0.5,
     "performance": 0.5,
 }
-DOMINANT = "dominant-culture"
-OTHERS = "others"
+# The lowest high answer of each theme. Shares and points add up, so neither the lowest high answers nor the highest low ones
+# may make exactly the whole: then all of them would be known. At 30 points, four low answers could only be 25 each.
+CUTS = {
+    "time": 0.3,
+    "behaviours": 4.0,
+    "culture-now": 35.0,
+    "culture-preferred": 35.0,
+    "practices": 4.0,
+    "importance": 3.5,
+    "performance": 3.5,
+}
 ANSWER = {"theme": "text", "question": "text"}
-QUARTILES = (0.25, 0.5, 0.75)
 
 
 def list_answers(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return what one person answered, one value for each question that can be summed up.
+    """Return what one person answered, one number for each question that can be summed up.
 
     Parameters
     ----------
@@ -48,93 +59,70 @@ def list_answers(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     -------
     One row for each question answered. Columns `theme` ("time": share of the logged minutes by kind; "behaviours": the
     latest rating of oneself; "culture-now", "culture-preferred": points of the latest complete record; "practices": the
-    latest rating; "importance", "performance": means over the expectations of a dimension; "dominant-culture": the
-    kind with most points now, left out where two share them), `question` (which kind, behaviour, ...), `value` (a
-    number; missing for a choice) and `choice` (missing for a number).
+    latest rating; "importance", "performance": means over the expectations of a dimension), `question` (which kind,
+    behaviour, ...) and `value`, rounded to the theme's step.
     """
     rows = [
-        (theme, str(question), value, None)
+        (theme, str(question), _round(theme, value))
         for theme, answered in _list_numbers(frames)
         for question, value in answered.dropna().items()
     ]
-    chosen = [(DOMINANT, DOMINANT, np.nan, choice) for choice in _list_dominant(frames)]
-    table = pd.DataFrame([*rows, *chosen], columns=["theme", "question", "value", "choice"])
-    return make_result(table, **ANSWER, value="number", choice="text")
+    return make_result(pd.DataFrame(rows, columns=["theme", "question", "value"]), **ANSWER, value="number")
 
 
-def compute_distributions(answers: pd.DataFrame | None) -> pd.DataFrame:
-    """Sum up the answers to each question that at least five people answered.
+def select_high_answers(answers: pd.DataFrame) -> frozenset[Question]:
+    """Select the questions to which a person gave a high answer.
 
     Parameters
     ----------
     answers
-        Columns `person`, `batch` (a number: who came earlier has a smaller one, who came together the same), `theme`,
-        `question` and `value`. Of a person's answers to a question the first counts.
+        The person's answers, as `list_answers` returns them.
 
     Returns
     -------
-    One row for each question, in the order they come. Columns `theme`, `question`, `people` (never fewer than five),
-    `median`, `lower` and `upper` (the quartiles), rounded to the theme's step.
+    The theme and the question of each high answer.
     """
-    rows = []
-    for (theme, question), values in _release(answers, "value"):
-        lower, median, upper = (_round(theme, value) for value in np.quantile(values, QUARTILES))
-        rows.append((theme, question, len(values), median, lower, upper))
-    table = pd.DataFrame(rows, columns=["theme", "question", "people", "median", "lower", "upper"])
-    return make_result(table, **ANSWER, people="count", median="number", lower="number", upper="number")
+    rows = zip(answers["theme"], answers["question"], answers["value"], strict=True)
+    return frozenset((theme, question) for theme, question, value in rows if theme in CUTS and value >= CUTS[theme])
 
 
-def count_bands(answers: pd.DataFrame | None) -> pd.DataFrame:
-    """Count how many people gave which values, neighbouring values together until there are five.
+def count_high_answers(people: Sequence[Collection[Question]], questions: Sequence[Question]) -> pd.DataFrame:
+    """Count how many people gave high answers, as ranges.
+
+    Below ten people, the range says whether more than half did. From ten people on, it has a step of five, and counts near
+    none and near all are not told apart, so that unanimity is not shown.
 
     Parameters
     ----------
-    answers
-        As for `distributions`.
+    people
+        For each person of the group, the questions with a high answer.
+    questions
+        The theme and the name of every question that is shown, answered or not.
 
     Returns
     -------
-    From low to high, the bands of each question that has two or more. Columns `theme`, `question`, `above` (the band
-    begins above it; missing for the lowest), `up_to` (and ends with it; missing for the highest) and `people` (never
-    fewer than five).
+    One row for each question; none for fewer than five people. Columns `theme`, `question`, `fewest` and `most` (the limits of
+    the range, with both ends).
     """
-    rows = []
-    for (theme, question), values in _release(answers, "value"):
-        cuts = _compute_cuts(sorted(_round(theme, value) for value in values))
-        if len(cuts) > 1:
-            edges = [np.nan, *(cut for cut, _ in cuts[:-1]), np.nan]
-            rows += [
-                (theme, question, edges[place], edges[place + 1], number) for place, (_, number) in enumerate(cuts)
-            ]
-    table = pd.DataFrame(rows, columns=["theme", "question", "above", "up_to", "people"])
-    return make_result(table, **ANSWER, above="number", up_to="number", people="count")
+    size = len(people)
+    rows = [
+        (*question, *_make_range(sum(question in high for high in people), size))
+        for question in (questions if size >= MIN_PEOPLE else ())
+    ]
+    table = pd.DataFrame(rows, columns=["theme", "question", "fewest", "most"])
+    return make_result(table, **ANSWER, fewest="count", most="count")
 
 
-def count_choices(answers: pd.DataFrame | None) -> pd.DataFrame:
-    """Count how many people made which choice, rare choices together.
-
-    Parameters
-    ----------
-    answers
-        As for `distributions`, with `choice` for `value`.
-
-    Returns
-    -------
-    The most frequent first. Columns `theme`, `question`, `choice` ("others" for those that fewer than five made, and for
-    as many more as it takes to have five of them) and `people` (never fewer than five).
-    """
-    rows = []
-    for (theme, question), values in _release(answers, "choice"):
-        counts = pd.Series(values).value_counts()
-        common = counts[counts >= FEWEST]
-        others = len(values) - int(common.sum())
-        while 0 < others < FEWEST and len(common):
-            others += int(common.iloc[-1])
-            common = common.iloc[:-1]
-        rows += [(theme, question, str(choice), int(number)) for choice, number in common.items()]
-        rows += [(theme, question, OTHERS, others)] if others else []
-    table = pd.DataFrame(rows, columns=["theme", "question", "choice", "people"])
-    return make_result(table, **ANSWER, choice="text", people="count")
+def _make_range(number: int, size: int) -> tuple[int, int]:
+    if size < MIN_PEOPLE_FOR_COUNTS:
+        half = size // 2
+        return (half + 1, size) if number > half else (0, half)
+    if number < MIN_PEOPLE:
+        return 0, MIN_PEOPLE - 1
+    if number > size - MIN_PEOPLE:
+        return size - MIN_PEOPLE + 1, size
+    start = number - number % MIN_PEOPLE
+    return start, min(start + MIN_PEOPLE - 1, size - MIN_PEOPLE)
 
 
 def _list_numbers(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.Series[float]]]:
@@ -161,46 +149,7 @@ def _read_culture(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return complete.tail(len(culture.CULTURES)).set_index("culture")[["now", "preferred"]]
 
 
-def _list_dominant(frames: Mapping[str, pd.DataFrame]) -> list[str]:
-    now = _read_culture(frames)["now"]
-    most = [str(kind) for kind in now.index[now == now.max()]]
-    return most if len(most) == 1 else []
-
-
-def _release(answers: pd.DataFrame | None, column: str) -> Iterator[tuple[tuple[str, str], list[Any]]]:
-    """Yield each question with the answers that may come out: those of whole groups of five or more that came together."""
-    kind = "number" if column == "value" else "text"
-    rows = read(answers, person="text", batch="number", theme="text", question="text", **{column: kind}).dropna()
-    # The first is the one that came earliest, wherever it stands: else a latecomer's row could take an earlier one away.
-    earliest = rows.reset_index(drop=True).sort_values("batch", kind="stable")
-    rows = earliest.drop_duplicates(["person", "theme", "question"], keep="first").sort_index()
-    for (theme, question), given in rows.groupby(["theme", "question"], sort=False):
-        shown: list[Any] = []
-        waiting: list[Any] = []
-        for _, batch in given.groupby("batch", sort=True):
-            waiting = [*waiting, *batch[column]]
-            if len(waiting) >= FEWEST:
-                shown, waiting = [*shown, *waiting], []
-        if shown:
-            yield (str(theme), str(question)), shown
-
-
 def _round(theme: str, value: float) -> float:
-    step = STEPS.get(theme, 1.0)
+    step = STEPS[theme]
     # Half a step goes up, as people round; the last rounding takes away what 0.05 is not exactly.
     return round(float(np.floor(value / step + 0.5 + 1e-9)) * step, 9)
-
-
-def _compute_cuts(values: list[float]) -> list[tuple[float, int]]:
-    """Return the bands of sorted values: where each ends, and how many values it holds, five at least."""
-    found: list[tuple[float, int]] = []
-    number = 0
-    for value, at_it in pd.Series(values).value_counts().sort_index().items():
-        number += int(at_it)
-        if number >= FEWEST:
-            found.append((float(str(value)), number))
-            number = 0
-    if number and found:
-        (_, before) = found.pop()
-        found.append((values[-1], before + number))
-    return found

@@ -56,6 +56,7 @@ EXPORT_NAMES = {
 @click.option("--worksheet", "worksheets", multiple=True, help="A worksheet to export; by default, all.")
 @click.option("--recordings", is_flag=True, help="Include the recordings that entries refer to.")
 @click.option("--without-history", is_flag=True, help="Leave out earlier versions and deleted entries.")
+@click.option("--for-group", is_flag=True, help="Only the numbers for a group view: no text, no names, no dates.")
 @ROLES
 @FURTHER_NAMES
 @YES
@@ -67,6 +68,7 @@ def export_(
     worksheets: tuple[str, ...],
     recordings: bool,
     without_history: bool,
+    for_group: bool,
     roles: bool,
     further_names: tuple[str, ...],
     yes: bool,
@@ -76,8 +78,10 @@ def export_(
     """Export your entries to TARGET: a folder or a .zip file (a Data Package), or an Excel workbook (.xlsx)."""
     from workbook.exporting.data_export import is_unused, save_export
     from workbook.exporting.selection import select_snapshot
-    from workbook.page.exports import PACKAGE, ExportOptions, PseudonymOptions
+    from workbook.page.exports import GROUP, PACKAGE, ExportOptions, PseudonymOptions
 
+    if for_group:
+        _check_group_options(worksheets, recordings=recordings, roles=roles or bool(further_names))
     place = get_home(home)
     options = ExportOptions(
         worksheets=worksheets,
@@ -85,17 +89,18 @@ def export_(
         pseudonyms=PseudonymOptions(roles or bool(further_names), further_names),
     )
     with open_store(place, learner) as store:
-        roles = _confirm_people(PACKAGE, options, store, yes=yes).pseudonyms.is_used
+        roles = _confirm_people(GROUP if for_group else PACKAGE, options, store, yes=yes).pseudonyms.is_used
         snapshot = select_snapshot(
             store, worksheets=worksheets, with_history=not without_history, is_pseudonymized=roles, also=further_names
         )
     if not is_unused(target) and not yes:
         click.confirm(f"{target} already exists. Replace it?", abort=True)
     folder = place.folder / "recordings" if recordings else None
-    missing = save_export(snapshot, target, recordings=folder, watch=show_progress)
+    missing = save_export(snapshot, target, recordings=folder, for_group=for_group, watch=show_progress)
     for name in missing:
         click.echo(f"This recording is not on this computer: {name}", err=True)
-    click.echo(f"Exported {len(snapshot.entries)} entries to {target}")
+    what = "your numbers for a group" if for_group else f"{len(snapshot.entries)} entries"
+    click.echo(f"Exported {what} to {target}")
 
 
 @main.command()
@@ -192,6 +197,17 @@ def _confirm_people(name: str, options: ExportOptions, store: Store, *, yes: boo
     return replace(
         options, pseudonyms=replace(options.pseudonyms, is_used=confirm_disclosures(disclosures, store.content))
     )
+
+
+def _check_group_options(worksheets: Sequence[str], *, recordings: bool, roles: bool) -> None:
+    """Refuse options that have no effect on the numbers for a group."""
+    from workbook.exporting.group_export import GROUP_WORKSHEETS
+
+    if recordings or roles:
+        raise click.UsageError("Numbers for a group contain no names and no recordings: leave those options out.")
+    for name in worksheets:
+        if name not in GROUP_WORKSHEETS:
+            raise click.UsageError(str(UnknownNameError("worksheet for a group view", name, list(GROUP_WORKSHEETS))))
 
 
 def _get_suffix(file: Path, document: str) -> str:

@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from workbook.content.values import KINDS
 from workbook.errors import ExchangeError
@@ -21,7 +21,7 @@ from workbook.store.snapshot import ReturnedSnapshot, find_worksheet, make_archi
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from workbook.content.definitions import Worksheet
     from workbook.content.loader import Content
@@ -32,6 +32,14 @@ Parsed = TypeVar("Parsed")
 # The columns with ids, which the package writes as texts that no spreadsheet runs.
 _IDS = {ID, "entry"}
 _NOT_A_PACKAGE = "This is not an export of the workbook: "
+
+
+class _Table(NamedTuple):
+    """A table of the package, with the columns that it had when it was exported."""
+
+    name: str
+    path: str
+    columns: tuple[str, ...]
 
 
 def read_package(open_file: Callable[[str], bytes], content: Content, *, now: dt.datetime) -> ReturnedSnapshot:
@@ -56,17 +64,19 @@ def read_package(open_file: Callable[[str], bytes], content: Content, *, now: dt
         It is not a package that this workbook wrote, or something in it cannot be read.
     """
     descriptor = _read_descriptor(open_file)
-    if GROUP_ANSWERS in dict(_list_tables(descriptor)):
+    tables = _list_tables(descriptor)
+    if GROUP_ANSWERS in [table.name for table in tables]:
         raise ExchangeError("This export contains only numbers for a group, so there is nothing to restore from it.")
     history: list[tuple[RecordedRevision, int]] = []
     standing: list[CurrentEntry] = []
-    for name, path in _list_tables(descriptor):
-        if name == HISTORY:
-            history = list(_parse_rows(open_file, path, HISTORY_SCHEMA, parse_revision))
-        elif name == UNFINISHED:
-            standing += _parse_rows(open_file, path, UNFINISHED_SCHEMA, lambda row: parse_unfinished(row, content))
+    for table in tables:
+        if table.name == HISTORY:
+            history = list(_parse_rows(open_file, table, parse_revision, needed=_list_columns(HISTORY_SCHEMA)))
+        elif table.name == UNFINISHED:
+            needed = _list_columns(UNFINISHED_SCHEMA)
+            standing += _parse_rows(open_file, table, lambda row: parse_unfinished(row, content), needed=needed)
         else:
-            standing += _read_entries(open_file, name, path, content)
+            standing += _read_entries(open_file, table, content)
     archive = make_archive(standing, history, content=content, now=now)
     about = descriptor["workbook"]
     return ReturnedSnapshot(archive, is_pseudonymized=bool(about.get("roles")), token=parse_token(about.get("token")))
@@ -114,8 +124,16 @@ def _read_descriptor(open_file: Callable[[str], bytes]) -> dict[str, Any]:
     return dict(descriptor)
 
 
-def _list_tables(descriptor: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(resource["name"], resource["path"]) for resource in descriptor["resources"] if "schema" in resource]
+def _list_tables(descriptor: Mapping[str, Any]) -> list[_Table]:
+    tables = [resource for resource in descriptor["resources"] if "schema" in resource]
+    try:
+        return [_Table(table["name"], table["path"], _list_columns(table["schema"])) for table in tables]
+    except (KeyError, TypeError) as error:
+        raise ExchangeError(f"{_NOT_A_PACKAGE}{DESCRIPTOR} cannot be read.") from error
+
+
+def _list_columns(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(field["name"]) for field in schema["fields"])
 
 
 def _read_file(open_file: Callable[[str], bytes], path: str) -> bytes:
@@ -125,41 +143,44 @@ def _read_file(open_file: Callable[[str], bytes], path: str) -> bytes:
         raise ExchangeError(f"{path} is missing from this export.") from error
 
 
-def _read_entries(open_file: Callable[[str], bytes], name: str, path: str, content: Content) -> Iterator[CurrentEntry]:
-    worksheet = find_worksheet(content, name)
+def _read_entries(open_file: Callable[[str], bytes], table: _Table, content: Content) -> Iterator[CurrentEntry]:
+    worksheet = find_worksheet(content, table.name)
     places = count(1)
 
     def parse(row: Mapping[str, str]) -> CurrentEntry:
         values = {column: text for column, text in row.items() if text and column not in OWN_COLUMNS}
         raw = {column: _read_cell(worksheet, column, text) for column, text in values.items()}
-        return parse_current_entry(name, row, parse_values(worksheet, raw), place=next(places))
+        return parse_current_entry(table.name, row, parse_values(worksheet, raw), place=next(places))
 
-    return _parse_rows(open_file, path, {"fields": [{"name": column} for column in OWN_COLUMNS]}, parse)
+    return _parse_rows(open_file, table, parse, needed=OWN_COLUMNS)
 
 
 def _parse_rows(
-    open_file: Callable[[str], bytes], path: str, schema: Mapping[str, Any], parse: Callable[[dict[str, str]], Parsed]
+    open_file: Callable[[str], bytes],
+    table: _Table,
+    parse: Callable[[dict[str, str]], Parsed],
+    *,
+    needed: Sequence[str],
 ) -> Iterator[Parsed]:
     """Yield what the rows of a table mean; a row that cannot be parsed is named by its line."""
     try:
-        text = _read_file(open_file, path).decode("utf-8-sig")
+        text = _read_file(open_file, table.path).decode("utf-8-sig")
     except ValueError as error:
-        raise ExchangeError(f"{path} is not a text file in UTF-8.") from error
+        raise ExchangeError(f"{table.path} is not a text file in UTF-8.") from error
     # The reader takes texts over its limit as a sign of wrong quotes, but long texts are valid here.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
-        _check_header(header, schema)
+        _check_header(header, {*table.columns, *needed})
         for cells in filter(any, reader):
             yield parse(_make_row(header, cells))
     except (csv.Error, ValueError) as error:
-        raise ExchangeError(f"{path} cannot be read, line {reader.line_num}: {error}.") from error
+        raise ExchangeError(f"{table.path} cannot be read, line {reader.line_num}: {error}.") from error
 
 
-def _check_header(header: Sequence[str], schema: Mapping[str, Any]) -> None:
-    missing = [field["name"] for field in schema["fields"] if field["name"] not in header]
-    if missing:
+def _check_header(header: Sequence[str], needed: Collection[str]) -> None:
+    if missing := sorted(name for name in needed if name not in header):
         raise ValueError(f"there is no column {missing[0]}")
     if twice := [name for name in header if header.count(name) > 1]:
         raise ValueError(f"there are two columns {twice[0]}")

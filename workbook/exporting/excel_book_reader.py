@@ -21,6 +21,7 @@ from workbook.exporting.excel_book import (
     LONG_TEXTS,
     OTHERS,
     OTHERS_HEADER,
+    OWN_SHEETS,
     POSITION,
     SAVED_AT,
     TOKEN,
@@ -45,6 +46,7 @@ Parsed = TypeVar("Parsed")
 Row = dict[str, SheetCell]
 MAX_NAMED_CELLS = 5
 _NO_CELL = SheetCell()
+_OWN_HEADERS = dict(zip(OWN_COLUMNS, (ID, POSITION, SAVED_AT), strict=True))
 
 
 def read_book(file: Path | IO[bytes], content: Content, *, now: dt.datetime) -> ReturnedSnapshot:
@@ -158,10 +160,11 @@ class _Book:
         for row in self.parse_own(COLUMNS, COLUMNS_HEADER, None, dict):
             if row["Kind"] == "value":
                 fields[str(row["Sheet"]), str(row["Worksheet"])][str(row["Field"])] = str(row["Column"])
+        self._check_titles([title for title, _ in fields])
         for (title, name), columns in fields.items():
-            worksheet = find_worksheet(content, name)
-            for place, (number, row) in enumerate(self._iterate_rows(title, needed=()), start=1):
-                own = self._read_row(title, row, {}, dict(zip(OWN_COLUMNS, (ID, POSITION, SAVED_AT), strict=True)))
+            worksheet, needed = find_worksheet(content, name), [*columns.values(), *_OWN_HEADERS.values()]
+            for place, (number, row) in enumerate(self._iterate_rows(title, needed=needed), start=1):
+                own = self._read_row(title, row, {}, _OWN_HEADERS)
                 known = before.get(EntryKey(name, str(own.get(OWN_COLUMNS[0]))), {})
                 values = parse_values(worksheet, self._read_row(title, row, known, columns))
                 if values or own.get(OWN_COLUMNS[0]):
@@ -178,6 +181,16 @@ class _Book:
             raise ExchangeError(
                 f"Nothing was restored, because formulas in {self.name} have no value ({cells}): "
                 "open it in a spreadsheet program, correct them, save it there, and restore it again."
+            )
+
+    def _check_titles(self, titles: Sequence[str]) -> None:
+        """Check that no sheet was renamed; a sheet that was deleted is only not restored."""
+        missing = [title for title in titles if title not in self.sheets]
+        unknown = self.sheets.keys() - {*titles, *OWN_SHEETS}
+        if missing and unknown:
+            raise ExchangeError(
+                f'{self.name} cannot be read: it has no sheet "{missing[0]}", but a sheet "{min(unknown)}"; '
+                "give it its name again."
             )
 
     def _iterate_rows(self, title: str, *, needed: Sequence[str]) -> Iterator[tuple[int, Row]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import ExchangeError
 from workbook.exporting.data_export import EXCEL
 from workbook.exporting.data_package_reader import read_package, read_recordings
+from workbook.exporting.edited_entries import merge_edits
 from workbook.exporting.export_files import find_package_folder, load_folder_file, load_zip
 from workbook.store.recordings import save_recordings
 
@@ -61,7 +62,8 @@ def restore_export(store: Store, source: Path, *, recordings: Path, now: dt.date
             "This export has roles in place of people, so it cannot be merged with your own entries: "
             "restore it into a new home with --home."
         )
-    put_back = store.merge_archive(returned.archive, token=returned.token)
+    archive = merge_edits(returned.archive, store.archive(), now=now)
+    put_back = store.merge_archive(archive, token=returned.token)
     return RestoreResult(put_back, save_recordings(files, recordings))
 
 

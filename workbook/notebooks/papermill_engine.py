@@ -97,8 +97,8 @@ class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
     @classmethod
     def _run(cls, notebook: NotebookNode, timeout_seconds: float | None) -> Iterator[CellRun]:
         worker = cls._take_worker()
-        worker.call(run_cells, notebook)
         try:
+            worker.call(run_cells, notebook)
             for _ in (cell for cell in notebook.cells if cell.cell_type == "code"):
                 run: CellRun = worker.receive(timeout_seconds=timeout_seconds)
                 yield run
@@ -108,7 +108,7 @@ class WorkbookEngine(Engine):  # type: ignore[misc]  # papermill has no types
                 worker.receive()
         except TimeoutError:
             yield _make_failure("CellTimeoutError", f"The cell took longer than {timeout_seconds:g} seconds.")
-        except EOFError:
+        except (EOFError, BrokenPipeError):
             yield _make_failure("DeadKernelError", explain_end(worker.end()))
         finally:
             worker.kill()

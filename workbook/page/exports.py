@@ -131,7 +131,9 @@ class ExportedFile:
     missing: tuple[str, ...] = ()
 
 
-BLANK, PAGE, EXCEL, PACKAGE, CALENDAR = "worksheet", "page", "entries", "data", "calendar"
+BLANK, PAGE, EXCEL, PACKAGE, CALENDAR, GROUP = "worksheet", "page", "entries", "data", "calendar", "group-numbers"
+# The kinds that contain nothing about other people.
+DISCLOSE_NOTHING = {BLANK, GROUP}
 EXPORT_KINDS: Mapping[str, ExportKind] = {
     product.id: product
     for product in (
@@ -216,6 +218,14 @@ EXPORT_KINDS: Mapping[str, ExportKind] = {
             frozenset({"worksheets", "history", "recordings"}),
         ),
         ExportKind(
+            GROUP,
+            "Numbers for a group",
+            "Your ratings, shares of time and points as numbers, for a facilitator who shows a group as a whole. It contains no "
+            "text, no names and no dates.",
+            {".zip": "Zip file"},
+            frozenset({"worksheets"}),
+        ),
+        ExportKind(
             CALENDAR,
             "Calendar of dates ahead",
             "All dates to come, for your calendar program. Importing it again later brings them up to date.",
@@ -242,7 +252,7 @@ def list_export_disclosures(product: ExportKind, choice: ExportOptions, store: S
     store
         The learner's entries. With pseudonyms, only what would still be disclosed.
     """
-    if product.id == BLANK:
+    if product.id in DISCLOSE_NOTHING:
         return []
     snapshot = select_snapshot(store, is_pseudonymized=choice.pseudonyms.is_used, also=choice.pseudonyms.further_names)
     leaving = choose_dates(snapshot.archive, store.content, since=choice.period.since, until=choice.period.until)
@@ -297,8 +307,8 @@ def make_export_file(
     """
     if ending not in product.formats:
         raise UnknownNameError(f"format of this ({product.title})", ending, list(product.formats))
-    if product.id in {EXCEL, PACKAGE}:
-        return _make_data(ending, choice, store, watch=watch)
+    if product.id in {EXCEL, PACKAGE, GROUP}:
+        return _make_data(ending, choice, store, for_group=product.id == GROUP, watch=watch)
     if product.id == CALENDAR:
         return ExportedFile(_make_calendar(choice, store, now=now))
     if product.id == PAGE:
@@ -353,7 +363,12 @@ def open_chosen_entries(choice: ExportOptions, store: Store) -> Iterator[Workshe
 
 
 def _make_data(
-    ending: str, choice: ExportOptions, store: Store, *, watch: Callable[[Sequence[Any]], Iterable[Any]]
+    ending: str,
+    choice: ExportOptions,
+    store: Store,
+    *,
+    for_group: bool,
+    watch: Callable[[Sequence[Any]], Iterable[Any]],
 ) -> ExportedFile:
     from workbook.exporting.data_export import make_export
 
@@ -364,7 +379,7 @@ def _make_data(
         is_pseudonymized=choice.pseudonyms.is_used,
         also=choice.pseudonyms.further_names,
     )
-    data, missing = make_export(snapshot, ending, recordings=choice.recordings, watch=watch)
+    data, missing = make_export(snapshot, ending, recordings=choice.recordings, for_group=for_group, watch=watch)
     return ExportedFile(data, missing)
 
 

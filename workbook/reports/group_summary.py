@@ -1,53 +1,69 @@
-"""Show a group's answers without names: for each question the number of answers, the median and the spread."""
+"""Show a group's answers without names: for each question, in what range the number of high answers is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from workbook.analysis.culture import CULTURES
-from workbook.analysis.group_statistics import OTHERS, compute_distributions, count_bands, count_choices
+from workbook.analysis.group_statistics import MIN_PEOPLE_FOR_COUNTS, count_high_answers
+from workbook.analysis.time_log import KINDS as TIME_KINDS
 from workbook.content.values import get_label
 from workbook.document.document import Document, DocumentSection
 from workbook.document.html import join_html, make_element, make_list, make_table
-from workbook.reviews.formatting import capitalize_sentence, format_count, format_date, format_percent
+from workbook.reviews.formatting import capitalize_sentence, format_count, format_date
+from workbook.store.snapshot import find_worksheet
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
+    from workbook.analysis.group_statistics import Question
     from workbook.content.loader import Content
     from workbook.document.html import Html, Kind
+    from workbook.reports.group_answers import Participant
 
 TITLE, ANSWERED, LIMITS = "The group as a whole", "What the group answered", "What is shown, and what is not"
-HEADERS = ("Question", "People", "Middle", "Middle half", "How many answered what")
-KINDS: tuple[Kind, ...] = ("words", "number", "number", "words", "words")
-NOTHING = "There is nothing to show yet: no question has been answered by five people who came together."
-WAITING = "Not everybody is counted in: whoever came later waits until there are five, and some left questions out."
+HEADERS = ("Question", "How many people")
+KINDS: tuple[Kind, ...] = ("words", "words")
+NOTHING = "There is nothing to show: no five people can be counted together, or too few of them gave such answers."
+WAITING = (
+    "The others wait. People who come later are counted when there are five of them. People who were shown together are "
+    "only counted together: all of them, or without five or more of them. A person whose answers have changed since then "
+    "counts as a new person."
+)
 WHY = (
-    "A question that fewer than five people answered is not shown: in so small a group each knows who said what.",
-    "Neighbouring answers, and rare ones, are counted together until there are five.",
+    "Nothing is shown for fewer than five people.",
     (
-        "The lowest and the highest answer are one person's each, so that the middle half is shown instead: the answers "
-        "without the lowest and the highest quarter."
+        "Each answer is counted only as high or not high. Not high includes no answer, so that nobody can see who left a "
+        "question out. Even a person who knows the answers of everybody else cannot compute yours: at most, they can find out "
+        "on which side it is."
     ),
     (
-        "Whoever brings a file later is added only together with at least four others. The difference between before and after "
-        "would be that person's answers otherwise."
+        f"Below {MIN_PEOPLE_FOR_COUNTS} people, you only see whether more than half gave a high answer. From "
+        f"{MIN_PEOPLE_FOR_COUNTS} people on, you see the number in steps of five. Counts near none and near all look the same, "
+        "so that you cannot see whether all agree."
     ),
-    "Names, and whatever anybody wrote in words, are never read into this view, and the files are not kept.",
-    "Where all answer alike, everybody's answer can be seen. That is for the group to know before it looks.",
+    (
+        "Whoever is shown is always shown together with the same four or more others, also on another day, in another session "
+        "or with other files. So nobody can be found by comparing two views."
+    ),
+    "Shares are rounded to five percent, points to five, and ratings to halves, before they count as high or not.",
+    "A theme in which no question has more than the lowest number is left out.",
+    (
+        "Names, and whatever anybody wrote in words, are never read into this view. The files are not kept. Beside the sessions, "
+        "the computer keeps a random-looking mark for each person who was shown, without name or answers, to check the "
+        "rules above."
+    ),
 )
 THEMES = {
-    "time": "Where the time goes: share of the logged minutes",
-    "behaviours": "Six behaviours, as each rates themselves, 1 to 5",
-    "practices": "Practices of leading service, 1 to 5",
-    "culture-now": "Culture now, points of 100",
-    "culture-preferred": "Culture preferred, points of 100",
-    "importance": "What clients expect: how important, 1 to 5",
-    "performance": "What clients expect: how well we meet it, 1 to 5",
+    "time": "Where the time goes: 30% or more of the logged minutes",
+    "behaviours": "Six behaviours: people who rate themselves 4 or 5 of 5",
+    "practices": "Practices of leading service: people who rate them 4 or 5 of 5",
+    "culture-now": "Culture now: people who give it 35 or more of 100 points",
+    "culture-preferred": "Culture preferred: people who give it 35 or more of 100 points",
+    "importance": "What clients expect: people who rate its importance 3.5 or more of 5",
+    "performance": "What clients expect: people who rate how well we meet it 3.5 or more of 5",
 }
 # The source of a question's text: a worksheet and one of its choices.
 _CHOICES = {
@@ -67,32 +83,31 @@ class GroupView:
     tables: tuple[Html, ...]
 
 
-def make_group_view(answers: pd.DataFrame, *, people: int, content: Content) -> GroupView:
+def make_group_view(shown: Sequence[Participant], *, people: int, content: Content) -> GroupView:
     """Return the view of a group.
 
     Parameters
     ----------
-    answers
-        Everybody's answers, as `workbook.reports.group_answers` returns them.
+    shown
+        The people who may be shown together, as `workbook.reports.group_answers` chooses them.
     people
         How many people gave a file.
     content
-        The content, for the text of the questions.
+        The content, for the questions.
     """
-    spread, counted = compute_distributions(answers), count_bands(answers)
+    questions = _list_questions(content)
+    counted = count_high_answers([person.high for person in shown], list(questions))
     tables = []
     for theme, title in THEMES.items():
-        own = spread[spread["theme"] == theme]
-        if len(own):
-            rows = [_make_row(row, counted, content) for _, row in own.iterrows()]
+        own = counted[counted["theme"] == theme]
+        # This depends only on what the table would show, so leaving it out tells nothing more.
+        if (own["fewest"] > 0).any():
+            rows = [
+                (questions[theme, row["question"]], _say_range(row["fewest"], row["most"], people=len(shown)))
+                for _, row in own.iterrows()
+            ]
             tables.append(make_table(title, HEADERS, rows, kinds=KINDS))
-    chosen = count_choices(answers)
-    if len(chosen):
-        rows = [(_name_culture(row["choice"]), str(row["people"])) for _, row in chosen.iterrows()]
-        title = "Which culture has the most points now"
-        tables.append(make_table(title, ("Culture", "People"), rows, kinds=("words", "number")))
-    most = int(spread["people"].max()) if len(spread) else 0
-    return GroupView(people, most, tuple(tables))
+    return GroupView(people, len(shown), tuple(tables))
 
 
 def render_group_view(view: GroupView) -> Html:
@@ -119,49 +134,49 @@ def make_group_document(view: GroupView, *, title: str, now: dt.datetime) -> Doc
 
 
 def _say_people(view: GroupView) -> str:
-    brought = f"{capitalize_sentence(format_count(view.people, 'person', 'people'))} brought a file; nothing is shown for fewer than five."
-    return f"{brought} {WAITING}" if 0 < view.counted < view.people else brought
+    brought = capitalize_sentence(f"{format_count(view.people, 'person', 'people')} brought a file.")
+    if view.counted == view.people:
+        return f"{brought} All are counted."
+    counted = capitalize_sentence(f"{format_count(view.counted, 'person', 'people')} counted")
+    return f"{brought} {counted}. {WAITING}"
 
 
 def _explain() -> tuple[Html, ...]:
     return make_element("p", make_element("strong", LIMITS)), make_list(WHY)
 
 
-def _make_row(row: pd.Series, counted: pd.DataFrame, content: Content) -> Sequence[str]:
-    theme = str(row["theme"])
-    say = _SAID.get(theme, _say_number)
-    own = counted[(counted["theme"] == theme) & (counted["question"] == row["question"])]
-    told = [_say_band(band, say) for _, band in own.iterrows()]
-    middle_half = f"{say(row['lower'])} to {say(row['upper'])}"
-    name = _name_question(theme, str(row["question"]), content)
-    return name, str(row["people"]), say(row["median"]), middle_half, "; ".join(told)
+def _say_range(fewest: int, most: int, *, people: int) -> str:
+    if people < MIN_PEOPLE_FOR_COUNTS:
+        return f"More than half of {people}" if fewest else f"Half of {people} or fewer"
+    if not fewest:
+        return f"Fewer than {most + 1} of {people}"
+    if most == people:
+        return f"{fewest} or more of {people}"
+    return f"{fewest} of {people}" if fewest == most else f"{fewest} to {most} of {people}"
 
 
-def _say_band(band: pd.Series, say: Callable[[float], str]) -> str:
-    people = f"{band['people']}"
-    if pd.isna(band["above"]):
-        return f"{say(band['up_to'])} or less: {people}"
-    if pd.isna(band["up_to"]):
-        return f"more than {say(band['above'])}: {people}"
-    return f"more than {say(band['above'])}, up to {say(band['up_to'])}: {people}"
+def _list_questions(content: Content) -> dict[Question, str]:
+    """Return the text of every question, by theme and name. All are counted, whether somebody answered them or not."""
+    own = {
+        "time": TIME_KINDS if find_worksheet(content, "time-entries") else (),
+        "behaviours": content.behaviours,
+        "culture-now": CULTURES,
+        "culture-preferred": CULTURES,
+        **{theme: _get_choices(theme, content) for theme in ("practices", "importance", "performance")},
+    }
+    return {(theme, question): _name_question(theme, question, content) for theme in THEMES for question in own[theme]}
 
 
-def _say_number(value: float) -> str:
-    return f"{value:g}"
-
-
-_SAID: Mapping[str, Callable[[float], str]] = {"time": format_percent}
+def _get_choices(theme: str, content: Content) -> Sequence[str]:
+    name, field = _CHOICES[theme]
+    worksheet = find_worksheet(content, name)
+    return [str(choice) for choice in worksheet.field(field).constraints.enum] if worksheet else []
 
 
 def _name_question(theme: str, question: str, content: Content) -> str:
     if theme == "behaviours":
-        known = content.behaviours.get(question)
-        return known.title if known else question
+        return content.behaviours[question].title
     if question in CULTURES:
-        return _name_culture(question)
+        return question.replace("_", "-").capitalize()
     worksheet, field = _CHOICES[theme]
     return get_label(content.get_worksheet(worksheet).field(field), question)
-
-
-def _name_culture(kind: str) -> str:
-    return "Others" if kind == OTHERS else kind.replace("_", "-").capitalize()

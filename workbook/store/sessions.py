@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbook.content.loader import Content
 
 MARK = "session.json"
+SHOWN_GROUPS = "shown-groups.sqlite"
 ACTIONS = "actions"
 OPEN = frozenset({"open", "doing"})
 MAX_NAME_LENGTH, MAX_SLUG, FINGERPRINT = 80, 30, 8
@@ -163,6 +164,24 @@ def find_session(home: Home) -> Session | None:
     The session, or None for a learner's own home.
     """
     return _read_session(home.folder)
+
+
+def get_shown_groups_file(home: Home) -> Path:
+    """Return the file in which group views remember who has been shown together.
+
+    All sessions of a facilitator share it, so that a new session does not make earlier views forgotten.
+
+    Parameters
+    ----------
+    home
+        The home of a session, or the facilitator's own.
+
+    Returns
+    -------
+    The file, which need not exist yet.
+    """
+    folder = home.folder.parent if find_session(home) else get_sessions_folder(home)
+    return folder / SHOWN_GROUPS
 
 
 def open_session(home: Home, name: str, *, today: dt.date, after: str = "") -> tuple[Session, bool]:

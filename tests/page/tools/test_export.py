@@ -296,3 +296,20 @@ def test_what_was_typed_is_escaped_wherever_it_is_shown(tool: ExportTool) -> Non
     screens = [choose(tool, "data"), ask(tool, "look-again", roles="yes", also="<script>")]
 
     assert not any(re.search("<b>|<img|<script", screen.html) for screen in screens)
+
+
+def test_numbers_for_a_group_are_made_at_once_because_they_tell_about_nobody(tool: ExportTool) -> None:
+    tool._context.store.save(
+        "practice-audit",
+        [Edit("p", {"date": "2026-05-04", "practice": "hire-for-fit", "rating": 4, "evidence": "Ruth"})],
+    )
+    page = read(ask(tool, "choose", product="group-numbers"))
+    screen = ask(tool, "look", product="group-numbers")
+
+    assert "Practices" in page
+    assert "Extra" not in page
+    assert "Look through it" not in read(screen)
+    [file] = screen.files
+    with zipfile.ZipFile(io.BytesIO(file.content)) as package:
+        assert package.namelist() == ["datapackage.json", "group-answers.csv"]
+        assert not any(b"Ruth" in package.read(name) for name in package.namelist())

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.reports.session_entries import ROOM
+from workbook.exporting.data_export import make_export
+from workbook.exporting.selection import select_snapshot
 from workbook.forms.tool import ChosenFile, ToolRequest
 from workbook.page.book import Book
 from workbook.page.context import PageContext
 from workbook.page.tools import make_tool
 from workbook.paths import Home
+from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
 from workbook.store.sessions import open_session
 from workbook.store.store import Store
@@ -140,3 +143,37 @@ def test_the_group_view_says_why_a_file_is_refused_and_keeps_none(book: Book) ->
 def test_several_files_can_be_chosen_at_once(book: Book) -> None:
     [control] = [part for part in make_tool("group-view", book.context).open().html.split("<") if 'type="file"' in part]
     assert " multiple " in control
+
+
+def test_forgetting_all_answers_does_not_let_anybody_be_found_by_reading_one_file_fewer(
+    book: Book, content: Content
+) -> None:
+    files = [make_group_file(content, number) for number in range(8)]
+
+    def read(tool: Any, number: int) -> str:
+        tool.answer(ToolRequest("forget"), ignore)
+        return str(tool.answer(ToolRequest("read", files={"files": files[:number]}), ignore).html)
+
+    tool = make_tool("group-view", book.context)
+    shown = [read(tool, number).count("<table") for number in (8, 7, 8)]
+    # Another page or kernel, and another session of the same facilitator, remember it too.
+    assert book.home is not None
+    other = open_session(Home(book.home.folder.parent.parent / "me"), "Another day", today=TODAY)[0].home
+    context = PageContext(content, book.store, home=other)
+    shown += [read(make_tool("group-view", one), 7).count("<table") for one in (book.context, context)]
+    assert shown == [1, 0, 1, 0, 0]
+
+
+def make_group_file(content: Content, number: int) -> ChosenFile:
+    with open_memory() as engine:
+        store = Store(engine, content)
+        values = {"date": "2026-05-04", "practice": "hire-for-fit", "rating": 4 + number % 2}
+        store.save("practice-audit", [Edit("a", values)])
+        return ChosenFile(f"{number}.zip", make_export(select_snapshot(store), ".zip", for_group=True)[0])
+
+
+def test_a_filled_example_reads_no_files_of_a_group(content: Content) -> None:
+    with open_memory() as engine:
+        tool = make_tool("group-view", PageContext(content, Store(engine, content)))
+        assert "filled example" in tool.open().html
+        assert "filled example" in tool.answer(ToolRequest("forget"), ignore).html

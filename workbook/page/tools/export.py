@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from workbook.document.html import Html, join_html, make_element, make_list
 from workbook.errors import WorkbookError
 from workbook.exporting.data_export import save_private_file
+from workbook.exporting.group_export import GROUP_WORKSHEETS
 from workbook.exporting.selection import HEADINGS, format_places
 from workbook.forms.tool import OfferedFile, Screen
 from workbook.page.controls import Controls, make_bar, make_button, make_form, make_notice
 from workbook.page.exports import (
     BLANK,
+    DISCLOSE_NOTHING,
     EXPORT_KINDS,
+    GROUP,
     MIMES,
     PACKAGE,
     PAGE,
@@ -94,7 +97,7 @@ class ExportTool:
             if problems or ask.name == "choose":
                 said = "Something has to be mended first." if problems and ask.name == "look" else ""
                 return Screen(self._render_choosing(Controls(KEY, problems)), said=said, is_problem=bool(said))
-            return self._make(progress) if self._product.id == BLANK else self._look()
+            return self._make(progress) if self._product.id in DISCLOSE_NOTHING else self._look()
         if ask.name in {"look-again", "make"}:
             self._take_roles(ask)
             return self._make(progress) if ask.name == "make" else self._look(focus="")
@@ -199,7 +202,7 @@ class ExportTool:
             button = make_button("Back up now", "back-up", is_main=True)
             return make_form("choose", what, make_element("p", BACKUP_WORDS), make_bar(button))
         about = make_element("p", self._product.about)
-        main = "Export" if self._product.id == BLANK else "See what it shows about people"
+        main = "Export" if self._product.id in DISCLOSE_NOTHING else "See what it shows about people"
         bar = make_bar(make_button(main, "look", is_main=True))
         return make_form("choose", what, about, *self._render_options(controls), bar)
 
@@ -217,7 +220,8 @@ class ExportTool:
                 controls, "activities", "Only some activities", self._list_begun(), choice.activities
             )
         if "worksheets" in options:
-            begun = [sheet for sheet in self._context.content.worksheets if sheet.id in self._filled]
+            shown = self._filled & set(GROUP_WORKSHEETS) if product.id == GROUP else self._filled
+            begun = [sheet for sheet in self._context.content.worksheets if sheet.id in shown]
             filled = self._list_worksheets(begun)
             yield self._render_some(controls, "worksheets", "Only some worksheets", filled, choice.worksheets)
         if "days" in options:
@@ -313,7 +317,7 @@ class ExportTool:
             if made.missing
             else []
         )
-        if self._product.id != BLANK:
+        if self._product.id not in DISCLOSE_NOTHING:
             notices.append(make_notice(make_element("p", LOOK_THROUGH)))
         bar = make_bar(make_button(again, "hand-over", is_main=True), make_button("Export something else", "back"))
         heading = controls.heading("made", f"{self._product.title}: made")

@@ -51,12 +51,12 @@ def list_focus_parts(worksheets: Worksheets) -> Iterator[RecordPart]:
     questions, answers = worksheets.frame(QUESTIONS), worksheets.frame(ANSWERS)
     topics = dict(zip(questions["id"], questions["topic"], strict=True))
     answers = answers.assign(topic=answers["question"].map(topics))
-    told = [_tell_topic(topic, questions, answers, worksheets) for topic in TOPICS if (answers["topic"] == topic).any()]
+    told = [_make_topic(topic, questions, answers, worksheets) for topic in TOPICS if (answers["topic"] == topic).any()]
     if told:
         yield RecordPart(SAID, parts=tuple(told))
     solutions = rank_solutions(worksheets.frame(SOLUTIONS))
     if len(solutions):
-        yield _tell_solutions(solutions)
+        yield _make_solutions(solutions)
 
 
 def list_chosen(worksheets: Worksheets) -> list[str]:
@@ -75,15 +75,15 @@ def list_without_action(worksheets: Worksheets) -> list[str]:
     return [f"Chosen, and not in the action plan yet: {format_quote(text)}" for text in waiting["solution"]]
 
 
-def _tell_topic(topic: str, questions: pd.DataFrame, answers: pd.DataFrame, worksheets: Worksheets) -> RecordPart:
+def _make_topic(topic: str, questions: pd.DataFrame, answers: pd.DataFrame, worksheets: Worksheets) -> RecordPart:
     own = answers[answers["topic"] == topic]
     asked = questions.loc[questions["id"].isin(own["question"]), "question"]
     themes = _group_by_theme(own)
     title = worksheets.show(QUESTIONS, "topic", topic)
     question = make_element("p", make_element("em", " ".join(asked)))
-    said = [html for theme, texts in themes for html in _tell_theme(theme, texts, is_only=len(themes) == 1)]
-    message = _say_themes(themes)
-    short = join_html([question, make_list(_tell_in_a_row(theme, texts) for theme, texts in themes)])
+    said = [html for theme, texts in themes for html in _make_theme(theme, texts, is_only=len(themes) == 1)]
+    message = _describe_themes(themes)
+    short = join_html([question, make_list(_make_theme_line(theme, texts) for theme, texts in themes)])
     slide = f"{title}: {message[:1].lower()}{message[1:]}"
     return RecordPart(title, message, join_html([question, *said]), slide=slide, slide_html=short)
 
@@ -96,7 +96,7 @@ def _group_by_theme(answers: pd.DataFrame) -> list[tuple[str, list[str]]]:
     return sorted(groups.items(), key=lambda group: (group[0] == NO_THEME, -len(group[1])))
 
 
-def _tell_theme(theme: str, texts: list[str], *, is_only: bool) -> list[Html]:
+def _make_theme(theme: str, texts: list[str], *, is_only: bool) -> list[Html]:
     heading = (
         []
         if is_only and theme == NO_THEME
@@ -105,20 +105,20 @@ def _tell_theme(theme: str, texts: list[str], *, is_only: bool) -> list[Html]:
     return [*heading, make_list(texts)]
 
 
-def _tell_in_a_row(theme: str, texts: list[str]) -> Html:
+def _make_theme_line(theme: str, texts: list[str]) -> Html:
     said = "; ".join(texts)
     return join_html([make_element("strong", f"{capitalize_sentence(theme)}: "), said] if theme != NO_THEME else [said])
 
 
-def _say_themes(themes: list[tuple[str, list[str]]]) -> str:
+def _describe_themes(themes: list[tuple[str, list[str]]]) -> str:
     answers = capitalize_sentence(format_count(sum(len(texts) for _, texts in themes), "answer"))
     numbers = {theme: len(texts) for theme, texts in themes if theme != NO_THEME}
     most = [format_quote(theme) for theme, number in numbers.items() if number == max(numbers.values()) and number > 1]
     return f"{answers}; {format_names(most)} came up most." if most else f"{answers}."
 
 
-def _tell_solutions(solutions: pd.DataFrame) -> RecordPart:
-    message = _say_votes(solutions)
+def _make_solutions(solutions: pd.DataFrame) -> RecordPart:
+    message = _describe_votes(solutions)
     tied = solutions["place"].duplicated(keep=False) & (solutions["votes"] > 0)
     rows = [_make_row(row, is_tied=is_tied) for (_, row), is_tied in zip(solutions.iterrows(), tied, strict=True)]
     total = format_count(int(solutions["votes"].sum()), "vote")
@@ -140,7 +140,7 @@ def _make_row(row: pd.Series, *, is_tied: bool) -> tuple[str, ...]:
     )
 
 
-def _say_votes(solutions: pd.DataFrame) -> str:
+def _describe_votes(solutions: pd.DataFrame) -> str:
     if not solutions["votes"].any():
         return f"{capitalize_sentence(format_count(len(solutions), 'solution was', 'solutions were'))} proposed; nobody has voted yet."
     top = solutions[solutions["place"] == 1]
@@ -158,7 +158,7 @@ def _draw(solutions: pd.DataFrame) -> list[RecordPart]:
     rated = solutions.dropna(subset=["impact", "effort"])
     if len(rated) < MIN_CHART_POINTS:
         return []
-    finding = _say_wins(rated)
+    finding = _describe_wins(rated)
     chart = draw_quadrants(
         rated[["solution", "effort", "impact"]].set_axis(["name", "x", "y"], axis="columns"),
         x="Effort, 1 to 5",
@@ -185,7 +185,7 @@ def _list_quadrants(rated: pd.DataFrame) -> Html:
     )
 
 
-def _say_wins(rated: pd.DataFrame) -> str:
+def _describe_wins(rated: pd.DataFrame) -> str:
     wins = rated[rated["quadrant"] == "quick win"]["solution"]
     if wins.empty:
         return "None of the solutions would do much for little effort."
