@@ -78,7 +78,8 @@ SETTING = re.compile(r"^(:env:|[\w-]+)\.([\w-]+)=(['\"].*)$", re.MULTILINE)
 SETTINGS_FILE = re.compile(r"will try loading '(.+)'$", re.MULTILINE)
 UNREADABLE_FILE = re.compile(r"'([^'\n]+\.(?:conf|ini|cfg)[^'\n]*)'|characters in (.+?)\.?$", re.MULTILINE)
 # How versions of pip say which library they have not found, or have found with other content.
-_LIBRARY = r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*\(?(?P<version>[<>=!~][\w.<>=!~*+, ]*)?"
+_BOUND = r"[<>=!~]+\s*[\w.*+!]+"
+_LIBRARY = rf"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*\(?(?P<version>{_BOUND}(?:\s*,\s*{_BOUND})*)?"
 MISSING_LIBRARY = [
     re.compile(pattern.replace("LIBRARY", _LIBRARY), re.DOTALL)
     for pattern in (

@@ -88,7 +88,7 @@ def test_numbers_for_a_group_are_exported_without_names_and_without_a_question(
         (["--recordings"], "leave those options out"),
         (["--roles"], "leave those options out"),
         (["--also", "Ruth"], "leave those options out"),
-        (["--worksheet", "people"], "There is no worksheet for a group view named people"),
+        (["--worksheet", "people"], 'There is no worksheet for a group view "people"'),
     ],
 )
 def test_options_without_effect_on_numbers_for_a_group_are_refused(

@@ -36,9 +36,9 @@ def write(tmp_path: Path, *lines: str) -> Path:
 def test_a_table_with_the_names_of_the_fields_needs_no_mapping(tmp_path: Path) -> None:
     path = write(
         tmp_path,
-        "NAME,Kind of client,internal or external,Importance,Shoe size",
-        "Home builders,Private stakeholder,External,4,9",
-        "Payroll,Colleague,Internal,high,8",
+        "NAME,Kind of client,internal or external,Importance",
+        "Home builders,Private stakeholder,External,4",
+        "Payroll,Colleague,Internal,high",
     )
     with open_store() as store:
         preview = make_preview(path, "clients", store)
@@ -49,6 +49,16 @@ def test_a_table_with_the_names_of_the_fields_needs_no_mapping(tmp_path: Path) -
             'Row 3, Importance: "high" is not a number: write it in digits, such as 12 or 12.5.'
         ]
         assert preview.columns.mapping["NAME"] == "name"
+
+
+def test_a_column_that_would_be_left_out_is_asked_about_first(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name,Kind of client,Importance,Shoe size", "Home builders,Private stakeholder,4,9")
+    with open_store() as store:
+        required = get_required_choice(make_preview(path, "clients", store))
+        assert "Nothing shows where these columns belong: Shoe size." in required.question
+        chosen = ColumnMapping({"Name": "name", "Kind of client": "kind", "Importance": "importance"})
+        preview = make_preview(path, "clients", store, ImportOptions(mapping=chosen))
+        assert list_values(preview, "name", "importance") == [("Home builders", 4)]
         assert any("Shoe size" in remark for remark in preview.source.remarks)
 
 

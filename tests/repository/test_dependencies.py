@@ -174,7 +174,7 @@ def test_every_library_that_is_imported_is_asked_for(
     project = pyproject["project"]
     lines = [*project["dependencies"], *(line for group in groups for line in pyproject["dependency-groups"][group])]
     asked_for = get_bounds([Requirement(line) for line in lines])
-    ours = {"workbook", "tests", "installation", "bundle"}
+    ours = {"workbook", "tests", "installation", "bundle", "start"}
     provided_by = importlib.metadata.packages_distributions()
 
     missing = {

@@ -209,15 +209,15 @@ def parse_date(text: str) -> dt.date:
         first, separator, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
         return _make_date(text, year, *_order_month_and_day(text, first, second, year, separator=separator))
     if match := _DAY_NAMED_MONTH.fullmatch(tidy):
-        return _make_date(text, complete_year(match[3]), _month(text, match[2]), int(match[1]))
+        return _make_date(text, parse_year(match[3]), _month(text, match[2]), int(match[1]))
     if match := _NAMED_MONTH_DAY.fullmatch(tidy):
-        return _make_date(text, complete_year(match[3]), _month(text, match[1]), int(match[2]))
+        return _make_date(text, parse_year(match[3]), _month(text, match[1]), int(match[2]))
     if match := _YEAR_NAMED_MONTH.fullmatch(tidy):
         return _make_date(text, int(match[1]), _month(text, match[2]), int(match[3]))
     raise ValueError(f'"{text}" is not a date: write it as year-month-day, such as 2026-05-12.')
 
 
-def complete_year(digits: str) -> int:
+def parse_year(digits: str) -> int:
     """Return the year that is written with two or four digits: 26 is 2026, and 98 is 1998."""
     year = int(digits)
     if len(digits) > 2:  # noqa: PLR2004 the digits of a short year

@@ -45,7 +45,7 @@ WHY = (
         "so that you cannot see whether all agree."
     ),
     (
-        "Whoever is shown is always shown together with the same four or more others, also on another day, in another session "
+        "Everybody who is shown is always shown together with the same four or more others, also on another day, in another session "
         "or with other files. So nobody can be found by comparing two views."
     ),
     "Shares are rounded to five percent, points to five, and ratings to halves, before they count as high or not.",

@@ -5,7 +5,7 @@ least five people on both sides, and of at least five people who are new. So eac
 same four or more others, and no sum or difference of views, however many, concerns fewer than five people.
 
 Neither names nor answers are stored. A person is a mark: a salted digest of the token of their export and of their answers.
-Whoever brings another export with other answers is therefore new, and the old answers are absent.
+Anyone who brings another export with other answers is therefore new, and the old answers are absent.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MIN_PEOPLE = 5
 _SALT_BYTES = 32
-# Slows down whoever tries out answers with a copy of the file and the token of a person.
+# Slows down anyone who tries out answers with a copy of the file and the token of a person.
 _ITERATIONS = 2_000
 _DAMAGES = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 _TABLES = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from workbook.store.current_entries import MAX_BATCH_SIZE, load_current_entries
 from workbook.store.database_tables import ENTRIES, HISTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from workbook.content.loader import Content
     from workbook.content.values import Value
@@ -71,17 +72,24 @@ def undo_last_operation(operation: Operation, query: sa.Select[Any], content: Co
     is_own = HISTORY.c.window == operation.window if operation.window else sa.literal(value=False)
     numbers = query.with_only_columns(HISTORY.c.operation).group_by(HISTORY.c.operation)
     order = (sa.func.max(sa.case((is_own, 1), else_=0)).desc(), HISTORY.c.operation.desc())
-    for (number,) in operation.connection.execute(numbers.order_by(*order)).all():
-        together = query.where(HISTORY.c.operation == number).order_by(HISTORY.c.number.desc())
-        if undone := undo_revisions(operation, operation.connection.execute(together).mappings().all(), content):
-            return undone
-    return []
+    while True:
+        was_marked = False
+        for (number,) in operation.connection.execute(numbers.order_by(*order)).all():
+            together = query.where(HISTORY.c.operation == number).order_by(HISTORY.c.number.desc())
+            rows = operation.connection.execute(together).mappings().all()
+            if undone := undo_revisions(operation, rows, content):
+                return undone
+            was_marked = was_marked or not operation.connection.execute(together).first()
+        # An operation without effect may have hidden an earlier one, which can be undone now.
+        if not was_marked:
+            return []
 
 
 def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], content: Content) -> list[str]:
-    """Give each entry the values it had before these revisions, and mark the revisions as undone.
+    """Give each entry the values it would have without these revisions, and mark the revisions as undone.
 
-    Where an entry has changed since its revision, only the fields that still have the revision's values change back.
+    A field that a later revision has changed stays as it is. The others get the value of the last revision that is not
+    undone. Revisions that change nothing because of later ones are not marked, so that they can be undone after those.
 
     Parameters
     ----------
@@ -94,10 +102,10 @@ def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], con
 
     Returns
     -------
-    The ids of the entries that were changed back. When there are none, the revisions are not marked either.
+    The ids of the entries that were changed back.
     """
     by_worksheet: dict[str, list[sa.RowMapping]] = defaultdict(list)
-    undone = []
+    undone, is_hidden = [], False
     for row in revisions:
         by_worksheet[row["worksheet"]].append(row)
     for worksheet, rows in by_worksheet.items():
@@ -106,33 +114,61 @@ def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], con
         except UnknownNameError:
             continue
         entries = [row["entry"] for row in rows]
-        current, before = (
-            load_current_entries(operation, worksheet, entries),
-            _map_before(operation, worksheet, entries),
-        )
+        current = load_current_entries(operation, worksheet, entries)
+        histories = _load_histories(operation, worksheet, entries)
         for row in rows:
             entry = row["entry"]
             now = operation.written.get((worksheet, entry)) or current[entry]
-            if (state := _revert(row, before.get((entry, row["revision"] - 1)), now)) is not None:
-                values, deleted = state
+            values, deleted = histories[entry].undo(row["number"], now)
+            is_hidden = is_hidden or histories[entry].is_hidden(row["number"])
+            if (deleted, {} if deleted else values) != (now.deleted, {} if now.deleted else now.values):
                 operation.write(definition, entry, values, old=now, action="undo", deleted=deleted)
                 undone.append(entry)
-    if undone:
+    if revisions and (undone or not is_hidden):
         operation.connection.execute(_MARK, [{"of_number": row["number"]} for row in revisions])
     return undone
 
 
-def _revert(row: sa.RowMapping, earlier: sa.RowMapping | None, now: Entry) -> tuple[Mapping[str, Value], bool] | None:
-    """Return the values of an entry without a revision, and whether it is then deleted; None when nothing changes."""
-    if (now.values, now.deleted) == (row["values"], row["deleted"]):
-        return (earlier or row)["values"], earlier is None or earlier["deleted"]
-    if now.deleted or row["deleted"]:
-        return None
-    old = earlier["values"] if earlier and not earlier["deleted"] else {}
-    own = {name for name in {**old, **row["values"]} if old.get(name) != row["values"].get(name)}
-    back = {name: old.get(name) for name in own if now.values.get(name) == row["values"].get(name)}
-    values = {name: value for name, value in {**now.values, **back}.items() if value is not None}
-    return (values or now.values, not values) if back else None
+@dataclass
+class _Change:
+    """What one revision changed: fields with their new values, and whether the entry is deleted."""
+
+    values: dict[str, Value | None]
+    deleted: bool
+
+
+class _EntryHistory:
+    """The changes of one entry that are not undone, by the number of their row in the history, oldest first."""
+
+    def __init__(self, revisions: Sequence[sa.RowMapping]) -> None:
+        self._changes: dict[int, _Change] = {}
+        earlier: dict[int, sa.RowMapping] = {row["revision"]: row for row in revisions}
+        for row in revisions:
+            if row["action"] == "undo" or row["undone"]:
+                continue
+            before = earlier.get(row["revision"] - 1)
+            old = before["values"] if before else {}
+            # An edit that brings a deleted entry back writes all fields, whatever they were before.
+            is_new = before is None or before["deleted"]
+            names = [name for name in {**old, **row["values"]} if is_new or old.get(name) != row["values"].get(name)]
+            self._changes[row["number"]] = _Change({name: row["values"].get(name) for name in names}, row["deleted"])
+
+    def is_hidden(self, number: int) -> bool:
+        """Return whether later changes decide about the entry, or about a field of this change."""
+        later = [change for place, change in self._changes.items() if place > number]
+        own = self._changes[number].values if number in self._changes else {}
+        return any(change.deleted or own.keys() & change.values.keys() for change in later)
+
+    def undo(self, number: int, now: Entry) -> tuple[dict[str, Value], bool]:
+        """Return the values of the entry without a change, and whether it is then deleted."""
+        others = [change for place, change in self._changes.items() if place != number]
+        remaining = {name: value for change in others for name, value in change.values.items()}
+        deleted = others[-1].deleted if others else True
+        if deleted:
+            return dict(now.values), True
+        own = self._changes[number].values if number in self._changes else {}
+        values = remaining if now.deleted else {**now.values, **{name: remaining.get(name) for name in own}}
+        return {name: value for name, value in values.items() if value is not None}, False
 
 
 def select_undone_entries(learner: str, worksheet: str) -> sa.Select[Any]:
@@ -161,15 +197,16 @@ def select_undone_entries(learner: str, worksheet: str) -> sa.Select[Any]:
     )
 
 
-def _map_before(operation: Operation, worksheet: str, entries: Sequence[str]) -> dict[tuple[str, int], sa.RowMapping]:
-    """Return all revisions of the entries, by entry and number of the revision."""
+def _load_histories(operation: Operation, worksheet: str, entries: Sequence[str]) -> dict[str, _EntryHistory]:
+    """Return the histories of the entries, by id."""
     wanted = list(dict.fromkeys(entries))
-    found: dict[tuple[str, int], sa.RowMapping] = {}
+    found: dict[str, list[sa.RowMapping]] = {entry: [] for entry in wanted}
     for start in range(0, len(wanted), MAX_BATCH_SIZE):
         query = sa.select(HISTORY).where(
             HISTORY.c.learner == operation.learner,
             HISTORY.c.worksheet == worksheet,
             HISTORY.c.entry.in_(wanted[start : start + MAX_BATCH_SIZE]),
         )
-        found |= {(row["entry"], row["revision"]): row for row in operation.connection.execute(query).mappings()}
-    return found
+        for row in operation.connection.execute(query.order_by(HISTORY.c.number)).mappings():
+            found[row["entry"]].append(row)
+    return {entry: _EntryHistory(rows) for entry, rows in found.items()}

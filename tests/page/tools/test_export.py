@@ -118,6 +118,8 @@ def test_a_page_that_cannot_be_made_gives_the_reason(home: Home) -> None:
 
 
 def test_everything_can_be_chosen_with_its_formats_and_options(tool: ExportTool) -> None:
+    practice = {"date": "2026-05-04", "practice": "hire-for-fit", "rating": 4}
+    tool._context.store.save("practice-audit", [Edit("p", practice)])
     assert all(f'value="{name}"' in tool.open().html for name in (*EXPORT_KINDS, "backup"))
     for product in EXPORT_KINDS.values():
         html = ask(tool, "choose", product=product.id).html
@@ -306,7 +308,7 @@ def test_numbers_for_a_group_are_made_at_once_because_they_tell_about_nobody(too
     page = read(ask(tool, "choose", product="group-numbers"))
     screen = ask(tool, "look", product="group-numbers")
 
-    assert "Practices" in page
+    assert "Practice audit" in page
     assert "Extra" not in page
     assert "Look through it" not in read(screen)
     [file] = screen.files

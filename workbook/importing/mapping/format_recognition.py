@@ -81,14 +81,16 @@ def find_near_format(
 
     Returns
     -------
-    The format and the missing column; None if no format reads at least half of the columns and lacks one.
+    The format and the missing column; None if no format lacks one column and reads many others: half of the table, or twice
+    as many columns as those that identify the format, because other tables may have a few of these.
     """
     for source_format in formats:
         lines = source_format.recognised_by
         missing = [line for line in lines if not any(map(table.has, line))]
         fills_worksheet = worksheet is None or source_format.find_part(worksheet)
-        reads_half = 2 * len(list_used_columns(source_format, table)) >= len(table.columns)
-        if fills_worksheet and reads_half and len(missing) == 1 and len(lines) >= MIN_COLUMNS_OF_CERTAIN_FORMAT:
+        used = len(list_used_columns(source_format, table))
+        reads_many = used >= min(len(table.columns) / 2, 2 * (len(lines) - 1))
+        if fills_worksheet and reads_many and len(missing) == 1 and len(lines) >= MIN_COLUMNS_OF_CERTAIN_FORMAT:
             return source_format, missing[0][0]
     return None
 

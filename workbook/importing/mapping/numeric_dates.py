@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from workbook.content.notation import complete_year
+from workbook.content.notation import parse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +74,7 @@ class NumericDate:
 
 def _find_date(year: str, month: str, day: str) -> dt.date | None:
     try:
-        return dt.date(complete_year(year), int(month), int(day))
+        return dt.date(parse_year(year), int(month), int(day))
     except ValueError:
         return None
 

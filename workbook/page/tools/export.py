@@ -235,7 +235,7 @@ class ExportTool:
             words = "The worksheets as you filled them in, at the end"
             yield controls.checkbox("entries", words, is_ticked=choice.with_entries)
         if "history" in options:
-            hint = "For a full copy of your own. Whoever you give it to can read what you took out again."
+            hint = "For a full copy of your own. Anyone you give it to can read what you took out again."
             words = "Earlier versions and deleted entries too"
             yield controls.checkbox("history", words, is_ticked=choice.with_history, hint=hint)
 

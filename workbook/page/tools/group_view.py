@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 KEY = "group-view"
 ABOUT = (
     (
-        "Whoever wants to take part brings the export Numbers for a group, a .zip file without words, names and dates. Other "
+        "Everybody who wants to take part brings the export Numbers for a group, a .zip file without words, names and dates. Other "
         "exports of the workbook, .zip files and Excel books, can be read too. Choose all files at once, when everybody is "
         "there: people who come later wait until there are five of them."
     ),
     (
-        "Say this first: whoever has a file can read all that is in it. So let people choose what they export, watch while "
+        "Say this first: anyone who has a file can read all that is in it. So let people choose what they export, watch while "
         "their file is read, and take it away again. Here, the workbook only counts which answers are high. It forgets them "
         "when this page is closed, but it remembers who has been shown together, so that views cannot be compared."
     ),
