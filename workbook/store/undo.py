@@ -119,8 +119,8 @@ def undo_revisions(operation: Operation, revisions: Sequence[sa.RowMapping], con
         for row in rows:
             entry = row["entry"]
             now = operation.written.get((worksheet, entry)) or current[entry]
-            values, deleted = histories[entry].undo(row["number"], now)
             is_hidden = is_hidden or histories[entry].is_hidden(row["number"])
+            values, deleted = histories[entry].undo(row["number"], now)
             if (deleted, {} if deleted else values) != (now.deleted, {} if now.deleted else now.values):
                 operation.write(definition, entry, values, old=now, action="undo", deleted=deleted)
                 undone.append(entry)
@@ -160,13 +160,13 @@ class _EntryHistory:
         return any(change.deleted or own.keys() & change.values.keys() for change in later)
 
     def undo(self, number: int, now: Entry) -> tuple[dict[str, Value], bool]:
-        """Return the values of the entry without a change, and whether it is then deleted."""
-        others = [change for place, change in self._changes.items() if place != number]
-        remaining = {name: value for change in others for name, value in change.values.items()}
-        deleted = others[-1].deleted if others else True
-        if deleted:
+        """Remove a change; return the values of the entry without it, and whether it is then deleted."""
+        undone = self._changes.pop(number, None)
+        others = list(self._changes.values())
+        if not others or others[-1].deleted:
             return dict(now.values), True
-        own = self._changes[number].values if number in self._changes else {}
+        remaining = {name: value for change in others for name, value in change.values.items()}
+        own = undone.values if undone else {}
         values = remaining if now.deleted else {**now.values, **{name: remaining.get(name) for name in own}}
         return {name: value for name, value in values.items() if value is not None}, False
 
