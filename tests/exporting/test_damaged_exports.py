@@ -87,7 +87,7 @@ def refuse(files: dict[str, bytes], tmp_path: Path) -> str:
     return str(caught.value)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(TABLES),
     start=st.floats(0, 1),
@@ -103,7 +103,7 @@ def test_a_changed_text_in_an_export(name: str, start: float, length: int, snipp
 
 
 @pytest.mark.parametrize("book", [True, False])
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6), end=st.none() | st.floats(0, 1))
 def test_changed_bytes_of_an_export(
     changes: list[tuple[float, int]], end: float | None, tmp_path: Path, *, book: bool
@@ -117,7 +117,7 @@ def test_changed_bytes_of_an_export(
     check_restores_or_refuses(source)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(number=st.integers(0, 120), kind=st.sampled_from(["n", "b", "str", "e", "d"]), snippet=st.sampled_from(SNIPPETS))
 def test_a_changed_cell_of_a_book(number: int, kind: str, snippet: str, tmp_path: Path) -> None:
     cells = iter(range(10_000))
