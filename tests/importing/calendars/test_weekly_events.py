@@ -1,22 +1,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.importing.import_samples import FILES, get_required_choice, list_values, open_file, open_store
 from workbook.errors import UnreadableFileError, WorkbookError
-from workbook.importing.calendars.event_parser import read_calendar
+from workbook.importing.calendars import weekly_events
+from workbook.importing.calendars.event_parser import Calendar, Event, read_calendar
 from workbook.importing.calendars.time_zones import find_zone
 from workbook.importing.calendars.weekly_events import read_week
 from workbook.importing.options import ImportOptions
 from workbook.importing.pipeline import make_preview
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from workbook.importing.tables.table import Table
+
+FAULTS = FILES.parent / "faults"
+needs_zone = pytest.mark.skipif(os.name == "nt", reason="Windows cannot change the zone of a running program")
 
 
 def week(name: str, day: str, zone: str | None = None) -> Table:
@@ -39,6 +48,7 @@ def write(tmp_path: Path, *lines: str, calendar: str = "") -> Path:
 def test_a_week_has_series_without_exceptions_and_with_moved_meetings() -> None:
     assert list_cells(week("outlook-week.ics", "2026-03-12")) == [
         ("Call with Lisbon", "2026-03-10", "15:00", "45"),
+        ("Nowhere", "2026-03-12", "10:00", "60"),
         ("Builders' round table (moved)", "2026-03-12", "14:00", "90"),
     ]
     assert list_cells(week("outlook-week.ics", "2026-03-02")) == [
@@ -49,7 +59,7 @@ def test_a_week_has_series_without_exceptions_and_with_moved_meetings() -> None:
 
 
 def test_events_are_converted_to_the_requested_time_zone() -> None:
-    assert list_cells(week("outlook-week.ics", "2026-03-12", zone="Europe/Lisbon"))[1] == (
+    assert list_cells(week("outlook-week.ics", "2026-03-12", zone="Europe/Lisbon"))[2] == (
         "Builders' round table (moved)",
         "2026-03-12",
         "18:00",
@@ -68,8 +78,16 @@ def test_whole_days_and_cancelled_events_are_skipped_and_reported() -> None:
 
 def test_broken_events_are_reported_and_do_not_affect_others() -> None:
     assert [str(problem) for problem in week("outlook-week.ics", "2026-03-12").problems] == [
-        'Row 7: its time zone "Atlantis Standard Time" is not known.',
-        "Row 8: its dates or its repetition cannot be read.",
+        "Row 8: its dates or its repetition cannot be read."
+    ]
+
+
+def test_an_event_in_an_unknown_time_zone_is_read_in_the_chosen_one_with_a_remark() -> None:
+    table = week("outlook-week.ics", "2026-03-12", zone="America/Toronto")
+    assert ("Nowhere", "2026-03-12", "10:00", "60") in list_cells(table)
+    remark = "is not known, so its time was read in America/Toronto."
+    assert [str(remark) for remark in table.row_remarks] == [
+        f'Row 7: "Nowhere" on Thu 12 March 2026: its time zone "Atlantis Standard Time" {remark}'
     ]
 
 
@@ -110,6 +128,12 @@ def test_a_meeting_keeps_its_hour_when_the_clocks_change(tmp_path: Path) -> None
         ("/mozilla.org/20070129_1/America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
         ("/freeassociation.sourceforge.net/Europe/Paris", "Europe/Paris"),
         ("tzone://Microsoft/Utc", "UTC"),
+        ("Eastern Time (US and Canada)", "America/New_York"),
+        ("(UTC-05:00) Eastern Time (US and Canada)", "America/New_York"),
+        ("Eastern Standard Time 1", "America/New_York"),
+        ("(UTC+01:00) Vienna, Amsterdam, Berlin, Bern, Rome, Stockholm", "Europe/Berlin"),
+        ("UTC+3", "Etc/GMT-3"),
+        ("(GMT-05:00)", "Etc/GMT+5"),
     ],
 )
 def test_time_zones_are_found_by_the_names_that_programs_use(name: str, zone: str) -> None:
@@ -273,7 +297,7 @@ def test_the_week_has_to_be_chosen_by_any_of_its_days() -> None:
         with pytest.raises(WorkbookError, match="Choose the week"):
             asked.apply(store)
         for chosen in ("2026-W11", "2026-03-15", dt.date(2026, 3, 9)):
-            assert open_file("outlook-week.ics", store, week=chosen).counts == {"time-entries": 2}
+            assert open_file("outlook-week.ics", store, week=chosen).counts == {"time-entries": 3}
         with pytest.raises(WorkbookError, match="is not a week"):
             open_file("outlook-week.ics", store, week="2026-W60")
 
@@ -304,3 +328,219 @@ def test_attendees_decide_the_kind_of_work() -> None:
 def test_a_calendar_can_only_be_imported_into_the_time_log() -> None:
     with open_store() as store, pytest.raises(WorkbookError, match="can be imported into time-entries"):
         open_file("outlook-week.ics", store, "clients")
+
+
+@pytest.fixture
+def toronto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a computer in Toronto."""
+    monkeypatch.setenv("TZ", "America/Toronto")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+# Files that were once read wrongly: what each of their meetings is in Toronto.
+MEETINGS = {
+    "tzid-utc.ics": [("Teams call", "2026-05-12", "09:00", "60")],
+    "one-foreign.ics": [("Mine in UTC", "2026-05-12", "09:00", "60"), ("From Vancouver", "2026-05-12", "12:00", "60")],
+    "method-cancel.ics": [],
+    "until-local.ics": [("LocalUntil", f"2026-05-{day}", "09:00", "30") for day in (11, 12, 13)],
+    "thisandfuture.ics": [
+        *(("Series", f"2026-05-{day}", "09:00", "30") for day in (11, 12)),
+        *(("Later", f"2026-05-{day}", "14:00", "60") for day in range(13, 18)),
+    ],
+    "dup-uid.ics": [("First", "2026-05-12", "09:00", "60"), ("Second", "2026-05-13", "09:00", "120")],
+    "exdate-midnight.ics": [("Daily", f"2026-05-{day}", "09:00", "30") for day in (11, 12, 14, 15)],
+    "allday-2359.ics": [],
+    "raw-newline.ics": [("Raw", "2026-05-12", "09:00", "60"), ("After", "2026-05-12", "11:00", "60")],
+}
+
+
+@needs_zone
+@pytest.mark.usefixtures("toronto")
+@pytest.mark.parametrize("name", MEETINGS)
+def test_every_meeting_is_read_with_its_time_and_an_id_of_its_own(name: str) -> None:
+    table = read_week(read_calendar(FAULTS / name), name=name, week=dt.date(2026, 5, 12))
+
+    assert list_cells(table) == MEETINGS[name]
+    assert len({row.cells[0] for row in table.rows}) == len(table.rows)
+    assert table.problems == ()
+
+
+@needs_zone
+@pytest.mark.usefixtures("toronto")
+def test_a_whole_day_of_25_hours_is_a_whole_day() -> None:
+    table = read_week(read_calendar(FAULTS / "dst-allday.ics"), name="x", week=dt.date(2025, 10, 27))
+    assert list_cells(table) == [("Fall back shift", "2025-11-01", "22:00", "540")]
+    assert [message.reason for message in table.skipped] == [
+        '"AllDay DST" is for whole days, so its hours are not known.'
+    ]
+
+
+def read_series(tmp_path: Path, *lines: str, zone: str = "America/Toronto") -> list[str]:
+    """Return the days and times of the meetings of a daily series at 9, from Monday 11 May 2026 on."""
+    start = (f"DTSTART;TZID={zone}:20260511T090000", f"DTEND;TZID={zone}:20260511T093000")
+    path = write(tmp_path, "UID:1", "SUMMARY:x", *start, *lines)
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11), zone=zone)
+    assert table.problems == ()
+    return [f"{row.cells[2][-2:]} {row.cells[3]}" for row in table.rows]
+
+
+def moved(*settings: str) -> tuple[str, ...]:
+    """Return the lines of an event that moves a meeting of the series to 15:00."""
+    times = ("DTSTART;TZID=America/Toronto:20260513T150000", "DTEND;TZID=America/Toronto:20260513T153000")
+    return ("END:VEVENT", "BEGIN:VEVENT", "UID:1", "SUMMARY:x", *settings, *times)
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "EXDATE;TZID=America/Toronto:20260513T090000",
+        "EXDATE:20260513T090000",
+        "EXDATE:20260513T130000Z",
+        "EXDATE;VALUE=DATE:20260513",
+        "EXDATE:20260513",
+        "EXDATE;TZID=America/Toronto:20260513T000000",
+        "EXDATE;TZID=America/Vancouver:20260513T060000",
+    ],
+)
+def test_a_left_out_meeting_is_left_out_however_its_date_is_written(tmp_path: Path, left_out: str) -> None:
+    assert read_series(tmp_path, "RRULE:FREQ=DAILY;COUNT=4", left_out) == ["11 09:00", "12 09:00", "14 09:00"]
+
+
+@pytest.mark.parametrize(
+    "until",
+    ["20260513T090000", "20260513T130000Z", "20260513", "20260513T235959", "20260513T235900Z", "20260513T0900"],
+)
+def test_a_series_includes_the_meeting_at_its_end_however_the_end_is_written(tmp_path: Path, until: str) -> None:
+    assert read_series(tmp_path, f"RRULE:FREQ=DAILY;UNTIL={until}") == ["11 09:00", "12 09:00", "13 09:00"]
+
+
+@pytest.mark.parametrize(
+    "planned",
+    [
+        "RECURRENCE-ID;TZID=America/Toronto:20260513T090000",
+        "RECURRENCE-ID:20260513T130000Z",
+        "RECURRENCE-ID;TZID=America/Vancouver:20260513T060000",
+        "RECURRENCE-ID;VALUE=DATE:20260513",
+        "RECURRENCE-ID:20260513T090000",
+    ],
+)
+def test_a_meeting_is_moved_however_its_planned_time_is_written(tmp_path: Path, planned: str) -> None:
+    rule = "RRULE:FREQ=DAILY;COUNT=4"
+    assert read_series(tmp_path, rule, *moved(planned)) == ["11 09:00", "12 09:00", "13 15:00", "14 09:00"]
+    assert read_series(tmp_path, rule, *moved(planned, "STATUS:CANCELLED")) == ["11 09:00", "12 09:00", "14 09:00"]
+    future = planned.replace("RECURRENCE-ID", "RECURRENCE-ID;RANGE=THISANDFUTURE")
+    assert read_series(tmp_path, rule, *moved(future)) == ["11 09:00", "12 09:00", "13 15:00", "14 15:00"]
+    assert read_series(tmp_path, rule, *moved(future, "STATUS:CANCELLED")) == ["11 09:00", "12 09:00"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_latest_version_of_a_meeting_counts_wherever_it_is_in_the_file(tmp_path: Path, order: int) -> None:
+    versions = [
+        ("UID:1", "SUMMARY:x", f"SEQUENCE:{number}", f"DTSTART:20260512T{hour}0000", f"DTEND:20260512T{hour}3000")
+        for number, hour in ((0, "09"), (10, "14"), (9, "11"))
+    ]
+    first, *others = versions[::order]
+    lines = [*first, *(line for version in others for line in ("END:VEVENT", "BEGIN:VEVENT", *version))]
+    assert list_cells(read_events(tmp_path, *lines)) == [("x", "2026-05-12", "14:00", "30")]
+
+
+def test_a_cancellation_in_another_part_of_the_file_cancels_only_its_own_meeting(tmp_path: Path) -> None:
+    def part(method: str, *lines: str) -> str:
+        return "\n".join(["BEGIN:VCALENDAR", f"METHOD:{method}", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"])
+
+    times = ("DTSTART:20260512T090000", "DTEND:20260512T100000")
+    path = tmp_path / "inbox.ics"
+    parts = [part("REQUEST", "UID:1", "SUMMARY:a", *times), part("CANCEL", "UID:1", "SUMMARY:a", "SEQUENCE:1", *times)]
+    path.write_text("\n".join([*parts, part("REQUEST", "UID:2", "SUMMARY:b", *times)]), encoding="utf-8")
+    table = read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+    assert [row.cells[1] for row in table.rows] == ["b"]
+    assert [message.reason for message in table.skipped] == ['"a" on Tue 12 May 2026 was cancelled.']
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_whole"),
+    [
+        ("20260512T000000", "20260512T235900", True),
+        ("20260512T000000", "20260512T235959", True),
+        ("20260512T000000", "20260513T000000", True),
+        ("20260512T000100", "20260512T235900", True),
+        ("20260512T000000", "20260514T235900", True),
+        ("20260308T000000", "20260309T000000", True),
+        ("20260512T000000", "20260512T080000", False),
+        ("20260512T080000", "20260513T080000", False),
+        ("20260512T000000", "20260512T000000", False),
+    ],
+)
+def test_an_event_from_the_first_to_the_last_minute_of_a_day_is_for_whole_days(
+    tmp_path: Path, start: str, end: str, *, is_whole: bool
+) -> None:
+    zone = ";TZID=America/Toronto"
+    table = read_events(tmp_path, "UID:1", f"DTSTART{zone}:{start}", f"DTEND{zone}:{end}", day=start[:8])
+    assert (len(table.rows), len(table.skipped)) == ((0, 1) if is_whole else (1, 0))
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ("FREQ=DAILY;BYHOUR=0,6,12,18;BYMINUTE=0,10,20,30,40,50", ""),
+        (f"FREQ=DAILY;BYHOUR={','.join(map(str, range(24)))};BYMINUTE=0,30", "more than 24 times a day"),
+        ("FREQ=WEEKLY;BYSECOND=" + ",".join(map(str, range(60))), "more than 24 times a day"),
+    ],
+)
+def test_a_rule_with_many_times_a_day_is_refused_before_it_is_expanded(tmp_path: Path, rule: str, reason: str) -> None:
+    table = read_events(tmp_path, "UID:1", "DTSTART:20260511T090000", f"RRULE:{rule}")
+    assert [reason in str(problem) for problem in table.problems] == [True] * bool(reason)
+
+
+def test_a_rule_from_long_ago_with_many_times_a_day_is_refused_before_it_is_expanded(tmp_path: Path) -> None:
+    rule = "RRULE:FREQ=DAILY;BYHOUR=8,9,10,11,12"
+    table = read_events(tmp_path, "UID:1", "DTSTART:16010101T090000", rule)
+    assert "its first day is wrong" in str(table.problems[0])
+
+
+@pytest.mark.parametrize("rule", ["", "RRULE:FREQ=WEEKLY\r\n"])
+def test_more_events_than_anybody_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
+    monkeypatch.setattr(weekly_events, "MAX_EVENTS", 4 if not rule else 100)
+    monkeypatch.setattr(weekly_events, "MAX_SERIES", 4)
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{number}\r\nDTSTART:20260511T090000\r\n{rule}END:VEVENT\r\n" for number in range(5)
+    )
+    path = tmp_path / "many.ics"
+    path.write_text(f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR", encoding="utf-8", newline="")
+    with pytest.raises(UnreadableFileError, match="has more than 4"):
+        read_week(read_calendar(path), name=path.name, week=dt.date(2026, 5, 11))
+
+
+@given(
+    first=st.dates(dt.date(2026, 1, 1), dt.date(2026, 5, 20)),
+    every=st.integers(1, 9),
+    left_out=st.sets(st.integers(0, 40), max_size=5),
+    until=st.one_of(st.none(), st.dates(dt.date(2026, 5, 1), dt.date(2026, 5, 20))),
+    zone=st.sampled_from(["", "America/Toronto", "UTC", "Asia/Kolkata"]),
+)
+def test_a_daily_series_is_the_same_as_counted_by_hand(
+    first: dt.date, every: int, left_out: set[int], until: dt.date | None, zone: str
+) -> None:
+    setting = f";TZID={zone}" if zone else ""
+    days = [first + dt.timedelta(days=every * place) for place in range(200)]
+    exceptions = [f"EXDATE{setting}:{days[place]:%Y%m%d}T093000" for place in sorted(left_out)]
+    rule = f"RRULE:FREQ=DAILY;INTERVAL={every}" + (f";UNTIL={until:%Y%m%d}" if until else "")
+    lines = [f"DTSTART{setting}:{first:%Y%m%d}T093000", f"DTEND{setting}:{first:%Y%m%d}T101500", rule, *exceptions]
+    event = Event(1, [("UID", "", "1"), *(tuple(_split(line)) for line in lines)])  # type: ignore[list-item]
+    table = read_week(Calendar(events=[event]), name="x", week=dt.date(2026, 5, 11), zone=zone or None)
+    week_days = [dt.date(2026, 5, 11) + dt.timedelta(days=day) for day in range(7)]
+    expected = [
+        day
+        for place, day in enumerate(days)
+        if day in week_days and place not in left_out and (until is None or day <= until)
+    ]
+    assert [row.cells[2:5] for row in table.rows] == [(day.isoformat(), "09:30", "45") for day in expected]
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    name, _, value = line.partition(":")
+    key, separator, settings = name.partition(";")
+    return key, separator + settings, value

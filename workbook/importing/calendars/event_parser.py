@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 _FOLD = re.compile(r"\r?\n[ \t]|\r[ \t]")
 _FOLD_BYTES = re.compile(_FOLD.pattern.encode())
+_CAPITALS = re.compile(r"[A-Z0-9-]+[;:]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL)
 # Exchange writes zone names that contain a colon without the quotation marks that they need.
 _VENDOR_ZONE = re.compile(r";TZID=(tzone://[^:;]+)", re.IGNORECASE)
+MAX_DIGITS = 10
 _DAY = re.compile(r"\d{8}")
 # The properties that are read. Others, above all descriptions, are skipped because programs often write them wrongly.
 _PROPERTIES = {
@@ -38,10 +40,13 @@ class Event:
         The position of the event in the file, from 1.
     lines
         For each line the name of the property in upper case, its parameters as written, and its value.
+    shares_id
+        Whether the file gives another meeting the same id, against the standard.
     """
 
     number: int
     lines: list[tuple[str, str, str]] = field(default_factory=list)
+    shares_id: bool = False
 
     def value(self, name: str) -> str:
         """Return the value of a property; "" when the event does not have it.
@@ -58,6 +63,12 @@ class Event:
         return next((value for key, _, value in self.lines if key == name), "")
 
     @property
+    def sequence(self) -> int:
+        """The number of the event's version; 0 for the first, and when it cannot be read."""
+        written = self.value("SEQUENCE").strip()
+        return int(written) if written.isascii() and written.isdigit() and len(written) < MAX_DIGITS else 0
+
+    @property
     def repeats(self) -> bool:
         """Whether the event is a series of meetings, or an exception from one."""
         return any(key in {"RRULE", "RDATE", "EXRULE", "RECURRENCE-ID"} for key, _, _ in self.lines)
@@ -71,6 +82,8 @@ class Calendar:
     ----------
     name, zone
         The name and the time zone of the calendar; "" when the file does not state them.
+    method
+        What the part of the file that is being read does with its events: PUBLISH, REQUEST, CANCEL; "" for nothing.
     zones
         The time zones that the file defines: the text of each VTIMEZONE by its id.
     events
@@ -81,6 +94,7 @@ class Calendar:
 
     name: str = ""
     zone: str = ""
+    method: str = ""
     zones: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     is_cut: bool = False
@@ -110,8 +124,11 @@ def read_calendar(path: Path) -> Calendar:
     calendar = Calendar()
     components: list[str] = []
     lines: list[str] = []
+    is_capitalized = "BEGIN:VEVENT" in text
     for line in _LINE_END.split(_FOLD.sub("", text)):
         name, _, value = line.partition(":")
+        if is_capitalized and not _CAPITALS.match(line):
+            continue  # A line of a description whose program did not fold it.
         if name.upper() == "BEGIN":
             components.append(value.strip().upper())
             _begin_component(calendar, components, lines)
@@ -148,7 +165,8 @@ def _begin_component(calendar: Calendar, components: list[str], lines: list[str]
     if components[-1] == "VTIMEZONE":
         lines.clear()
     if components[-1] == "VEVENT":
-        calendar.events.append(Event(len(calendar.events) + 1))
+        cancelled = [("STATUS", "", "CANCELLED")] if calendar.method == "CANCEL" else []
+        calendar.events.append(Event(len(calendar.events) + 1, cancelled))
     if "VTIMEZONE" in components:
         lines.append(f"BEGIN:{components[-1]}")
 
@@ -157,6 +175,8 @@ def _end_component(calendar: Calendar, components: list[str], lines: list[str]) 
     ended = components.pop() if components else ""
     if ended == "VTIMEZONE" or "VTIMEZONE" in components:
         lines.append(f"END:{ended}")
+    if ended == "VCALENDAR":
+        calendar.method = ""
     if ended == "VTIMEZONE":
         name = next((line.partition(":")[2] for line in lines if line.upper().startswith("TZID")), "")
         calendar.zones[name.strip()] = "\r\n".join(lines)
@@ -174,6 +194,8 @@ def _add_line(calendar: Calendar, components: list[str], lines: list[str], line:
             calendar.name = value.strip().replace("\\,", ",")
         elif name.upper().startswith("X-WR-TIMEZONE"):
             calendar.zone = value.strip()
+        elif name.upper() == "METHOD":
+            calendar.method = value.strip().upper()
 
 
 def to_date(digits: str) -> dt.date | None:
