@@ -307,7 +307,7 @@ def test_a_server_that_has_stopped_is_told_before_anything_typed_is_lost(
     with running_lab(Home(tmp_path / "home"), notebooks=notebooks) as own:
         page = open_page("form", server=own)
         stop(own.process)
-        expect(page.get_by_role("status").filter(has_text="may not be saved")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("status").filter(has_text="is kept in this browser")).to_be_visible(timeout=30_000)
 
 
 # What a key may not do

@@ -27,3 +27,32 @@ export class FakeModel {
     this.listener({ request, ...answer });
   }
 }
+
+/** The storage of a browser. */
+export class FakeStorage {
+  constructor({ isFull = false } = {}) {
+    this.items = new Map();
+    this.isFull = isFull;
+  }
+
+  get length() {
+    return this.items.size;
+  }
+
+  key(place) {
+    return [...this.items.keys()][place] ?? null;
+  }
+
+  getItem(key) {
+    return this.items.get(key) ?? null;
+  }
+
+  setItem(key, text) {
+    if (this.isFull) throw new Error("QuotaExceededError");
+    this.items.set(key, text);
+  }
+
+  removeItem(key) {
+    this.items.delete(key);
+  }
+}

@@ -190,6 +190,7 @@ class Form:
             "suggestions": list_suggestions(self.worksheet, entries),
             "at": format_time(latest, now=self._now()) if latest else None,
             "read_only": self.store.read_only,
+            "drafts": self.store.get_draft_place(),
         }
 
     # Reading

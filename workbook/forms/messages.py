@@ -186,7 +186,7 @@ Request = (
 
 
 class EntriesAnswer(NamesPayload):
-    """The current content of a form; `at` is the time of the last save."""
+    """The current content of a form; `at` is the time of the last save, `drafts` where the browser keeps unsaved edits."""
 
     type: Literal["entries"]
     request: NotRequired[object]
@@ -194,6 +194,7 @@ class EntriesAnswer(NamesPayload):
     suggestions: dict[str, list[str]]
     at: str | None
     read_only: bool
+    drafts: str
     text: NotRequired[str]
 
 

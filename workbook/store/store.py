@@ -15,6 +15,7 @@ from workbook.store.archive import Archive, read_archive
 from workbook.store.archive_merge import MergeResult, write_archive
 from workbook.store.current_entries import load_current_entries, make_entry
 from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
+from workbook.store.draft_place import get_draft_place
 from workbook.store.engine import open_file, open_write_transaction
 from workbook.store.entries import Edit, Entry, Revision, SaveResult
 from workbook.store.export_token import create_token
@@ -24,6 +25,7 @@ from workbook.store.undo import list_latest, select_undone_entries, undo_last_op
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from workbook.content.definitions import Worksheet
     from workbook.content.loader import Content
@@ -66,6 +68,7 @@ class Store:
         self.content, self.learner, self.read_only = content, learner, read_only
         self._engine, self._now = engine, now
         self._window: str | None = None
+        self._folder: Path | None = None
 
     @classmethod
     def open(cls, home: Home, content: Content, *, learner: str = "me") -> Self:
@@ -91,7 +94,9 @@ class Store:
         StoreError
             The file cannot be opened.
         """
-        return cls(open_file(home.store, backups=home.backups), content, learner=learner)
+        store = cls(open_file(home.store, backups=home.backups), content, learner=learner)
+        store._folder = home.folder
+        return store
 
     def for_window(self, window: str) -> Self:
         """Return the same store for one window, where Undo first takes back what was done in that window.
@@ -273,6 +278,10 @@ class Store:
             return create_token(connection, self.learner)
 
     # Writing
+
+    def get_draft_place(self) -> str:
+        """Return where browsers keep unsaved edits; see `draft_place`. It is "" for entries that are in no home."""
+        return get_draft_place(self._folder, self.learner) if self._folder else ""
 
     def save(self, worksheet: str, edits: Iterable[Edit], *, is_typing: bool = False) -> SaveResult:
         """Save the edits of one or more entries, all of them or none.

@@ -24,6 +24,8 @@ export class CollectView {
     this.list = make("ol", { class: "wb-collect-list", reversed: true });
     const add = make("button", { type: "button", class: "wb-button wb-main", onclick: () => this.add() }, "Add");
     const label = make("label", { htmlFor: this.input.id, class: "wb-label" }, this.text.title);
+    this.input.value = this.drafts?.loadLine() ?? "";
+    this.input.addEventListener("input", () => this.drafts?.saveLine(this.input.value));
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("paste", (event) => this.paste(event));
     this.root = make(
@@ -34,6 +36,11 @@ export class CollectView {
       make("div", { class: "wb-collect-line wb-edit" }, this.input, add),
       this.list,
     );
+  }
+
+  /** Where the line that is not added yet survives a reload. */
+  get drafts() {
+    return this.entries.queue.drafts;
   }
 
   /** The headings under which lines are collected; null where there are none. */
@@ -154,6 +161,7 @@ export class CollectView {
   add() {
     const text = this.input.value.trim();
     this.input.value = "";
+    this.drafts?.saveLine("");
     if (text) this.keep(text);
     this.input.focus();
   }

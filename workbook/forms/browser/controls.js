@@ -64,7 +64,7 @@ function makeNumber(field, use) {
 const makeLines = (field, use) => makeArea(field, use, { rows: use.compact ? 2 : 4, kind: "wb-lines" });
 
 function makeArea(_field, use, { rows, kind }) {
-  const input = make("textarea", { class: `wb-input ${kind}`, rows });
+  const input = make("textarea", { class: `wb-input ${kind}`, rows, autocomplete: "off" });
   const control = typedControl(input, use);
   if (CSS.supports("field-sizing", "content")) return control; // then the style sheet makes it grow
   const grow = () => {

@@ -3,14 +3,21 @@
 //
 // An edit stays in the queue until the kernel confirms that it is on the disk; only then does the form show "Saved".
 // Unsaved edits outlive the form: when the kernel was restarted and the page draws its forms again, the new form finds
-// the edits, shows them and sends them.
+// the edits, shows them and sends them. They also outlive the page; see draft_store.js.
 
 import { makeEntryId, sendLeave } from "./dom.js";
+import { DraftStore } from "./draft_store.js";
 import { whenReleased } from "./press_guard.js";
 
 const TYPING_MS = 350;
 const PATIENCE_MS = 6000;
 const RETRY_MS = 10000;
+// More than a book has. The connection between page and kernel takes no message of ten million bytes.
+const MAX_TEXT_LENGTH = 1000000;
+const TOO_LONG =
+  "a text here has more than 1,000,000 characters. Shorten it, or divide it between entries; until then it stays here " +
+  "and is not saved.";
+const isTooLong = (value) => typeof value === "string" && value.length > MAX_TEXT_LENGTH;
 
 // By form, entry and field: the value to save, the request that carries it, and the values that the disk may have,
 // which are the one that was shown and those that were sent since. This is on `globalThis`, because a page may have
@@ -36,6 +43,9 @@ export class EditQueue {
     this.tag = makeEntryId();
     this.timers = {};
     this.failure = null;
+    /** @type {DraftStore | null} */
+    this.drafts = null;
+    this.isKept = false;
     this.listen = (message) => whenReleased(() => this.receive(message));
     model.on("msg:custom", this.listen);
   }
@@ -44,6 +54,27 @@ export class EditQueue {
     this.flush();
     this.model.off("msg:custom", this.listen);
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
+  }
+
+  /**
+   * Keep unsaved edits in the browser from now on, and take over those that an earlier page had left there.
+   *
+   * @param {string} place see DraftStore
+   */
+  keepDrafts(place) {
+    if (this.place === place) return;
+    this.place = place;
+    this.drafts = new DraftStore(place, this.key);
+    for (const [entry, fields] of this.drafts.loadEdits()) {
+      const known = this.edits.get(entry) ?? new Map();
+      this.edits.set(entry, new Map([...fields, ...known]));
+    }
+    this.drafts.takeOver(this.edits, this.drafts.loadLine());
+    this.keep();
+  }
+
+  keep() {
+    this.isKept = this.drafts?.saveEdits(this.edits) ?? false;
   }
 
   /** Send the remaining edits when the page is closed, and let the kernel close its side. */
@@ -76,6 +107,7 @@ export class EditQueue {
     const fields = this.edits.get(entry) ?? new Map();
     this.edits.set(entry, fields);
     fields.set(field, { value, seen: fields.get(field)?.seen ?? [seen ?? null], sent: null });
+    this.keep();
     this.show({ type: "typing" });
     clearTimeout(this.timers.typing);
     if (soon) this.timers.typing = setTimeout(() => this.flush(), TYPING_MS);
@@ -89,7 +121,7 @@ export class EditQueue {
       const values = {},
         seen = {};
       for (const [field, edit] of fields) {
-        if (edit.sent !== null) continue;
+        if (edit.sent !== null || isTooLong(edit.value)) continue;
         values[field] = edit.value;
         seen[field] = [...edit.seen];
       }
@@ -101,6 +133,14 @@ export class EditQueue {
         edit.seen.push(edit.value);
       }
     }
+    this.keep();
+    this.reportLongTexts();
+  }
+
+  /** Say which text is too long to be saved; it stays in the queue and in its field. */
+  reportLongTexts() {
+    const values = [...this.edits.values()].flatMap((fields) => [...fields.values()].map((edit) => edit.value));
+    if (values.some(isTooLong)) this.fail(TOO_LONG, { retry: false });
   }
 
   receive(message) {
@@ -120,6 +160,7 @@ export class EditQueue {
     this.show(message);
     question?.then?.(message);
     this.watch();
+    this.reportLongTexts();
   }
 
   /** Whether some edits are not confirmed. */
@@ -137,6 +178,7 @@ export class EditQueue {
       for (const [field, edit] of fields) if (edit.sent === request) fields.delete(field);
       if (!fields.size) this.edits.delete(entry);
     }
+    this.keep();
   }
 
   unsend(request) {
@@ -165,7 +207,7 @@ export class EditQueue {
     if (!this.waiting.size) return;
     this.timers.patience = setTimeout(() => {
       if (!this.waiting.size) return;
-      this.fail("the workbook does not answer. What you typed stays on this page and is sent again automatically.");
+      this.fail("the workbook does not answer. What you typed is kept on this page and sent again automatically.");
     }, this.patience);
   }
 }

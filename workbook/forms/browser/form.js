@@ -209,6 +209,7 @@ export class FormOnPage {
   }
 
   showEntries(message) {
+    if (message.drafts) this.queue.keepDrafts(message.drafts);
     const wasEmpty = ![...this.entries.byId.values()].some((entry) => !entry.isNew);
     this.entries.take(message, { all: true });
     // The blank row of an empty table is no longer needed; a matrix needs an entry for each cell.
@@ -297,7 +298,7 @@ export class FormOnPage {
 
   handleUnload(event) {
     this.queue.flush();
-    if (this.queue.failure && this.queue.isBusy) event.preventDefault();
+    if (this.queue.failure && this.queue.isBusy && !this.queue.isKept) event.preventDefault();
   }
 }
 

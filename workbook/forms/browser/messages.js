@@ -191,6 +191,7 @@
  * @property {Record<string, string[]>} suggestions
  * @property {string | null} at
  * @property {boolean} read_only
+ * @property {string} drafts
  * @property {string} [text]
  */
 

@@ -39,6 +39,19 @@
     });
   }
 
+  /* JupyterLab opens a dialog when the server does not answer, and again and again while it does not. It would take the
+   * focus from a person who is typing; our banner says the same. */
+  async function makeConnectionNote() {
+    const { IConnectionLost } = await shared("@jupyterlab/application");
+    return {
+      id: `${NAME}:connection`,
+      description: "Reports a lost connection without a dialog",
+      autoStart: true,
+      provides: IConnectionLost,
+      activate: () => async () => {},
+    };
+  }
+
   async function makeExtension() {
     const { FormsPage } = await import(beside("page.js"));
     const { CodeCell } = await shared("@jupyterlab/cells");
@@ -71,8 +84,8 @@
     },
     async get(name) {
       if (name !== "./extension") throw new Error(`${NAME} has no module ${name}`);
-      const extension = await makeExtension();
-      return () => ({ __esModule: true, default: extension });
+      const plugins = await Promise.all([makeExtension(), makeConnectionNote()]);
+      return () => ({ __esModule: true, default: plugins });
     },
   };
 })();

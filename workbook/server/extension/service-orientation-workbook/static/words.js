@@ -9,10 +9,10 @@ export const UNTRUSTED =
 export const NO_KERNEL =
   "The forms on this page cannot start: there is no Python to run them. Open the page with the workbook itself.";
 export const STOPPED =
-  "The forms on this page have stopped, and what you type now is not saved. What was shown as saved is kept.";
+  "The forms on this page have stopped. What you type is kept on this page, and saved when they are started again.";
 export const CUT_OFF =
-  "The workbook does not answer, so what you type now may not be saved. " +
-  "Start the workbook again, then reload this page.";
+  "The workbook does not answer. What you type is kept in this browser, and saved when the workbook is back. " +
+  "Start the workbook again, and open the page that it shows you.";
 export const COMING_BACK =
   "The forms stopped and are starting again by themselves. Go on: what you type is kept and saved once they are back.";
 export const SOME_FAILED =
