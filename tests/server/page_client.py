@@ -27,9 +27,10 @@ async def open_socket(lab: RealLab, kernel_id: str) -> AsyncIterator[WebSocketCl
     try:
         yield socket
     finally:
-        socket.close()
-        while await socket.read_message() is not None:
-            pass
+        if socket.protocol is not None:  # The server has not closed the connection yet.
+            socket.close()
+            while await socket.read_message() is not None:
+                pass
 
 
 def make_request(code: str) -> dict[str, Any]:

@@ -52,10 +52,13 @@ class WorkbookLab(LabApp):  # type: ignore[misc]
         self.labextensions_path, self.extra_labextensions_path = own, extra
 
     def initialize_handlers(self) -> None:
-        """Print pages of the workbook, and keep the token, which a page does not need, out of every page."""
+        """Print pages of the workbook, and keep out of every page what it does not need.
+
+        That is the token, and the address on another computer from which JupyterLab would load formulas.
+        """
         super().initialize_handlers()
         self.handlers.extend(HANDLERS)
-        self.serverapp.web_app.settings["page_config_data"]["token"] = ""
+        self.serverapp.web_app.settings["page_config_data"] |= {"token": "", "fullMathjaxUrl": "", "mathjaxConfig": ""}
 
 
 class LabServer(ServerApp):
