@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from tornado.httpclient import HTTPRequest
@@ -27,10 +27,14 @@ async def open_socket(lab: RealLab, kernel_id: str) -> AsyncIterator[WebSocketCl
     try:
         yield socket
     finally:
-        if socket.protocol is not None:  # The server has not closed the connection yet.
-            socket.close()
-            while await socket.read_message() is not None:
-                pass
+        socket.close()
+        with suppress(TimeoutError):  # A socket that the server has closed has no last message.
+            await asyncio.wait_for(_read_rest(socket), 1)
+
+
+async def _read_rest(socket: WebSocketClientConnection) -> None:
+    while await socket.read_message() is not None:
+        pass
 
 
 def make_request(code: str) -> dict[str, Any]:
