@@ -137,7 +137,7 @@ def measure(browser: Browser, lab: RealLab, name: str, title: str, *, runs: int)
     opened = []
     page: Page = browser.new_page()
     for _ in range(3):
-        page.goto(f"{lab.base_url}doc/tree/{name}.ipynb?token={lab.token}")
+        page.goto(lab.make_link(f"doc/tree/{name}.ipynb"))
         page.wait_for_selector('[data-workbook-forms="running"], [data-workbook-forms="done"]', timeout=60_000)
         began = time.perf_counter()
         page.wait_for_selector('.wb[data-ready="true"]', timeout=120_000)

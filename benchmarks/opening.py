@@ -77,7 +77,7 @@ def open_page(context: BrowserContext, lab: RealLab, name: str) -> tuple[float, 
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MILLISECONDS)
     began = time.perf_counter()
-    page.goto(f"{lab.base_url}doc/tree/{name}.ipynb?token={lab.token}")
+    page.goto(lab.make_link(f"doc/tree/{name}.ipynb"))
     if name == PLAIN:
         page.locator(FIELD).first.wait_for()
     else:  # the first form of a page is filled wherever it is

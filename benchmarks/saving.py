@@ -126,7 +126,7 @@ def type_keys(browser: Browser, lab: RealLab, name: str, *, runs: int) -> tuple[
         socket.on("framereceived", lambda received: sizes.append(len(received)))
 
     page.on("websocket", listen)
-    page.goto(f"{lab.base_url}doc/tree/{name}.ipynb?token={lab.token}")
+    page.goto(lab.make_link(f"doc/tree/{name}.ipynb"))
     page.wait_for_selector('[data-workbook-forms="done"]')
     place: Locator
     if name == "plain":

@@ -138,7 +138,7 @@ class Pages:
         page.on("console", lambda message: _record(message, self.console_errors))
         page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         name = f"{notebook.removesuffix('.ipynb')}.ipynb"
-        page.goto(f"{server.base_url}{path}/{name}?token={server.token}#{anchor}")
+        page.goto(server.make_link(f"{path}/{name}", anchor=anchor))
         if state:
             page.wait_for_selector(f'[data-workbook-forms="{state}"]')
         return page

@@ -93,6 +93,7 @@ class RealLab:
     home: Home
     address: Address
     output: Path
+    is_plain: bool = False
 
     @property
     def base_url(self) -> str:
@@ -103,6 +104,12 @@ class RealLab:
     def token(self) -> str:
         """The secret that opens it."""
         return self.address.token
+
+    def make_link(self, path: str, *, anchor: str = "") -> str:
+        """Return an address that logs a browser in and opens a page, there at a heading."""
+        if self.is_plain:
+            return f"{self.base_url}{path}?token={self.token}#{anchor}"
+        return self.address.make_link(f"{path}#{anchor}" if anchor else path)
 
     def ask(self, path: str, *, method: str = "GET", body: object = None, token: str | None = None) -> Answer:
         """Return what the server answers; an empty token asks without one."""
@@ -127,7 +134,7 @@ class RealLab:
     def kernels(self) -> list[psutil.Process]:
         """Return the processes of the kernels."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "ipykernel_launcher" in child.cmdline()]
+        return [child for child in children if "workbook.server.kernel_app" in child.cmdline()]
 
 
 def run_code(code: str, *, connection: Path) -> None:
@@ -189,7 +196,7 @@ def running_plain(home: Home, *, notebooks: Path, application: str) -> Iterator[
         f"--{name}.extra_labextensions_path={EXTENSION_FOLDER}",
         "--ServerApp.jpserver_extensions={'workbook.server': True}",
     ]
-    with _running(_start(arguments, output=_output(home), environment=environment), home=home) as lab:
+    with _running(_start(arguments, output=_output(home), environment=environment), home=home, is_plain=True) as lab:
         yield lab
 
 
@@ -206,12 +213,12 @@ def _start(arguments: list[str], *, output: Path, environment: Mapping[str, str]
 
 
 @contextmanager
-def _running(process: subprocess.Popen[bytes], *, home: Home) -> Iterator[RealLab]:
+def _running(process: subprocess.Popen[bytes], *, home: Home, is_plain: bool = False) -> Iterator[RealLab]:
     output = _output(home)
     try:
         address = wait_until(lambda: process.poll() is not None or find_running_lab(home))
         assert isinstance(address, Address), output.read_text(encoding="utf-8")
-        yield RealLab(process=process, home=home, address=address, output=output)
+        yield RealLab(process=process, home=home, address=address, output=output, is_plain=is_plain)
     finally:
         if process.poll() is None:
             stop(process)

@@ -104,5 +104,5 @@ def test_the_environment_names_only_folders_below_the_home_and_our_own_configura
 
 
 def test_only_kernels_that_nobody_looks_at_are_stopped_after_half_an_hour(tmp_path: Path) -> None:
-    kernels = make_settings(Home(tmp_path), port=None, page=None, token="t")["MappingKernelManager"]
+    kernels = make_settings(Home(tmp_path), port=None, page=None)["MappingKernelManager"]
     assert (kernels["cull_idle_timeout"], kernels["cull_connected"]) == (1800, False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -14,7 +16,9 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from tornado.httpclient import HTTPClientError
 
+from tests.server.page_client import make_request, open_socket
 from tests.server.real_lab import (
     RealLab,
     running_lab,
@@ -50,6 +54,29 @@ server = FakeServer()
 lab._run(server)
 print("stopped once" if server.stopped == 1 else server.stopped)
 """
+# A server that is stopped while a request, which has just read a file in a thread, still waits for something.
+SERVER_WITH_REQUEST = """
+import asyncio, os, signal, sys, time
+from pathlib import Path
+import anyio.to_thread
+from workbook.paths import Home
+from workbook.server import lab
+
+home = Home(Path(sys.argv[1]))
+lab._make_folders(home)
+home.notebooks.mkdir()
+server = lab._make_server(home, port=None, page=None, render_page=None)
+
+async def answer():
+    await anyio.to_thread.run_sync(time.sleep, 0.01)
+    await asyncio.sleep(3600)
+
+requests = []
+server.io_loop.add_callback(lambda: requests.append(asyncio.create_task(answer())))
+server.io_loop.call_later(0.5, os.kill, os.getpid(), signal.SIGINT)
+lab._run(server)
+print("stopped")
+"""
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
 
 
@@ -75,6 +102,48 @@ def test_it_stops_even_when_ending_a_kernel_fails() -> None:
     # In a process of its own: it takes the signals, and no other loop may be running, as the browser tests have one.
     ended = subprocess.run([sys.executable, "-c", STUCK_SERVER], check=True, capture_output=True, text=True, timeout=60)
     assert ended.stdout == "stopped once\n"
+
+
+@posix_only
+def test_it_ends_although_a_request_that_has_read_a_file_is_not_finished(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SERVER_WITH_REQUEST, str(tmp_path / "home")]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)
+    assert ended.stdout == "stopped\n"
+
+
+@pytest.mark.parametrize("seconds_open", [0.2, 1.5])
+def test_it_ends_while_a_page_is_open_and_asks_for_more(tmp_path: Path, notebooks: Path, seconds_open: float) -> None:
+    with running_lab(Home(tmp_path / "home"), notebooks=notebooks) as lab:
+        kernel_id = lab.start_kernel()["id"]
+        page = threading.Thread(target=asyncio.run, args=[behave_as_page(lab, kernel_id)])
+        page.start()
+        time.sleep(seconds_open)
+        assert stop(lab.process, how=signal.SIGINT) == 0
+        page.join()
+
+
+async def behave_as_page(lab: RealLab, kernel_id: str) -> None:
+    """Connect to a kernel again and again, start others, and read and save files, until nobody answers any more."""
+    asking = [asyncio.to_thread(ask_until_refused, lab, number) for number in range(3)]
+    await asyncio.gather(stay_connected(lab, kernel_id), *asking)
+
+
+async def stay_connected(lab: RealLab, kernel_id: str) -> None:
+    with suppress(OSError, HTTPClientError):
+        while True:
+            async with open_socket(lab, kernel_id) as socket:
+                await socket.write_message(json.dumps(make_request("import time; time.sleep(0.1)")))
+                while await socket.read_message() is not None:
+                    pass
+
+
+def ask_until_refused(lab: RealLab, number: int) -> None:
+    with suppress(OSError):
+        while lab.ask("api/contents/01-start.ipynb").status == 200:
+            if number == 0:
+                lab.ask("api/kernels", method="POST", body={"name": "python3"})
+            lab.ask("api/sessions")
+            lab.ask("api/contents/01-start.ipynb/checkpoints", method="POST")
 
 
 @pytest.fixture

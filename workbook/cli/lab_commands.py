@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -44,10 +45,20 @@ def lab(
     if session is None:
         if after is not None:
             raise click.UsageError("--after needs a session: add --session NAME.")
-        open_lab(own, port=port, browser=not no_browser, notebook=notebook)
-        return
-    place = _open_session(own, session, after=after or "")
-    open_lab(place, port=port, browser=not no_browser, notebook=notebook or _find_facilitators_page())
+        place, page = own, notebook
+    else:
+        place, page = _open_session(own, session, after=after or ""), notebook or _find_facilitators_page()
+    render_page = functools.partial(_render_page, place)
+    open_lab(place, port=port, browser=not no_browser, notebook=page, render_page=render_page)
+
+
+def _render_page(home: Home, notebook: str) -> bytes:
+    """Return a page with the learner's entries as HTML, made in a process of its own."""
+    from workbook.notebooks.page_services import make_page_services
+    from workbook.page.exports import ExportOptions
+
+    export_page = make_page_services(home, "me").export_page
+    return export_page(ExportOptions(notebook=notebook), ".html")
 
 
 def _open_session(own: Home, name: str, *, after: str) -> Home:

@@ -1,10 +1,9 @@
-"""Isolate the workbook's JupyterLab from the learner's own: neither reads or changes the other's files."""
+"""Isolate the workbook's JupyterLab from any other Jupyter: neither reads or changes the other's files."""
 
 from __future__ import annotations
 
-import json
-import logging
 import os
+import site
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,29 +17,13 @@ if TYPE_CHECKING:
 
 SERVER_FOLDER = Path(__file__).resolve().parent
 EXTENSION_FOLDER = SERVER_FOLDER / "extension"
-# Settings for the learner's own Jupyter: folders, a token, a port, a parent process.
-FOREIGN_PREFIXES = ("JUPYTER", "JPY_", "IPYTHON")
-# A kernel watches its parent, but watches the adopting process if its server is killed during the start.
-# This code leaves no name in the kernel.
-LEAVE_WHEN_ORPHANED = """\
-def leave_when_orphaned():
-    import os, threading, time
-    def watch(parent):
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-    if os.name == "posix" and "JPY_PARENT_PID" in os.environ:
-        threading.Thread(target=watch, args=[int(os.environ["JPY_PARENT_PID"])], daemon=True).start()
-leave_when_orphaned()
-del leave_when_orphaned
-"""
-IPYTHON_CONFIG = {
-    "InteractiveShellApp": {"exec_lines": [LEAVE_WHEN_ORPHANED]},
-    # IPython would record each executed cell in its own history, outside the store.
-    "HistoryManager": {"enabled": False},
-    # It would also print errors in forms to the terminal, with the typed text.
-    "IPKernelApp": {"log_level": logging.CRITICAL},
-}
+# Settings for another Jupyter, IPython or Python session: folders, a token, a gateway, a hub, a parent process, code to run first.
+FOREIGN_PREFIXES = ("JUPYTER", "JPY_", "IPYTHON", "IPY_", "KERNEL_", "PYTHONSTARTUP", "TRAITLETS_")
+
+
+def get_config_folder(home: Home) -> Path:
+    """Return the folder for configuration of this home's JupyterLab, which stays empty."""
+    return home.jupyter / "config"
 
 
 def get_data_folder(home: Home) -> Path:
@@ -67,8 +50,8 @@ def make_environment(home: Home, inherited: Mapping[str, str]) -> dict[str, str]
     return kept | {
         HOME_VARIABLE: str(home.folder),
         "IPYTHONDIR": str(home.jupyter / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(home.jupyter / "config"),
-        "JUPYTER_CONFIG_PATH": str(SERVER_FOLDER),  # Finds labconfig/ before any configuration of the computer.
+        "JUPYTER_CONFIG_DIR": str(get_config_folder(home)),
+        "JUPYTER_CONFIG_PATH": str(SERVER_FOLDER),  # Contains labconfig/.
         "JUPYTER_DATA_DIR": str(get_data_folder(home)),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_RUNTIME_DIR": str(get_runtime_folder(home)),
@@ -111,7 +94,21 @@ def isolate_server(home: Home) -> None:
     environment = make_environment(home, os.environ)
     os.environ.clear()
     os.environ.update(environment)
-    profile = home.jupyter / "ipython" / "profile_default"
-    for folder in (home.jupyter, get_data_folder(home), get_runtime_folder(home), profile):
+    for folder in (home.jupyter, get_config_folder(home), get_data_folder(home), get_runtime_folder(home)):
         make_private_folder(folder)
-    (profile / "ipython_kernel_config.json").write_text(json.dumps(IPYTHON_CONFIG), encoding="utf-8")
+    _hide_shared_folders(home)
+
+
+def _hide_shared_folders(home: Home) -> None:
+    """Keep Jupyter from looking for configuration, kernels and extensions outside the home.
+
+    Its search paths are lists that other modules import by name, so their content is replaced and not the lists. They may not be
+    empty, because Jupyter takes their first item.
+    """
+    from jupyter_core import paths
+
+    site.ENABLE_USER_SITE = False  # Jupyter would add the folders of the user's own Python packages.
+    for folders in (paths.ENV_CONFIG_PATH, paths.SYSTEM_CONFIG_PATH):
+        folders[:] = [str(get_config_folder(home))]
+    for folders in (paths.ENV_JUPYTER_PATH, paths.SYSTEM_JUPYTER_PATH):
+        folders[:] = [str(get_data_folder(home))]

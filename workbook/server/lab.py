@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import secrets
 import signal
 import socket
 import threading
@@ -24,9 +23,10 @@ from workbook.errors import LabError, StoreError, UnknownNameError, WorkbookErro
 from workbook.paths import find_cloud_service, get_notebooks_folder, make_private_folder
 from workbook.server.copies import update_notebook_copies
 from workbook.server.isolation import isolate_server, skip_node_detection, skip_slow_import
+from workbook.server.labextensions import update_labextensions
 from workbook.server.lock import take_lock
 from workbook.server.log import get_log_file
-from workbook.server.running import Address, find_running_lab
+from workbook.server.running import find_running_lab, make_page_path
 from workbook.server.settings import HOST, make_settings
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
     from workbook.paths import Home
+    from workbook.server.lab_server import LabServer
+    from workbook.server.print_page import PageRenderer
 
 STARTING_SECONDS = 60
 BACKUP_SECONDS = 60 * 60
@@ -43,7 +45,14 @@ STOPPING_SECONDS = 8  # A busy kernel gets five.
 SIGNALS_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # Each of them, where the system has it.
 
 
-def open_lab(home: Home, *, port: int | None = None, browser: bool = True, notebook: str | None = None) -> None:
+def open_lab(
+    home: Home,
+    *,
+    port: int | None = None,
+    browser: bool = True,
+    notebook: str | None = None,
+    render_page: PageRenderer | None = None,
+) -> None:
     """Open the workbook in JupyterLab, and return when it has been stopped.
 
     Parameters
@@ -56,6 +65,8 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
         Whether to open the browser; otherwise only the address is printed.
     notebook
         The page to open first, "02-level-1-3"; None for the first one by name.
+    render_page
+        Returns the HTML of a page as filled in, for printing; None if no page can be printed.
 
     Raises
     ------
@@ -74,12 +85,13 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
         with take_lock(home) as is_ours:
             running = find_running_lab(home)
             if is_ours and not running:
-                _open_new(home, port=port, browser=browser, page=page)
+                _open_new(home, port=port, browser=browser, page=page, render_page=render_page or _refuse_to_print)
                 return
         if running:
-            click.echo(f"The workbook is open already, at {running.page(page)}")
+            path = make_page_path(page)
+            click.echo(f"The workbook is open already, at {running.make_link(path)}\nThis address works once.")
             if browser:
-                _open_browser(running.page(page), home=home)
+                _open_browser(running.make_link(path), home=home)
             return
         time.sleep(0.2)  # Another server has just been started.
     raise LabError(
@@ -87,18 +99,19 @@ def open_lab(home: Home, *, port: int | None = None, browser: bool = True, noteb
     )
 
 
-def _open_new(home: Home, *, port: int | None, browser: bool, page: str | None) -> None:
+def _open_new(home: Home, *, port: int | None, browser: bool, page: str | None, render_page: PageRenderer) -> None:
     """Run a server for a home that has none, until it is stopped."""
     _look_after(home)
     _lay_out(home)
     _let_expire(home)
     if port is not None:
         _check_free(port)
-    server = _make_server(home, port=port, page=page)
-    address = Address(url=server.connection_url, token=server.identity_provider.token).page(page)
-    click.echo(f"The workbook is open at {address}\nStop it with Ctrl+C, here.")
+    server = _make_server(home, port=port, page=page, render_page=render_page)
+    path = make_page_path(page)
+    click.echo(f"The workbook is open at {server.links.make_link(path, is_shown=True)}")
+    click.echo("This address works once; then a new one is shown here. Stop the workbook with Ctrl+C, here.")
     if browser:
-        _open_browser(address, home=home)
+        _open_browser(server.links.make_link(path), home=home)
     stop = _back_up_daily(server, home)
     _run(server)
     stop.set()
@@ -197,28 +210,23 @@ def _check_free(port: int) -> None:
             raise LabError(message) from error
 
 
-def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp:
+def _refuse_to_print(_page: str) -> bytes:
+    raise LabError("This server cannot print pages.")
+
+
+def _make_server(home: Home, *, port: int | None, page: str | None, render_page: PageRenderer) -> LabServer:
     """Return JupyterLab's server, which listens but does not answer yet.
 
     It takes its port as soon as it has found it free; otherwise another user's server might take it.
     """
     isolate_server(home)
+    update_labextensions(home)
     skip_node_detection()
-    from jupyter_server.serverapp import ServerApp
     from traitlets.config import Config
 
-    class LabServer(ServerApp):
-        """JupyterLab's server, which looks for another port if a program took the one that it had found free."""
+    from workbook.server.lab_server import LabServer
 
-        def _bind_http_server_tcp(self) -> bool:
-            while not super()._bind_http_server_tcp():
-                if not self.port_retries:
-                    return False
-                self._find_http_port()
-            return True
-
-    settings = make_settings(home, port=port, page=page, token=secrets.token_hex(24))
-    server = LabServer.instance(config=Config(settings))
+    server = LabServer.instance(config=Config(make_settings(home, port=port, page=page)))
     server.no_browser_open_file = True
     try:
         # Other extensions of the computer are not loaded: see jpserver_extensions in the settings.
@@ -227,7 +235,13 @@ def _make_server(home: Home, *, port: int | None, page: str | None) -> ServerApp
     except SystemExit as error:
         message = f"JupyterLab could not be started; {get_log_file(home)} says why."
         raise LabError(message) from error
+    server.prepare_pages(announce=_announce, render_page=render_page)
     return server
+
+
+def _announce(link: str) -> None:
+    """Show a link that works, because the one that was shown before has been used."""
+    click.echo(f"To open it again, use {link}")
 
 
 async def _let_listen() -> None:
@@ -251,7 +265,7 @@ def _run(server: ServerApp) -> None:
 
 
 def _open_browser(address: str, *, home: Home) -> None:
-    """Open the address through a private file, so that the token does not appear in a list of processes.
+    """Open the address through a private file, so that the link does not appear in a list of processes.
 
     A browser in the terminal would block the server, so it is started in a separate thread.
     """

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbook.paths import Home
 
 # Jupyter Server removes tokens from logged requests, but not from the errors that a request caused.
-TOKEN = re.compile(r"(?i)(token[=: ]+)[^\s&#'\"]+")
+TOKEN = re.compile(r"(?i)((?:token|\bkey)[=: ]+)[^\s&#'\"]+")
 
 
 class TokenlessFormatter(logging.Formatter):
@@ -51,5 +51,5 @@ def make_logging_settings(home: Home) -> dict[str, object]:
         "version": 1,
         "formatters": {"plain": {"()": TokenlessFormatter, "fmt": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
         "handlers": {"file": file},
-        "loggers": {name: {"level": "WARNING", "handlers": ["file"]} for name in ("LabServer", "LabApp")},
+        "loggers": {name: {"level": "WARNING", "handlers": ["file"]} for name in ("LabServer", "WorkbookLab")},
     }

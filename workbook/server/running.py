@@ -6,14 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from urllib.request import ProxyHandler, Request, build_opener
 
+from workbook.errors import LabError
 from workbook.server.isolation import get_runtime_folder
 from workbook.server.lock import is_locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.client import HTTPResponse
 
     from workbook.paths import Home
 
@@ -35,10 +37,47 @@ class Address:
     url: str
     token: str
 
-    def page(self, notebook: str | None) -> str:
-        """Return the address of a notebook on its own page; None stands for the list of files."""
-        path = f"doc/tree/{quote(notebook)}" if notebook else "lab"
-        return f"{self.url}{path}?{urlencode({'token': self.token})}"
+    def make_link(self, path: str) -> str:
+        """Return a new link to a page, which works once.
+
+        Parameters
+        ----------
+        path
+            The page, relative to the server's address.
+
+        Raises
+        ------
+        LabError
+            The server does not answer.
+        """
+        try:
+            with self._ask("login/link", body={"path": path}) as answer:
+                return str(json.load(answer)["link"])
+        except (URLError, OSError, ValueError, LookupError) as error:
+            raise LabError("The workbook is open already, but does not answer: stop it first.") from error
+
+    def is_answering(self) -> bool:
+        """Return whether a server answers there and knows the token."""
+        try:
+            with self._ask("api/kernels") as answer:
+                return bool(answer.status == 200)  # noqa: PLR2004
+        except HTTPError as refusal:
+            refusal.close()
+            return False
+        except (URLError, OSError, ValueError):
+            return False
+
+    def _ask(self, path: str, *, body: object = None) -> HTTPResponse:
+        """Return the answer to a request, which is a POST if it has a body; no proxy is used."""
+        data = None if body is None else json.dumps(body).encode()
+        request = Request(f"{self.url}{path}", data=data, headers={"Authorization": f"token {self.token}"})  # noqa: S310
+        answer: HTTPResponse = build_opener(ProxyHandler({})).open(request, timeout=PATIENCE_SECONDS)
+        return answer
+
+
+def make_page_path(notebook: str | None) -> str:
+    """Return the path of a notebook on its own page, relative to the server; None stands for the list of files."""
+    return f"doc/tree/{quote(notebook)}" if notebook else "lab"
 
 
 def find_running_lab(home: Home) -> Address | None:
@@ -49,7 +88,7 @@ def find_running_lab(home: Home) -> Address | None:
     home
         The learner's home; records of killed servers are ignored.
     """
-    return next((address for address in _noted_addresses(home) if _answers(address)), None)
+    return next((address for address in _noted_addresses(home) if address.is_answering()), None)
 
 
 def is_open(home: Home) -> bool:
@@ -72,16 +111,3 @@ def _noted_addresses(home: Home) -> Iterator[Address]:
                 yield Address(url=server["url"], token=server["token"])
         except (OSError, ValueError, LookupError, TypeError):
             continue  # The record is incomplete, or is another file.
-
-
-def _answers(address: Address) -> bool:
-    """Return whether a server answers there and knows the token; no proxy is used."""
-    request = Request(f"{address.url}api/kernels", headers={"Authorization": f"token {address.token}"})  # noqa: S310
-    try:
-        with build_opener(ProxyHandler({})).open(request, timeout=PATIENCE_SECONDS) as answer:
-            return bool(answer.status == 200)  # noqa: PLR2004
-    except HTTPError as refusal:
-        refusal.close()
-        return False
-    except (URLError, OSError, ValueError):
-        return False
