@@ -110,6 +110,7 @@ class Pages:
     def __init__(self, browser: Browser, lab: RealLab) -> None:
         self._browser, self._lab = browser, lab
         self._contexts: list[BrowserContext] = []
+        self._own_addresses = ["data:", "blob:"]
         self.foreign_requests: list[str] = []
         self.console_errors: list[str] = []
 
@@ -132,7 +133,8 @@ class Pages:
         to, `script` runs before any of the page's own, and whatever else is named goes to Playwright's `new_context` (`color_scheme`).
         """
         server = server or self._lab
-        page = (beside.context if beside else self._new_context(server, **options)).new_page()
+        self._own_addresses += [server.base_url, server.base_url.replace("http", "ws", 1)]
+        page = (beside.context if beside else self._new_context(**options)).new_page()
         page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.add_init_script(script)
         page.on("console", lambda message: _record(message, self.console_errors))
@@ -143,10 +145,10 @@ class Pages:
             page.wait_for_selector(f'[data-workbook-forms="{state}"]')
         return page
 
-    def _new_context(self, server: RealLab, **options: Any) -> BrowserContext:
+    def _new_context(self, **options: Any) -> BrowserContext:
         context = self._browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
         self._contexts.append(context)
-        _watch_requests(context, server=server, foreign_requests=self.foreign_requests)
+        _watch_requests(context, own_addresses=self._own_addresses, foreign_requests=self.foreign_requests)
         return context
 
     def close(self) -> None:
@@ -202,12 +204,11 @@ def photographs(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
                 page.screenshot(path=tmp_path / f"page-{number}.png")
 
 
-def _watch_requests(context: BrowserContext, *, server: RealLab, foreign_requests: list[str]) -> None:
-    """Record every request and every socket that does not go to the server; the browser finds no other computer."""
-    own = (server.base_url, server.base_url.replace("http", "ws", 1), "data:", "blob:")
+def _watch_requests(context: BrowserContext, *, own_addresses: list[str], foreign_requests: list[str]) -> None:
+    """Record every request and every socket that goes to none of the servers; the browser finds no other computer."""
 
     def record(url: str) -> None:
-        if not url.startswith(own):
+        if not url.startswith(tuple(own_addresses)):
             foreign_requests.append(url)
 
     context.on("request", lambda request: record(request.url))

@@ -11,11 +11,12 @@ from playwright.sync_api import expect
 
 from tests.browser import forms
 from tests.browser.forms import cell, control, enter, expect_saved, find_form
-from tests.server.real_lab import running_plain, wait_until
+from tests.server.real_lab import running_lab, running_plain, wait_until
 from workbook.paths import Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
@@ -32,6 +33,8 @@ def lab_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("made")
     calls = ['form("time-entries")', RECORDS]
     pages = dict.fromkeys(("failing", "killed", "closed"), calls)
+    pages["undo"] = ['form("time-entries")']
+    pages["away"] = ['form("problem-cases")', 'form("time-entries")']
     pages["secret"] = ['form("clients")', RECORDS, 'reflect("time-log")', 'form("time-entries")', 'review("time-log")']
     forms.lay_out(folder, pages)
     return {"WORKBOOK_NOTEBOOKS": str(folder)}
@@ -184,3 +187,43 @@ def test_nothing_typed_is_in_the_notebook_or_the_log(pages: Pages, lab: RealLab)
     assert written
     assert any(file.name == "secret-checkpoint.ipynb" for file in lab.home.folder.rglob("*"))
     assert SECRET not in lab.output.read_text(encoding="utf-8")
+
+
+def test_what_is_typed_while_the_server_is_away_is_saved_when_it_is_back(
+    pages: Pages, tmp_path: Path, lab_environment: dict[str, str]
+) -> None:
+    home = Home(tmp_path / "home")
+    with running_lab(home, environment=lab_environment) as first:
+        page = pages.open("away", server=first)
+        note = cell(find_form(page, "Time log"), "What I did")
+        note.press_sequentially("Before. ")
+        expect_saved(find_form(page, "Time log"))
+        first.process.kill()
+        first.process.wait()
+        for word in range(12):
+            page.keyboard.type(f"Word {word}. ")  # wherever the focus is, as somebody types who looks at their notes
+            page.wait_for_timeout(700)
+        expect(page.get_by_role("status").filter(has_text="kept in this browser")).to_be_visible(timeout=30_000)
+        expect_not_saved(find_form(page, "Time log"))
+        assert page.get_by_role("dialog").all_inner_texts() == []
+    typed = "Before. " + "".join(f"Word {word}. " for word in range(12))
+    assert note.input_value() == typed
+    with running_lab(home, environment=lab_environment) as second:
+        again = pages.open("away", server=second, beside=page)
+        page.close()
+        log = find_form(again, "Time log")
+        expect(cell(log, "What I did")).to_have_value(typed)
+        expect_saved(log)
+        assert [entry["note"] for entry in forms.stored(second, "away", "time-entries")] == [typed]
+        assert again.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('workbook-draft'))") == []
+
+
+def test_undo_of_the_browser_takes_back_typing_in_a_field(pages: Pages) -> None:
+    page = pages.open("undo")
+    note = cell(find_form(page, "Time log"), "What I did")
+    note.press_sequentially("one", delay=20)
+    expect_saved(find_form(page, "Time log"))
+    note.press("Control+z")
+    expect(note).not_to_have_value("one")
+    note.press("Control+Shift+z")
+    expect(note).to_have_value("one")

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 /** As in a new tab: nothing is known but what the browser has stored. */
 function openTab() {
-  globalThis.sessionStorage = new FakeStorage();
+  globalThis.workbookPage = undefined;
   globalThis.workbookUnsaved?.clear();
 }
 
@@ -78,6 +78,23 @@ test("two tabs with the same form keep each what was typed into them", () => {
   assert.deepEqual(queue.pendingOf("e1"), new Map([["note", "one"]]));
   assert.deepEqual(queue.pendingOf("e2"), new Map([["note", "two"]]));
   assert.equal(storedKeys().length, 1, "they are taken over, and are not there twice");
+});
+
+test("a tab whose edits another tab has taken over does not send them later", () => {
+  const { model, queue } = openForm();
+  type(queue, "one");
+  queue.flush();
+  const sent = model.sent.length;
+  const { key } = queue.drafts;
+  openTab();
+  openForm();
+  queue.noticeTakeover({ key: "another key", newValue: null });
+  assert.ok(queue.isBusy);
+  queue.noticeTakeover({ key, newValue: null });
+  mock.timers.tick(60000);
+  assert.ok(!queue.isBusy);
+  assert.equal(model.sent.length, sent);
+  assert.equal(shown.at(-1).type, "taken-over");
 });
 
 test("forms and homes have places of their own", () => {

@@ -24,6 +24,7 @@ from workbook.paths import find_cloud_service, get_notebooks_folder, make_privat
 from workbook.server.copies import update_notebook_copies
 from workbook.server.isolation import isolate_server, skip_node_detection, skip_slow_import
 from workbook.server.labextensions import update_labextensions
+from workbook.server.last_port import save_last_port
 from workbook.server.lock import take_lock
 from workbook.server.log import get_log_file
 from workbook.server.running import find_running_lab, make_page_path
@@ -60,7 +61,7 @@ def open_lab(
     home
         The learner's home, which is created with its notebooks if necessary.
     port
-        The port to listen on; None for any free one near 8888.
+        The port to listen on; None for the one of the last time, or a free one near it.
     browser
         Whether to open the browser; otherwise only the address is printed.
     notebook
@@ -236,6 +237,8 @@ def _make_server(home: Home, *, port: int | None, page: str | None, render_page:
         message = f"JupyterLab could not be started; {get_log_file(home)} says why."
         raise LabError(message) from error
     server.prepare_pages(announce=_announce, render_page=render_page)
+    if port is None:
+        save_last_port(home, server.port)
     return server
 
 

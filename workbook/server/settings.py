@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 from workbook.server.isolation import EXTENSION_FOLDER, SERVER_FOLDER
 from workbook.server.labextensions import get_labextensions_folder
+from workbook.server.last_port import load_last_port
 from workbook.server.log import make_logging_settings
 
 if TYPE_CHECKING:
     from workbook.paths import Home
 
 HOST = "127.0.0.1"
-USUAL_PORT = 8888
 OTHER_PORTS_TO_TRY = 50
 IDLE_KERNEL_SECONDS = 30 * 60
 CULLING_SECONDS = 5 * 60
@@ -54,7 +54,7 @@ def make_settings(home: Home, *, port: int | None, page: str | None) -> dict[str
     home
         The learner's home; only its notebooks folder can be reached through the server.
     port
-        The port to listen on; None for a free one near the default.
+        The port to listen on; None for the one of the last time, or a free one near it.
     page
         The file name of the notebook that the server's address leads to; None for the list of files.
     """
@@ -92,7 +92,7 @@ def make_settings(home: Home, *, port: int | None, page: str | None) -> dict[str
 def _server_settings(home: Home, *, port: int | None, base_url: str) -> dict[str, object]:
     return {
         "ip": HOST,
-        "port": USUAL_PORT if port is None else port,
+        "port": load_last_port(home) if port is None else port,
         "port_retries": OTHER_PORTS_TO_TRY if port is None else 0,
         "base_url": base_url,
         "cookie_secret": secrets.token_bytes(SECRET_BYTES),

@@ -5,7 +5,6 @@
 // from before an erasure is never sent again, and is removed when a form of that home opens next.
 
 const PREFIX = "workbook-draft";
-const PAGE_KEY = "workbook-page";
 const MAX_AGE_MS = 90 * 24 * 3600 * 1000;
 
 /** @returns {Storage | null} the storage; null where the browser forbids it */
@@ -17,17 +16,10 @@ function findStorage() {
   }
 }
 
-/** A name for this tab, which stays when it is reloaded: two tabs with the same form do not overwrite each other. */
+/** A name for this page: two tabs with the same form do not overwrite each other. A reloaded page has another one. */
 function getPageName() {
-  try {
-    const known = sessionStorage.getItem(PAGE_KEY);
-    if (known) return known;
-    const name = Math.random().toString(36).slice(2, 12);
-    sessionStorage.setItem(PAGE_KEY, name);
-    return name;
-  } catch (_error) {
-    return "page";
-  }
+  globalThis.workbookPage ??= Math.random().toString(36).slice(2, 12);
+  return globalThis.workbookPage;
 }
 
 export class DraftStore {

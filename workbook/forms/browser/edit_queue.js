@@ -46,6 +46,8 @@ export class EditQueue {
     /** @type {DraftStore | null} */
     this.drafts = null;
     this.isKept = false;
+    this.notice = (event) => this.noticeTakeover(event);
+    globalThis.addEventListener?.("storage", this.notice);
     this.listen = (message) => whenReleased(() => this.receive(message));
     model.on("msg:custom", this.listen);
   }
@@ -53,6 +55,7 @@ export class EditQueue {
   close() {
     this.flush();
     this.model.off("msg:custom", this.listen);
+    globalThis.removeEventListener?.("storage", this.notice);
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
   }
 
@@ -75,6 +78,16 @@ export class EditQueue {
 
   keep() {
     this.isKept = this.drafts?.saveEdits(this.edits) ?? false;
+  }
+
+  /** Another tab has taken over these edits, and saves them: sending them later would overwrite what is newer by then. */
+  noticeTakeover({ key, newValue }) {
+    if (!this.drafts || key !== this.drafts.key || newValue !== null) return;
+    this.edits.clear();
+    this.waiting.clear();
+    this.failure = null;
+    for (const timer of Object.values(this.timers)) clearTimeout(timer);
+    this.show({ type: "taken-over", text: "Another window has taken over what was typed here." });
   }
 
   /** Send the remaining edits when the page is closed, and let the kernel close its side. */
@@ -117,6 +130,7 @@ export class EditQueue {
   /** Send every edit that is not under way, one message per entry, so that each entry gets its own revision. */
   flush() {
     clearTimeout(this.timers.typing);
+    let isSending = false;
     for (const [entry, fields] of this.edits) {
       const values = {},
         seen = {};
@@ -126,6 +140,7 @@ export class EditQueue {
         seen[field] = [...edit.seen];
       }
       if (!Object.keys(values).length) continue;
+      isSending = true;
       const request = this.ask({ type: "save", edits: [{ entry, values, seen }] });
       for (const field of Object.keys(values)) {
         const edit = fields.get(field);
@@ -133,7 +148,7 @@ export class EditQueue {
         edit.seen.push(edit.value);
       }
     }
-    this.keep();
+    if (isSending) this.keep();
     this.reportLongTexts();
   }
 
@@ -205,9 +220,11 @@ export class EditQueue {
   watch() {
     clearTimeout(this.timers.patience);
     if (!this.waiting.size) return;
+    const oldest = Math.min(...[...this.waiting.values()].map((question) => question.at));
+    const remaining = Math.max(0, oldest + this.patience - Date.now());
     this.timers.patience = setTimeout(() => {
       if (!this.waiting.size) return;
       this.fail("the workbook does not answer. What you typed is kept on this page and sent again automatically.");
-    }, this.patience);
+    }, remaining);
   }
 }

@@ -23,7 +23,8 @@ export class StatusLine {
   /** Show why the last edit was not saved. */
   showFailure(reason) {
     this.status.textContent = "";
-    this.alert.textContent = `NOT SAVED: ${reason}`;
+    const text = `NOT SAVED: ${reason}`;
+    if (this.alert.textContent !== text) this.alert.textContent = text; // a screen reader reads out each change
     this.retryButton.hidden = false;
   }
 

@@ -29,15 +29,33 @@
     document.head.append(link);
   }
 
-  /* One page at a time: keep the address that of the page that is shown, so that reloading shows it again. */
+  /* JupyterLab enters the same page into the history several times, so that "Back" would need several presses. */
+  function enterPagesOnce() {
+    const push = history.pushState.bind(history);
+    history.pushState = (state, title, url) => {
+      const isSamePage = url && new URL(url, location.href).pathname === location.pathname;
+      if (isSamePage) history.replaceState(state, title, url);
+      else push(state, title, url);
+    };
+  }
+
+  /* One page at a time: keep the address that of the page that is shown, so that reloading shows it again, and "Back"
+   * leads to the page before. */
   function keepAddress(app) {
+    const marker = "/doc/tree/";
+    const readPath = () => decodeURIComponent(location.pathname.split(marker)[1] ?? "");
     app.shell.currentChanged?.connect((_, change) => {
-      const [root, opened] = location.pathname.split("/doc/tree/");
       const path = change.newValue?.context?.path;
-      if (opened && path)
-        history.replaceState(null, "", `${root}/doc/tree/${path.split("/").map(encodeURIComponent).join("/")}`);
+      if (!path || !readPath() || path === readPath()) return;
+      const [root] = location.pathname.split(marker);
+      history.pushState(null, "", `${root}${marker}${path.split("/").map(encodeURIComponent).join("/")}`);
+    });
+    addEventListener("popstate", () => {
+      if (readPath()) app.commands.execute("docmanager:open", { path: readPath() });
     });
   }
+
+  enterPagesOnce();
 
   /* JupyterLab opens a dialog when the server does not answer, and again and again while it does not. It would take the
    * focus from a person who is typing; our banner says the same. */

@@ -223,5 +223,12 @@ export class FormsPage {
       this.#commands.execute("docmanager:save");
     };
     node.addEventListener("keydown", key, { capture: true }); // a text field of ipywidgets lets no key go further up
+    // Ctrl+Z in a field undoes typing. JupyterLab would take it for the undo of cells.
+    const letTypingBeUndone = (event) => {
+      if (event.inputType?.startsWith("history") && node.contains(event.target) && inForm(event))
+        event.stopImmediatePropagation();
+    };
+    window.addEventListener("beforeinput", letTypingBeUndone, { capture: true });
+    this.#panel.disposed.connect(() => window.removeEventListener("beforeinput", letTypingBeUndone, { capture: true }));
   }
 }
