@@ -396,3 +396,9 @@ def test_in_notebook_7_a_page_starts_as_well(
     before = cells(page)
     assert press_keys(page, "dropdown") == before
     assert [error for error in console_errors if "service-orientation-workbook" in error] == []
+
+
+def test_one_press_of_back_leads_to_the_page_before(open_page: OpenPage) -> None:
+    page = open_page("form")
+    page.go_back()
+    assert "/doc/tree/" not in page.url
