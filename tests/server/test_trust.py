@@ -99,15 +99,15 @@ def test_an_uploaded_notebook_is_not_signed_in_any_format(lab: RealLab) -> None:
     notebook = claim_trust(make_notebook("uploaded = 1"))
     text = json.dumps(notebook)
     save(lab, "uploaded.ipynb", notebook)
-    bodies = {
+    bodies: dict[str, dict[str, object]] = {
         "as-text.ipynb": {"type": "file", "format": "text", "content": text},
         "as-bytes.ipynb": {"type": "file", "format": "base64", "content": base64.b64encode(text.encode()).decode()},
     }
-    for name, body in bodies.items():
-        assert lab.ask(f"api/contents/{name}", method="PUT", body=body).status == 201
+    for name, whole in bodies.items():
+        assert lab.ask(f"api/contents/{name}", method="PUT", body=whole).status == 201
     half = len(text) // 2
     for chunk, part in ((1, text[:half]), (-1, text[half:])):
-        body = {"type": "file", "format": "text", "chunk": chunk, "content": part}
+        body: dict[str, object] = {"type": "file", "format": "text", "chunk": chunk, "content": part}
         assert lab.ask("api/contents/in-parts.ipynb", method="PUT", body=body).status in {200, 201}
     for name in ("uploaded.ipynb", *bodies, "in-parts.ipynb"):
         save(lab, name, load(lab, name))

@@ -74,7 +74,7 @@ def use_workbook(folder: Path) -> None:
             "lab",
             f"doc/tree/{NOTEBOOK}.ipynb",
             "lab/api/settings",
-            "lab/api/listings",
+            f"nbconvert/html/{NOTEBOOK}.ipynb",
             "lab/api/translations/",
         ):
             answer = lab.ask(page)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbook.cli.command_group import HOME, main, report_problems
-from workbook.errors import WorkbookError
+from workbook.errors import UnknownNameError, WorkbookError
 from workbook.paths import PACKAGE, find_documents_folder, get_home, get_notebooks_folder
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def lab(
 
 def _render_page(home: Home, notebook: str) -> bytes:
     """Return a page with the learner's entries as HTML, made in a process of its own."""
+    known = sorted(file.stem for file in get_notebooks_folder().glob("*.ipynb"))
+    if notebook not in known:
+        raise UnknownNameError("notebook", notebook, known)
     from workbook.notebooks.page_services import make_page_services
     from workbook.page.exports import ExportOptions
 

@@ -34,10 +34,10 @@ class KernelApp(IPKernelApp):
         """Run no start-up files, for the same reason."""
 
 
-def leave_when_orphaned() -> None:
+def end_when_orphaned() -> None:
     """End this process soon after its server has ended.
 
-    A kernel watches its parent by itself, but if its server is killed during the start, it watches the process that adopts it.
+    A kernel watches its parent anyway, but if its server is killed during the start, it watches the process that adopts it.
     """
     parent = os.environ.get("JPY_PARENT_PID")  # noqa: TID251 the server sets it for its kernels
     if os.name == "posix" and parent:
@@ -51,5 +51,5 @@ def _watch(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    leave_when_orphaned()
+    end_when_orphaned()
     KernelApp.launch_instance(config=Config(SETTINGS))

@@ -27,9 +27,9 @@ LAST_RESORT_SECONDS = 12  # After a busy kernel was waited for, and everything e
 class OneKernelSpec(KernelSpecManager):
     """Knows one kernel: the Python that runs the server, without the configuration of the computer."""
 
-    def find_kernel_specs(self) -> dict[str, str]:
-        """Return the name of the kernel with the folder of its icons."""
-        return {NATIVE_KERNEL_NAME: RESOURCES}
+    def _kernel_dirs_default(self) -> list[str]:
+        """Look into no folder; the kernel of the running Python is known without one."""
+        return []
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Return how to start the kernel."""
@@ -47,9 +47,10 @@ class WorkbookLab(LabApp):  # type: ignore[misc]
 
     def initialize_templates(self) -> None:
         """Use the files in JupyterLab's package, which would then load no extensions at all."""
-        own, extra = self.labextensions_path, self.extra_labextensions_path
+        paths = [(name, getattr(self, name)) for name in ("labextensions_path", "extra_labextensions_path")]
         super().initialize_templates()
-        self.labextensions_path, self.extra_labextensions_path = own, extra
+        for name, folders in paths:
+            setattr(self, name, folders)
 
     def initialize_handlers(self) -> None:
         """Print pages of the workbook, and keep out of every page what it does not need.
@@ -65,7 +66,7 @@ class LabServer(ServerApp):
     """The server of one home."""
 
     # Without "nbconvert", "view" and "security": these convert notebooks, show files as pages and collect reports.
-    default_services = (
+    default_services = (  # type: ignore[assignment]
         "api",
         "auth",
         "config",
@@ -121,7 +122,7 @@ class LabServer(ServerApp):
         """Answer requests until the server is stopped, and leave no task behind.
 
         A thread that reads or writes a file for a request ends with the task of the request. If the loop stopped before that, the
-        thread would wait for work for ever, and so would this process for the thread.
+        thread would wait for more work without end, and this process for the thread.
         """
         super().start()
         self.io_loop.run_sync(_cancel_tasks)

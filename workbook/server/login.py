@@ -55,7 +55,7 @@ class LoginLinks:
         self._shown_by_key[key] = is_shown
         return f"{self._base_url}login?{urlencode({'key': key, 'next': path})}"
 
-    def use_key(self, key: str, path: str) -> bool:
+    def take_key(self, key: str, path: str) -> bool:
         """Return whether a key is valid, and make it invalid."""
         is_shown = self._shown_by_key.pop(key, None)
         if is_shown:
@@ -63,7 +63,7 @@ class LoginLinks:
         return is_shown is not None
 
 
-class LearnerIdentity(IdentityProvider):  # type: ignore[misc]  # Jupyter Server's classes have no types
+class LearnerIdentity(IdentityProvider):
     """Recognizes the learner by a cookie, and programs of the same user by the token in a header."""
 
     @default("cookie_name")
@@ -88,7 +88,7 @@ class LearnerIdentity(IdentityProvider):  # type: ignore[misc]  # Jupyter Server
         return [*super().get_handlers(), (r"/login/link", LinkHandler)]
 
 
-class _PrivatePage(JupyterHandler):  # type: ignore[misc]
+class _PrivatePage(JupyterHandler):
     """A page that no browser may store."""
 
     def set_default_headers(self) -> None:
@@ -99,7 +99,7 @@ class _PrivatePage(JupyterHandler):  # type: ignore[misc]
 class LoginHandler(_PrivatePage):
     """Exchanges the key of a link for the cookie; without a key, says how to get in."""
 
-    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    @allow_unauthenticated
     def get(self) -> None:
         """Log in, and open the page that the link names.
 
@@ -107,22 +107,22 @@ class LoginHandler(_PrivatePage):
         """
         path = self.get_argument("next", "").removeprefix(self.base_url).lstrip("/\\")
         links: LoginLinks = self.settings[LINKS_SETTING]
-        if links.use_key(self.get_argument("key", ""), path):
+        if links.take_key(self.get_argument("key", ""), path):
             self.identity_provider.set_login_cookie(self, self.identity_provider.generate_anonymous_user(self))
         elif not self.current_user:
-            self.write(self.render_template("login.html", message=None, next=path))
+            self.write(self.render_template("login.html", message=None, next=path))  # type: ignore[no-untyped-call]
             return
-        self.write(self.render_template("opening.html", target=f"{self.base_url}{path}"))
+        self.write(self.render_template("opening.html", target=f"{self.base_url}{path}"))  # type: ignore[no-untyped-call]
 
 
 class LogoutHandler(_PrivatePage):
     """Ends the login of this browser, and says how to get in again."""
 
-    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    @allow_unauthenticated
     def get(self) -> None:
         """Log out."""
         self.identity_provider.clear_login_cookie(self)
-        self.write(self.render_template("login.html", message={"info": "You have logged out."}, next=""))
+        self.write(self.render_template("login.html", message={"info": "You have logged out."}, next=""))  # type: ignore[no-untyped-call]
 
 
 class LinkHandler(_PrivatePage):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RENDER_SETTING = "workbook_render_page"
 
 
-class PrintHandler(JupyterHandler):  # type: ignore[misc]
+class PrintHandler(JupyterHandler):
     """Answers the address that JupyterLab opens for File > Print."""
 
     @web.authenticated
@@ -37,10 +37,10 @@ class PrintHandler(JupyterHandler):  # type: ignore[misc]
         try:
             self.write(await asyncio.get_running_loop().run_in_executor(None, render, page))
         except WorkbookError as error:
-            self.write(self.render_template("not_printed.html", reason=str(error)))
+            self.write(self.render_template("not_printed.html", reason=str(error)))  # type: ignore[no-untyped-call]
 
 
-class NoFormatsHandler(APIHandler):  # type: ignore[misc]
+class NoFormatsHandler(APIHandler):
     """Says that the server converts notebooks to no format; the portfolio page exports them."""
 
     @web.authenticated

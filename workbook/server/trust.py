@@ -1,6 +1,6 @@
 """Sign a saved notebook only if its code was signed before, or was run here by the learner.
 
-The page of a signed notebook starts by itself. Jupyter signs what it saves if the notebook has no outputs or calls itself trusted, and
+The page of a signed notebook starts automatically. Jupyter signs what it saves if the notebook has no outputs or calls itself trusted, and
 the save hook removes the outputs. So anybody could have a notebook signed by sending it. Here the words of the file count for nothing.
 Known code is the code of notebooks with a valid signature, and the code that a page has sent to a kernel: a page without a signature
 sends none before the learner presses a button.
@@ -42,8 +42,8 @@ class SignaturePolicy:
 
     def install(self, server: ServerApp) -> None:
         """Make the server ask this policy, and note the code that pages send to kernels."""
-        self._manager.check_and_sign = self.check_and_sign
-        self._manager.mark_trusted_cells = self.mark_trusted_cells
+        self._manager.check_and_sign = self.check_and_sign  # type: ignore[method-assign]  # of any contents manager
+        self._manager.mark_trusted_cells = self.mark_trusted_cells  # type: ignore[method-assign]
         settings = server.web_app.settings
         settings[CONNECTION_SETTING] = _make_watched(settings[CONNECTION_SETTING], self)
 
@@ -53,14 +53,14 @@ class SignaturePolicy:
 
     def mark_trusted_cells(self, nb: NotebookNode, path: str = "") -> None:
         """Mark the cells of a notebook that is read as Jupyter does, and remember the code of a signed one."""
-        self._mark_as_jupyter(nb, path)
+        self._mark_as_jupyter(nb, path)  # type: ignore[no-untyped-call]
         if self._decides_on(nb) and self._manager.notary.check_signature(nb):
             self._known.update(_hash_code(nb))
 
     def check_and_sign(self, nb: NotebookNode, path: str = "", **options: object) -> None:
         """Sign a notebook that is about to be saved if all its code is known and it has no outputs that could contain code."""
         if not self._decides_on(nb):
-            self._sign_as_jupyter(nb, path, **options)
+            self._sign_as_jupyter(nb, path, **options)  # type: ignore[no-untyped-call]
             return
         for cell in nb.get("cells", ()):
             cell.get("metadata", {}).pop("trusted", None)
@@ -68,7 +68,7 @@ class SignaturePolicy:
             return
         self._add_code_of_file(path)
         if not self._has_rich_outputs(nb) and self._known.issuperset(_hash_code(nb)):
-            self._sign_as_jupyter(nb, path)
+            self._sign_as_jupyter(nb, path)  # type: ignore[no-untyped-call]
 
     def _decides_on(self, nb: NotebookNode) -> bool:
         return self._every_notebook or NOTEBOOK_KEY in nb.get("metadata", {})
