@@ -10,7 +10,7 @@ import pytest
 from workbook.errors import StoreError
 from workbook.paths import Home
 from workbook.privacy.erasure import erase, plan_entries_erasure, plan_erasure
-from workbook.store.draft_place import DRAFT_PLACE_FILE, get_draft_place, renew_draft_place
+from workbook.store.draft_place import DRAFT_PLACE_FILE, get_draft_place, replace_draft_place
 from workbook.store.entries import Edit
 from workbook.store.store import Store
 
@@ -31,7 +31,7 @@ def test_each_home_and_each_learner_have_a_place_that_stays(tmp_path: Path) -> N
 
 def test_a_renewed_place_is_of_the_same_home_and_of_another_edition(tmp_path: Path) -> None:
     home, edition = get_draft_place(tmp_path, "me").split("/")
-    renew_draft_place(tmp_path)
+    replace_draft_place(tmp_path)
     assert get_draft_place(tmp_path, "me").split("/")[0] == home
     assert get_draft_place(tmp_path, "me").split("/")[1] != edition
 

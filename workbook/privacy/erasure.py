@@ -17,7 +17,7 @@ from workbook.privacy.announcements import (
 )
 from workbook.store.archive import EntryKey
 from workbook.store.database_copy import COMPANIONS, UNFINISHED, remove_file
-from workbook.store.draft_place import DRAFT_PLACE_FILE, renew_draft_place
+from workbook.store.draft_place import DRAFT_PLACE_FILE, replace_draft_place
 from workbook.store.recordings import get_file_name, list_files_of
 from workbook.store.secure_erasure import count_made_from, erase_entries
 from workbook.store.sessions import MARK, list_sessions
@@ -163,7 +163,7 @@ def erase(erasure: Erasure) -> None:
         for recording in erasure.recordings:
             recording.unlink(missing_ok=True)
         _remove_folder(home.exports)
-        renew_draft_place(home.folder)
+        replace_draft_place(home.folder)
         announced = load_announcements(home, erasure.learner).items()
         save_announcements(home, erasure.learner, {key: day for key, day in announced if not _is_chosen(key, erasure)})
     except OSError as error:
@@ -190,7 +190,7 @@ def _erase_home(home: Home) -> None:
     for name in _FOLDERS:
         _remove_folder(home.folder / name)
     forget_announcements(home)
-    renew_draft_place(home.folder)
+    replace_draft_place(home.folder)
     (home.folder / MARK).unlink(missing_ok=True)
     if home.folder.is_dir() and not any(home.folder.iterdir()):
         with contextlib.suppress(OSError):  # A link to a folder, or the root of a drive, stays empty.

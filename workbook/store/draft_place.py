@@ -53,7 +53,7 @@ def get_draft_place(folder: Path, learner: str) -> str:
     return f"{home[:_HOME_CHARACTERS]}/{hashlib.sha256(edition.encode()).hexdigest()[:_HOME_CHARACTERS]}"
 
 
-def renew_draft_place(folder: Path) -> None:
+def replace_draft_place(folder: Path) -> None:
     """Let browsers remove what they have kept for a home.
 
     Parameters

@@ -211,7 +211,7 @@ def _explain_all(entries: list[Row], history: list[Row], *, operation: int) -> l
             number = (history[-1]["number"] if history else 0) + len(appended) + 1
             of_entry.append(_make_revision_row(entry, number=number, operation=operation, revision=len(of_entry) + 1))
             appended.append(of_entry[-1])
-        entry["revision"] = len(of_entry)
+        entry["revision"], entry["change"] = len(of_entry), of_entry[-1]["operation"]
     return history + appended
 
 

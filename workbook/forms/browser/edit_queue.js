@@ -15,8 +15,8 @@ const RETRY_MS = 10000;
 // More than a book has. The connection between page and kernel takes no message of ten million bytes.
 const MAX_TEXT_LENGTH = 1000000;
 const TOO_LONG =
-  "a text here has more than 1,000,000 characters. Shorten it, or divide it between entries; until then it stays here " +
-  "and is not saved.";
+  "a text here has more than 1,000,000 characters. Shorten it, or divide it between entries; until then it stays " +
+  "here and is not saved.";
 const isTooLong = (value) => typeof value === "string" && value.length > MAX_TEXT_LENGTH;
 
 // By form, entry and field: the value to save, the request that carries it, and the values that the disk may have,
@@ -80,7 +80,7 @@ export class EditQueue {
     this.isKept = this.drafts?.saveEdits(this.edits) ?? false;
   }
 
-  /** Another tab has taken over these edits, and saves them: sending them later would overwrite what is newer by then. */
+  /** Another tab has taken over these edits, and saves them: sending them later would overwrite what is newer. */
   noticeTakeover({ key, newValue }) {
     if (!this.drafts || key !== this.drafts.key || newValue !== null) return;
     this.edits.clear();
