@@ -278,7 +278,7 @@ def test_a_kernel_that_was_ended_is_told_and_can_be_started_again(form_page: Pag
     old = kernel_of(page)
     assert lab.ask(f"api/kernels/{find_kernel_id(lab, 'form')}", method="DELETE").status == 204
     page.wait_for_selector('[data-workbook-forms="no-kernel"]')
-    expect(page.get_by_role("status").filter(has_text="is not saved")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="is kept on this page")).to_be_visible()
     page.get_by_role("button", name="Start the forms again").click()
     expect_new_kernel(page, old)
 

@@ -220,5 +220,17 @@ def _running(process: subprocess.Popen[bytes], *, home: Home, is_plain: bool = F
         assert isinstance(address, Address), output.read_text(encoding="utf-8")
         yield RealLab(process=process, home=home, address=address, output=output, is_plain=is_plain)
     finally:
-        if process.poll() is None:
+        if is_plain:
+            _end_plain(process)
+        elif process.poll() is None:
             stop(process)
+
+
+def _end_plain(process: subprocess.Popen[bytes]) -> None:
+    """End a server that is not ours, and that may never end when it is stopped while a page is open."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
