@@ -223,7 +223,7 @@ def test_an_older_file_is_upgraded_after_a_copy_was_set_aside(tmp_path: Path) ->
     store = open_store(path)
     store.save("log", [Edit("a", {"note": "from before"})])
     store.close()
-    engine = open_file(path, backups=backups, migrations=[*MIGRATIONS, Migration("0002-colour", _add_column)])
+    engine = open_file(path, backups=backups, migrations=[*MIGRATIONS, Migration("0009-colour", _add_column)])
     columns = {column["name"] for column in sa.inspect(engine).get_columns("entries")}
     engine.dispose()
 
@@ -239,7 +239,7 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None
     store.close()
 
     with pytest.raises(StoreError):
-        open_file(path, backups=backups, migrations=[*MIGRATIONS, Migration("0002-broken", _fail_half_way)])
+        open_file(path, backups=backups, migrations=[*MIGRATIONS, Migration("0009-broken", _fail_half_way)])
 
     again = open_store(path)
     assert again.entries("log")[0].values == {"note": "safe"}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +16,7 @@ from tests.trials.sound import check_sound
 from workbook.errors import StoreError
 from workbook.paths import Home
 from workbook.store.daily_backups import list_backups, save_backup
+from workbook.store.database_copy import check_edition
 from workbook.store.entries import Edit
 from workbook.store.file_recovery import recover_file
 from workbook.store.row_salvage import is_damaged
@@ -190,3 +194,65 @@ def test_tables_that_are_gone_are_not_taken_for_a_new_file(home: Home) -> None:
     with pytest.raises(StoreError, match="is damaged"):
         open_store(home.store)
     assert look(home)[1] == "12 entries are as you left them."
+
+
+def read_all(file: Path) -> object:
+    """Return everything that a learner sees of a store, and what saving and undoing does to it."""
+    store = open_store(file)
+    try:
+        before = [
+            (worksheet, deleted, store.entries(worksheet, deleted=deleted), store.history(worksheet))
+            for worksheet in ("log", "clients")
+            for deleted in (False, True)
+        ]
+        store.save("clients", [Edit("new", {"name": "n"})])
+        store.undo("clients")
+        return before
+    finally:
+        store.close()
+
+
+def test_a_changed_byte_is_noticed_or_changes_nothing(original: Original, tmp_path: Path) -> None:
+    sound, file, chance = original.backup.read_bytes(), tmp_path / "workbook.sqlite", random.Random(3)  # noqa: S311
+    file.write_bytes(sound)
+    expected = read_all(file)
+    noticed = 0
+    for _ in range(60):
+        place = chance.randrange(len(sound))
+        changed = bytes([(sound[place] + chance.randrange(1, 256)) % 256])
+        file.write_bytes(sound[:place] + changed + sound[place + 1 :])
+        check_edition(file)
+        if is_damaged(file):
+            noticed += 1
+        else:
+            assert read_all(file) == expected, f"{changed!r} at {place}"
+    assert noticed > 30
+
+
+@pytest.mark.parametrize("name", ["0002-digestz", "0102-digests", "0003-Export", "x"])
+def test_a_changed_letter_in_the_name_of_a_step_is_damage_and_no_newer_edition(home: Home, name: str) -> None:
+    with closing(sqlite3.connect(home.store)) as connection, connection:
+        connection.execute("UPDATE migrations SET name = ? WHERE name LIKE '0002%'", [name])
+
+    assert look(home)[0] == "The file with your entries was damaged, and has been mended."
+    assert not is_damaged(home.store)
+    assert len(open_store(home.store).entries("clients")) == 12
+
+
+def test_a_damaged_index_is_noticed_and_no_backup_is_made_of_it(home: Home) -> None:
+    with closing(sqlite3.connect(home.store)) as connection, connection:
+        (whole,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'history_of_entry'").fetchone()
+        connection.execute("DROP INDEX history_of_entry")
+        connection.execute(f"{whole} WHERE revision < 0")
+        # Now the index has no rows, and claims to have all of them.
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'history_of_entry'", [whole])
+    with closing(sqlite3.connect(home.store)) as connection:
+        assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+
+    before = list_backups(home)
+    with pytest.raises(StoreError, match="No backup was made"):
+        save_backup(home, now=NOW)
+    assert list_backups(home) == before
+    assert look(home)[0] == "The file with your entries was damaged, and has been mended."
+    assert len(open_store(home.store).entries("clients")) == 12

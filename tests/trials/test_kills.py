@@ -35,7 +35,7 @@ def apply(connection):
     connection.execute(sa.text("CREATE TABLE fillers AS SELECT hex(randomblob(4000000)) AS filler"))
     os.kill(os.getpid(), 9)
 path = pathlib.Path(sys.argv[1])
-open_file(path, backups=path.parent / "backups", migrations=[*MIGRATIONS, Migration("0002-colour", apply)])
+open_file(path, backups=path.parent / "backups", migrations=[*MIGRATIONS, Migration("0009-colour", apply)])
 """
 
 
@@ -86,7 +86,7 @@ def test_an_upgrade_that_is_killed_half_way_has_not_been_and_is_made_the_next_ti
     store = open_store(path)
     assert [entry.values["note"] for entry in store.entries("log")] == ["from before"]
     store.close()
-    engine = open_file(path, backups=backups, migrations=[*MIGRATIONS, Migration("0002-colour", _add_colour)])
+    engine = open_file(path, backups=backups, migrations=[*MIGRATIONS, Migration("0009-colour", _add_colour)])
     assert "colour" in {column["name"] for column in sa.inspect(engine).get_columns("entries")}
     engine.dispose()
     assert check_sound(path) == []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from workbook.errors import StoreError
+from workbook.errors import NewerStoreError, StoreError
 from workbook.paths import make_private_folder
 from workbook.store.database_uri import make_database_uri
 from workbook.store.migrations import MIGRATIONS, list_pending_migrations
@@ -98,7 +98,7 @@ def check_file(file: Path) -> None:
         # Without a connection pool, so that a refused file is closed: on Windows, an open file cannot be moved.
         engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="ro"), poolclass=NullPool)
         with engine.connect() as connection:
-            if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
+            if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
                 raise StoreError("This copy cannot be used: it is damaged; take another one.")
             _, is_new = list_pending_migrations(connection, MIGRATIONS)
         if is_new:
@@ -106,7 +106,7 @@ def check_file(file: Path) -> None:
 
 
 def check_edition(file: Path) -> None:
-    """Check that no newer edition wrote a store's file. A file that does not exist or cannot be read passes.
+    """Check that no newer edition wrote a store's file. A file that does not exist or is damaged passes.
 
     Parameters
     ----------
@@ -119,9 +119,15 @@ def check_edition(file: Path) -> None:
         A newer edition wrote it.
     """
     engine = sa.create_engine("sqlite://", creator=lambda: _open(file, mode="rw"))
-    with contextlib.suppress(sa.exc.DBAPIError), engine.connect() as connection:
-        list_pending_migrations(connection, MIGRATIONS)
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            list_pending_migrations(connection, MIGRATIONS)
+    except NewerStoreError:
+        raise
+    except (sa.exc.DBAPIError, StoreError, UnicodeDecodeError):
+        return
+    finally:
+        engine.dispose()
 
 
 def replace_file(source: Path, target: Path) -> None:

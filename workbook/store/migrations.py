@@ -7,17 +7,21 @@ because files of every age need it: it defines its own tables and does not use `
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from workbook.errors import NewerStoreError
+from workbook.errors import NewerStoreError, StoreError
 from workbook.store.database_tables import MIGRATIONS_APPLIED
 from workbook.store.row_digest import DIGEST, DIGESTED_COLUMNS, compute_digest
+from workbook.store.storage_messages import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+_STEP = re.compile(r"\d{4}-[a-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,23 @@ def list_pending_migrations(connection: sa.Connection, migrations: Sequence[Migr
     Raises
     ------
     NewerStoreError
-        The file records a step that this edition does not have.
+        The file records a later step than this edition has.
+    StoreError
+        The file records a step that no edition has, or lacks an earlier one: it is damaged.
     """
     if not sa.inspect(connection).has_table(MIGRATIONS_APPLIED.name):
         return list(migrations), True
     applied = set(connection.scalars(sa.select(MIGRATIONS_APPLIED.c.name)))
-    unknown = applied - {migration.name for migration in migrations}
-    if unknown:
+    names = [migration.name for migration in migrations]
+    unknown = applied - set(names)
+    # One changed letter on the disk makes another name, and must not look like a later edition.
+    if unknown and set(names) <= applied and all(_STEP.fullmatch(name) and name > names[-1] for name in unknown):
         raise NewerStoreError(
             "This home folder was last used with a newer edition of the workbook; "
             "open it with that edition, or choose another folder with --home. Nothing in it was changed."
         )
+    if unknown or applied != set(names[: len(applied)]):
+        raise StoreError(f"Your entries cannot be opened: {DAMAGED}")
     return [migration for migration in migrations if migration.name not in applied], False
 
 

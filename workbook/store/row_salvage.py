@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from workbook.errors import StoreError
 from workbook.store.database_copy import LOCK_WAIT_SECONDS
-from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY
+from workbook.store.database_tables import COUNTER, ENTRIES, HISTORY, MIGRATIONS_APPLIED
 from workbook.store.entries import Action
+from workbook.store.migrations import MIGRATIONS
 from workbook.store.row_digest import DIGEST, make_digest
 from workbook.store.sqlite_pages import FoundRow, compute_missing_share, read_rows
 from workbook.store.storage_messages import explain_storage_errors
@@ -49,6 +50,7 @@ _CONTRADICTIONS = (
     WHERE entries.id IS NULL OR history.revision NOT BETWEEN 1 AND entries.revision OR history.undone NOT IN (0, 1)
     """,
     "SELECT count(*) FROM history WHERE operation > (SELECT min(changes) FROM counter)",
+    "SELECT count(*) <> 1 OR min(typeof(changes)) <> 'integer' FROM counter",
     "SELECT count(*) FROM entries WHERE typeof(position) <> 'integer' OR deleted NOT IN (0, 1)",
 )
 
@@ -128,18 +130,24 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
         return False
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not {ENTRIES.name, HISTORY.name, COUNTER.name} <= tables:
+    if not {ENTRIES.name, HISTORY.name, COUNTER.name, MIGRATIONS_APPLIED.name} <= tables:
         return False
-    for table, whole in _SOUND.items():
-        query = f"SELECT count(*) FROM {table.name} WHERE NOT ({whole})"  # noqa: S608 our own query
-        if connection.execute(query).fetchone() != (0,):
-            return False
-        # Reading also decodes each text.
-        rows = connection.execute(f"SELECT * FROM {table.name}")  # noqa: S608 our own query
-        names = [name for name, *_ in rows.description]
-        if not all(_is_unchanged(table, dict(zip(names, row, strict=True))) for row in rows):
-            return False
-    return all(connection.execute(query).fetchone() == (0,) for query in _CONTRADICTIONS)
+    steps = sorted(name for (name,) in connection.execute("SELECT name FROM migrations"))
+    return (
+        steps == [migration.name for migration in MIGRATIONS[: len(steps)]]
+        and all(connection.execute(query).fetchone() == (0,) for query in _CONTRADICTIONS)
+        and all(_has_sound_rows(connection, table, condition) for table, condition in _SOUND.items())
+    )
+
+
+def _has_sound_rows(connection: sqlite3.Connection, table: sa.Table, condition: str) -> bool:
+    query = f"SELECT count(*) FROM {table.name} WHERE NOT ({condition})"  # noqa: S608 our own query
+    if connection.execute(query).fetchone() != (0,):
+        return False
+    # Reading also decodes each text.
+    rows = connection.execute(f"SELECT * FROM {table.name}")  # noqa: S608 our own query
+    names = [name for name, *_ in rows.description]
+    return all(_is_unchanged(table, dict(zip(names, row, strict=True))) for row in rows)
 
 
 def _is_unchanged(table: sa.Table, row: Row) -> bool:
