@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import sqlite3
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from workbook.store.daily_backups import (
     save_backup,
 )
 from workbook.store.entries import Edit
+from workbook.store.row_salvage import is_damaged
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
@@ -267,3 +269,32 @@ def test_a_backup_with_one_changed_letter_is_refused(home: Home) -> None:
 
     with pytest.raises(StoreError, match="something in it has changed since it was made"):
         restore_backup(home, backup, now=MORNING)
+
+
+def test_what_a_page_saves_while_a_backup_is_put_back_is_in_the_kept_copy_or_in_the_file(
+    home: Home, opened: Store
+) -> None:
+    saved: list[str] = []
+    has_ended = threading.Event()
+
+    def go_on_saving() -> None:
+        while not has_ended.is_set():
+            note = f"note {len(saved)}"
+            opened.save("log", [Edit(f"w{len(saved)}", {"note": note})])
+            saved.append(note)
+
+    backup = save_backup(home, now=MORNING)
+    page = threading.Thread(target=go_on_saving)
+    page.start()
+    kept = []
+    for minute in range(4):
+        wanted = len(saved) + 3
+        while len(saved) < wanted:
+            time.sleep(0.01)
+        kept.append(restore_backup(home, backup, now=MORNING + dt.timedelta(minutes=minute)))
+    has_ended.set()
+    page.join()
+
+    there = {note for file in [*kept, home.store] if file for note in notes_in(file)}
+    assert set(saved) - there == set()
+    assert not is_damaged(home.store)

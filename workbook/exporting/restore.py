@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workbook.errors import ExchangeError
@@ -62,8 +63,7 @@ def restore_export(store: Store, source: Path, *, recordings: Path, now: dt.date
             "This export has roles in place of people, so it cannot be merged with your own entries: "
             "restore it into a new home with --home."
         )
-    archive = merge_edits(returned.archive, store.archive(), now=now)
-    put_back = store.merge_archive(archive, token=returned.token)
+    put_back = store.merge_archive(returned.archive, token=returned.token, adapt=partial(merge_edits, now=now))
     return RestoreResult(put_back, save_recordings(files, recordings))
 
 

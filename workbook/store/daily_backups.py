@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from typing import TYPE_CHECKING
 
 from workbook.errors import StoreError
-from workbook.store.database_copy import check_file, copy_file, keep_file, remove_file, replace_file
+from workbook.store.database_copy import (
+    UNFINISHED,
+    check_file,
+    connect,
+    copy_file,
+    keep_file,
+    remove_file,
+    replace_file,
+)
+from workbook.store.database_tables import METADATA
+from workbook.store.engine import open_file
 from workbook.store.row_salvage import is_damaged
 from workbook.store.storage_messages import DAMAGED, explain_storage_errors
 
@@ -170,6 +181,38 @@ def restore_backup(home: Home, backup: Path, *, now: dt.datetime) -> Path | None
                 keep_file(home.store, aside)
                 remove_file(home.store)
         else:
-            copy_file(home.store, aside)
+            _replace_rows(backup, home.store, aside)
+            return aside
     replace_file(backup, home.store)
     return aside
+
+
+def _replace_rows(backup: Path, file: Path, aside: Path) -> None:
+    """Replace the rows of a sound file with those of a backup, and keep a copy of the file as it was until that moment.
+
+    Both happen in one transaction, in which no page can save: what a page has saved is in the copy, and what it saves
+    afterwards is in the file.
+    """
+    source = aside.with_name(f"{aside.name}.{os.getpid()}.source{UNFINISHED}")
+    try:
+        copy_file(backup, source)
+        for path in (source, file):  # Both get the tables of this edition.
+            open_file(path, backups=aside.parent).dispose()
+        with explain_storage_errors(StoreError, "The backup could not be put in place"), connect(file) as store:
+            store.execute("ATTACH ? AS backup", [str(source)])
+            store.execute("BEGIN IMMEDIATE")
+            copy_file(file, aside)
+            (changes,) = store.execute(
+                "SELECT max(changes) + 1 FROM (SELECT changes FROM main.counter UNION SELECT changes FROM backup.counter)"
+            ).fetchone()
+            for table in METADATA.sorted_tables:
+                columns = ", ".join(f'"{column.name}"' for column in table.columns)
+                store.execute(f"DELETE FROM main.{table.name}")  # noqa: S608 names of our own tables
+                store.execute(
+                    f"INSERT INTO main.{table.name} ({columns}) SELECT {columns} FROM backup.{table.name}"  # noqa: S608
+                )
+            # Every window reads again when the counter has changed.
+            store.execute("UPDATE main.counter SET changes = ?", [changes])
+            store.execute("COMMIT")
+    finally:
+        remove_file(source)

@@ -435,7 +435,9 @@ class Store:
             operation.write(definition, entry, row["values"], old=old, action="restore")
             return self._make_saved(operation, worksheet, [entry])
 
-    def merge_archive(self, archive: Archive, *, token: str = "") -> MergeResult:
+    def merge_archive(
+        self, archive: Archive, *, token: str = "", adapt: Callable[[Archive, Archive], Archive] | None = None
+    ) -> MergeResult:
         """Merge an archive into the store, entry by entry and with history; see `workbook.store.archive_merge`.
 
         Parameters
@@ -444,6 +446,9 @@ class Store:
             Entries with their history, as an export or another home has them.
         token
             The token of the export. An empty store takes it over, so that a person who moves stays one person.
+        adapt
+            Returns what to merge, given the archive and that of the store. No page can save in between. None for the
+            archive itself.
 
         Returns
         -------
@@ -457,6 +462,8 @@ class Store:
         with self._operation() as operation:
             if token and not operation.has_entries():
                 create_token(operation.connection, self.learner, token)
+            if adapt:
+                archive = adapt(archive, read_archive(operation.connection, self.learner))
             return write_archive(operation, archive, self.content)
 
     # Internal
