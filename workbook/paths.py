@@ -72,6 +72,11 @@ class Home:
         return self.folder / "exports"
 
     @property
+    def importing(self) -> Path:
+        """Copies of files that are being imported; they are deleted afterwards, and at the next start."""
+        return self.folder / "importing"
+
+    @property
     def backups(self) -> Path:
         """Copies of the store that are made before it is replaced."""
         return self.folder / "backups"
@@ -131,10 +136,11 @@ def find_cloud_service(folder: Path) -> str | None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Create a folder, and its parents, that only its owner can open; on Windows the profile's permissions apply."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if os.name == "posix":
-        folder.chmod(0o700)
+    """Create a folder that only its owner can open, and its parents; on Windows the profile's permissions apply.
+
+    An existing folder keeps its permissions, because other people may share it. The files in it are private in any case.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def write_private_file(target: Path, data: bytes) -> None:

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("kind", ["export.zip", "export.xlsx", "folder"])
-def test_a_full_disk_leaves_the_earlier_export(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def make_snapshot() -> Snapshot:
     with open_store() as store:
         store.save("clients", [Edit("a", {"name": "Rivermouth"})])
-        snapshot = Snapshot(make_content(), store.archive())
+        return Snapshot(make_content(), store.archive())
+
+
+@pytest.mark.parametrize("kind", ["export.zip", "export.xlsx", "folder"])
+def test_a_full_disk_leaves_the_earlier_export(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = make_snapshot()
     save_export(snapshot, tmp_path / kind)
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
     fill_disk(monkeypatch)
@@ -61,3 +65,24 @@ def test_a_recording_is_restored_completely_or_not_at_all(tmp_path: Path, monkey
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_every_way_to_be_full_is_called_full(number: int) -> None:
     assert format_system_error(OSError(number, os.strerror(number))).startswith("the disk is full")
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "data/thesis.docx", "recordings/other.wav"])
+def test_a_folder_with_a_foreign_file_is_not_replaced(tmp_path: Path, name: str) -> None:
+    target, snapshot = tmp_path / "exported", make_snapshot()
+    save_export(snapshot, target)
+    foreign = target / name
+    foreign.parent.mkdir(exist_ok=True)
+    foreign.write_text("mine", encoding="utf-8")
+    with pytest.raises(ExchangeError, match=f"not of an export, such as {name}"):
+        save_export(snapshot, target)
+    assert foreign.read_text(encoding="utf-8") == "mine"
+    foreign.unlink()
+    save_export(snapshot, target)
+
+
+def test_a_data_package_of_another_program_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text('{"resources": []}', encoding="utf-8")
+    (tmp_path / "rivers.csv").write_text("name\\n", encoding="utf-8")
+    with pytest.raises(ExchangeError, match=r"such as rivers\.csv"):
+        save_export(make_snapshot(), tmp_path)

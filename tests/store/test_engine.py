@@ -55,6 +55,17 @@ def test_the_file_and_its_folder_are_for_their_owner_only(tmp_path: Path) -> Non
     store.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a profile's folders private by itself")
+def test_a_folder_that_others_share_keeps_its_permissions_and_its_files_are_private(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o775)
+    open_store(shared / "workbook.sqlite").close()
+
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o775
+    assert [path.name for path in shared.iterdir() if path.stat().st_mode & 0o077] == []
+
+
 def test_entries_are_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
     first = open_store(tmp_path / "workbook.sqlite")
     first.save("log", [Edit("a", {"note": "still here"})])

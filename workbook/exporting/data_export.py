@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import shutil
 import tempfile
 import zipfile
@@ -16,7 +17,7 @@ from workbook.paths import MAX_PREFIX_LENGTH, make_private_folder, write_private
 from workbook.store.recordings import locate_recordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from workbook.exporting.excel_book import Watch
     from workbook.store.snapshot import Snapshot
@@ -171,8 +172,10 @@ def _make_zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def _save_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    if not is_unused(target) and not (target / DESCRIPTOR).is_file():
-        raise ExchangeError(f"{target} holds something else than an export: choose a new folder, or an empty one.")
+    if foreign := _list_foreign_files(target, files):
+        raise ExchangeError(
+            f"{target} contains files that are not of an export, such as {foreign[0]}: choose a new folder, or an empty one."
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     # Beside the target, so that one step can rename it.
     part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:MAX_PREFIX_LENGTH]}."))
@@ -185,6 +188,18 @@ def _save_folder(target: Path, files: Mapping[str, bytes]) -> None:
         part.replace(target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _list_foreign_files(target: Path, files: Collection[str]) -> list[str]:
+    """Return the files in a folder that neither the new export has, nor an earlier one that is described there."""
+    own = {*files, DESCRIPTOR}
+    try:
+        resources = json.loads((target / DESCRIPTOR).read_text(encoding="utf-8"))["resources"]
+        own |= {str(resource["path"]) for resource in resources}
+    except (OSError, ValueError, LookupError, TypeError):
+        own = set()
+    found = (path for path in target.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted({path.relative_to(target).as_posix() for path in found} - own)
 
 
 @contextlib.contextmanager

@@ -37,6 +37,7 @@ _FOLDERS = {
     "backups": "backups",
     "recordings": "recordings",
     EXPORTS: "exports and reports",
+    "importing": "files that were being imported",
     "notebooks": "notebooks, your own among them",
     "jupyter": "files of JupyterLab with your settings",
 }

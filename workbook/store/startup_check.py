@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from workbook.content.values import format_day
@@ -41,6 +42,7 @@ def repair_and_back_up(home: Home, *, load_content: Callable[[], Content], now: 
         A newer edition has used the home; nothing has been changed then.
     """
     check_edition(home.store)
+    shutil.rmtree(home.importing, ignore_errors=True)  # Files of an import during which a page was killed.
     for rest in home.backups.glob(f"*{UNFINISHED}"):  # These files belong to an interrupted backup.
         remove_file(rest)
     try:

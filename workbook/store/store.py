@@ -25,7 +25,6 @@ from workbook.store.undo import list_latest, select_undone_entries, undo_last_op
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from workbook.content.definitions import Worksheet
     from workbook.content.loader import Content
@@ -54,6 +53,11 @@ class Store:
         Whether edits are refused, as for a filled example.
     now
         Returns the present moment, in UTC.
+
+    Attributes
+    ----------
+    home
+        The home folder of the entries; None for entries in memory, such as a filled example.
     """
 
     def __init__(
@@ -68,7 +72,7 @@ class Store:
         self.content, self.learner, self.read_only = content, learner, read_only
         self._engine, self._now = engine, now
         self._window: str | None = None
-        self._folder: Path | None = None
+        self.home: Home | None = None
 
     @classmethod
     def open(cls, home: Home, content: Content, *, learner: str = "me") -> Self:
@@ -95,7 +99,7 @@ class Store:
             The file cannot be opened.
         """
         store = cls(open_file(home.store, backups=home.backups), content, learner=learner)
-        store._folder = home.folder
+        store.home = home
         return store
 
     def for_window(self, window: str) -> Self:
@@ -281,7 +285,7 @@ class Store:
 
     def get_draft_place(self) -> str:
         """Return where browsers keep unsaved edits; see `draft_place`. It is "" for entries that are in no home."""
-        return get_draft_place(self._folder, self.learner) if self._folder else ""
+        return get_draft_place(self.home.folder, self.learner) if self.home else ""
 
     def save(self, worksheet: str, edits: Iterable[Edit], *, is_typing: bool = False) -> SaveResult:
         """Save the edits of one or more entries, all of them or none.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,10 @@ from workbook.importing.mapping.source_formats import load_source_formats
 from workbook.page.context import PageContext
 from workbook.page.tools.import_.import_tool import MANY_ROWS, ImportTool
 from workbook.page.tools.import_.labels import IMPORTABLE_WORKSHEETS
+from workbook.paths import Home
 from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
+from workbook.store.startup_check import repair_and_back_up
 from workbook.store.store import Store
 
 if TYPE_CHECKING:
@@ -418,3 +421,14 @@ def test_ids_are_unique_on_every_screen(page: Page) -> None:
     check(page.screen)
     page.choose("gc-service-standards-2023-24.csv")
     check(page.screen)
+
+
+def test_a_chosen_file_is_in_the_home_and_the_next_start_deletes_what_a_kill_has_left(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home").make()
+    page = Page(Store.open(home, CONTENT))
+    page.choose("toggl-track.csv")
+    assert page.tool.source
+    assert page.tool.source.path.is_relative_to(home.importing)
+    page.store.close()
+    assert list(repair_and_back_up(home, load_content=lambda: CONTENT, now=dt.datetime.now().astimezone())) == []
+    assert not home.importing.exists()

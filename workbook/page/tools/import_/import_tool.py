@@ -19,6 +19,7 @@ from workbook.forms.tool import Screen
 from workbook.importing.options import DEFAULT_READING, ImportOptions
 from workbook.page.controls import Controls, make_button
 from workbook.page.tools.import_.labels import IMPORT_LABEL, SETTINGS_WORKSHEETS, format_item_count
+from workbook.paths import make_private_folder
 from workbook.store.entries import make_entry_id
 
 if TYPE_CHECKING:
@@ -229,11 +230,14 @@ class ImportTool:
         return tuple(changed.values())
 
     def _keep(self, file: ChosenFile) -> SourceFile:
-        """Write a file that was chosen in the browser into a private temporary folder."""
+        """Write a file that was chosen in the browser into a private temporary folder, in the home if there is one."""
         from workbook.importing.source_file import SourceFile
 
-        folder = tempfile.mkdtemp(prefix="workbook-")
-        # The finalizer deletes the folder also when the kernel stops in the meantime.
+        home = self.store.home
+        if home:
+            make_private_folder(home.importing)
+        folder = tempfile.mkdtemp(prefix="workbook-", dir=home and home.importing)
+        # The finalizer deletes the folder also when the kernel stops; after a kill, the next start of the workbook does.
         self._delete_file = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         path = Path(folder) / (_FORBIDDEN_IN_NAMES.sub(" ", file.name).strip(" .")[-100:] or "file")
         path.write_bytes(file.content)
