@@ -204,7 +204,7 @@ def test_an_excel_book_refuses_recordings(tmp_path: Path) -> None:
 def test_a_folder_with_anything_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
 
-    with open_store() as store, pytest.raises(ExchangeError, match="something else than an export"):
+    with open_store() as store, pytest.raises(ExchangeError, match="files that are not of an export"):
         save_export(Snapshot(make_content(), store.archive()), tmp_path)
 
     assert [file.name for file in tmp_path.iterdir()] == ["thesis.txt"]

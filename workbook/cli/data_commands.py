@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option("--merge", is_flag=True, help="Merge a copy (.sqlite) entry by entry, and replace nothing.")
 @YES
 @HOME
 @LEARNER
-def restore(*, source: Path, yes: bool, home: Path | None, learner: str) -> None:
-    """Restore SOURCE: an export is merged entry by entry; a backup (.sqlite) replaces all entries."""
+def restore(*, source: Path, merge: bool, yes: bool, home: Path | None, learner: str) -> None:
+    """Restore SOURCE: an export is merged entry by entry; a backup (.sqlite) replaces all entries, unless you add --merge."""
     from workbook.exporting.restore import restore_export
     from workbook.privacy.personal_data import KEEPING, read_retention_periods
     from workbook.privacy.retention import check_restored_periods
+    from workbook.store.conflict_copies import read_copy
     from workbook.store.daily_backups import restore_backup, save_backup
 
     place, now = get_home(home).make(), dt.datetime.now().astimezone()
-    if source.suffix == place.store.suffix:
+    if source.suffix == place.store.suffix and not merge:
         if place.store.is_file() and not yes:
             click.confirm(f"This backup replaces all entries in {place.folder}. Continue?", abort=True)
         aside = restore_backup(place, source, now=now)
@@ -41,14 +43,18 @@ def restore(*, source: Path, yes: bool, home: Path | None, learner: str) -> None
         save_backup(place, now=now)
     with open_store(place, learner) as store:
         before = read_retention_periods(store.entries(KEEPING)).months
-        done = restore_export(store, source, recordings=place.folder / "recordings", now=now)
+        if source.suffix == place.store.suffix:
+            archive = read_copy(source, store.content, learner=learner, home=place)
+            entries, recordings = store.merge_archive(archive), 0
+        else:
+            done = restore_export(store, source, recordings=place.folder / "recordings", now=now)
+            entries, recordings = done.entries, done.recordings
         remarks = check_restored_periods(place, store, before)
-    entries = done.entries
     click.echo(
         f"{entries.added} entries added, {entries.changed} changed, {entries.kept} unchanged because they are the same or newer here."
     )
-    if done.recordings:
-        click.echo(f"{done.recordings} recordings restored.")
+    if recordings:
+        click.echo(f"{recordings} recordings restored.")
     _echo_all(remarks)
 
 
@@ -60,7 +66,7 @@ def _echo_all(sentences: Iterable[str]) -> None:
 @main.command()
 @HOME
 def backup(*, home: Path | None) -> None:
-    """Copy all entries into the backups folder, which keeps the last ten copies."""
+    """Copy all entries into the backups folder, which keeps copies of the latest days, weeks and months."""
     from workbook.store.daily_backups import save_backup
 
     place = get_home(home)

@@ -16,6 +16,7 @@ from workbook.privacy.announcements import (
     save_announcements,
 )
 from workbook.store.archive import EntryKey
+from workbook.store.conflict_copies import list_conflict_copies
 from workbook.store.database_copy import COMPANIONS, UNFINISHED, remove_file
 from workbook.store.draft_place import DRAFT_PLACE_FILE, replace_draft_place
 from workbook.store.recordings import get_file_name, list_files_of
@@ -129,7 +130,10 @@ def plan_erasure(home: Home) -> Erasure:
     sentences = [f"Everything in {home.folder}: all entries with their history, of everyone who uses this folder."]
     counts = {words: _count_files(home.folder / name) for name, words in _FOLDERS.items()}
     sentences += [f"{number} {words}." for words, number in counts.items() if number]
-    others = sorted(path.name for path in _list_others(home))
+    copies = list_conflict_copies(home)
+    if copies:
+        sentences.append(f"Copies of the entries beside them: {', '.join(copy.name for copy in copies)}.")
+    others = sorted(path.name for path in _list_others(home) if path not in copies)
     if others:
         sentences.append(f"These are not the workbook's, and stay: {', '.join(others)}.")
     if sessions := list_sessions(home):
@@ -187,7 +191,8 @@ def _erase_from_copy(copy: Path, chosen: Mapping[str, Collection[str] | None], *
 
 
 def _erase_home(home: Home) -> None:
-    remove_file(home.store)
+    for file in (home.store, *list_conflict_copies(home)):
+        remove_file(file)
     for name in _FOLDERS:
         _remove_folder(home.folder / name)
     forget_announcements(home)
@@ -204,10 +209,10 @@ def _remove_folder(folder: Path) -> None:
 
 
 def _list_copies(home: Home) -> list[Path]:
-    """Return every copy of the entries: backups, copies made before an upgrade or a restore, and incomplete ones."""
+    """Return every copy of the entries: backups, copies made before an upgrade or a restore, incomplete and conflicted ones."""
     backups = [file for ending in (".sqlite", UNFINISHED) for file in home.backups.glob(f"*{ending}")]
     # An interrupted recovery leaves its own log beside the file.
-    return sorted([*backups, *home.folder.glob(f"*{UNFINISHED}")])
+    return sorted({*backups, *home.folder.glob(f"*{UNFINISHED}"), *list_conflict_copies(home)})
 
 
 def _list_others(home: Home) -> list[Path]:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from workbook.store.snapshot import Snapshot
 
 FOLDER = "recordings"
+# An entry that was restored or imported may name any file of this computer. Only a recording may leave with an export.
+_ENDINGS = {
+    *(".3gp", ".aac", ".aif", ".aiff", ".amr", ".avi", ".caf", ".flac", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4"),
+    *(".mpeg", ".mpg", ".oga", ".ogg", ".ogv", ".opus", ".wav", ".weba", ".webm", ".wma", ".wmv"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,18 +55,29 @@ def locate_recordings(snapshot: Snapshot, *, folder: Path) -> Recordings:
 
     Returns
     -------
-    The files that were found, and the names of those that were not.
+    The files that were found, and the names of those that were not. A file elsewhere on this computer counts as found only
+    if its name is that of a recording.
     """
     found: dict[str, Path] = {}
     missing = []
     for named in list_named_files(snapshot):
-        places = (Path(named), folder / get_file_name(named))
-        place = next((place for place in places if place.is_absolute() and place.is_file()), None)
+        places = [folder / get_file_name(named)]
+        if Path(named).suffix.lower() in _ENDINGS:
+            places.insert(0, Path(named))
+        place = next((place for place in places if place.is_absolute() and _is_recording(place, folder)), None)
         if place is None:
             missing.append(named)
         else:
             found[_choose_path(place.name, found)] = place
     return Recordings(found, tuple(missing))
+
+
+def _is_recording(place: Path, folder: Path) -> bool:
+    """Return whether a file may be exported: one in the folder, or one that is a recording also when links are followed."""
+    if not place.is_file():
+        return False
+    real = place.resolve()
+    return real.is_relative_to(folder.resolve()) or real.suffix.lower() in _ENDINGS
 
 
 def list_named_files(snapshot: Snapshot) -> list[str]:

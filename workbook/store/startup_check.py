@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.content.values import format_day
 from workbook.errors import StoreError, UnknownNameError
+from workbook.store.conflict_copies import list_conflict_copies
 from workbook.store.daily_backups import keep_daily_backup, list_backups, read_date
 from workbook.store.database_copy import UNFINISHED, check_edition, remove_file
 from workbook.store.file_recovery import RecoveryResult, recover_file
@@ -51,6 +52,11 @@ def repair_and_back_up(home: Home, *, load_content: Callable[[], Content], now: 
         elif not home.store.is_file() and list_backups(home):
             yield f'There are no entries in {home.folder}, but there are backups: "python3 start.py restore" restores one.'
         keep_daily_backup(home, now=now)
+        for copy in list_conflict_copies(home):
+            yield (
+                f"{copy} is another copy of your entries, as a synchronization program makes it. To add what only the copy "
+                f'has, stop the workbook and use "python3 start.py restore --merge" with this file; then delete the file.'
+            )
     except StoreError as error:
         yield str(error)
 
