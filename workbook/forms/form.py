@@ -254,6 +254,8 @@ class Form:
 
     def _describe_overwritten(self, saved: SaveResult) -> str:
         fields = {name for lost in saved.overwritten.values() for name in lost}
+        if saved.revived:
+            return "This entry had been deleted, and what you typed has brought it back; delete it again if you do not need it."
         if not fields:
             return ""
         titles = " and ".join(self.worksheet.field(name).title for name in sorted(fields))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.store.entries import Edit, make_cell_id, make_entry_id
+from workbook.store.entries import Edit, Entry, make_cell_id, make_entry_id
 from workbook.store.store import REMOVED
 
 if TYPE_CHECKING:
@@ -33,14 +33,16 @@ def add_name(store: Store, worksheet: str, name: str, *, values: Mapping[str, st
     values
         Values of a new entry besides its name and its defaults.
     """
-    if there := load_ids_by_name(store, worksheet).get(name.casefold()):
-        return there
     definition = store.content.get_worksheet(worksheet)
     defaults = {field.name: field.default for field in definition.fields if field.default not in (None, "today")}
     label = definition.label or definition.fields[0].name
     entry = make_entry_id()
-    store.save(worksheet, [Edit(entry, {**defaults, **(values or {}), label: name})])
-    return entry
+
+    def exists(entries: list[Entry]) -> bool:
+        return any(str(one.values.get(label, "")).casefold() == name.casefold() for one in entries)
+
+    saved = store.save_unless(worksheet, [Edit(entry, {**defaults, **(values or {}), label: name})], exists=exists)
+    return entry if saved else load_ids_by_name(store, worksheet)[name.casefold()]
 
 
 def create_cell(store: Store, matrix: str, sides: Mapping[str | None, object]) -> None:

@@ -23,8 +23,6 @@ def find_start(worksheet: Worksheet, entry: Entry) -> str | None:
 
 def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> SaveResult | None:
     """Create an entry with a running timer; return None when a timer is running already."""
-    if any(find_start(worksheet, entry) for entry in store.entries(worksheet.id)):
-        return None
     here = now.astimezone()
     values = {
         "date": here.date(),
@@ -33,7 +31,11 @@ def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> Save
         # To the second and in UTC, unlike the start that the learner sees and may correct.
         "source_id": now.astimezone(dt.UTC).isoformat(timespec="seconds"),
     }
-    return store.save(worksheet.id, [Edit(make_entry_id(), values)])
+    return store.save_unless(
+        worksheet.id,
+        [Edit(make_entry_id(), values)],
+        exists=lambda entries: any(find_start(worksheet, entry) for entry in entries),
+    )
 
 
 def stop_timer(store: Store, worksheet: Worksheet, entry: str, *, now: dt.datetime) -> SaveResult | None:

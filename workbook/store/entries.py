@@ -77,13 +77,14 @@ class SaveResult:
     """The result of an operation: the current state of the entries it touched, and when it happened.
 
     `overwritten` has, by entry, the fields that another window changed in the meantime, with the values from there, which stay
-    in the history. `change` is the store's counter afterwards.
+    in the history. `revived` has the ids of entries that had been deleted. `change` is the store's counter afterwards.
     """
 
     entries: tuple[Entry, ...]
     at: dt.datetime
     change: int
     overwritten: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    revived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

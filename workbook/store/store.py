@@ -302,7 +302,7 @@ class Store:
 
         Returns
         -------
-        The current entries, with the fields that another window changed in the meantime.
+        The current entries, with the fields that another window changed in the meantime, and those that were brought back.
 
         Raises
         ------
@@ -315,6 +315,37 @@ class Store:
         with self._operation() as operation:
             overwritten = self._write_edits(operation, worksheet, edits, is_typing=is_typing and len(edits) == 1)
             return self._make_saved(operation, worksheet, [edit.entry for edit in edits], overwritten)
+
+    def save_unless(
+        self, worksheet: str, edits: Iterable[Edit], *, exists: Callable[[list[Entry]], bool]
+    ) -> SaveResult | None:
+        """Save edits unless the worksheet already has what they would add. Nobody can add it between the check and the save.
+
+        Parameters
+        ----------
+        worksheet
+            The worksheet's id.
+        edits
+            The edits; several edits are one operation for undo.
+        exists
+            Returns whether the entries, without deleted ones, make the edits unnecessary.
+
+        Returns
+        -------
+        The current entries; None when nothing was saved.
+
+        Raises
+        ------
+        NotSavedError, ExampleReadOnlyError
+            As for `save`.
+        """
+        edits = list(edits)
+        with self._operation() as operation:
+            query = self._select(worksheet).where(~ENTRIES.c.deleted)
+            if exists([make_entry(row) for row in operation.connection.execute(query).mappings()]):
+                return None
+            self._write_edits(operation, worksheet, edits)
+            return self._make_saved(operation, worksheet, [edit.entry for edit in edits])
 
     def save_together(self, edits: Mapping[str, Iterable[Edit]]) -> SaveResult:
         """Save entries of several worksheets in one operation, all of them or none.
@@ -520,6 +551,8 @@ class Store:
         for edit in edits:
             old = operation.written.get((worksheet, edit.entry)) or standing.get(edit.entry)
             values = parse_values(definition, edit.values)
+            if old and old.deleted:
+                operation.revived.append(edit.entry)
             lost = list_overwritten(definition, old, values, seen=edit.seen or {})
             if lost:
                 overwritten[edit.entry] = lost
@@ -541,7 +574,8 @@ class Store:
             operation, worksheet, [one for one in entries if (worksheet, one) not in operation.written]
         )
         found = (operation.written.get((worksheet, one)) or standing.get(one) for one in dict.fromkeys(entries))
-        return SaveResult(tuple(entry for entry in found if entry), operation.at, operation.change, overwritten or {})
+        shown = tuple(entry for entry in found if entry)
+        return SaveResult(shown, operation.at, operation.change, overwritten or {}, tuple(operation.revived))
 
 
 def _make_revision(row: sa.RowMapping) -> Revision:
