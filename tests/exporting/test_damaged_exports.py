@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,14 +15,19 @@ from hypothesis import strategies as st
 
 from tests.exporting.exported_samples import FAULTS, NOW, make_content, open_store, tell
 from tests.exporting.spreadsheet_programs import SPACE, save_again
-from workbook.errors import ExchangeError
-from workbook.exporting.data_export import make_export
+from workbook.errors import ExchangeError, StoreError
+from workbook.exporting.data_export import make_export, save_export
 from workbook.exporting.restore import read_export, restore_export
+from workbook.forms.payloads import make_entries_payload
+from workbook.paths import Home
+from workbook.store.engine import open_memory
 from workbook.store.entries import Edit
+from workbook.store.row_salvage import is_damaged
 from workbook.store.snapshot import Snapshot
+from workbook.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -227,3 +234,76 @@ def test_a_descriptor_with_wrong_types(change: dict[str, Any], tmp_path: Path) -
 
 def test_a_descriptor_that_is_nested_too_deeply(tmp_path: Path) -> None:
     assert refuse(FILES | {"datapackage.json": DEEP.encode()}, tmp_path).endswith("datapackage.json cannot be read.")
+
+
+CRAFTED_VALUES = [
+    *("NaN", "1e999", "-Infinity", '"\\ud800"', '["2026"]', '{"a": 1}', "9" * 400, f'"{"9" * 400}"', '"0001-01-01"'),
+    *('"0000-00-00"', "true", "null", '"\\u0000"', "-5", "1e308", "[" * 200 + "]" * 200),
+]
+CRAFTED_COLUMNS = {
+    "number": ["9" * 400, "-1", "NaN", "1e5", ""],
+    "operation": ["9" * 400, "-1", "9223372036854775807", "0"],
+    "entry_position": ["9" * 400, "-1", "1e999", "9223372036854775807"],
+    "saved_at": ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", "NaN", "2026-05-04T24:00", "['x']"],
+    "action": ["explode", "", "9" * 400],
+    "worksheet": ["", "nowhere", "x" * 5000],
+    "entry": ["", "x" * 5000, "a\tb", "\ufffd"],
+    "deleted": ["maybe", "2", "null"],
+    "undone": ["maybe", "-1"],
+    "values": ["", "null", "[]", "5", '{"note": "x"', '{"": 1}', '{"no-field": "x"}'],
+}
+
+
+@pytest.fixture(scope="module")
+def crafted_from(tmp_path_factory: pytest.TempPathFactory, content: Content) -> dict[str, bytes]:
+    """Return the files of an export with two entries."""
+    target = tmp_path_factory.mktemp("made") / "export"
+    with open_memory() as engine:
+        store = Store(engine, content)
+        store.save("time-entries", [Edit("a", {"date": "2026-05-04", "minutes": 30, "kind": "service", "note": "x"})])
+        store.save("clients", [Edit("c", {"name": "Rivermouth", "importance": 4})])
+        save_export(Snapshot(content, store.archive()), target)
+    return {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+
+
+def list_crafted_histories(history: str) -> Iterator[str]:
+    """Yield the history with one value of its first row replaced, for each value that somebody may have crafted."""
+    rows = list(csv.DictReader(io.StringIO(history)))
+    values = json.loads(rows[0]["values"])
+    replaced = [("values", value) for value in CRAFTED_COLUMNS["values"]]
+    for field in ("date", "minutes", "note"):
+        text = json.dumps({**values, field: "@"})
+        replaced += [("values", text.replace('"@"', value)) for value in CRAFTED_VALUES]
+    replaced += [(column, value) for column, several in CRAFTED_COLUMNS.items() for value in several]
+    for column, value in replaced:
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows([{**rows[0], column: value}, *rows[1:]])
+        yield out.getvalue()
+
+
+def test_a_crafted_export_is_refused_or_leaves_a_home_that_is_sound(
+    crafted_from: dict[str, bytes], content: Content, tmp_path: Path
+) -> None:
+    source, outcomes = tmp_path / "export.zip", Counter[str]()
+    for number, history in enumerate(list_crafted_histories(crafted_from["history.csv"].decode("utf-8-sig"))):
+        with zipfile.ZipFile(source, "w") as package:
+            for name, data in {**crafted_from, "history.csv": history.encode()}.items():
+                package.writestr(name, data)
+        home = Home(tmp_path / f"home-{number}").make()
+        store = Store.open(home, content)
+        try:
+            restore_export(store, source, recordings=home.recordings, now=NOW)
+            outcomes["restored"] += 1
+        except (ExchangeError, StoreError):
+            outcomes["refused"] += 1
+        for worksheet in ("time-entries", "clients"):
+            entries = store.entries(worksheet)
+            make_entries_payload(store, content.get_worksheet(worksheet), entries, now=NOW)
+            assert store.history(worksheet) or not entries
+        while store.undo("time-entries"):
+            pass
+        store.close()
+        assert not is_damaged(home.store), history
+    assert min(outcomes.values()) > 10

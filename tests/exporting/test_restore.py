@@ -24,9 +24,12 @@ from tests.exporting.exported_samples import (
 from workbook.errors import ExchangeError
 from workbook.exporting.data_export import save_export
 from workbook.exporting.restore import read_export, restore_export
+from workbook.paths import Home
 from workbook.store.entries import Edit
 from workbook.store.example_store import open_example
+from workbook.store.row_salvage import is_damaged
 from workbook.store.snapshot import Snapshot
+from workbook.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +53,20 @@ def test_whatever_was_done_comes_back(kind: str, operations: list[tuple[str, Any
 
     assert tell(again) == tell(archive)
     assert again.list_entries(make_content(), deleted=True) == archive.list_entries(make_content(), deleted=True)
+
+
+@each_kind
+def test_a_home_that_was_filled_or_merged_from_an_export_is_sound(kind: str, content: Content, tmp_path: Path) -> None:
+    example, _ = open_example(content, content.get_persona("permit-clerk"))
+    save_export(Snapshot(content, example.archive()), tmp_path / kind)
+    home = Home(tmp_path / "home").make()
+    store = Store.open(home, content)
+    for _ in range(2):
+        restore_export(store, tmp_path / kind, recordings=home.recordings, now=NOW)
+        store.save("clients", [Edit("mine", {"name": "Mine"})])
+        store.undo("clients")
+    store.close()
+    assert not is_damaged(home.store)
 
 
 @each_kind

@@ -42,7 +42,7 @@ _CONTRADICTIONS = (
     ON history.learner = entries.learner AND history.worksheet = entries.worksheet
         AND history.entry = entries.id AND history.revision = entries.revision
     WHERE history.number IS NULL OR history."values" <> entries."values" OR history.deleted <> entries.deleted
-        OR history.operation <> entries.change
+        OR history.operation > entries.change
     """,
     """
     SELECT count(*) FROM history LEFT JOIN entries
