@@ -3,7 +3,7 @@
 The tests do the same with fifty kills of a writer, three of a kernel and forty damages (tests/trials). Every chance is
 drawn from the seed, but for the moment at which the system really ends a process.
 
-Run: python -m benchmarks.trials [--kills 1000] [--kernels 30] [--damages 1000] [--seed 1]
+Run: python -m benchmarks.trials [--kills 1000] [--kernels 30] [--damages 1000] [--cuts 1000] [--seed 1]
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.trials.damage import damage_many, make_original
 from tests.trials.kernels import WORKSHEET, kill_kernels
 from tests.trials.kills import kill_writers
+from tests.trials.power_cuts import cut_power, is_possible, record_saving
 from tests.trials.sound import check_sound
 from workbook.content.loader import load_content
 from workbook.paths import Home
@@ -36,6 +37,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000, help="how many writers are killed; 0 for none")
     parser.add_argument("--kernels", type=int, default=30, help="how many kernels are killed; 0 for none")
     parser.add_argument("--damages", type=int, default=1000, help="how many damages are mended; 0 for none")
+    parser.add_argument("--cuts", type=int, default=1000, help="how often the power is cut; 0 for never")
     parser.add_argument("--seed", type=int, default=1, help="what chance is drawn from")
     options = parser.parse_args()
     wrong: list[str] = []
@@ -43,6 +45,7 @@ def main() -> int:
         wrong += try_writers(Path(folder), options.kills, options.seed)
         wrong += try_kernels(Path(folder), options.kernels, options.seed)
         wrong += try_damages(Path(folder), options.damages, options.seed)
+        wrong += try_power_cuts(Path(folder), options.cuts, options.seed)
     for sentence in wrong:
         print(sentence)
     print("Nothing that was shown as saved was lost." if not wrong else f"{len(wrong)} things went wrong; see above.")
@@ -97,6 +100,21 @@ def try_damages(folder: Path, damages: int, seed: int) -> list[str]:
         f"{damages} damages, {noticed} of them where something stood: {there} of {there + lost} entries were brought back "
         f"as they stood, the others were hit; {damages - len(wrong)} files were mended as they should be."
     )
+    return wrong
+
+
+def try_power_cuts(folder: Path, cuts: int, seed: int) -> list[str]:
+    """Cut the power at any moment while entries are saved, and print how many images of the disk were as they should be."""
+    if not is_possible():
+        print("No power was cut, because the writes of this Python's SQLite cannot be recorded.")
+        return []
+    made, wrong = 0, []
+    for number in tqdm(range(0, cuts, STEP), desc="power cuts", leave=False):
+        own, with_log = folder / f"cuts-{number}", number // STEP % 2 == 0
+        record = record_saving(own, with_log=with_log, seed=seed * 1_000_003 + number)
+        result = cut_power(record, own / "images", cuts=min(STEP, cuts - number), seed=seed * 1_000_003 + number)
+        made, wrong = made + result.cuts, wrong + result.wrong
+    print(f"{made} power cuts: after {made - len(wrong)} of them everything was there that had been reported as saved.")
     return wrong
 
 

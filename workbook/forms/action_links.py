@@ -23,9 +23,6 @@ def make_action_id(worksheet: str, entry: str) -> str:
 def save_action(store: Store, worksheet: Worksheet, entry: Entry) -> bool:
     """Make an entry's action, and return whether it is new."""
     action = make_action_id(worksheet.id, entry.id)
-    there = store.find_entry(ACTIONS, action)
-    if there is not None and not there.deleted:
-        return False
     activity = store.content.find_activity_of(worksheet.id)
     values = {
         "what": entry.values.get(worksheet.action or ""),
@@ -34,7 +31,11 @@ def save_action(store: Store, worksheet: Worksheet, entry: Entry) -> bool:
         "worksheet": worksheet.id,
         "entry": entry.id,
     }
-    store.save(ACTIONS, [Edit(action, values)])
+    with store.transaction():
+        there = store.find_entry(ACTIONS, action)
+        if there is not None and not there.deleted:
+            return False
+        store.save(ACTIONS, [Edit(action, values)])
     return True
 
 

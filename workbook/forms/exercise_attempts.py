@@ -54,16 +54,17 @@ def save_sorting(store: Store, worksheet: Worksheet, answers: Mapping[str, str],
     """
     right = {statement: statement.rpartition(".")[2] == answer for statement, answer in answers.items()}
     attempt = make_entry_id()
-    if worksheet.play and worksheet.play.answers:
-        edits = [
-            Edit(
-                make_cell_id(attempt, statement),
-                {"try": attempt, "statement": statement, "answer": answer, "right": right[statement]},
-            )
-            for statement, answer in answers.items()
-        ]
-        store.save(worksheet.play.answers, edits)
-    return store.save(worksheet.id, [Edit(attempt, {"date": today, "score": sum(right.values())})])
+    edits = [
+        Edit(
+            make_cell_id(attempt, statement),
+            {"try": attempt, "statement": statement, "answer": answer, "right": right[statement]},
+        )
+        for statement, answer in answers.items()
+    ]
+    with store.transaction():
+        if worksheet.play and worksheet.play.answers:
+            store.save(worksheet.play.answers, edits)
+        return store.save(worksheet.id, [Edit(attempt, {"date": today, "score": sum(right.values())})])
 
 
 def save_conversation(store: Store, worksheet: Worksheet, choices: list[str], *, today: dt.date) -> SaveResult | None:

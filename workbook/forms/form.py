@@ -6,6 +6,7 @@ Messages arrive in changing threads. An error in a widget's callback would be in
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,14 @@ if TYPE_CHECKING:
     from workbook.store.store import Store
 
 HISTORY_SHOWN = 50
+ERASED = "This has been erased in the meantime, so that what you typed into it is not saved."
+# The requests that change entries. Each is one transaction, in which what was read stays true until it is saved.
+_WRITING = frozenset(
+    {
+        *("save", "paste", "delete", "undo", "restore", "add"),
+        *("action", "start-timer", "stop-timer", "mark", "offer", "play"),
+    }
+)
 
 _log = logging.getLogger(__name__)
 
@@ -119,6 +128,8 @@ class Form:
         )
         self._on_change, self._now = on_change, now
         self._change: int | None = None
+        self._shown: set[str] = set()  # the entries that the browser knows
+        self._draft_place = ""
         self._answers: dict[str, Callable[[Any], Answer]] = {
             "load": self._load,
             "visible": self._check_for_changes,
@@ -161,14 +172,16 @@ class Form:
         """
         answer: Answer
         try:
-            answer = self._answers[message["type"]](message)
+            kind = message["type"]
+            with self.store.transaction() if kind in _WRITING else contextlib.nullcontext():
+                answer = self._answers[kind](message)
         except WorkbookError as error:
             answer = {"type": "not-saved", "reason": str(error).removeprefix("Not saved: ")}
         except Exception as error:  # noqa: BLE001 see the module's docstring
             # Log only the type of the error, because its text may quote what was typed.
-            kind = type(error).__name__
-            _log.error("The form %s could not answer %s: %s", self.worksheet.id, message.get("type"), kind)
-            answer = {"type": "not-saved", "reason": f"something unexpected went wrong ({kind})."}
+            name = type(error).__name__
+            _log.error("The form %s could not answer %s: %s", self.worksheet.id, message.get("type"), name)
+            answer = {"type": "not-saved", "reason": f"something unexpected went wrong ({name})."}
         answer["request"] = message.get("request")
         return answer
 
@@ -179,6 +192,8 @@ class Form:
                 self._on_change(self, {worksheet})
         self._change = self.store.change()
         entries = [entry for entry in self.store.entries(self.worksheet.id) if self._shows(entry)]
+        self._shown |= {entry.id for entry in entries}
+        self._draft_place = self.store.get_draft_place()
         latest = max((entry.saved_at for entry in entries), default=None)
         names = make_names_payload(self.store, self.worksheet)
         return {
@@ -190,7 +205,7 @@ class Form:
             "suggestions": list_suggestions(self.worksheet, entries),
             "at": format_time(latest, now=self._now()) if latest else None,
             "read_only": self.store.read_only,
-            "drafts": self.store.get_draft_place(),
+            "drafts": self._draft_place,
         }
 
     # Reading
@@ -229,8 +244,21 @@ class Form:
             Edit(edit["entry"], self._to_store(edit["values"]) | self.fixed, self._to_store_all(edit.get("seen", {})))
             for edit in message["edits"]
         ]
-        edits = copy_values(self.store, self.worksheet, edits)
-        return self._make_saved_answer(self.store.save(self.worksheet.id, edits, is_typing=True))
+        erased = self._list_erased(edits)
+        edits = copy_values(self.store, self.worksheet, [edit for edit in edits if edit.entry not in erased])
+        answer = self._make_saved_answer(self.store.save(self.worksheet.id, edits, is_typing=True))
+        if erased:
+            self._shown -= erased
+            answer["gone"] += sorted(erased)
+            answer["text"] = ERASED
+        return answer
+
+    def _list_erased(self, edits: Iterable[Edit]) -> set[str]:
+        """Return the entries that the browser still shows although they have been erased since it loaded them."""
+        if not self._draft_place or self.store.get_draft_place() == self._draft_place:
+            return set()
+        shown = [edit.entry for edit in edits if edit.entry in self._shown]
+        return {entry for entry in shown if self.store.find_entry(self.worksheet.id, entry) is None}
 
     def _to_store(self, shown: Mapping[str, object]) -> dict[str, Any]:
         return {name: from_control(self.worksheet.field(name), value) for name, value in shown.items()}
@@ -244,18 +272,24 @@ class Form:
         self._change = saved.change
         self._on_change(self, {self.worksheet.id, *changed})
         shown = [entry for entry in saved.entries if not entry.deleted and self._shows(entry)]
+        text = text or self._describe_late_edits(saved)
+        gone = [entry.id for entry in saved.entries if entry.deleted]
+        self._shown = (self._shown | {entry.id for entry in shown}) - set(gone)
         return {
             "type": "saved",
             "at": format_time(saved.at, now=self._now()),
             "entries": make_entries_payload(self.store, self.worksheet, shown, now=self._now()),
-            "gone": [entry.id for entry in saved.entries if entry.deleted],
-            "text": text or self._describe_overwritten(saved),
+            "gone": gone,
+            "text": text,
         }
 
-    def _describe_overwritten(self, saved: SaveResult) -> str:
-        fields = {name for lost in saved.overwritten.values() for name in lost}
+    def _describe_late_edits(self, saved: SaveResult) -> str:
+        """Return a sentence about what another window had done to the saved entries in the meantime; "" for nothing."""
         if saved.revived:
-            return "This entry had been deleted, and what you typed has brought it back; delete it again if you do not need it."
+            return "This had been deleted in another window; what you typed has brought it back. Delete it again if it should go."
+        if saved.created & self._shown:
+            return "This is not in the backup that was restored; what you typed is saved as new."
+        fields = {name for lost in saved.overwritten.values() for name in lost}
         if not fields:
             return ""
         titles = " and ".join(self.worksheet.field(name).title for name in sorted(fields))

@@ -23,11 +23,18 @@ def create_initial_entries(store: Store, worksheet: Worksheet) -> bool:
     """
     if not worksheet.starting_entries or store.read_only:
         return False
-    wanted = {edit.entry: edit for edit in _make_edits(store, worksheet)}
-    missing = [edit for entry, edit in wanted.items() if store.find_entry(worksheet.id, entry) is None]
-    if missing:
-        store.save(worksheet.id, missing)
+    if not _list_missing(store, worksheet):  # This is the usual case, which must not wait for other pages that save.
+        return False
+    with store.transaction():
+        missing = _list_missing(store, worksheet)
+        if missing:
+            store.save(worksheet.id, missing)
     return bool(missing)
+
+
+def _list_missing(store: Store, worksheet: Worksheet) -> list[Edit]:
+    wanted = {edit.entry: edit for edit in _make_edits(store, worksheet)}
+    return [edit for entry, edit in wanted.items() if store.find_entry(worksheet.id, entry) is None]
 
 
 def _make_edits(store: Store, worksheet: Worksheet) -> list[Edit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.store.entries import Edit, Entry, make_cell_id, make_entry_id
+from workbook.store.entries import Edit, make_cell_id, make_entry_id
 from workbook.store.store import REMOVED
 
 if TYPE_CHECKING:
@@ -33,16 +33,19 @@ def add_name(store: Store, worksheet: str, name: str, *, values: Mapping[str, st
     values
         Values of a new entry besides its name and its defaults.
     """
+    with store.transaction():  # Another page may be adding the same name.
+        return load_ids_by_name(store, worksheet).get(name.casefold()) or _create_name(
+            store, worksheet, name, values or {}
+        )
+
+
+def _create_name(store: Store, worksheet: str, name: str, values: Mapping[str, str]) -> str:
     definition = store.content.get_worksheet(worksheet)
     defaults = {field.name: field.default for field in definition.fields if field.default not in (None, "today")}
     label = definition.label or definition.fields[0].name
     entry = make_entry_id()
-
-    def exists(entries: list[Entry]) -> bool:
-        return any(str(one.values.get(label, "")).casefold() == name.casefold() for one in entries)
-
-    saved = store.save_unless(worksheet, [Edit(entry, {**defaults, **(values or {}), label: name})], exists=exists)
-    return entry if saved else load_ids_by_name(store, worksheet)[name.casefold()]
+    store.save(worksheet, [Edit(entry, {**defaults, **values, label: name})])
+    return entry
 
 
 def create_cell(store: Store, matrix: str, sides: Mapping[str | None, object]) -> None:
@@ -61,6 +64,7 @@ def create_cell(store: Store, matrix: str, sides: Mapping[str | None, object]) -
     axes = [axis for axis in (definition.rows, definition.columns) if axis]
     row, column = (str(sides[axis.worksheet]) for axis in axes)
     cell = make_cell_id(row, column)
-    if store.find_entry(matrix, cell) is None:
-        defaults = {field.name: field.default for field in definition.fields if field.default not in (None, "today")}
-        store.save(matrix, [Edit(cell, {**defaults, axes[0].field: row, axes[1].field: column})])
+    defaults = {field.name: field.default for field in definition.fields if field.default not in (None, "today")}
+    with store.transaction():
+        if store.find_entry(matrix, cell) is None:
+            store.save(matrix, [Edit(cell, {**defaults, axes[0].field: row, axes[1].field: column})])

@@ -31,18 +31,18 @@ def start_timer(store: Store, worksheet: Worksheet, *, now: dt.datetime) -> Save
         # To the second and in UTC, unlike the start that the learner sees and may correct.
         "source_id": now.astimezone(dt.UTC).isoformat(timespec="seconds"),
     }
-    return store.save_unless(
-        worksheet.id,
-        [Edit(make_entry_id(), values)],
-        exists=lambda entries: any(find_start(worksheet, entry) for entry in entries),
-    )
+    with store.transaction():  # Another page may be starting one.
+        if any(find_start(worksheet, entry) for entry in store.entries(worksheet.id)):
+            return None
+        return store.save(worksheet.id, [Edit(make_entry_id(), values)])
 
 
 def stop_timer(store: Store, worksheet: Worksheet, entry: str, *, now: dt.datetime) -> SaveResult | None:
     """Save the minutes since the start, at least one; return None when the entry's timer is not running."""
-    running = store.find_entry(worksheet.id, entry)
-    start = find_start(worksheet, running) if running else None
-    if start is None:
-        return None
-    seconds = (now - dt.datetime.fromisoformat(start)).total_seconds()
-    return store.save(worksheet.id, [Edit(entry, {"minutes": max(1, round(seconds / SECONDS_PER_MINUTE))})])
+    with store.transaction():
+        running = store.find_entry(worksheet.id, entry)
+        start = find_start(worksheet, running) if running and not running.deleted else None
+        if start is None:
+            return None
+        seconds = (now - dt.datetime.fromisoformat(start)).total_seconds()
+        return store.save(worksheet.id, [Edit(entry, {"minutes": max(1, round(seconds / SECONDS_PER_MINUTE))})])

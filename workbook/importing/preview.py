@@ -296,7 +296,11 @@ class Preview:
         """
         if self.choices.required:
             raise UnreadableFileError(f"Nothing was imported: {self.choices.required.question}")
-        self._check_is_current(store)
+        with store.transaction():  # Another page may be importing the same file.
+            self._check_is_current(store)
+            return store.save_together(self._make_edits(store))
+
+    def _make_edits(self, store: Store) -> dict[str, list[Edit]]:
         undone = {name: store.list_undone_entries(name) for name in self.worksheets}
         edits: dict[str, list[Edit]] = {}
         for new in self.results.new:
@@ -306,7 +310,7 @@ class Preview:
             edits.setdefault(new.worksheet, []).append(Edit(new.entry, values))
         for worksheet, settings in self.settings.items():
             edits.setdefault(worksheet, []).extend(settings)
-        return store.save_together(edits)
+        return edits
 
     def _check_is_current(self, store: Store) -> None:
         """Raise an error if one of the new entries was added to the store since."""

@@ -152,16 +152,17 @@ def set_retention_period(store: Store, worksheet: str, months: int | None) -> No
     NotSavedError, ExampleReadOnlyError
         As for `Store.save`.
     """
-    there = [
-        entry.id
-        for entry in store.entries(KEEPING)
-        if "months" in entry.values and (entry.values.get("worksheet") or ALL) == worksheet
-    ]
-    if months is None:
-        store.delete(KEEPING, there)
-        return
-    values = {"worksheet": worksheet or None, "months": months}
-    store.save(KEEPING, [Edit(entry, values) for entry in there or [f"for:{worksheet}"]])
+    with store.transaction():
+        there = [
+            entry.id
+            for entry in store.entries(KEEPING)
+            if "months" in entry.values and (entry.values.get("worksheet") or ALL) == worksheet
+        ]
+        if months is None:
+            store.delete(KEEPING, there)
+            return
+        values = {"worksheet": worksheet or None, "months": months}
+        store.save(KEEPING, [Edit(entry, values) for entry in there or [f"for:{worksheet}"]])
 
 
 def check_restored_periods(home: Home, store: Store, before: Mapping[str, int]) -> list[str]:

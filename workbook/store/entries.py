@@ -71,13 +71,18 @@ class Edit:
     values: Mapping[str, object]
     seen: Mapping[str, Sequence[object]] | None = None
 
+    def has_seen_values(self) -> bool:
+        """Return whether the form knew any value of the fields, so that the entry existed for it."""
+        return any(value not in {None, ""} for values in (self.seen or {}).values() for value in values)
+
 
 @dataclass(frozen=True)
 class SaveResult:
     """The result of an operation: the current state of the entries it touched, and when it happened.
 
     `overwritten` has, by entry, the fields that another window changed in the meantime, with the values from there, which stay
-    in the history. `revived` has the ids of entries that had been deleted. `change` is the store's counter afterwards.
+    in the history. `revived` has the entries that had been deleted when a form that still showed them changed them.
+    `created` has the new entries. `change` is the store's counter afterwards.
     """
 
     entries: tuple[Entry, ...]
@@ -85,6 +90,7 @@ class SaveResult:
     change: int
     overwritten: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     revived: tuple[str, ...] = ()
+    created: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

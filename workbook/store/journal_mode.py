@@ -3,6 +3,9 @@
 In SQLite 3.7.0 to 3.51.2, except the corrected 3.44.6 and 3.50.7, two processes that write to the log or empty it at the
 same moment can damage the file (https://www.sqlite.org/wal.html#walresetbug). The workbook has one process per open page.
 
+A rollback journal is truncated after each transaction, because SQLite then waits until the disk has done so. It does not wait
+after deleting the journal: a journal that is there again after a power failure would take back what was reported as saved.
+
 This module uses SQLite directly, because the command `status` must not wait for SQLAlchemy.
 """
 
@@ -53,11 +56,11 @@ def set_journal_mode(connection: sqlite3.Connection) -> None:
     connection
         A connection to the file, outside a transaction.
     """
-    with contextlib.suppress(sqlite3.OperationalError):
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] == "memory":  # An example has no file.
-            return
-        if has_wal_fault() or connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
-            connection.execute("PRAGMA journal_mode=DELETE")
+    for mode in ("", "=TRUNCATE") if has_wal_fault() else ("", "=WAL", "=TRUNCATE"):
+        with contextlib.suppress(sqlite3.OperationalError):
+            current = connection.execute(f"PRAGMA journal_mode{mode}").fetchone()[0]
+            if current == "memory" or f"={current}" == mode.lower():  # An example in memory has no file.
+                return
 
 
 def describe_database(file: Path) -> str:

@@ -48,7 +48,6 @@ class Operation:
     at: dt.datetime
     window: str | None = None
     written: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    revived: list[str] = field(default_factory=list)
     _change: int | None = None
     _positions: dict[str, int] = field(default_factory=dict)
     _revisions: list[dict[str, Any]] = field(default_factory=list)

@@ -246,9 +246,10 @@ def copy_open_actions(earlier: Session, later: Session, *, content: Content) -> 
         source.close()
     target = Store.open(later.home.make(), content)
     try:
-        new = [entry for entry in actions if target.find_entry(ACTIONS, entry.id) is None]
         origin = {"worksheet": ACTIONS}
-        target.save(ACTIONS, [Edit(entry.id, {**entry.values, **origin, "entry": entry.id}) for entry in new])
+        with target.transaction():
+            new = [entry for entry in actions if target.find_entry(ACTIONS, entry.id) is None]
+            target.save(ACTIONS, [Edit(entry.id, {**entry.values, **origin, "entry": entry.id}) for entry in new])
     finally:
         target.close()
     return len(new)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import copy
 import datetime as dt
+import threading
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
@@ -73,6 +75,8 @@ class Store:
         self._engine, self._now = engine, now
         self._window: str | None = None
         self.home: Home | None = None
+        # The connection of each thread that is in `transaction`; copies for windows share it.
+        self._open = threading.local()
 
     @classmethod
     def open(cls, home: Home, content: Content, *, learner: str = "me") -> Self:
@@ -121,6 +125,32 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Combine what this thread reads and saves in the context into one transaction, in which nobody else can save.
+
+        So what was read is still true when something is saved because of it. Everything is saved when the context ends, and
+        nothing after an error. Contexts can be nested. In a filled example, nothing can change anyway.
+
+        Yields
+        ------
+        Nothing.
+
+        Raises
+        ------
+        NotSavedError
+            The transaction could not begin, or could not be written.
+        """
+        if self.read_only or self._get_open_connection() is not None:
+            yield
+            return
+        with open_write_transaction(self._engine) as connection:
+            self._open.connection = connection
+            try:
+                yield
+            finally:
+                self._open.connection = None
 
     # Reading
 
@@ -278,7 +308,7 @@ class Store:
 
     def get_export_token(self) -> str:
         """Return the random token of the learner's exports, which is stored at the first call; see `export_token`."""
-        with open_write_transaction(self._engine) as connection:
+        with self._writing() as connection:
             return create_token(connection, self.learner)
 
     # Writing
@@ -313,39 +343,14 @@ class Store:
         """
         edits = list(edits)
         with self._operation() as operation:
-            overwritten = self._write_edits(operation, worksheet, edits, is_typing=is_typing and len(edits) == 1)
-            return self._make_saved(operation, worksheet, [edit.entry for edit in edits], overwritten)
-
-    def save_unless(
-        self, worksheet: str, edits: Iterable[Edit], *, exists: Callable[[list[Entry]], bool]
-    ) -> SaveResult | None:
-        """Save edits unless the worksheet already has what they would add. Nobody can add it between the check and the save.
-
-        Parameters
-        ----------
-        worksheet
-            The worksheet's id.
-        edits
-            The edits; several edits are one operation for undo.
-        exists
-            Returns whether the entries, without deleted ones, make the edits unnecessary.
-
-        Returns
-        -------
-        The current entries; None when nothing was saved.
-
-        Raises
-        ------
-        NotSavedError, ExampleReadOnlyError
-            As for `save`.
-        """
-        edits = list(edits)
-        with self._operation() as operation:
-            query = self._select(worksheet).where(~ENTRIES.c.deleted)
-            if exists([make_entry(row) for row in operation.connection.execute(query).mappings()]):
-                return None
-            self._write_edits(operation, worksheet, edits)
-            return self._make_saved(operation, worksheet, [edit.entry for edit in edits])
+            differences = self._write_edits(operation, worksheet, edits, is_typing=is_typing and len(edits) == 1)
+            saved = self._make_saved(operation, worksheet, [edit.entry for edit in edits])
+            return replace(
+                saved,
+                overwritten=differences.overwritten,
+                revived=tuple(sorted(differences.revived)),
+                created=frozenset(differences.created),
+            )
 
     def save_together(self, edits: Mapping[str, Iterable[Edit]]) -> SaveResult:
         """Save entries of several worksheets in one operation, all of them or none.
@@ -505,14 +510,30 @@ class Store:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
+        held = self._get_open_connection()
+        if held is not None:
+            yield held
+            return
         with explain_storage_errors(StoreError, "Your entries cannot be read"), self._engine.connect() as connection:
             yield connection
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        held = self._get_open_connection()
+        if held is not None:
+            yield held
+            return
+        with open_write_transaction(self._engine) as connection:
+            yield connection
+
+    def _get_open_connection(self) -> sa.Connection | None:
+        return getattr(self._open, "connection", None)
 
     @contextlib.contextmanager
     def _operation(self) -> Iterator[Operation]:
         if self.read_only:
             raise ExampleReadOnlyError("This is a filled example; it is for looking at, and nothing in it changes.")
-        with open_write_transaction(self._engine) as connection:
+        with self._writing() as connection:
             operation = Operation(connection, self.learner, self._now(), self._window)
             yield operation
             operation.flush()
@@ -543,39 +564,55 @@ class Store:
 
     def _write_edits(
         self, operation: Operation, worksheet: str, edits: Iterable[Edit], *, is_typing: bool = False
-    ) -> dict[str, dict[str, Value]]:
-        """Write each edit that changes something, and return the values that another window had written in the meantime."""
+    ) -> _Differences:
+        """Write each edit that changes something, and return what the form that made them did not know."""
         definition, edits = self.content.get_worksheet(worksheet), list(edits)
         standing = load_current_entries(operation, worksheet, [edit.entry for edit in edits])
-        overwritten = {}
+        found = _Differences()
         for edit in edits:
             old = operation.written.get((worksheet, edit.entry)) or standing.get(edit.entry)
             values = parse_values(definition, edit.values)
-            if old and old.deleted:
-                operation.revived.append(edit.entry)
             lost = list_overwritten(definition, old, values, seen=edit.seen or {})
             if lost:
-                overwritten[edit.entry] = lost
+                found.overwritten[edit.entry] = lost
             merged = merge_values(old, values)
-            if old is None or old.deleted or merged != old.values:
+            is_deleted = old is not None and old.deleted
+            # What was typed before another window deleted the entry is in its history.
+            if old is None or merged != old.values or (is_deleted and not edit.has_seen_values()):
+                if is_deleted and _is_late(definition, edit):
+                    found.revived.add(edit.entry)
+                if old is None:
+                    found.created.add(edit.entry)
                 operation.write(
                     definition, edit.entry, merged, old=old, action="save", is_typing=is_typing and not lost
                 )
-        return overwritten
+        return found
 
-    def _make_saved(
-        self,
-        operation: Operation,
-        worksheet: str,
-        entries: Sequence[str],
-        overwritten: Mapping[str, Mapping[str, Value]] | None = None,
-    ) -> SaveResult:
+    def _make_saved(self, operation: Operation, worksheet: str, entries: Sequence[str]) -> SaveResult:
         standing = load_current_entries(
             operation, worksheet, [one for one in entries if (worksheet, one) not in operation.written]
         )
         found = (operation.written.get((worksheet, one)) or standing.get(one) for one in dict.fromkeys(entries))
-        shown = tuple(entry for entry in found if entry)
-        return SaveResult(shown, operation.at, operation.change, overwritten or {}, tuple(operation.revived))
+        return SaveResult(tuple(entry for entry in found if entry), operation.at, operation.change)
+
+
+@dataclass
+class _Differences:
+    """What edits found in the store: see `SaveResult`."""
+
+    overwritten: dict[str, dict[str, Value]] = field(default_factory=dict)
+    revived: set[str] = field(default_factory=set)
+    created: set[str] = field(default_factory=set)
+
+
+def _is_late(worksheet: Worksheet, edit: Edit) -> bool:
+    """Return whether a form still showed a deleted entry when its edit was made.
+
+    A new row has a new id. The ids of cells and of single records are fixed, so that an edit of one that showed no value can
+    be meant to begin it again.
+    """
+    has_fixed_id = bool(worksheet.rows or worksheet.columns) or edit.entry == worksheet.id
+    return edit.seen is not None and (edit.has_seen_values() or not has_fixed_id)
 
 
 def _make_revision(row: sa.RowMapping) -> Revision:

@@ -66,8 +66,9 @@ def read_session(store: Store) -> SessionPlan:
 
 def save_session(store: Store, values: Mapping[str, object]) -> None:
     """Save values of the session; a new record gets the id that its form would give it."""
-    entries = store.entries(SESSION)
-    store.save(SESSION, [Edit(entries[0].id if entries else SESSION, values)])
+    with store.transaction():
+        entries = store.entries(SESSION)
+        store.save(SESSION, [Edit(entries[0].id if entries else SESSION, values)])
 
 
 def count_open_actions(store: Store) -> int:
@@ -83,49 +84,53 @@ def read_agenda(store: Store) -> list[AgendaItem]:
 
 def replace_agenda(store: Store, parts: Iterable[AgendaPart]) -> None:
     """Save a new agenda in place of the current one."""
-    old = [item.id for item in read_agenda(store)]
-    if old:
-        store.delete(AGENDA, old)
-    store.save(AGENDA, [_begin(place, part) for place, part in enumerate(parts, start=1)])
+    with store.transaction():
+        old = [item.id for item in read_agenda(store)]
+        if old:
+            store.delete(AGENDA, old)
+        store.save(AGENDA, [_begin(place, part) for place, part in enumerate(parts, start=1)])
 
 
 def add_item(store: Store, title: str, *, minutes: int) -> str:
     """Add a step at the end, before a closing step, and return its id."""
-    items = read_agenda(store)
-    entry = make_entry_id()
-    last = items[-1] if items else None
-    position = last.position + 1 if last else 1.0
-    if last and not last.activity and last.step and len(items) > 1:
-        position = (items[-2].position + last.position) / 2
-    store.save(AGENDA, [Edit(entry, {"position": position, "title": title, "minutes": minutes})])
-    return entry
+    with store.transaction():
+        items = read_agenda(store)
+        entry = make_entry_id()
+        last = items[-1] if items else None
+        position = last.position + 1 if last else 1.0
+        if last and not last.activity and last.step and len(items) > 1:
+            position = (items[-2].position + last.position) / 2
+        store.save(AGENDA, [Edit(entry, {"position": position, "title": title, "minutes": minutes})])
+        return entry
 
 
 def update_items(store: Store, changes: Mapping[str, Mapping[str, object]]) -> bool:
     """Change titles, minutes or notes of steps, by id, and return whether anything changed."""
-    there = {item.id: item for item in read_agenda(store)}
-    edits = [
-        Edit(entry, values)
-        for entry, values in changes.items()
-        if entry in there and any(str(getattr(there[entry], name)) != str(value) for name, value in values.items())
-    ]
-    if edits:
-        store.save(AGENDA, edits)
-    return bool(edits)
+    with store.transaction():
+        there = {item.id: item for item in read_agenda(store)}
+        edits = [
+            Edit(entry, values)
+            for entry, values in changes.items()
+            if entry in there and any(str(getattr(there[entry], name)) != str(value) for name, value in values.items())
+        ]
+        if edits:
+            store.save(AGENDA, edits)
+        return bool(edits)
 
 
 def move_item(store: Store, entry: str, *, by: int) -> bool:
     """Swap a step with the one before it (-1) or after it (1), and return whether there was one."""
-    items = read_agenda(store)
-    places = {item.id: place for place, item in enumerate(items)}
-    place = places.get(entry, -1)
-    other = place + by
-    if place < 0 or not 0 <= other < len(items):
-        return False
-    swapped = [Edit(items[place].id, {"position": items[other].position})]
-    swapped.append(Edit(items[other].id, {"position": items[place].position}))
-    store.save(AGENDA, swapped)
-    return True
+    with store.transaction():
+        items = read_agenda(store)
+        places = {item.id: place for place, item in enumerate(items)}
+        place = places.get(entry, -1)
+        other = place + by
+        if place < 0 or not 0 <= other < len(items):
+            return False
+        swapped = [Edit(items[place].id, {"position": items[other].position})]
+        swapped.append(Edit(items[other].id, {"position": items[place].position}))
+        store.save(AGENDA, swapped)
+        return True
 
 
 def sum_minutes(items: Sequence[AgendaItem]) -> int:

@@ -126,23 +126,24 @@ class GroupForms:
 
     def _begin_record(self, worksheet: Worksheet) -> str:
         """Return the latest record of a worksheet; the first one is created with the session's title and date."""
-        entries = self._store.entries(worksheet.id)
-        if entries:
-            return entries[-1].id
-        session = read_session(self._store)
-        values: dict[str, object] = {
-            field.name: field.default
-            for field in worksheet.fields
-            if field.default is not None and field.default != "today"
-        }
-        # Records are ordered by their first date.
-        dates = [field.name for field in worksheet.fields if field.type == "date"]
-        values |= dict.fromkeys(dates[:1], session.date or self._context.today)
-        values[worksheet.label or worksheet.fields[0].name] = session.title or worksheet.title
-        entry = make_entry_id()
-        self._store.save(worksheet.id, [Edit(entry, values)])
-        create_initial_entries(self._store, worksheet)
-        return entry
+        with self._store.transaction():
+            entries = self._store.entries(worksheet.id)
+            if entries:
+                return entries[-1].id
+            session = read_session(self._store)
+            values: dict[str, object] = {
+                field.name: field.default
+                for field in worksheet.fields
+                if field.default is not None and field.default != "today"
+            }
+            # Records are ordered by their first date.
+            dates = [field.name for field in worksheet.fields if field.type == "date"]
+            values |= dict.fromkeys(dates[:1], session.date or self._context.today)
+            values[worksheet.label or worksheet.fields[0].name] = session.title or worksheet.title
+            entry = make_entry_id()
+            self._store.save(worksheet.id, [Edit(entry, values)])
+            create_initial_entries(self._store, worksheet)
+            return entry
 
     # Rendering
 

@@ -96,11 +96,14 @@ class SessionTimer:
         )
 
     def begin(self) -> None:
-        """Start the first step that is not done yet."""
-        state = self.read()
-        first = next((item for item in state.items if not item.is_done), None) or next(iter(state.items), None)
-        if first:
-            self._go_to(state, first)
+        """Start the first step that is not done yet, unless another window has started one."""
+        with self._store.transaction():
+            state = self.read()
+            if state.step:
+                return
+            first = next((item for item in state.items if not item.is_done), None) or next(iter(state.items), None)
+            if first:
+                self._go_to(state, first)
 
     def go_on(self, step: str) -> bool:
         """Move on from a step, to the next one or to the end; a step that is no longer current is not left twice.
@@ -114,67 +117,75 @@ class SessionTimer:
         -------
         Whether the session moved.
         """
-        state = self.read()
-        if state.step is None or state.step.id != step:
-            return False
-        if state.place + 1 < len(state.items):
-            self._go_to(state, state.items[state.place + 1], leaves_done=True)
-        else:
-            left = Edit(state.step.id, {"done": True, "actual_minutes": _to_minutes(state.seconds)})
-            ended = {"step": None, "running_since": None, "finished_at": self._stamp()}
-            self._store.save_together({AGENDA: [left], CLOCK: [Edit(ENTRY, ended)]})
-        return True
+        with self._store.transaction():
+            state = self.read()
+            if state.step is None or state.step.id != step:
+                return False
+            if state.place + 1 < len(state.items):
+                self._go_to(state, state.items[state.place + 1], leaves_done=True)
+            else:
+                left = Edit(state.step.id, {"done": True, "actual_minutes": _to_minutes(state.seconds)})
+                ended = {"step": None, "running_since": None, "finished_at": self._stamp()}
+                self._store.save_together({AGENDA: [left], CLOCK: [Edit(ENTRY, ended)]})
+            return True
 
     def go_back(self, step: str) -> bool:
         """Go back to the previous step, whose time continues, or from the end to the last step."""
-        state = self.read()
-        if state.is_finished and state.items:
-            self._go_to(state, state.items[-1])
+        with self._store.transaction():
+            state = self.read()
+            if state.is_finished and state.items:
+                self._go_to(state, state.items[-1])
+                return True
+            if state.step is None or state.step.id != step or state.place == 0:
+                return False
+            self._go_to(state, state.items[state.place - 1])
             return True
-        if state.step is None or state.step.id != step or state.place == 0:
-            return False
-        self._go_to(state, state.items[state.place - 1])
-        return True
 
     def go_to(self, step: str) -> bool:
         """Go to any step of the agenda."""
-        state = self.read()
-        target = next((item for item in state.items if item.id == step), None)
-        if target is None:
-            return False
-        self._go_to(state, target)
-        return True
+        with self._store.transaction():
+            state = self.read()
+            target = next((item for item in state.items if item.id == step), None)
+            if target is None:
+                return False
+            self._go_to(state, target)
+            return True
 
     def pause(self) -> None:
         """Stop the countdown, or continue it."""
-        state = self.read()
-        if state.step is None:
-            return
-        if state.since is None:
-            self._save({"running_since": self._stamp()})
-            return
-        spent = Edit(state.step.id, {"actual_minutes": _to_minutes(state.seconds)})
-        self._store.save_together({AGENDA: [spent], CLOCK: [Edit(ENTRY, {"running_since": None})]})
+        with self._store.transaction():
+            state = self.read()
+            if state.step is None:
+                return
+            if state.since is None:
+                self._save({"running_since": self._stamp()})
+                return
+            spent = Edit(state.step.id, {"actual_minutes": _to_minutes(state.seconds)})
+            self._store.save_together({AGENDA: [spent], CLOCK: [Edit(ENTRY, {"running_since": None})]})
 
     def give(self, minutes: int) -> None:
         """Add minutes to the current step."""
-        step = self.read().step
-        if step:
-            self._store.save(AGENDA, [Edit(step.id, {"minutes": max(0, step.minutes + minutes)})])
+        with self._store.transaction():
+            step = self.read().step
+            if step:
+                self._store.save(AGENDA, [Edit(step.id, {"minutes": max(0, step.minutes + minutes)})])
 
     def show(self, wall: Wall) -> None:
         """Show something on the wall, or the step again when it is shown already."""
-        self._save({"wall": "step" if self.read().wall == wall else wall})
+        with self._store.transaction():
+            self._save({"wall": "step" if self.read().wall == wall else wall})
 
     def change_colours(self) -> None:
         """Switch between black on white and white on black."""
-        self._save({"colours": "light" if self.read().colours == "dark" else "dark"})
+        with self._store.transaction():
+            self._save({"colours": "light" if self.read().colours == "dark" else "dark"})
 
     def start_over(self) -> None:
         """Reset the session; the agenda stays."""
-        cleared = [Edit(item.id, {"done": None, "actual_minutes": None}) for item in read_agenda(self._store)]
-        stopped = {"step": None, "running_since": None, "finished_at": None, "wall": None}
-        self._store.save_together({AGENDA: cleared, CLOCK: [Edit(ENTRY, stopped)]})
+        with self._store.transaction():
+            cleared = [Edit(item.id, {"done": None, "actual_minutes": None}) for item in read_agenda(self._store)]
+            stopped = {"step": None, "running_since": None, "finished_at": None, "wall": None}
+            self._store.save_together({AGENDA: cleared, CLOCK: [Edit(ENTRY, stopped)]})
 
     def _go_to(self, state: TimerState, target: AgendaItem, *, leaves_done: bool = False) -> None:
         edits = []

@@ -93,8 +93,9 @@ class PlanSessionTool:
             minutes=minutes,
             open_actions=count_open_actions(self._store) if self._session else 0,
         )
-        save_session(self._store, {"minutes": minutes, "activities": " ".join(chosen)})
-        replace_agenda(self._store, proposal.parts)
+        with self._store.transaction():
+            save_session(self._store, {"minutes": minutes, "activities": " ".join(chosen)})
+            replace_agenda(self._store, proposal.parts)
         return self._show(said=self._judge(proposal, minutes), focus="agenda", changed=True)
 
     def _change(self, ask: ToolRequest) -> Screen:
