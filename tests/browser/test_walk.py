@@ -150,8 +150,9 @@ def find_empty_fields(lab: RealLab, notebook: str) -> dict[str, list[str]]:
 
 
 def expect_all_saved(page: Page) -> None:
-    """Wait until no form has anything left to save."""
+    """Wait until no form has anything left to save, and none reports that the kernel takes long."""
     expect(page.locator(".wb-status", has_text="Saving")).to_have_count(0)
+    expect(page.locator(".wb-alert", has_text="NOT SAVED")).to_have_count(0)
     assert page.locator(".wb").get_by_role("alert").all_inner_texts() == []
 
 

@@ -85,7 +85,7 @@ test("a refused save is reported, kept, and sent again", () => {
 test("a missing answer is reported, and the edit stays", () => {
   type("a");
   queue.flush();
-  mock.timers.tick(6000);
+  mock.timers.tick(10000);
   assert.match(shown.at(-1).reason, /does not answer/);
   assert.ok(queue.isBusy);
 });

@@ -10,7 +10,7 @@ import { DraftStore } from "./draft_store.js";
 import { whenReleased } from "./press_guard.js";
 
 const TYPING_MS = 350;
-const PATIENCE_MS = 6000;
+const PATIENCE_MS = 10000;
 const RETRY_MS = 10000;
 // More than a book has. The connection between page and kernel takes no message of ten million bytes.
 const MAX_TEXT_LENGTH = 1000000;
