@@ -27,6 +27,7 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attrs)))
         if tag == "br":
             self._add("\n")
+        if tag in {"br", "img"}:
             return
         self.open.append(tag)
         if tag == "tr":

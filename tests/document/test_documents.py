@@ -17,7 +17,7 @@ import pytest
 from tests.exporting.exported_samples import NAUGHTY, open_store
 from workbook.document import word_template
 from workbook.document.blocks import parse_blocks
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import make_element, make_facts, make_list, make_table
 from workbook.document.html_page import render_page
 from workbook.document.layout.column_widths import compute_column_widths
@@ -40,17 +40,17 @@ PERSONAS = ["permit-clerk", "programme-officer", "regional-director"]
 PDFTOTEXT = shutil.which("pdftotext") or ""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MARKUP = "#set page(width: 1pt) $x$ *bold* <b>bold</b> [link](x) `code` @ref // gone /* gone */ \\newpage"
-SAMPLE = Document(
+SAMPLE = HtmlDocument(
     "A title",
     ("Amina Doucette", "Tue 3 March 2026"),
     (
-        DocumentSection(
+        HtmlSection(
             "First",
             make_element("p", MARKUP)
             + make_table("What was done", ["Client", "Minutes"], [["Rivermouth", "45"]], kinds=("words", "number"))
             + make_facts("In numbers", [("Done", "7")])
             + make_list(["one", "two"], ordered=True),
-            (DocumentSection("Within", make_element("p", "Line one\nline two")),),
+            (HtmlSection("Within", make_element("p", "Line one\nline two")),),
         ),
     ),
     author="Amina Doucette",
@@ -58,11 +58,11 @@ SAMPLE = Document(
 
 
 @pytest.fixture(scope="module")
-def portfolios(content: Content) -> Callable[[str], Document]:
+def portfolios(content: Content) -> Callable[[str], HtmlDocument]:
     """Return the portfolio of a filled example; each is made once."""
-    made: dict[str, Document] = {}
+    made: dict[str, HtmlDocument] = {}
 
-    def make(persona: str) -> Document:
+    def make(persona: str) -> HtmlDocument:
         if persona not in made:
             store, today = open_example(content, content.get_persona(persona))
             now = dt.datetime.combine(today, dt.time(17)).astimezone()
@@ -113,7 +113,7 @@ def test_every_column_has_room_for_its_longest_word() -> None:
 
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_any_text_stays_text_on_a_page(text: str) -> None:
-    page = render_page(Document(text, (text,), (DocumentSection(text, make_element("p", text)),), author=text))
+    page = render_page(HtmlDocument(text, (text,), (HtmlSection(text, make_element("p", text)),), author=text))
 
     assert not re.search(
         r"<(?!/?(?:html|head|meta|title|style|body|header|h1|h2|p|nav|ul|li|a|main|br|!)\b|!doctype)", page
@@ -122,7 +122,7 @@ def test_any_text_stays_text_on_a_page(text: str) -> None:
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_a_page_needs_nothing_from_elsewhere(persona: str, portfolios: Callable[[str], Document]) -> None:
+def test_a_page_needs_nothing_from_elsewhere(persona: str, portfolios: Callable[[str], HtmlDocument]) -> None:
     page = render_page(portfolios(persona))
 
     sources = re.findall(r'(?:src|href)="([^"]*)"', page)
@@ -135,7 +135,7 @@ def test_a_page_needs_nothing_from_elsewhere(persona: str, portfolios: Callable[
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_a_pdf_says_that_it_is_tagged_and_what_it_is(persona: str, portfolios: Callable[[str], Document]) -> None:
+def test_a_pdf_says_that_it_is_tagged_and_what_it_is(persona: str, portfolios: Callable[[str], HtmlDocument]) -> None:
     data = render_pdf(portfolios(persona))
 
     assert b"/MarkInfo" in data
@@ -157,7 +157,7 @@ def test_what_was_written_is_never_read_as_markup(tmp_path: Path) -> None:
 def test_any_text_gives_a_pdf() -> None:
     html = "".join(make_element("p", text) for text in NAUGHTY)
 
-    assert render_pdf(Document("Naughty", ("漢字 😀",), (DocumentSection("One", html),))).startswith(b"%PDF")
+    assert render_pdf(HtmlDocument("Naughty", ("漢字 😀",), (HtmlSection("One", html),))).startswith(b"%PDF")
 
 
 def test_a_mistake_in_the_template_is_not_hidden(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_mistake_in_the_template_is_not_hidden(monkeypatch: pytest.MonkeyPatch
         render_pdf(SAMPLE)
 
 
-def test_a_word_file_has_headings_header_rows_and_texts_for_pictures(portfolios: Callable[[str], Document]) -> None:
+def test_a_word_file_has_headings_header_rows_and_texts_for_pictures(portfolios: Callable[[str], HtmlDocument]) -> None:
     data = render_word(portfolios("permit-clerk"))
     body = read_word(data)
 
@@ -196,7 +196,7 @@ def test_word_says_what_was_written() -> None:
 def test_any_text_gives_a_word_file() -> None:
     html = "".join(make_element("p", text) for text in NAUGHTY)
 
-    said = words_of(read_word(render_word(Document("Naughty", (), (DocumentSection("One", html),)))))
+    said = words_of(read_word(render_word(HtmlDocument("Naughty", (), (HtmlSection("One", html),)))))
 
     assert all(text in said for text in NAUGHTY if text.isprintable() and not text.startswith(" "))
 
@@ -276,7 +276,7 @@ def test_a_word_file_lists_its_contents_for_programs_that_make_no_list_of_their_
     assert set(links.values()) <= marks
 
 
-def test_a_word_file_keeps_rows_whole_and_numbers_its_pages(portfolios: Callable[[str], Document]) -> None:
+def test_a_word_file_keeps_rows_whole_and_numbers_its_pages(portfolios: Callable[[str], HtmlDocument]) -> None:
     data = render_word(portfolios("permit-clerk"))
     body = read_word(data)
 
@@ -299,7 +299,7 @@ def test_arabic_and_hebrew_run_from_the_right_in_word_and_on_pages() -> None:
     html = make_element("p", "\u05e9\u05dc\u05d5\u05dd") + make_table(
         "Names", ["Name"], [["\u0645\u0631\u062d\u0628\u0627"], ["Ann"]]
     )
-    document = Document("A title", (), (DocumentSection("One", html),))
+    document = HtmlDocument("A title", (), (HtmlSection("One", html),))
     body = read_word(render_word(document))
 
     turned = [words_of(one) for one in body.iter(f"{W}p") if one.find(f"{W}pPr/{W}bidi") is not None]
@@ -309,7 +309,7 @@ def test_arabic_and_hebrew_run_from_the_right_in_word_and_on_pages() -> None:
 
 
 @pytest.mark.parametrize("render", [render_word, render_pdf])
-def test_two_files_of_one_day_are_the_same_bytes(render: Callable[[Document], bytes]) -> None:
+def test_two_files_of_one_day_are_the_same_bytes(render: Callable[[HtmlDocument], bytes]) -> None:
     dated = dataclasses.replace(SAMPLE, dated=dt.date(2026, 3, 3))
 
     assert render(dated) == render(dated)

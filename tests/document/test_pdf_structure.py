@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbook.content.loader import Content
-    from workbook.document.document import Document
+    from workbook.document.document import HtmlDocument
 
 DOCUMENTS = ["portfolio", "time-entries", "client-expectations", "people"]
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
-def document(request: pytest.FixtureRequest, content: Content) -> Document:
+def document(request: pytest.FixtureRequest, content: Content) -> HtmlDocument:
     """The portfolio of a filled example, and blanks of three layouts."""
     if request.param != "portfolio":
         return make_blank(content.get_worksheet(request.param), content=content)
@@ -37,7 +37,7 @@ def document(request: pytest.FixtureRequest, content: Content) -> Document:
 
 
 @pytest.fixture(scope="module")
-def reader(document: Document) -> PdfReader:
+def reader(document: HtmlDocument) -> PdfReader:
     return PdfReader(io.BytesIO(render_pdf(document)))
 
 
@@ -71,7 +71,7 @@ def roles(elements: list[dict[str, Any]]) -> Counter[str]:
 
 
 def test_it_says_its_title_and_language_and_that_the_order_is_that_of_its_elements(
-    document: Document, reader: PdfReader
+    document: HtmlDocument, reader: PdfReader
 ) -> None:
     root = find_root(reader)
 
@@ -99,7 +99,7 @@ def test_every_table_and_picture_has_a_caption_and_header_cells_say_of_what(elem
     assert all(any("/Scope" in attributes.get_object() for attributes in header["/A"]) for header in headers)
 
 
-def test_every_picture_has_an_alternative(elements: list[dict[str, Any]], document: Document) -> None:
+def test_every_picture_has_an_alternative(elements: list[dict[str, Any]], document: HtmlDocument) -> None:
     pictures = [element for element in elements if element["/S"] == "/Figure"]
 
     assert all(len(str(picture.get("/Alt", ""))) > len("A chart") for picture in pictures)

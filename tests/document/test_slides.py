@@ -12,8 +12,8 @@ import pytest
 
 from tests.exporting.exported_samples import NAUGHTY, open_store
 from workbook.document import slide_template
-from workbook.document.deck import Deck, Slide, to_deck, to_document
-from workbook.document.document import Document, DocumentSection
+from workbook.document.deck import HtmlDeck, HtmlSlide, to_deck, to_document
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import join_html, make_element, make_list, make_table
 from workbook.document.slides import render_slides
 from workbook.errors import DocumentError
@@ -89,7 +89,7 @@ def test_the_coach_speaks_in_the_title(director: Worksheets) -> None:
 
 def test_numbers_of_a_matrix_are_shaded_from_light_to_dark() -> None:
     table = make_table("", ["Client", "Permits"], [["Drillers", "1"], ["Planners", "5"], ["Nobody", "none"]])
-    [_, slide] = read_slides(render_slides(Deck("A deck", (), (Slide("One", table, scale=(1, 5)),))))
+    [_, slide] = read_slides(render_slides(HtmlDeck("A deck", (), (HtmlSlide("One", table, scale=(1, 5)),))))
 
     fills = {words_of(cell): [color.get("val") for color in cell.iter(f"{A}srgbClr")] for cell in slide.iter(f"{A}tc")}
     assert fills["1"][-1] == "f3f6f9"
@@ -98,7 +98,9 @@ def test_numbers_of_a_matrix_are_shaded_from_light_to_dark() -> None:
 
 
 def test_notes_are_the_speakers_alone() -> None:
-    data = render_slides(Deck("A deck", (), (Slide("One", make_element("p", "Seen"), notes="Said\n\nand done"),)))
+    data = render_slides(
+        HtmlDeck("A deck", (), (HtmlSlide("One", make_element("p", "Seen"), notes="Said\n\nand done"),))
+    )
 
     assert "Said" not in " ".join(words_of(slide) for slide in read_slides(data))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -109,11 +111,13 @@ def test_notes_are_the_speakers_alone() -> None:
 
 def test_any_text_is_on_the_slides_as_it_was_written() -> None:
     slides = tuple(
-        Slide(text, join_html([make_element("p", text), make_list([text]), make_table(text, ["a"], [[text]])]), text)
+        HtmlSlide(
+            text, join_html([make_element("p", text), make_list([text]), make_table(text, ["a"], [[text]])]), text
+        )
         for text in NAUGHTY
         if text.strip()
     )
-    data = render_slides(Deck(NAUGHTY[5], tuple(NAUGHTY[6:9]), slides, author=NAUGHTY[9]))
+    data = render_slides(HtmlDeck(NAUGHTY[5], tuple(NAUGHTY[6:9]), slides, author=NAUGHTY[9]))
 
     said = words_of(ET.fromstring(f"<x>{''.join(ET.tostring(s, encoding='unicode') for s in read_slides(data))}</x>"))  # noqa: S314
     short = [text for text in NAUGHTY if text.isprintable() and text.strip() == text and len(text) < 60]
@@ -123,14 +127,16 @@ def test_any_text_is_on_the_slides_as_it_was_written() -> None:
 
 
 def test_what_no_file_may_hold_is_a_visible_replacement() -> None:
-    [_, slide] = read_slides(render_slides(Deck("A deck", (), (Slide("One", make_element("p", "a\x00b\x0bc")),))))
+    [_, slide] = read_slides(
+        render_slides(HtmlDeck("A deck", (), (HtmlSlide("One", make_element("p", "a\x00b\x0bc")),)))
+    )
 
     assert "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c" in words_of(slide)
 
 
 def test_arabic_and_hebrew_run_from_the_right() -> None:
     html = make_element("p", "مرحبا بالعالم") + make_element("p", "Hello")
-    [_, slide] = read_slides(render_slides(Deck("A deck", (), (Slide("One", html),))))
+    [_, slide] = read_slides(render_slides(HtmlDeck("A deck", (), (HtmlSlide("One", html),))))
 
     turned = {words_of(one): one.find(f"{A}pPr").get("rtl") for one in slide.iter(f"{A}p") if words_of(one)}  # type: ignore[union-attr]
     assert turned["مرحبا بالعالم"] == "1"
@@ -138,7 +144,7 @@ def test_arabic_and_hebrew_run_from_the_right() -> None:
 
 
 def test_two_files_of_one_day_are_the_same_bytes() -> None:
-    deck = Deck("A deck", ("x",), (Slide("One", make_element("p", "Seen")),), dated=dt.date(2026, 3, 3))
+    deck = HtmlDeck("A deck", ("x",), (HtmlSlide("One", make_element("p", "Seen")),), dated=dt.date(2026, 3, 3))
     data = render_slides(deck)
 
     assert data == render_slides(deck)
@@ -154,7 +160,7 @@ def test_where_pandoc_may_not_start_one_sentence_says_what_to_do(monkeypatch: py
     monkeypatch.setattr("subprocess.run", refuse)
 
     with pytest.raises(DocumentError, match="Word and PowerPoint files cannot be written on this computer"):
-        render_slides(Deck("A deck", (), ()))
+        render_slides(HtmlDeck("A deck", (), ()))
 
 
 def test_with_nothing_entered_a_slide_says_what_is_needed(content: Content) -> None:
@@ -169,13 +175,13 @@ def test_with_nothing_entered_a_slide_says_what_is_needed(content: Content) -> N
 
 
 def test_slides_can_be_read_as_a_document_and_a_document_be_shown() -> None:
-    document = Document(
+    document = HtmlDocument(
         "A title",
         ("x",),
-        (DocumentSection("One", make_element("p", "a"), (DocumentSection("Two", "b"),)), DocumentSection("3")),
+        (HtmlSection("One", make_element("p", "a"), (HtmlSection("Two", "b"),)), HtmlSection("3")),
     )
     deck = to_deck(document)
 
     assert [slide.title for slide in deck.slides] == ["One", "Two", "3"]
     assert [section.title for section in to_document(deck).sections] == ["One", "Two", "3"]
-    assert "spoken" in to_document(Deck("A", (), (Slide("One", "", notes="spoken"),))).sections[0].html
+    assert "spoken" in to_document(HtmlDeck("A", (), (HtmlSlide("One", "", notes="spoken"),))).sections[0].html

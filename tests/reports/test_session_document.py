@@ -19,7 +19,7 @@ from workbook.reports.session_document import NAMES, make_session_deck, make_ses
 
 if TYPE_CHECKING:
     from workbook.content.loader import Content
-    from workbook.document.document import Document, DocumentSection
+    from workbook.document.document import HtmlDocument, HtmlSection
     from workbook.reviews.review import Worksheets
 
 NOON = dt.datetime(2026, 5, 12, 12, tzinfo=dt.UTC)
@@ -31,23 +31,23 @@ def room(content: Content) -> Worksheets:
 
 
 @pytest.fixture(scope="module")
-def record(room: Worksheets) -> Document:
+def record(room: Worksheets) -> HtmlDocument:
     return make_session_record(room, now=NOON, after="Autumn")
 
 
-def read(section: DocumentSection) -> str:
+def read(section: HtmlSection) -> str:
     """Return the text of a section and of its parts, cells and lines apart."""
     own = re.sub(r"<img[^>]*>", "", str(section.html))
     text = unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", own.replace("<b>at all</b>", ""))))
     return " ".join([section.title, text, *(read(part) for part in section.parts)])
 
 
-def get_text(record: Document, title: str) -> str:
+def get_text(record: HtmlDocument, title: str) -> str:
     [section] = [section for section in record.sections if section.title == title]
     return read(section)
 
 
-def test_what_is_to_be_done_comes_first_after_what_it_was_for(record: Document) -> None:
+def test_what_is_to_be_done_comes_first_after_what_it_was_for(record: HtmlDocument) -> None:
     assert (record.title, record.lines) == ("Intake and payments, spring", ("Tue 12 May 2026", "18 people took part"))
     assert [section.title for section in record.sections] == [
         "What it was for",
@@ -66,7 +66,7 @@ def test_what_is_to_be_done_comes_first_after_what_it_was_for(record: Document) 
     assert PURPOSE in get_text(record, "What it was for")
 
 
-def test_actions_stand_by_date_with_owner_and_where_they_came_from(record: Document) -> None:
+def test_actions_stand_by_date_with_owner_and_where_they_came_from(record: HtmlDocument) -> None:
     text = get_text(record, "Who does what by when")
     assert "Two actions to do, one of them with an owner and a date." in text
     assert text.index("Ring the oldest five") < text.index("Draft the checklist")
@@ -75,7 +75,7 @@ def test_actions_stand_by_date_with_owner_and_where_they_came_from(record: Docum
     assert "Done: Move the meeting (Tomas Lind)" in text
 
 
-def test_decisions_are_chosen_solutions_settled_issues_and_what_was_written(record: Document) -> None:
+def test_decisions_are_chosen_solutions_settled_issues_and_what_was_written(record: HtmlDocument) -> None:
     text = get_text(record, "What was decided")
     assert "Five decisions were taken." in text
     for decision in (
@@ -88,7 +88,7 @@ def test_decisions_are_chosen_solutions_settled_issues_and_what_was_written(reco
         assert decision in text
 
 
-def test_what_stays_open_is_told_with_what_nobody_has_taken_on(record: Document) -> None:
+def test_what_stays_open_is_told_with_what_nobody_has_taken_on(record: HtmlDocument) -> None:
     text = get_text(record, "What stays open")
     for point in (
         "Who may promise a payment date?",
@@ -108,14 +108,14 @@ def test_an_owner_called_me_is_asked_for_a_name(content: Content) -> None:
     assert 'Write a name in place of "Me": "Ask"' in text
 
 
-def test_answers_stand_under_their_topic_and_theme_and_nothing_else_does(record: Document) -> None:
+def test_answers_stand_under_their_topic_and_theme_and_nothing_else_does(record: HtmlDocument) -> None:
     text = get_text(record, "What was said, by topic")
     assert 'Four answers; "reports" came up most.' in text
     assert re.search(r"Reports \(2\) The monthly report Reports, reports Systems \(1\)", text)
     assert "Our key clients" not in text
 
 
-def test_votes_are_ranked_and_ties_are_ties(record: Document) -> None:
+def test_votes_are_ranked_and_ties_are_ties(record: HtmlDocument) -> None:
     text = get_text(record, "Solutions and votes")
     assert '"One checklist" got the most votes (14 votes).' in text
     assert re.search(
@@ -134,7 +134,7 @@ def test_a_shared_first_place_is_said_to_be_shared(content: Content) -> None:
     assert '"One" and "Two" share the first place (three votes each).' in text
 
 
-def test_agreement_is_said_in_words_beside_its_figure(record: Document) -> None:
+def test_agreement_is_said_in_words_beside_its_figure(record: HtmlDocument) -> None:
     text = get_text(record, "What the areas want most")
     assert "the agreement of three areas is unusually strong (Kendall's W 1.00" in text
 
@@ -147,13 +147,13 @@ def test_the_words_for_agreement_are_those_of_the_source(w: float, words: str) -
     assert describe_strength(w) == words
 
 
-def test_the_agenda_stands_as_it_was_run_without_the_facilitators_notes(record: Document) -> None:
+def test_the_agenda_stands_as_it_was_run_without_the_facilitators_notes(record: HtmlDocument) -> None:
     text = get_text(record, "How the session ran")
     assert "It took 17 of 25 minutes planned." in text
     assert re.search(r"Welcome 5 1 Solutions 15 17 A round to close 5 not reached", text)
 
 
-def test_nobody_is_named_but_those_who_own_an_action(record: Document, room: Worksheets) -> None:
+def test_nobody_is_named_but_those_who_own_an_action(record: HtmlDocument, room: Worksheets) -> None:
     deck = make_session_deck(room, now=NOON)
     told = " ".join(
         [*(read(section) for section in record.sections), *(f"{slide.title}{slide.html}" for slide in deck.slides)]

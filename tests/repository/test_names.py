@@ -42,7 +42,7 @@ RETIRED_PREFIXES = re.compile(
 SHARED_BASENAMES: dict[str, str] = dict.fromkeys(
     ("behaviours", "client_focus", "collaboration", "extra_mile", "focus_group", "practice_audit", "time_log"),
     "the analysis of an activity and its review, both named after the activity's id",
-)
+) | {"markdown": "the renderer of documents, and the Markdown of authors' texts in notebooks"}
 
 
 def list_modules(checkout: Path) -> list[Path]:

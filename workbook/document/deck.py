@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import Html, join_html, make_element
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Slide:
+class HtmlSlide:
     """A slide.
 
     Parameters
@@ -40,7 +40,7 @@ class Slide:
 
 
 @dataclass(frozen=True)
-class Deck:
+class HtmlDeck:
     """A presentation.
 
     Parameters
@@ -59,12 +59,12 @@ class Deck:
 
     title: str
     lines: tuple[str, ...]
-    slides: tuple[Slide, ...]
+    slides: tuple[HtmlSlide, ...]
     author: str = ""
     dated: dt.date | None = None
 
 
-def to_deck(document: Document) -> Deck:
+def to_deck(document: HtmlDocument) -> HtmlDeck:
     """Convert a document to a presentation, with one slide per section with content, and per part of it.
 
     Parameters
@@ -77,10 +77,10 @@ def to_deck(document: Document) -> Deck:
     The presentation.
     """
     slides = tuple(slide for section in document.sections for slide in _list_slides(section))
-    return Deck(document.title, document.lines, slides, document.author, document.dated)
+    return HtmlDeck(document.title, document.lines, slides, document.author, document.dated)
 
 
-def to_document(deck: Deck) -> Document:
+def to_document(deck: HtmlDeck) -> HtmlDocument:
     """Convert a presentation to a document in which the notes follow their slides.
 
     Parameters
@@ -93,17 +93,17 @@ def to_document(deck: Deck) -> Document:
     The document.
     """
     sections = tuple(
-        DocumentSection(slide.title, join_html([Html(slide.html), *_make_notes(slide)])) for slide in deck.slides
+        HtmlSection(slide.title, join_html([Html(slide.html), *_make_notes(slide)])) for slide in deck.slides
     )
-    return Document(deck.title, deck.lines, sections, deck.author, has_contents=False, dated=deck.dated)
+    return HtmlDocument(deck.title, deck.lines, sections, deck.author, has_contents=False, dated=deck.dated)
 
 
-def _list_slides(section: DocumentSection) -> Iterator[Slide]:
+def _list_slides(section: HtmlSection) -> Iterator[HtmlSlide]:
     if section.html or not section.parts:
-        yield Slide(section.title, section.html)
+        yield HtmlSlide(section.title, section.html)
     for part in section.parts:
         yield from _list_slides(part)
 
 
-def _make_notes(slide: Slide) -> list[Html]:
+def _make_notes(slide: HtmlSlide) -> list[Html]:
     return [make_element("p", part) for part in slide.notes.split("\n\n") if part.strip()]

@@ -15,7 +15,7 @@ LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
-class DocumentSection:
+class HtmlSection:
     """A part of a document.
 
     Parameters
@@ -30,11 +30,11 @@ class DocumentSection:
 
     title: str
     html: Html | str = ""
-    parts: tuple[DocumentSection, ...] = ()
+    parts: tuple[HtmlSection, ...] = ()
 
 
 @dataclass(frozen=True)
-class Document:
+class HtmlDocument:
     """A document.
 
     Parameters
@@ -62,7 +62,7 @@ class Document:
 
     title: str
     lines: tuple[str, ...]
-    sections: tuple[DocumentSection, ...]
+    sections: tuple[HtmlSection, ...]
     author: str = ""
     has_contents: bool = True
     is_wide: bool = False
@@ -72,8 +72,8 @@ class Document:
 
 
 def list_numbered_sections(
-    sections: Sequence[DocumentSection], *, level: int = 1, before: str = "section"
-) -> Iterator[tuple[str, int, DocumentSection]]:
+    sections: Sequence[HtmlSection], *, level: int = 1, before: str = "section"
+) -> Iterator[tuple[str, int, HtmlSection]]:
     """Iterate over all sections of a document in their order.
 
     Parameters

@@ -22,6 +22,7 @@ _STYLES = {
     "words": "text-align:left;vertical-align:top",
     "date": "text-align:left;vertical-align:top;white-space:nowrap",
     "number": "text-align:right;vertical-align:top",
+    "duration": "text-align:right;vertical-align:top;white-space:nowrap",
 }
 _TABLE_STYLE = "margin-left:0"
 # Links are not underlined there, and colour alone must not distinguish a link from other text.
@@ -29,7 +30,7 @@ _LINK_STYLE = "text-decoration:underline"
 _CAPTION_STYLE = "text-align:left;caption-side:top"
 
 
-Kind = Literal["words", "date", "number"]
+Kind = Literal["words", "date", "number", "duration"]
 
 
 class Html(str):
@@ -141,7 +142,7 @@ def make_table(
     rows
         The cells of each row, one per header.
     kinds
-        The kind of each column: numbers are right-aligned, dates are not wrapped; words by default.
+        The kind of each column: numbers and durations are right-aligned, dates and durations are not wrapped; words by default.
 
     Returns
     -------

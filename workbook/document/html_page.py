@@ -9,7 +9,7 @@ from workbook.document.document import LANGUAGE, list_numbered_sections
 from workbook.document.html import Html, join_html, make_element, make_link, make_list
 
 if TYPE_CHECKING:
-    from workbook.document.document import Document, DocumentSection
+    from workbook.document.document import HtmlDocument, HtmlSection
 
 # Nothing on the page may run or be downloaded, whatever somebody wrote.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -41,7 +41,7 @@ table { width: 100% } th, td { border: 1px solid #575757 } tbody th { font-weigh
 """
 
 
-def render_page(document: Document) -> str:
+def render_page(document: HtmlDocument) -> str:
     """Render a document as an HTML page.
 
     Parameters
@@ -69,6 +69,6 @@ def render_page(document: Document) -> str:
     )
 
 
-def _render_section(name: str, level: int, section: DocumentSection) -> Html:
+def _render_section(name: str, level: int, section: HtmlSection) -> Html:
     heading = make_element(f"h{min(level + 1, 6)}", section.title, id=name)
     return join_html([heading, Html(section.html), "\n"])

@@ -17,7 +17,7 @@ from workbook.document.layout.text_metrics import is_right_to_left
 
 if TYPE_CHECKING:
     from workbook.document.blocks import Block, Run
-    from workbook.document.document import Document, DocumentSection
+    from workbook.document.document import HtmlDocument, HtmlSection
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 STANDARD = "ua-1"
@@ -30,7 +30,7 @@ _LETTER, _NARROW = 0.5, 0.75
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def render_pdf(document: Document) -> bytes:
+def render_pdf(document: HtmlDocument) -> bytes:
     """Render a document as a PDF file.
 
     Parameters
@@ -94,7 +94,7 @@ def _make_inputs(data: dict[str, Any]) -> dict[str, Any]:
     return {"font_paths": [str(fonts)], "sys_inputs": {"document": json.dumps(data, ensure_ascii=False)}}
 
 
-def _make_data(document: Document) -> dict[str, Any]:
+def _make_data(document: HtmlDocument) -> dict[str, Any]:
     return {
         "title": _clean(document.title),
         "lines": [_clean(line) for line in document.lines],
@@ -108,7 +108,7 @@ def _make_data(document: Document) -> dict[str, Any]:
     }
 
 
-def _make_section(section: DocumentSection, document: Document) -> dict[str, Any]:
+def _make_section(section: HtmlSection, document: HtmlDocument) -> dict[str, Any]:
     blocks = parse_blocks(_clean(section.html))
     for block in blocks:
         for runs in _list_texts(block):
@@ -125,7 +125,7 @@ def _list_texts(block: Block) -> list[list[Run]]:
     return [runs for runs in (block.get("runs"), *block.get("items", ()), *cells) if runs]
 
 
-def _lay_out_table(block: Block, document: Document) -> None:
+def _lay_out_table(block: Block, document: HtmlDocument) -> None:
     """Choose the font size of a table and its column widths as shares of the line; none when the table is narrower."""
     number = max((len(row) for row in block["rows"]), default=0)
     size = choose_font_size(number)

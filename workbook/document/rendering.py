@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from workbook.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from workbook.document.deck import Deck
-    from workbook.document.document import Document
+    from workbook.document.deck import HtmlDeck
+    from workbook.document.document import HtmlDocument
 
 FORMATS = (".pdf", ".docx", ".html")
 SLIDES = ".pptx"
@@ -36,7 +36,7 @@ def check_format(ending: str) -> str:
     return ending.lower()
 
 
-def render_document(document: Document | Deck, *, ending: str) -> bytes:
+def render_document(document: HtmlDocument | HtmlDeck, *, ending: str) -> bytes:
     """Render a document or a presentation as a file.
 
     Parameters
@@ -57,14 +57,14 @@ def render_document(document: Document | Deck, *, ending: str) -> bytes:
     DocumentError
         It is a Word or PowerPoint file, and this computer does not allow pandoc to start.
     """
-    from workbook.document.deck import Deck, to_deck, to_document
+    from workbook.document.deck import HtmlDeck, to_deck, to_document
 
     kind = check_format(ending)
     if kind == SLIDES:
         from workbook.document.slides import render_slides
 
-        return render_slides(document if isinstance(document, Deck) else to_deck(document))
-    read = to_document(document) if isinstance(document, Deck) else document
+        return render_slides(document if isinstance(document, HtmlDeck) else to_deck(document))
+    read = to_document(document) if isinstance(document, HtmlDeck) else document
     if kind == ".html":
         from workbook.document.html_page import render_page
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from workbook.document.blocks import Block
-    from workbook.document.deck import Deck
+    from workbook.document.deck import HtmlDeck
     from workbook.document.layout.pagination import SlidePage
     from workbook.document.pandoc import Node
 
@@ -57,7 +57,7 @@ _FOOTER_LOOKS = (
 _NUMBER = '<a:fld id="{{C5EF2332-01BF-834F-8236-50238282D533}}" type="slidenum">{looks}<a:t>{number}</a:t></a:fld>'
 
 
-def render_slides(deck: Deck) -> bytes:
+def render_slides(deck: HtmlDeck) -> bytes:
     """Render a presentation as a PowerPoint file.
 
     Parameters
@@ -89,7 +89,7 @@ def render_slides(deck: Deck) -> bytes:
     return update_package(made, finishing.finish, dated=deck.dated)
 
 
-def _write_meta(deck: Deck) -> dict[str, Node]:
+def _write_meta(deck: HtmlDeck) -> dict[str, Node]:
     return {
         "title": to_meta_text(" ".join(deck.title.split())),
         "subtitle": to_meta_text("\n".join(deck.lines)),
@@ -121,7 +121,7 @@ def _write_block(block: Block, pictures: dict[str, tuple[bytes, str]]) -> Node:
 class _Finishing:
     """Completes the slides that pandoc wrote."""
 
-    def __init__(self, deck: Deck, pages: Sequence[SlidePage], pictures: dict[str, str]) -> None:
+    def __init__(self, deck: HtmlDeck, pages: Sequence[SlidePage], pictures: dict[str, str]) -> None:
         self._title = shorten(clean(" ".join(deck.title.split())), width=_FOOTER_WIDTH, size=9, lines=1)
         self._pages, self._pictures = pages, pictures
 
@@ -199,7 +199,7 @@ def _turn(paragraph: ET.Element) -> None:
 
 def _list_footers(title: str, number: int, *, first_id: int) -> list[ET.Element]:
     """Return the footer of a slide: the presentation's title and the slide's number."""
-    names, kinds = ("Footer", "Slide number"), ("ftr", "sldNum")
+    names, kinds = ("Footer", "HtmlSlide number"), ("ftr", "sldNum")
     looks = _FOOTER_LOOKS.format(language=LANGUAGE, color=SOFT)
     contents = (f"<a:r>{looks}<a:t>{escape(title)}</a:t></a:r>", _NUMBER.format(looks=looks, number=number))
     return [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbook.document.html import Html, make_element
-from workbook.document.text import render_text
+from workbook.document.html_text import render_text
 
 # The save hook removes every output of a workbook notebook without this metadata.
 SHARED = {"workbook": {"shared": True}}

@@ -1,108 +1,126 @@
-"""Render a static page's HTML as plain text, for programs that do not show HTML."""
+"""Render the blocks of a document as plain text, for programs that do not show HTML."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from workbook.document.tree import (
+    BulletList,
+    Callout,
+    DataTable,
+    DefinitionList,
+    Figure,
+    Heading,
+    ListItem,
+    NumberedList,
+    Paragraph,
+    Presentation,
+    format_plain_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from workbook.document.tree import Block, Cell, Document
 
 MAX_TABLE_WIDTH = 120
 _INDENT = "    "
-_BLOCKS = {"caption", "div", "figcaption", "figure", "li", "ol", "p", "section", "table", "ul"}
-_CELLS = {"td", "th"}
-_SPACE = re.compile(r"[ \t\n\r]+")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_SPACE = re.compile(r"[ \t]+")
 
 
-def render_text(html: str) -> str:
-    """Render HTML as plain text: paragraphs, lists and tables.
+def render_text(blocks: Iterable[Block]) -> str:
+    """Render blocks as plain text.
 
     Parameters
     ----------
-    html
-        HTML as this package writes it, with every element closed.
+    blocks
+        The blocks.
 
     Returns
     -------
-    The text.
+    The text, with empty lines between blocks. A table is in columns if it fits, else each row is a list of its answers.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    reader.end_block()
-    return "\n".join(reader.lines).strip("\n")
+    return "\n".join(line for block in blocks for line in _list_lines(block)).strip("\n")
 
 
-class _Reader(HTMLParser):
-    """Collects lines; the text of a block or a table cell is collected in `words` until it ends."""
+def render_text_document(document: Document | Presentation) -> str:
+    """Render a document or a presentation as a plain text file.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-        self.words: list[str] = []
-        self.rows: list[list[str]] = []
-        self.has_header = False
-        self.numbers: list[int | None] = []  # the number of the next item, per nested list; None for dashes
-        self.first, self.later = "", ""  # the beginnings of the first line of a block and of the others
+    Parameters
+    ----------
+    document
+        The document.
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
-            self.words.append("\n")
-        elif tag == "img":
-            self.words.append(dict(attrs).get("alt") or "")
-        elif tag == "tr":
-            self.rows.append([])
-        elif tag == "thead":
-            self.has_header = True
-        elif tag in _CELLS:
-            self.words = []
-        elif tag in _BLOCKS:
-            self.end_block()
-            self._begin(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _CELLS:
-            self.rows[-1].append(self._take_text())
-        elif tag == "table":
-            lay_out = _lay_out_table if self.has_header else _lay_out_facts
-            self.lines += [*lay_out(self.rows), ""]
-            self.rows, self.has_header = [], False
-        elif tag in _BLOCKS:
-            self.end_block()
-            self._end(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(_SPACE.sub(" ", data))
-
-    def end_block(self) -> None:
-        """Write the collected text."""
-        text = self._take_text()
-        if text:
-            first, *others = text.split("\n")
-            self.lines += [self.first + first, *(self.later + line for line in others)]
-        self.first, self.later = "", ""
-
-    def _begin(self, tag: str) -> None:
-        if tag in {"ol", "ul"}:
-            self.numbers.append(1 if tag == "ol" else None)
-        elif tag == "li" and self.numbers:
-            number = self.numbers[-1]
-            self.first = "- " if number is None else f"{number}. "
-            self.later = " " * len(self.first)
-            self.numbers[-1] = None if number is None else number + 1
-
-    def _end(self, tag: str) -> None:
-        if tag in {"ol", "ul"}:
-            self.numbers.pop()
-        if tag in {"caption", "figure", "ol", "p", "ul"}:
-            self.lines.append("")
-
-    def _take_text(self) -> str:
-        lines = "".join(self.words).split("\n")
-        self.words = []
-        return "\n".join(line.strip(" ") for line in lines).strip("\n")
+    Returns
+    -------
+    The text: the title and its lines, then the content. The notes of a slide follow it.
+    """
+    parts = ["\n".join([*_underline(document.title, "="), *document.lines])]
+    if isinstance(document, Presentation):
+        for slide in document.slides:
+            notes = "\n\n".join(slide.notes)
+            parts += ["\n".join(_underline(slide.title, "-")), render_text(slide.blocks), notes]
+    else:
+        parts.append(render_text(document.blocks))
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def _lay_out_table(rows: list[list[str]]) -> list[str]:
+def _list_lines(block: Block) -> Iterator[str]:
+    """Yield the lines of a block and the empty line after it."""
+    match block:
+        case Paragraph():
+            text = _clean(block.text)
+            yield from (text.split("\n") if text else ())
+        case DefinitionList():
+            yield from (*_split(block.caption), "")
+            yield from _lay_out_facts([[_clean(term), _clean(said)] for term, said in block.items])
+        case DataTable():
+            yield from (*_split(block.caption), "")
+            yield from _lay_out_table([list(block.headers), *([_clean(cell) for cell in row] for row in block.rows)])
+        case BulletList() | NumberedList():
+            yield from _list_items(block)
+        case Figure():
+            yield from (*_split(block.alternative), *_split(block.caption))
+        case Heading():
+            yield from _underline(block.text, "=" if block.level == 1 else "-")
+        case Callout():
+            yield from _split(block.title)
+            yield render_text(block.blocks)
+        case _:
+            return
+    yield ""
+
+
+def _list_items(block: BulletList | NumberedList) -> Iterator[str]:
+    start = block.start if isinstance(block, NumberedList) else None
+    for number, item in enumerate(block.items, start=start or 0):
+        begin = "- " if start is None else f"{number}. "
+        first, *others = _clean(item.text if isinstance(item, ListItem) else item).split("\n")
+        yield begin + first
+        yield from (" " * len(begin) + line for line in others)
+        for inner in item.lists if isinstance(item, ListItem) else ():
+            yield from (" " * len(begin) + line for line in _list_items(inner))
+
+
+def _underline(title: str, character: str) -> list[str]:
+    return [title, character * len(title)]
+
+
+def _split(text: Cell) -> list[str]:
+    cleaned = _clean(text)
+    return cleaned.split("\n") if cleaned else []
+
+
+def _clean(cell: Cell) -> str:
+    """Return a text in which each run of spaces is one space, without empty lines at its ends."""
+    lines = _LINE_BREAK.split(format_plain_text(cell))
+    return "\n".join(_SPACE.sub(" ", line).strip(" ") for line in lines).strip("\n")
+
+
+def _lay_out_table(rows: Sequence[list[str]]) -> list[str]:
     """Return a table in columns if it fits on the page, else row by row, each value below its column's name."""
     columns = list(zip_longest(*rows, fillvalue=""))
     widths = [max(map(len, column)) for column in columns]
@@ -113,7 +131,7 @@ def _lay_out_table(rows: list[list[str]]) -> list[str]:
     return [*lines[:1], "  ".join("-" * width for width in widths), *lines[1:]]
 
 
-def _lay_out_rows(rows: list[list[str]]) -> list[str]:
+def _lay_out_rows(rows: Sequence[list[str]]) -> list[str]:
     headers, *others = rows
     lines = []
     for row in others:
@@ -121,11 +139,11 @@ def _lay_out_rows(rows: list[list[str]]) -> list[str]:
     return lines[:-1]
 
 
-def _lay_out_facts(rows: list[list[str]]) -> list[str]:
+def _lay_out_facts(rows: Iterable[Sequence[str]]) -> list[str]:
     """Return questions with their answers; answers of several lines are below the question."""
     lines = []
-    for question, *answers in rows:
-        said = ": ".join(answers).split("\n")
+    for question, answer in rows:
+        said = answer.split("\n")
         one_line = len(said) == 1
         lines += [f"{question}: {said[0]}"] if one_line else [f"{question}:", *(_INDENT + line for line in said)]
     return lines

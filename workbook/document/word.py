@@ -29,7 +29,7 @@ from workbook.document.word_template import make_word_template
 
 if TYPE_CHECKING:
     from workbook.document.blocks import Block
-    from workbook.document.document import Document, DocumentSection
+    from workbook.document.document import HtmlDocument, HtmlSection
     from workbook.document.pandoc import Node
 
 DOTS_PER_INCH = 200
@@ -43,7 +43,7 @@ _TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _WRITTEN = re.compile(r"<w:t[ >][^<]*<")
 
 
-def render_word(document: Document) -> bytes:
+def render_word(document: HtmlDocument) -> bytes:
     """Render a document as a Word file.
 
     Parameters
@@ -81,7 +81,7 @@ def render_word(document: Document) -> bytes:
 class _Finishing:
     """Completes the file that pandoc wrote."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: HtmlDocument) -> None:
         self._document = document
 
     def finish(self, name: str, content: bytes) -> bytes:
@@ -138,7 +138,7 @@ def _turn(paragraph: re.Match[str]) -> str:
     return _set_in_runs(text, "<w:rtl/>")
 
 
-def _write_meta(document: Document) -> Node:
+def _write_meta(document: HtmlDocument) -> Node:
     return {
         "title": to_meta_text(document.title),
         "subtitle": to_meta_text(" \N{MIDDLE DOT} ".join(document.lines)),
@@ -148,7 +148,7 @@ def _write_meta(document: Document) -> Node:
 
 
 def _write_section(
-    section: DocumentSection, name: str, level: int, pictures: dict[str, bytes], *, is_wide: bool
+    section: HtmlSection, name: str, level: int, pictures: dict[str, bytes], *, is_wide: bool
 ) -> list[Node]:
     heading = {"t": "Header", "c": [level, [name, [], []], to_inlines(section.title)]}
     return [heading, *(_write_block(block, pictures, is_wide=is_wide) for block in parse_blocks(section.html))]

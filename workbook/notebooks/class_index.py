@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import make_link, make_list, make_table
 from workbook.document.html_page import render_page
 from workbook.notebooks.generated_files import write_changed
@@ -89,6 +89,6 @@ def write_index(
         else (person.title, NO_FOLDER, NO_PAGES)
         for person in people
     ]
-    section = DocumentSection(CAPTION, make_table(CAPTION, HEADERS, rows))
-    write_changed({INDEX_FILE: render_page(Document(TITLE, (), (section,), has_contents=False)).encode()}, folder)
+    section = HtmlSection(CAPTION, make_table(CAPTION, HEADERS, rows))
+    write_changed({INDEX_FILE: render_page(HtmlDocument(TITLE, (), (section,), has_contents=False)).encode()}, folder)
     return folder / INDEX_FILE

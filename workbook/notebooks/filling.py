@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from workbook.content.definitions import Persona
-    from workbook.document.document import Document
+    from workbook.document.document import HtmlDocument
 
 Format = Literal["notebook", "html", "word", "pdf"]
 # The name of our engine, which papermill finds by the entry point in pyproject.toml.
@@ -143,9 +143,9 @@ def _render(kind: Format, example: Example, filled: NotebookNode) -> bytes:
     return render_document(_make_document(example, filled), ending=SUFFIXES[kind])
 
 
-def _make_document(example: Example, filled: NotebookNode) -> Document:
+def _make_document(example: Example, filled: NotebookNode) -> HtmlDocument:
     """Return an example as a document; its date is the day it looks back from, so that every run gives the same file."""
-    from workbook.document.text import render_text
+    from workbook.document.html_text import render_text
     from workbook.notebooks.notebook_document import make_page_document
     from workbook.reports.overview import render_banner
 

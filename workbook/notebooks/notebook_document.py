@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +30,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 def make_page_document(
     notebook: NotebookNode, *, lines: tuple[str, ...], author: str = "", dated: dt.date | None = None
-) -> Document:
+) -> HtmlDocument:
     """Return a filled notebook as a document, with one section per heading and its texts and outputs.
 
     Parameters
@@ -56,8 +56,8 @@ def make_page_document(
             path[-1].parts.append(part)
             path.append(part)
     title = root.parts[0] if root.parts else root
-    opening = [DocumentSection(OPENING, title.html)] if title.html.strip() else []
-    return Document(title.title, lines, (*opening, *map(_freeze, title.parts)), author, dated=dated)
+    opening = [HtmlSection(OPENING, title.html)] if title.html.strip() else []
+    return HtmlDocument(title.title, lines, (*opening, *map(_freeze, title.parts)), author, dated=dated)
 
 
 @dataclass
@@ -70,8 +70,8 @@ class _Part:
     parts: list[_Part] = field(default_factory=list)
 
 
-def _freeze(part: _Part) -> DocumentSection:
-    return DocumentSection(part.title, part.html, tuple(map(_freeze, part.parts)))
+def _freeze(part: _Part) -> HtmlSection:
+    return HtmlSection(part.title, part.html, tuple(map(_freeze, part.parts)))
 
 
 def _render(cell: NotebookNode) -> str:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.content.loader import Content
-    from workbook.document.deck import Deck
-    from workbook.document.document import Document
+    from workbook.document.deck import HtmlDeck
+    from workbook.document.document import HtmlDocument
     from workbook.privacy.disclosure import Disclosure
     from workbook.reviews.review import Worksheets
     from workbook.store.store import Store
@@ -318,7 +318,9 @@ def make_export_file(
     return ExportedFile(render_export(make_document(product, choice, store, now=now), ending=ending))
 
 
-def make_document(product: ExportKind, choice: ExportOptions, store: Store, *, now: dt.datetime) -> Document | Deck:
+def make_document(
+    product: ExportKind, choice: ExportOptions, store: Store, *, now: dt.datetime
+) -> HtmlDocument | HtmlDeck:
     """Make a document before it is rendered; errors are those of `make_export_file`."""
     if product.id == BLANK:
         from workbook.reports.blank_worksheet import make_blank
@@ -334,20 +336,20 @@ def make_document(product: ExportKind, choice: ExportOptions, store: Store, *, n
         module, name = product.maker.split(":")
         # Imported late, because it imports charts.
         make = getattr(importlib.import_module(f"workbook.reports.{module}"), name)
-        made: Document | Deck = make(worksheets, now=now)
+        made: HtmlDocument | HtmlDeck = make(worksheets, now=now)
         return made
 
 
-def render_export(made: Document | Deck, *, ending: str) -> bytes:
+def render_export(made: HtmlDocument | HtmlDeck, *, ending: str) -> bytes:
     """Render a document or slides as a file with this suffix; errors are those of `make_export_file`."""
-    from workbook.document.deck import Deck, to_document
+    from workbook.document.deck import HtmlDeck, to_document
     from workbook.document.rendering import render_document
 
-    if ending == ".pptx" and isinstance(made, Deck):
+    if ending == ".pptx" and isinstance(made, HtmlDeck):
         from workbook.document.slides import render_slides
 
         return render_slides(made)
-    return render_document(to_document(made) if isinstance(made, Deck) else made, ending=ending)
+    return render_document(to_document(made) if isinstance(made, HtmlDeck) else made, ending=ending)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.content.values import get_label
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import Html, join_html, make_element, make_facts, make_table
 from workbook.errors import DocumentError
 
@@ -27,7 +27,7 @@ LEGEND = "How to fill it in"
 EMPTY_BY_NATURE = "This worksheet is filled in by the workbook as you play; there is nothing to fill in by hand."
 
 
-def make_blank(worksheet: Worksheet, *, content: Content) -> Document:
+def make_blank(worksheet: Worksheet, *, content: Content) -> HtmlDocument:
     """Return a blank worksheet.
 
     Parameters
@@ -45,12 +45,12 @@ def make_blank(worksheet: Worksheet, *, content: Content) -> Document:
     activity = content.find_activity_of(worksheet.id)
     lines = tuple(filter(None, (activity.title if activity else "", "Name:", "Date:")))
     about = [make_element("p", worksheet.description)] if worksheet.description else []
-    sections = (DocumentSection(FORM, join_html([*about, *_make_form(worksheet)])),)
+    sections = (HtmlSection(FORM, join_html([*about, *_make_form(worksheet)])),)
     is_wide = worksheet.layout in {"table", "matrix"}
-    return Document(worksheet.title, lines, sections, has_contents=False, is_wide=is_wide, is_form=True)
+    return HtmlDocument(worksheet.title, lines, sections, has_contents=False, is_wide=is_wide, is_form=True)
 
 
-def make_blank_set(worksheets: Sequence[Worksheet], *, title: str, content: Content) -> Document:
+def make_blank_set(worksheets: Sequence[Worksheet], *, title: str, content: Content) -> HtmlDocument:
     """Return several blank worksheets as one document; each begins on a new page.
 
     Parameters
@@ -71,7 +71,7 @@ def make_blank_set(worksheets: Sequence[Worksheet], *, title: str, content: Cont
     if not sections:
         raise DocumentError("There is nothing to print: none of these worksheets is filled in by hand.")
     # Tables and grids need the width, and a set with mixed orientation is difficult to print.
-    return Document(title, ("Name:", "Date:"), tuple(sections), has_contents=False, is_wide=True, is_form=True)
+    return HtmlDocument(title, ("Name:", "Date:"), tuple(sections), has_contents=False, is_wide=True, is_form=True)
 
 
 def has_blank(worksheet: Worksheet) -> bool:
@@ -79,10 +79,10 @@ def has_blank(worksheet: Worksheet) -> bool:
     return worksheet.layout != "playable" and any(field.filled_by == "learner" for field in worksheet.fields)
 
 
-def _make_sheet(worksheet: Worksheet, content: Content) -> DocumentSection:
+def _make_sheet(worksheet: Worksheet, content: Content) -> HtmlSection:
     activity = content.find_activity_of(worksheet.id)
     about = ". ".join(filter(None, (activity.title if activity else "", worksheet.description)))
-    return DocumentSection(
+    return HtmlSection(
         worksheet.title, join_html([*([make_element("p", about)] if about else []), *_make_form(worksheet)])
     )
 

@@ -9,7 +9,7 @@ from workbook.analysis.culture import CULTURES
 from workbook.analysis.group_statistics import MIN_PEOPLE_FOR_COUNTS, count_high_answers
 from workbook.analysis.time_log import KINDS as TIME_KINDS
 from workbook.content.values import get_label
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import join_html, make_element, make_list, make_table
 from workbook.reviews.formatting import capitalize_sentence, format_count, format_date
 from workbook.store.snapshot import find_worksheet
@@ -116,7 +116,7 @@ def render_group_view(view: GroupView) -> Html:
     return join_html([make_element("p", make_element("strong", _say_people(view))), *shown, *_explain()])
 
 
-def make_group_document(view: GroupView, *, title: str, now: dt.datetime) -> Document:
+def make_group_document(view: GroupView, *, title: str, now: dt.datetime) -> HtmlDocument:
     """Return a group view as a document.
 
     Parameters
@@ -128,9 +128,9 @@ def make_group_document(view: GroupView, *, title: str, now: dt.datetime) -> Doc
     now
         The moment that counts as the present.
     """
-    answered = DocumentSection(ANSWERED, join_html(view.tables or [make_element("p", NOTHING)]))
+    answered = HtmlSection(ANSWERED, join_html(view.tables or [make_element("p", NOTHING)]))
     lines = tuple(filter(None, (title, format_date(now.date()), _say_people(view))))
-    return Document(TITLE, lines, (answered, DocumentSection(LIMITS, make_list(WHY))), has_contents=False)
+    return HtmlDocument(TITLE, lines, (answered, HtmlSection(LIMITS, make_list(WHY))), has_contents=False)
 
 
 def _say_people(view: GroupView) -> str:

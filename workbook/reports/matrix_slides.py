@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbook.analysis.benefits import list_matrix_cells
 from workbook.analysis.scales import RATING_SCALE
-from workbook.document.deck import Slide
+from workbook.document.deck import HtmlSlide
 from workbook.document.html import join_html, make_element, make_table
 from workbook.reports.review_slides import list_pointers, list_slides, make_deck, render_review_table
 from workbook.reviews.formatting import format_rating
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Hashable, Mapping
 
-    from workbook.document.deck import Deck
+    from workbook.document.deck import HtmlDeck
     from workbook.document.html import Html
     from workbook.reviews.review import Worksheets
 
@@ -29,7 +29,7 @@ STATES = {"benefit": "some", "none": "none", "blank": ""}
 TITLES = {"By client": "What each client has of our services", "By service": "Whom each service reaches"}
 
 
-def make_matrix_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
+def make_matrix_deck(worksheets: Worksheets, *, now: dt.datetime) -> HtmlDeck:
     """Return the contribution matrix as a presentation.
 
     Parameters
@@ -43,8 +43,8 @@ def make_matrix_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
     if not review.tables:
         return make_deck(TITLE, list_slides(review), worksheets, now=now)
     said = join_html([make_element("p", KEY), _render_matrix(worksheets)])
-    matrix = Slide(review.sentence, said, scale=RATING_SCALE)
-    sums = (Slide(TITLES.get(table.caption, table.caption), render_review_table(table)) for table in review.tables)
+    matrix = HtmlSlide(review.sentence, said, scale=RATING_SCALE)
+    sums = (HtmlSlide(TITLES.get(table.caption, table.caption), render_review_table(table)) for table in review.tables)
     return make_deck(TITLE, (matrix, *sums, *list_pointers(review)), worksheets, now=now)
 
 

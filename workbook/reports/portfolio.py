@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.content.time_text import format_effort
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import join_html, make_element
 from workbook.reports.activity_parts import render_actions, render_reflections, render_steps
 from workbook.reports.filled_worksheet import render_worksheet
@@ -35,7 +35,7 @@ def make_portfolio(
     now: dt.datetime,
     activities: Collection[str] = (),
     with_worksheets: bool = True,
-) -> Document:
+) -> HtmlDocument:
     """Return the portfolio of a learner.
 
     Parameters
@@ -58,16 +58,14 @@ def make_portfolio(
     begun = _list_begun(worksheets, activities)
     sections = [_make_overview(worksheets, now=now)] if not activities else []
     sections += [
-        DocumentSection(
-            notebook.title, parts=tuple(_make_activity(worksheets, activity, now=now) for activity in found)
-        )
+        HtmlSection(notebook.title, parts=tuple(_make_activity(worksheets, activity, now=now) for activity in found))
         for notebook, found in begun
     ]
     if not begun:
-        sections.append(DocumentSection("Activities", make_element("p", NOTHING)))
+        sections.append(HtmlSection("Activities", make_element("p", NOTHING)))
     if with_worksheets:
         sections += _make_appendix(worksheets, [activity for _, found in begun for activity in found])
-    return Document(TITLE, _describe_whose(about, now), tuple(sections), author=_answer(about, "name"))
+    return HtmlDocument(TITLE, _describe_whose(about, now), tuple(sections), author=_answer(about, "name"))
 
 
 def _list_begun(worksheets: Worksheets, chosen: Collection[str]) -> list[tuple[Notebook, list[Activity]]]:
@@ -106,38 +104,38 @@ def _entries_of(worksheets: Worksheets, worksheet: str, activity: Activity) -> l
     return [entry for entry in entries if entry.values.get("activity") == activity.id]
 
 
-def _make_overview(worksheets: Worksheets, *, now: dt.datetime) -> DocumentSection:
+def _make_overview(worksheets: Worksheets, *, now: dt.datetime) -> HtmlSection:
     content, actions = worksheets.store.content, worksheets.store.entries("actions")
     dates = render_review(review_dates_ahead(worksheets, now=now))
-    return DocumentSection(
+    return HtmlSection(
         "Where I stand",
         parts=(
-            DocumentSection("Dates ahead", dates),
-            DocumentSection("Action plan", render_actions(actions, content=content)),
+            HtmlSection("Dates ahead", dates),
+            HtmlSection("Action plan", render_actions(actions, content=content)),
         ),
     )
 
 
-def _make_activity(worksheets: Worksheets, activity: Activity, *, now: dt.datetime) -> DocumentSection:
-    parts: list[DocumentSection] = []
+def _make_activity(worksheets: Worksheets, activity: Activity, *, now: dt.datetime) -> HtmlSection:
+    parts: list[HtmlSection] = []
     if activity.review:
-        parts.append(DocumentSection(activity.review, render_review(make_review(activity.id, worksheets, now=now))))
+        parts.append(HtmlSection(activity.review, render_review(make_review(activity.id, worksheets, now=now))))
     written = _entries_of(worksheets, "reflections", activity)
     if written:
-        parts.append(DocumentSection("What I think of it", render_reflections(activity, written)))
+        parts.append(HtmlSection("What I think of it", render_reflections(activity, written)))
     done = {
         str(entry.values["step"]): str(entry.values["done_on"])
         for entry in _entries_of(worksheets, "steps-done", activity)
         if entry.values.get("done_on")
     }
     if done:
-        parts.append(DocumentSection("Steps", render_steps(activity, done)))
+        parts.append(HtmlSection("Steps", render_steps(activity, done)))
     trains = format_names([worksheets.store.content.behaviours[name].title.lower() for name in activity.behaviours])
     effort = make_element("p", make_element("em", f"{format_effort(activity)}. It trains: {trains}."))
-    return DocumentSection(activity.title, join_html([make_element("p", activity.purpose), effort]), tuple(parts))
+    return HtmlSection(activity.title, join_html([make_element("p", activity.purpose), effort]), tuple(parts))
 
 
-def _make_appendix(worksheets: Worksheets, activities: Iterable[Activity]) -> list[DocumentSection]:
+def _make_appendix(worksheets: Worksheets, activities: Iterable[Activity]) -> list[HtmlSection]:
     content = worksheets.store.content
     shown = [worksheet for activity in activities for worksheet in activity.worksheets]
     used = [content.get_worksheet(name) for activity in activities for name in activity.uses]
@@ -145,8 +143,8 @@ def _make_appendix(worksheets: Worksheets, activities: Iterable[Activity]) -> li
     for worksheet in {worksheet.id: worksheet for worksheet in [*used, *shown]}.values():
         entries = worksheets.store.entries(worksheet.id)
         if entries:
-            parts.append(DocumentSection(worksheet.title, _render(worksheets, worksheet, entries)))
-    return [DocumentSection(WORKSHEETS, parts=tuple(parts))] if parts else []
+            parts.append(HtmlSection(worksheet.title, _render(worksheets, worksheet, entries)))
+    return [HtmlSection(WORKSHEETS, parts=tuple(parts))] if parts else []
 
 
 def _render(worksheets: Worksheets, worksheet: Worksheet, entries: list[Entry]) -> Html | str:

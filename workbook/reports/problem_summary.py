@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import join_html, make_element, make_table
 from workbook.errors import DocumentError
 from workbook.reviews.formatting import format_date
@@ -27,7 +27,7 @@ NEXT = "First steps"
 NEXT_HEADERS = ("Step", "By", "Taken on", "Result")
 
 
-def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Document:
+def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> HtmlDocument:
     """Return the summary of the latest problem.
 
     Parameters
@@ -53,7 +53,7 @@ def make_problem_summary(worksheets: Worksheets, *, now: dt.datetime) -> Documen
         *_plan(worksheets, problem),
     ]
     lines = tuple(filter(None, (KIND, ", ".join(filter(None, (author, date))))))
-    return Document(
+    return HtmlDocument(
         str(problem.values["title"]), lines, tuple(sections), author=author, has_contents=False, is_one_page=True
     )
 
@@ -78,16 +78,14 @@ def render_steps(steps: Iterable[Mapping[str, Any]]) -> Html:
     return make_table(NEXT, NEXT_HEADERS, map(_make_row, steps), kinds=("words", "date", "date", "words"))
 
 
-def _make_sections(problem: Entry, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> list[DocumentSection]:
+def _make_sections(problem: Entry, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> list[HtmlSection]:
     told = [
         (title, [str(problem.values[name]) for name in names if problem.values.get(name)]) for title, names in parts
     ]
-    return [
-        DocumentSection(title, join_html(make_element("p", text) for text in texts)) for title, texts in told if texts
-    ]
+    return [HtmlSection(title, join_html(make_element("p", text) for text in texts)) for title, texts in told if texts]
 
 
-def _compare(worksheets: Worksheets, now: dt.datetime) -> list[DocumentSection]:
+def _compare(worksheets: Worksheets, now: dt.datetime) -> list[HtmlSection]:
     """Return the result of the problem's review: its sentence, and the factors by side."""
     review = make_review(ACTIVITY, worksheets, now=now)
     factors = [
@@ -95,12 +93,12 @@ def _compare(worksheets: Worksheets, now: dt.datetime) -> list[DocumentSection]:
         for table in review.tables[:1]
         if review.charts  # without them nothing has been weighed from two sides
     ]
-    return [DocumentSection(SIDES, join_html([make_element("p", review.sentence), *factors]))] if factors else []
+    return [HtmlSection(SIDES, join_html([make_element("p", review.sentence), *factors]))] if factors else []
 
 
-def _plan(worksheets: Worksheets, problem: Entry) -> list[DocumentSection]:
+def _plan(worksheets: Worksheets, problem: Entry) -> list[HtmlSection]:
     steps = list_steps(worksheets, problem)
-    return [DocumentSection(NEXT, render_steps(steps))] if steps else []
+    return [HtmlSection(NEXT, render_steps(steps))] if steps else []
 
 
 def _make_row(step: Mapping[str, Any]) -> tuple[str, ...]:

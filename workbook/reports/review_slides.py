@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workbook.document.deck import Deck, Slide
+from workbook.document.deck import HtmlDeck, HtmlSlide
 from workbook.document.html import Html, join_html, make_element, make_facts, make_list, make_table
 from workbook.reviews.formatting import format_date
 from workbook.reviews.review import make_review, render_chart
@@ -24,7 +24,7 @@ LEFT_OUT = {"Measured on", "Ours less theirs"}
 MAX_TITLE_LENGTH = 180
 
 
-def make_scorecard_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
+def make_scorecard_deck(worksheets: Worksheets, *, now: dt.datetime) -> HtmlDeck:
     """Return the scorecard as a presentation.
 
     Parameters
@@ -41,7 +41,7 @@ def make_scorecard_deck(worksheets: Worksheets, *, now: dt.datetime) -> Deck:
     return make_deck(SCORECARD_TITLE, list_slides(short, titles=titles), worksheets, now=now)
 
 
-def make_deck(title: str, slides: tuple[Slide, ...], worksheets: Worksheets, *, now: dt.datetime) -> Deck:
+def make_deck(title: str, slides: tuple[HtmlSlide, ...], worksheets: Worksheets, *, now: dt.datetime) -> HtmlDeck:
     """Return slides as a presentation with the learner's name and today's date.
 
     Parameters
@@ -57,10 +57,10 @@ def make_deck(title: str, slides: tuple[Slide, ...], worksheets: Worksheets, *, 
     """
     about = next((entry.values for entry in worksheets.store.entries(ABOUT_ME)), {})
     whose = ", ".join(str(about[name]) for name in ("name", "role", "unit") if about.get(name))
-    return Deck(title, tuple(filter(None, (whose, format_date(now)))), slides, author=str(about.get("name") or ""))
+    return HtmlDeck(title, tuple(filter(None, (whose, format_date(now)))), slides, author=str(about.get("name") or ""))
 
 
-def list_slides(review: Review, *, titles: Mapping[str, str] | None = None) -> tuple[Slide, ...]:
+def list_slides(review: Review, *, titles: Mapping[str, str] | None = None) -> tuple[HtmlSlide, ...]:
     """Return a review as slides.
 
     Parameters
@@ -70,16 +70,17 @@ def list_slides(review: Review, *, titles: Mapping[str, str] | None = None) -> t
     titles
         Titles of slides to use in place of a table's caption, by caption.
     """
-    first = Slide(_shorten(review.sentence), _render_first(review), notes=_make_speaker_notes(review))
+    first = HtmlSlide(_shorten(review.sentence), _render_first(review), notes=_make_speaker_notes(review))
     tables = (
-        Slide((titles or {}).get(table.caption) or table.caption, render_review_table(table)) for table in review.tables
+        HtmlSlide((titles or {}).get(table.caption) or table.caption, render_review_table(table))
+        for table in review.tables
     )
     return (first, *tables, *list_pointers(review))
 
 
-def list_pointers(review: Review) -> tuple[Slide, ...]:
+def list_pointers(review: Review) -> tuple[HtmlSlide, ...]:
     """Return a slide with the pointers of a review; none when there are no pointers."""
-    return (Slide(OPEN, make_list(review.pointers)),) if review.pointers else ()
+    return (HtmlSlide(OPEN, make_list(review.pointers)),) if review.pointers else ()
 
 
 def render_review_table(table: ReviewTable) -> Html:

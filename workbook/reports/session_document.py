@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.document.deck import Deck, Slide
-from workbook.document.document import Document, DocumentSection
+from workbook.document.deck import HtmlDeck, HtmlSlide
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import join_html, make_element
 from workbook.errors import DocumentError
 from workbook.reports.session_parts import RecordPart, list_parts
@@ -36,7 +36,7 @@ NAMES = (
 NOTHING = "Nothing has been entered in this session yet, so there is nothing to hand out."
 
 
-def make_session_record(worksheets: Worksheets, *, now: dt.datetime, name: str = "", after: str = "") -> Document:
+def make_session_record(worksheets: Worksheets, *, now: dt.datetime, name: str = "", after: str = "") -> HtmlDocument:
     """Return the record of a session as a document to read.
 
     Parameters
@@ -57,19 +57,19 @@ def make_session_record(worksheets: Worksheets, *, now: dt.datetime, name: str =
     """
     parts = _list_parts(worksheets, now=now, after=after)
     about = _read_about(worksheets)
-    purpose = [DocumentSection(PURPOSE, make_element("p", str(about["purpose"])))] if about.get("purpose") else []
-    sections = (*(_make_section(part) for part in parts), DocumentSection(ABOUT, make_element("p", NAMES)))
+    purpose = [HtmlSection(PURPOSE, make_element("p", str(about["purpose"])))] if about.get("purpose") else []
+    sections = (*(_make_section(part) for part in parts), HtmlSection(ABOUT, make_element("p", NAMES)))
     title, lines = _make_title(about, name), tuple(_make_lines(about, now))
-    return Document(title, lines, (*purpose, *sections), has_contents=False)
+    return HtmlDocument(title, lines, (*purpose, *sections), has_contents=False)
 
 
-def make_session_deck(worksheets: Worksheets, *, now: dt.datetime, name: str = "", after: str = "") -> Deck:
+def make_session_deck(worksheets: Worksheets, *, now: dt.datetime, name: str = "", after: str = "") -> HtmlDeck:
     """Return the record of a session as slides, one message each; see `make_session_record`."""
     parts = _list_parts(worksheets, now=now, after=after)
     about = _read_about(worksheets)
-    purpose = [Slide(PURPOSE, make_element("p", str(about["purpose"])))] if about.get("purpose") else []
+    purpose = [HtmlSlide(PURPOSE, make_element("p", str(about["purpose"])))] if about.get("purpose") else []
     slides = (slide for part in parts for slide in _list_slides(part))
-    return Deck(_make_title(about, name), tuple(_make_lines(about, now)), (*purpose, *slides))
+    return HtmlDeck(_make_title(about, name), tuple(_make_lines(about, now)), (*purpose, *slides))
 
 
 def _list_parts(worksheets: Worksheets, *, now: dt.datetime, after: str) -> list[RecordPart]:
@@ -96,8 +96,8 @@ def _make_lines(about: Mapping[str, Value], now: dt.datetime) -> Iterator[str]:
         yield f"{about['people']} people were expected"
 
 
-def _make_section(part: RecordPart) -> DocumentSection:
-    return DocumentSection(part.title, _join(part), tuple(_make_section(smaller) for smaller in part.parts))
+def _make_section(part: RecordPart) -> HtmlSection:
+    return HtmlSection(part.title, _join(part), tuple(_make_section(smaller) for smaller in part.parts))
 
 
 def _join(part: RecordPart) -> Html:
@@ -105,8 +105,8 @@ def _join(part: RecordPart) -> Html:
     return join_html([*lead, part.html])
 
 
-def _list_slides(part: RecordPart) -> Iterator[Slide]:
+def _list_slides(part: RecordPart) -> Iterator[HtmlSlide]:
     if part.html or part.message:
-        yield Slide((part.slide or part.message or part.title).rstrip("."), part.slide_html or part.html)
+        yield HtmlSlide((part.slide or part.message or part.title).rstrip("."), part.slide_html or part.html)
     for smaller in part.parts:
         yield from _list_slides(smaller)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from workbook.analysis.recognition import STORY, list_talk_points
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import Html, join_html, make_element
 from workbook.errors import DocumentError
 from workbook.reviews.formatting import format_date
@@ -24,7 +24,7 @@ TOLD = {"situation": "The situation", "task": "What was asked", "action": "What 
 WITHOUT_NAMES = "Tell it without names."
 
 
-def make_talk_outline(worksheets: Worksheets, *, now: dt.datetime) -> Document:
+def make_talk_outline(worksheets: Worksheets, *, now: dt.datetime) -> HtmlDocument:
     """Return the outline of the next talk.
 
     Parameters
@@ -45,10 +45,10 @@ def make_talk_outline(worksheets: Worksheets, *, now: dt.datetime) -> Document:
             "There is nothing to tell yet: choose a story, or note a point, in the notebook of Level 6."
         )
     sections = tuple(
-        DocumentSection(f"{place}. {part['text']}", join_html(_make_point(part, worksheets)))
+        HtmlSection(f"{place}. {part['text']}", join_html(_make_point(part, worksheets)))
         for place, part in enumerate(outline.to_dict("records"), start=1)
     )
-    return Document(TITLE, (format_date(now),), sections, has_contents=False)
+    return HtmlDocument(TITLE, (format_date(now),), sections, has_contents=False)
 
 
 def _make_point(part: Mapping[Hashable, Any], worksheets: Worksheets) -> Iterator[Html]:

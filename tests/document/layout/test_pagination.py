@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.document.blocks import parse_blocks
-from workbook.document.deck import Slide
+from workbook.document.deck import HtmlSlide
 from workbook.document.html import join_html, make_element, make_list, make_table
 from workbook.document.layout.column_widths import compute_column_widths
 from workbook.document.layout.pagination import (
@@ -74,18 +74,18 @@ def test_the_first_letter_says_where_a_text_begins(text: str, *, expected: bool)
 
 def test_a_long_text_goes_on_with_numbered_titles_and_ends_with_a_word_about_the_rest() -> None:
     story = " ".join(f"word{number}" for number in range(400))
-    pages = paginate_slide(Slide("The story", make_element("p", story)))
+    pages = paginate_slide(HtmlSlide("The story", make_element("p", story)))
 
     assert [page.title for page in pages] == [f"The story ({n} of {len(pages)})" for n in range(1, len(pages) + 1)]
     assert " ".join(" ".join(map(words_of, pages)).split()) == story
     assert all(height_of(page) <= HEIGHT for page in pages)
-    endless = paginate_slide(Slide("The story", make_element("p", story * 30)))
+    endless = paginate_slide(HtmlSlide("The story", make_element("p", story * 30)))
     assert len(endless) == MAX_PAGES
     assert LEFT_OUT in endless[-1].notes
 
 
 def test_a_list_goes_on_counting() -> None:
-    pages = paginate_slide(Slide("Steps", make_list(["a long step " * 20] * 9, ordered=True)))
+    pages = paginate_slide(HtmlSlide("Steps", make_list(["a long step " * 20] * 9, ordered=True)))
 
     starts = [block["start"] for page in pages for block in page.blocks]
     sizes = [len(block["items"]) for page in pages for block in page.blocks]
@@ -95,7 +95,7 @@ def test_a_list_goes_on_counting() -> None:
 
 
 def test_a_long_title_becomes_smaller_and_then_shorter_and_the_speaker_has_it_whole() -> None:
-    [short], [long], [longest] = (paginate_slide(Slide("A message. " * times)) for times in (2, 22, 90))
+    [short], [long], [longest] = (paginate_slide(HtmlSlide("A message. " * times)) for times in (2, 22, 90))
 
     assert short.title_size > long.title_size == longest.title_size
     assert long.title == ("A message. " * 22).strip()
@@ -105,8 +105,8 @@ def test_a_long_title_becomes_smaller_and_then_shorter_and_the_speaker_has_it_wh
 
 def test_a_short_text_stands_above_its_table_and_a_long_one_before_it() -> None:
     table = make_table("Steps", ["Step", "By"], [["Ring back", "today"]])
-    [together] = paginate_slide(Slide("What next", join_html([make_element("p", "Two lines"), table])))
-    before, after = paginate_slide(Slide("What next", join_html([make_element("p", "many words " * 60), table])))
+    [together] = paginate_slide(HtmlSlide("What next", join_html([make_element("p", "Two lines"), table])))
+    before, after = paginate_slide(HtmlSlide("What next", join_html([make_element("p", "many words " * 60), table])))
 
     assert [run["text"] for line in together.lead for run in line] == ["Two lines", "Steps"]
     assert words_of(before).startswith("many words")
@@ -114,7 +114,7 @@ def test_a_short_text_stands_above_its_table_and_a_long_one_before_it() -> None:
 
 
 def test_a_caption_that_the_title_says_already_is_left_out() -> None:
-    [page] = paginate_slide(Slide("Steps", make_table("Steps", ["Step"], [["Ring back"]])))
+    [page] = paginate_slide(HtmlSlide("Steps", make_table("Steps", ["Step"], [["Ring back"]])))
 
     assert page.lead == ()
 
@@ -122,7 +122,7 @@ def test_a_caption_that_the_title_says_already_is_left_out() -> None:
 def test_a_chart_with_letters_too_small_to_read_is_told_instead() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 576 2000"/>'
     source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-    [page] = paginate_slide(Slide("Squares", f'<figure><img alt="All are empty" src="{source}"></figure>'))
+    [page] = paginate_slide(HtmlSlide("Squares", f'<figure><img alt="All are empty" src="{source}"></figure>'))
 
     assert words_of(page) == f"{TOO_SMALL} All are empty"
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workbook.document.blocks import Block, Run
-    from workbook.document.deck import Slide
+    from workbook.document.deck import HtmlSlide
 
 WIDTH = 648.0
 HEIGHT, HEIGHT_BELOW_LEAD = 268.0, 232.0
@@ -67,7 +67,7 @@ class SlidePage:
     scale: tuple[float, float] | None = None
 
 
-def paginate_slide(slide: Slide) -> list[SlidePage]:
+def paginate_slide(slide: HtmlSlide) -> list[SlidePage]:
     """Split a slide into pages.
 
     Parameters

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from workbook.document.document import Document
+    from workbook.document.document import HtmlDocument
     from workbook.paths import Home
     from workbook.store.store import Store
 
@@ -89,7 +89,7 @@ def make_blanks(store: Store, home: Home, activities: Iterable[str], *, now: dt.
     session = find_session(home)
     title = f"Worksheets: {session.name}" if session else "Worksheets"
     sheets = [sheet for activity in chosen for sheet in activity.worksheets]
-    document: Document = make_blank_set(sheets, title=title, content=store.content)
+    document: HtmlDocument = make_blank_set(sheets, title=title, content=store.content)
     return Handout(f"{_make_stem(home, BLANKS, now)}.pdf", render_document(document, ending=".pdf"))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from workbook.content.values import format_day
-from workbook.document.document import Document, DocumentSection
+from workbook.document.document import HtmlDocument, HtmlSection
 from workbook.document.html import Html, join_html, make_element, make_list, make_table
 from workbook.page.facilitation.agenda_builder import find_step
 
@@ -21,12 +21,12 @@ UNTITLED = "Session"
 
 def make_agenda_document(
     items: Sequence[AgendaItem], session: SessionPlan, *, dated: dt.date | None = None
-) -> Document:
+) -> HtmlDocument:
     """Return the agenda for everybody: times, steps and minutes, without the facilitator's notes."""
-    return Document(
+    return HtmlDocument(
         session.title or UNTITLED,
         _make_lines(session),
-        (DocumentSection("Agenda", _make_times(items, session)),),
+        (HtmlSection("Agenda", _make_times(items, session)),),
         has_contents=False,
         is_one_page=True,
         dated=dated,
@@ -35,7 +35,7 @@ def make_agenda_document(
 
 def make_facilitator_document(
     items: Sequence[AgendaItem], session: SessionPlan, *, content: Content, dated: dt.date | None = None
-) -> Document:
+) -> HtmlDocument:
     """Return the facilitator's sheet: each step with its instructions, then prompts and what to watch for.
 
     Parameters
@@ -50,12 +50,12 @@ def make_facilitator_document(
     steps = [_make_step(place, item, content) for place, item in enumerate(items, start=1)]
     notes = [_make_notes(name, content) for name in dict.fromkeys(item.activity for item in items if item.activity)]
     sections = [
-        DocumentSection("Agenda", _make_times(items, session)),
-        DocumentSection("What to do in each step", "", tuple(steps)),
-        *([DocumentSection("While you go", "", tuple(filter(None, notes)))] if any(notes) else []),
+        HtmlSection("Agenda", _make_times(items, session)),
+        HtmlSection("What to do in each step", "", tuple(steps)),
+        *([HtmlSection("While you go", "", tuple(filter(None, notes)))] if any(notes) else []),
     ]
     title = f"{session.title or UNTITLED}: for the facilitator"
-    return Document(title, _make_lines(session), tuple(sections), has_contents=False, dated=dated)
+    return HtmlDocument(title, _make_lines(session), tuple(sections), has_contents=False, dated=dated)
 
 
 def compute_times(items: Sequence[AgendaItem], session: SessionPlan) -> list[str]:
@@ -84,20 +84,20 @@ def _make_times(items: Sequence[AgendaItem], session: SessionPlan) -> Html:
     return make_table("Step by step", [header, "Step", "Minutes"], rows, kinds=["date", "words", "number"])
 
 
-def _make_step(place: int, item: AgendaItem, content: Content) -> DocumentSection:
+def _make_step(place: int, item: AgendaItem, content: Content) -> HtmlSection:
     step = find_step(content, activity=item.activity, step=item.step)
     parts = [make_element("p", make_element("strong", "On the wall: "), step.text)] if step else []
     parts += [make_element("p", make_element("strong", "You: "), step.how)] if step else []
     parts += [make_element("p", make_element("em", item.note))] if item.note else []
     minutes = f"{item.minutes} minute{'' if item.minutes == 1 else 's'}"
-    return DocumentSection(f"{place}. {item.title} ({minutes})", join_html(parts))
+    return HtmlSection(f"{place}. {item.title} ({minutes})", join_html(parts))
 
 
-def _make_notes(name: str, content: Content) -> DocumentSection | None:
+def _make_notes(name: str, content: Content) -> HtmlSection | None:
     known = {activity.id: activity for activity in content.activities}
     if name not in known:
         return None
     activity = known[name]
     prompts = [make_element("p", make_element("strong", "Prompts")), make_list(activity.facilitator.prompts)]
     watch = [make_element("p", make_element("strong", "Watch for")), make_list(activity.facilitator.watch_for)]
-    return DocumentSection(activity.title, join_html([*prompts, *watch]))
+    return HtmlSection(activity.title, join_html([*prompts, *watch]))
