@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Pages
     from tests.server.real_lab import RealLab
 
-TIME_LOG = "Keep a service time log for a week"
+TIME_LOG = "Track your service time"
 CALLS = [
     *('form("start-stop-continue")', 'actions("timely-response")', 'form("actions")', 'reflect("time-log")'),
     *('form("reflections")', 'steps("time-log")', 'form("time-entries")', 'review("time-log")', 'form("clients")'),
