@@ -44,7 +44,7 @@ def lab_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def test_the_keyboard_alone_goes_through_a_whole_activity(pages: Pages) -> None:
     page = pages.open("keyboard")
-    for title in ("Time log", "Plan for more service time", "Steps: Keep a service time log for a week"):
+    for title in ("Time log", "Plan for more service time", "Steps: Track your service time"):
         find_form(page, title)
     page.get_by_role("checkbox").first.focus()
     page.keyboard.press("Space")
@@ -75,7 +75,7 @@ def test_the_keyboard_alone_goes_through_a_whole_activity(pages: Pages) -> None:
     log = find_form(page, "Time log")
     expect(cell(log, "Minutes")).to_have_value("30")
     expect(cell(log, "Kind of work")).to_have_value("service")
-    expect(find_form(page, "Steps: Keep a service time log for a week").get_by_text("Done ")).to_have_count(1)
+    expect(find_form(page, "Steps: Track your service time").get_by_text("Done ")).to_have_count(1)
     expect(page.locator(".wb-status", has_text="Saving")).to_have_count(0)
 
 

@@ -75,7 +75,7 @@ def test_nothing_that_anybody_wrote_runs_in_the_page_and_all_of_it_is_shown(bad:
         find_form(bad, load_content().get_worksheet(worksheet).title)
     case = find_form(bad, "The case")
     assert control(case, "Problem").input_value() == OURS
-    review = find_form(bad, "What it shows: Keep a service time log for a week")
+    review = find_form(bad, "What it shows: Track your service time")
     expect(review).to_contain_text("Week by week")
     assert elements_made(bad) == []
     assert bad.evaluate("window.hit") is None

@@ -139,7 +139,7 @@ def test_keys_pressed_in_a_form_do_nothing_to_the_notebook(plain_page: Page) -> 
     press_keys(page)
     log.get_by_role("button", name="Add a row").focus()
     press_keys(page)
-    steps = find_form(page, "Steps: Keep a service time log for a week")
+    steps = find_form(page, "Steps: Track your service time")
     steps.get_by_role("checkbox").first.focus()
     press_keys(page)
     sorting = find_form(page, "Sorting exercise")
@@ -168,14 +168,14 @@ def test_nothing_typed_is_in_the_notebook_or_the_log(pages: Pages, lab: RealLab)
     enter(cell(find_form(page, "My clients"), "Name"), f"{SECRET} client")
     enter(control(find_form(page, "The case"), "Problem"), f"{SECRET} problem")
     enter(
-        control(find_form(page, "Think it over: Keep a service time log for a week"), "What I think"),
+        control(find_form(page, "Think it over: Track your service time"), "What I think"),
         f"{SECRET} thought",
     )
     log = find_form(page, "Time log")
     enter(cell(log, "Minutes"), f"{SECRET} is no number")
     enter(cell(log, "What I did"), f"{SECRET} work")
     expect_saved(log)
-    find_form(page, "What it shows: Keep a service time log for a week")
+    find_form(page, "What it shows: Track your service time")
     with page.expect_response(lambda answer: answer.request.method == "PUT" and "secret.ipynb" in answer.url):
         page.get_by_role("menuitem", name="View", exact=True).click()
         page.get_by_role("menuitem", name="Expand All Code").click()

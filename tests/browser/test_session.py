@@ -78,7 +78,7 @@ def test_a_session_is_planned_run_on_the_wall_and_closed(lab: RealLab, open_page
 
 def plan(page: Page) -> None:
     planner = find_tool(page, "Choose and plan")
-    planner.get_by_label("Design and run a focus group").check()
+    planner.get_by_label("Run a focus group about your clients").check()
     printer = find_tool(page, "Print worksheets for the session")
     expect(printer.get_by_role("checkbox", checked=True)).to_have_count(0)
     planner.scroll_into_view_if_needed()

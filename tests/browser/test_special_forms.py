@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Pages
     from tests.server.real_lab import RealLab
 
-TIME_LOG = "Keep a service time log for a week"
+TIME_LOG = "Track your service time"
 CALLS = [
     *('form("start-stop-continue")', 'actions("timely-response")', 'form("actions")', 'reflect("time-log")'),
     *('form("reflections")', 'steps("time-log")', 'form("time-entries")', 'review("time-log")', 'form("clients")'),
@@ -212,7 +212,7 @@ def test_the_two_halves_of_a_pair_stand_side_by_side(page: Page) -> None:
 
 
 def test_points_are_counted_while_they_are_shared_out(page: Page) -> None:
-    culture = find_form(page, "The culture of your organisation")
+    culture = find_form(page, "The culture of your organization")
     points = culture.locator('[data-side="now"]').get_by_role("textbox")
     points.nth(0).fill("40")
     expect(culture.get_by_text("40 of 100 points: 60 left to share out.")).to_be_visible()

@@ -236,9 +236,7 @@ def test_only_the_activities_chosen_are_in_it(content: Content) -> None:
 
     document = make_portfolio(Worksheets(store), now=now, activities=["time-log"], with_worksheets=False)
 
-    assert [part.title for section in document.sections for part in section.parts] == [
-        "Keep a service time log for a week"
-    ]
+    assert [part.title for section in document.sections for part in section.parts] == ["Track your service time"]
 
 
 def test_every_worksheet_has_a_blank(content: Content) -> None:

@@ -114,7 +114,7 @@ def test_what_expires_is_announced_and_a_week_later_in_no_byte_of_the_home(home:
 
     assert expire_entries(home, today=YEAR_LATER - dt.timedelta(days=1)) == []
     [said] = expire_entries(home, today=YEAR_LATER)
-    assert '2 entries about people (1 in "Feedback I was given", 1 in "People I work with")' in said
+    assert '2 entries about people (1 in "Feedback I received", 1 in "People I work with")' in said
     assert "on Tue 11 May 2027 or later" in said
     assert expire_entries(home, today=YEAR_LATER + dt.timedelta(days=6)) == []
     assert len(find_traces(home)) >= 3

@@ -26,7 +26,7 @@ def test_every_activity_is_listed_with_its_time_and_how_many_steps_are_done(cont
     page = read(render_overview(content.get_notebook(PAGE), done, content=content))
     rows = {row[0]: row[1:] for row in page.rows}
     assert len(rows) == 1 + len(content.get_notebook(PAGE).activities)
-    assert rows["Keep a service time log for a week"] == [
+    assert rows["Track your service time"] == [
         "10 minutes a day",
         f"2 of {len(steps)}, last on Fri 8 May 2026",
     ]
@@ -35,7 +35,7 @@ def test_every_activity_is_listed_with_its_time_and_how_many_steps_are_done(cont
 def test_each_activity_links_to_its_heading_on_the_page(content: Content, read: Read) -> None:
     page = read(render_overview(content.get_notebook(PAGE), {}, content=content))
     links = {attributes["href"] for tag, attributes in page.elements if tag == "a"}
-    assert "#Keep-a-service-time-log-for-a-week" in links
+    assert "#Track-your-service-time" in links
 
 
 def test_who_has_done_nothing_is_told_where_to_begin(content: Content, read: Read) -> None:

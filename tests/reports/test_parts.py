@@ -155,7 +155,7 @@ class TestJournal:
             f"Fri 8 May 2026 · {activity.title} · {activity.reflections[0].prompt}Then\nAsk Ruth"
         )
         assert page.text.endswith("First")
-        assert ("a", "02-level-1-3.ipynb#Keep-a-service-time-log-for-a-week") in [
+        assert ("a", "02-level-1-3.ipynb#Track-your-service-time") in [
             (tag, attributes.get("href")) for tag, attributes in page.elements
         ]
 

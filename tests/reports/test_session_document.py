@@ -92,7 +92,7 @@ def test_what_stays_open_is_told_with_what_nobody_has_taken_on(record: HtmlDocum
     text = get_text(record, "What stays open")
     for point in (
         "Who may promise a payment date?",
-        'What hinders good service: support for "The second signature" runs from 1 to 5.',
+        'What gets in the way of good service: support for "The second signature" runs from 1 to 5.',
         'How to improve it: the areas agree to reject "Ask less".',
         'What they expect: "A date" has not been put to two areas yet.',
         'Chosen, and not in the action plan yet: "One contact"',
@@ -173,7 +173,7 @@ def test_every_slide_says_one_thing_and_the_actions_come_first(room: Worksheets)
         "Done or dropped",
         "Five decisions were taken",
     ]
-    assert 'What stops us concentrating on them: four answers; "reports" came up most' in titles
+    assert 'What keeps us from concentrating on them: four answers; "reports" came up most' in titles
     assert all(str(slide.html) for slide in deck.slides)
 
 

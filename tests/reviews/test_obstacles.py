@@ -65,7 +65,7 @@ def test_the_table_shows_what_is_in_the_way_and_leaves_out_what_can_be_met(conte
 
     [table] = show_obstacles(cells, enter(content))
 
-    assert table.rows == (("The rules prevent it", "the audit", "2"), ("Not known", "Not named", "1"))
+    assert table.rows == (("Rules prevent it", "the audit", "2"), ("Not known", "Not named", "1"))
     assert show_obstacles(cells[:1], enter(content)) == ()
 
 

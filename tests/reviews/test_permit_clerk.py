@@ -39,7 +39,7 @@ SENTENCES = {
         "two of the five ideas were used at least in part."
     ),
     "client-focus": (
-        'You have not practised "Tell the client at once" yet; two of the 15 entries with a client are about '
+        'You have not practised "Tell the client right away" yet; two of the 15 entries with a client are about '
         "internal clients."
     ),
     "timely-response": (

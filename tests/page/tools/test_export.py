@@ -210,7 +210,7 @@ def test_a_blank_worksheet_tells_nothing_and_is_made_at_once(tool: ExportTool) -
     ask(tool, "choose", product="worksheet")
     [file] = ask(tool, "look", product="worksheet", worksheet="feedback-notes", ending=".html").files
 
-    assert "Feedback I was given" in read(file.content)
+    assert "Feedback I received" in read(file.content)
     assert "Ruth" not in read(file.content)
 
 

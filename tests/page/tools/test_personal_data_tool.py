@@ -69,7 +69,7 @@ def test_entries_are_listed_by_worksheet_with_their_age_the_oldest_first(tool: P
     html = tool.open().html
 
     assert "3 entries tell of other people, in 2 worksheets; the oldest was written 14 months ago" in read(html)
-    assert "Feedback I was given: 2 entries, the oldest written 14 months ago" in read(html)
+    assert "Feedback I received: 2 entries, the oldest written 14 months ago" in read(html)
     assert html.index("feedback-notes:old") < html.index("feedback-notes:new") < html.index("extra-mile-log:e")
     assert "<Ruth>" not in html
 
@@ -83,7 +83,7 @@ def test_where_nothing_is_held_that_is_said(content: Content, tmp_path: Path) ->
 
 def test_what_is_ticked_is_erased_after_a_look_at_what_goes(tool: PersonalDataTool, book: Book) -> None:
     screen = ask(tool, "plan", entry=["feedback-notes:old"])
-    assert 'From "Feedback I was given": 1 entry.' in read(screen)
+    assert 'From "Feedback I received": 1 entry.' in read(screen)
     assert ids(book, "feedback-notes") == ["old", "new"]
 
     screen = ask(tool, "erase")
@@ -147,4 +147,4 @@ def test_what_expires_can_be_erased_before_its_day_and_that_is_remembered(tool: 
     screen = ask(tool, "erase-expired")
 
     assert ids(book, "feedback-notes") == ["new"]
-    assert "Mon 5 July 2027: 1 entry of Feedback I was given" in read(screen)
+    assert "Mon 5 July 2027: 1 entry of Feedback I received" in read(screen)

@@ -58,18 +58,18 @@ def test_without_a_habit_or_a_rating_it_says_what_is_needed_and_nothing_else(con
         ((1, 1, 0, 0, 0, 0), "You have practised two of the six habits so far."),
         (
             (1, 1, 1, 0, 0, 0),
-            'You have not practised "Stay responsible past my job", "Patience and courtesy" and "Own the concern" yet.',
+            'You have not practised "Stay responsible beyond my duties", "Show patience and courtesy" and "Own the concern" yet.',
         ),
-        ((1, 1, 0, 1, 1, 1), 'You have not practised "Tell the client at once" yet.'),
+        ((1, 1, 0, 1, 1, 1), 'You have not practised "Tell the client right away" yet.'),
         ((1, 1, 1, 1, 1, 1), "You have practised each of the six habits once."),
         ((3, 3, 3, 3, 3, 3), "You have practised each of the six habits three times."),
         (
             (2, 3, 3, 3, 3, 3),
-            'You have practised all six habits, least of all "Use my knowledge for the client", twice.',
+            'You have practised all six habits, least of all "Act on my knowledge", twice.',
         ),
         (
             (2, 1, 1, 3, 3, 3),
-            'You have practised all six habits, least of all "Interview a client" and "Tell the client at once", once each.',
+            'You have practised all six habits, least of all "Interview a client" and "Tell the client right away", once each.',
         ),
         ((2, 1, 1, 1, 1, 3), "You have practised all six habits, four of them only once."),
     ],

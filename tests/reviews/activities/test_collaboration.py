@@ -98,7 +98,7 @@ def test_an_issue_is_settled_when_support_is_close_and_not_low(content: Content)
         ),
         (
             ISSUES[:4],
-            'Four of the six issues are settled; "What hinders good service" and "How to improve it" have no proposal yet.',
+            'Four of the six issues are settled; "What gets in the way of good service" and "How to improve it" have no proposal yet.',
         ),
         (ISSUES, "All six issues are settled: on each the areas support at least one proposal."),
     ],
@@ -205,7 +205,7 @@ def test_the_programme_officer_has_two_issues_left(content: Content) -> None:
     made = review_persona(content, "collaboration", "programme-officer")
 
     assert made.sentence == (
-        'Four of the six issues are settled; "Their biggest complaint" and "What hinders good service" are not, '
+        'Four of the six issues are settled; "Their biggest complaint" and "What gets in the way of good service" are not, '
         "so talk with the area that supports a proposal least."
     )
     assert made.pointers[0] == (

@@ -207,4 +207,4 @@ def test_the_programme_officer_falls_furthest_short_for_finance(content: Content
         "which is assumed and not verified."
     )
     assert made.charts[0].finding == made.sentence
-    assert ("The rules prevent it", "Treasury approval after 31 March", "4") in rows_of(made, "What stands in the way")
+    assert ("Rules prevent it", "Treasury approval after 31 March", "4") in rows_of(made, "What stands in the way")

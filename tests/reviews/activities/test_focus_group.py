@@ -56,11 +56,11 @@ def test_a_group_without_questions_says_what_is_needed_and_nothing_else(content:
         (
             TOPICS[:3],
             (
-                'Two topics have no question yet: "What their biggest complaint would be" and '
-                '"What stops us concentrating on them".'
+                'Two topics have no question yet: "Their biggest complaint" and '
+                '"What keeps us from concentrating on them".'
             ),
         ),
-        (TOPICS[:4], 'One topic has no question yet: "What stops us concentrating on them".'),
+        (TOPICS[:4], 'One topic has no question yet: "What keeps us from concentrating on them".'),
         (TOPICS, "Every topic has a question; run the group, and write down the answers in the words that were used."),
     ],
 )
@@ -109,7 +109,7 @@ def test_topics_that_were_asked_about_in_vain_are_pointed_out(content: Content) 
         answers=[answer(topic) for topic in TOPICS[:4]],
     )
 
-    assert made.pointers == ('"What stops us concentrating on them" has no answers yet.',)
+    assert made.pointers == ('"What keeps us from concentrating on them" has no answers yet.',)
 
 
 def test_answers_to_a_question_that_was_removed_are_kept_apart(content: Content) -> None:

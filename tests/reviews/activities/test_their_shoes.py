@@ -79,7 +79,7 @@ def test_a_client_misread_more_than_once_is_to_be_asked(content: Content) -> Non
     made = review(content, guess("wrong"), guess("partly"), guess("wrong", client="bea"))
 
     assert made.pointers == (
-        'You were more often wrong than right about Amal; ask them, in "Know your clients and their underlying needs".',
+        'You were more often wrong than right about Amal; ask them, in "Find out what your clients really need".',
     )
 
 
