@@ -37,7 +37,8 @@ KINDS_IN_ORDER: tuple[Kind, ...] = (
 HIDDEN = {"e-mail address": "[e-mail address]", "telephone number": "[telephone number]"}
 ABOUT_ME = "about-me"
 MIN_DIGITS, MAX_DIGITS = 7, 15
-_EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+# It begins where such characters begin: otherwise a long text without spaces is searched from each of its characters.
+_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w.,/-])(?:\+|\()?\d(?:[ \u00a0().\u2010-\u2015/-]{0,3}\d){5,17}(?![\w-])")
 _EXTENSION = re.compile(r"(?i)(?<!\w)(?:ext(?:ension)?\.?|extn\.?) ?\d{1,6}(?!\w)")
 # Digits that are not telephone numbers: dates, time stamps, two years, grouped thousands.

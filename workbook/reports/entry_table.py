@@ -29,7 +29,6 @@ KINDS: dict[str, Kind] = {
 SHARED_LISTS = {"actions", "reflections", "steps-done"}
 ORIGIN_FIELDS = {"activity", "worksheet", "entry", "prompt", "step"}
 ORIGIN_TITLE = "From"
-_FOLDERS = re.compile(r".*[/\\]")
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def show_answer(field: Field, entry: Entry, names: Mapping[str, Mapping[str, str
     """
     value = entry.values.get(field.name)
     if field.type == "file":
-        return _FOLDERS.sub("", format_value(field, value))
+        return re.split(r"[/\\]", format_value(field, value))[-1]
     if KINDS.get(field.type) == "number":
         field = field.model_copy(update={"unit": ""})
     return format_value(field, value, names.get(field.reference or ""))
