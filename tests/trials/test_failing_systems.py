@@ -41,8 +41,9 @@ OPENING = () if has_wal_fault() else ("open",)
             "read-only",
             {
                 **dict.fromkeys(("open", "begin"), "your home folder may only be read"),
-                # A rollback journal is a new file for every save; the file of a write-ahead log is open already.
-                **({"save": "the folder with your entries cannot be opened"} if has_wal_fault() else {}),
+                # The file of a write-ahead log is open already. A journal is opened for reading only then, and SQLite does not
+                # say why writing to it fails.
+                **({"save": "Not saved: "} if has_wal_fault() else {}),
             },
         ),
     ],

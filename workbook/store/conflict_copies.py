@@ -68,7 +68,7 @@ def read_copy(file: Path, content: Content, *, learner: str, home: Home) -> Arch
     Raises
     ------
     StoreError
-        The file is damaged, or is no copy of the entries.
+        The file is damaged, or is not a copy of the entries.
     NewerStoreError
         A newer edition wrote it.
     """
