@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.document.trees import SVG, make_example
 from workbook.document.text import render_text, render_text_document
 from workbook.document.tree import (
+    Block,
     BulletList,
     Callout,
     DataTable,
@@ -38,7 +39,7 @@ def test_runs_of_spaces_are_one_space() -> None:
 
 
 def test_items_have_dashes_or_numbers() -> None:
-    blocks = [NumberedList(("one\nmore", "two"), start=9), BulletList(("three",))]
+    blocks: list[Block] = [NumberedList(("one\nmore", "two"), start=9), BulletList(("three",))]
     assert render_text(blocks) == "9. one\n   more\n10. two\n\n- three"
 
 

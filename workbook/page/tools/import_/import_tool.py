@@ -236,7 +236,7 @@ class ImportTool:
         home = self.store.home
         if home:
             make_private_folder(home.importing)
-        folder = tempfile.mkdtemp(prefix="workbook-", dir=home and home.importing)
+        folder = tempfile.mkdtemp(prefix="workbook-", dir=home.importing if home else None)
         # The finalizer deletes the folder also when the kernel stops; after a kill, the next start of the workbook does.
         self._delete_file = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         path = Path(folder) / (_FORBIDDEN_IN_NAMES.sub(" ", file.name).strip(" .")[-100:] or "file")
