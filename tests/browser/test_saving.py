@@ -205,7 +205,6 @@ def test_what_is_typed_while_the_server_is_away_is_saved_when_it_is_back(
             page.wait_for_timeout(700)
         expect(page.get_by_role("status").filter(has_text="kept in this browser")).to_be_visible(timeout=30_000)
         expect_not_saved(find_form(page, "Time log"))
-        assert page.get_by_role("dialog").all_inner_texts() == []
     typed = "Before. " + "".join(f"Word {word}. " for word in range(12))
     assert note.input_value() == typed
     with running_lab(home, environment=lab_environment) as second:
